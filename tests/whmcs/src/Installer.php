@@ -1,0 +1,115 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WhmcsStandIn;
+
+/** Lays out WHMCS's root folder and fills a new database. */
+final class Installer
+{
+    /** @param array<string, mixed> $options see Whmcs::open() */
+    public static function install(string $folder, array $options): void
+    {
+        $options += [
+            'version' => '8.13',
+            'dsn' => 'sqlite:' . $folder . '/whmcs.sqlite',
+            'username' => '',
+            'password' => '',
+            'modules' => [],
+            'copy' => false,
+            'entities' => true,
+            'moduleLog' => true,
+        ];
+        foreach (['', '/admin', '/includes/hooks', '/modules/servers', '/sessions', '/templates_c'] as $sub) {
+            if (!is_dir($folder . $sub) && !mkdir($folder . $sub, 0777, true)) {
+                throw new \RuntimeException("Can't make the folder $folder$sub.");
+            }
+        }
+        foreach ($options['modules'] as $name => $source) {
+            self::addModule($folder, (string) $name, (string) $source, (bool) $options['copy']);
+        }
+        $configuration = [
+            'whmcs_version' => (string) $options['version'],
+            'db_dsn' => (string) $options['dsn'],
+            'db_username' => (string) $options['username'],
+            'db_password' => (string) $options['password'],
+            'cc_encryption_hash' => bin2hex(random_bytes(32)),
+        ];
+        $capsule = Database::open($configuration);
+        Schema::create($capsule->getConnection()->getSchemaBuilder(), (int) $options['version'] >= 8);
+        self::fill($capsule->getConnection(), $options);
+
+        $php = "<?php\n\n";
+        foreach ($configuration as $name => $value) {
+            $php .= "\$$name = " . var_export($value, true) . ";\n";
+        }
+        // Last, because this file is what makes the folder count as installed.
+        file_put_contents($folder . '/configuration.php', $php);
+    }
+
+    private static function addModule(string $folder, string $name, string $source, bool $copy): void
+    {
+        $target = "$folder/modules/servers/$name";
+        if (!is_file("$source/$name.php")) {
+            throw new \InvalidArgumentException("$source holds no module: there is no $name.php in it.");
+        }
+        if (!$copy) {
+            symlink((string) realpath($source), $target);
+            return;
+        }
+        mkdir($target);
+        $files = new \RecursiveIteratorIterator(
+            new \RecursiveDirectoryIterator($source, \FilesystemIterator::SKIP_DOTS),
+            \RecursiveIteratorIterator::SELF_FIRST
+        );
+        foreach ($files as $file) {
+            $path = $target . substr($file->getPathname(), strlen($source));
+            if ($file->isDir()) {
+                mkdir($path);
+            } else {
+                copy($file->getPathname(), $path);
+                chmod($path, $file->getPerms() & 0777);
+            }
+        }
+    }
+
+    /** @param array<string, mixed> $options */
+    private static function fill(\Illuminate\Database\Connection $database, array $options): void
+    {
+        $settings = [
+            'CompanyName' => 'Example Hosting',
+            'Email' => 'staff@example.test',
+            'Language' => 'english',
+            'SystemURL' => 'http://whmcs.example.test/',
+            'Version' => $options['version'] . '.0-release.1',
+            'ModuleDebugMode' => $options['moduleLog'] ? 'on' : '',
+            'ModuleHooks' => '',
+            'AutoSuspension' => 'on',
+            'AutoSuspensionDays' => '0',
+            'AutoTermination' => 'on',
+            'AutoTerminationDays' => '30',
+            'StandInEntities' => $options['entities'] ? 'on' : '',
+        ];
+        foreach ($settings as $name => $value) {
+            $database->table('tblconfiguration')->insert(['setting' => $name, 'value' => $value]);
+        }
+        $database->table('tbladmins')->insert([
+            'username' => 'admin',
+            'password' => password_hash('admin', PASSWORD_BCRYPT, ['cost' => 4]),
+            'firstname' => 'Ada',
+            'lastname' => 'Admin',
+            'email' => 'staff@example.test',
+        ]);
+        $database->table('tblproductgroups')->insert(['name' => 'Virtual Servers']);
+        $database->table('tblemailtemplates')->insert([
+            'type' => 'product',
+            'name' => 'Dedicated/VPS Server Welcome Email',
+            'subject' => 'New Dedicated Server Information',
+            'message' => "<p>Dear {\$client_name},</p>\n"
+                . "<p>{\$service_product_name} is ready.</p>\n"
+                . "<p>Hostname: {\$service_domain}<br>\nMain IP: {\$service_dedicated_ip}<br>\n"
+                . "Username: {\$service_username}<br>\nPassword: {\$service_password}</p>\n"
+                . "<p>Assigned IPs:<br>\n{\$service_assigned_ips}</p>\n",
+        ]);
+    }
+}
