@@ -1,0 +1,48 @@
+# Convoy for WHMCS. `make demo` shows it, `make test` proves it.
+SHELL := /bin/bash
+PORT ?= 8080
+SERVE ?= 1
+CARGO_HOST := cargo build --locked --release
+
+.PHONY: help setup build guest host demo test bench clean
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make demo    one service's whole life, then its pages on 127.0.0.1:$(PORT) (SERVE=0: without)
+demo: build
+	@PORT=$(PORT) SERVE=$(SERVE) tests/demo.sh
+
+## make test    every test
+test:
+	@tests/run.sh
+
+## make build   the module as it is installed, in build/convoy
+build: setup guest host
+	@host-php/assemble.sh
+
+## make bench   the figures: sizes, times, memory
+bench: build
+	@tests/bench/run.sh
+
+## make setup   installs what building and testing needs
+setup:
+	@tests/setup.sh
+
+guest:
+	@echo 'build: the component (guest)'
+	@guest/build.sh
+
+# The library and the executable are built apart: features of one build unify,
+# and the library must not hold the compiler.
+host:
+	@echo 'build: the executable (wasmtime with its compiler: some minutes the first time)'
+	@$(CARGO_HOST) -p wasmtime-php-cli
+	@echo 'build: the library (wasmtime without: some minutes the first time)'
+	@$(CARGO_HOST) -p wasmtime-php-lib
+	@echo 'build: the panel simulator'
+	@$(CARGO_HOST) -p panel-simulator
+
+## make clean   removes what was built
+clean:
+	rm -rf target build

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Puts the module together as it is installed, in build/convoy: the PHP code, and
+# under wasm/ the files whose names carry their hash, listed in manifest.json.
+# A file that is there already is never written again: PHP may have it open.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+release=${1:-target/release}
+out=build/convoy
+version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Cargo.toml)
+contract=$(sed -n 's/^package \(.*\);/\1/p' wit/world.wit)
+wasm=target/guest/wasm32-wasip2/guest/guest.wasm
+cli=$release/wasmtime-php
+forms=target/precompiled
+
+mkdir -p "$out/wasm" "$out/lib/WasmtimePhp" "$forms"
+
+# Copies a file under a name with its hash; prints its JSON entry's fields.
+place() { # FILE NAME EXTENSION [MODE]
+    local sha path
+    sha=$(sha256sum "$1" | cut -d' ' -f1)
+    path=wasm/$2-${sha:0:8}$3
+    if [ ! -e "$out/$path" ]; then
+        install -m "${4:-644}" "$1" "$out/$path.new"
+        mv "$out/$path.new" "$out/$path"
+    fi
+    printf '"path": "%s", "sha256": "%s"' "$path" "$sha"
+}
+
+compile() { # TARGET
+    local file=$forms/convoy.$1.cwasm
+    if [ ! -e "$file" ] || [ "$wasm" -nt "$file" ] || [ "$cli" -nt "$file" ]; then
+        "$cli" compile --target "$1" -o "$file" "$wasm" >&2
+    fi
+    echo "$file"
+}
+
+precompiled=
+for target in x86_64-unknown-linux-gnu pulley64; do
+    entry=$(place "$(compile "$target")" convoy ".$target.cwasm")
+    precompiled+="${precompiled:+,}"$'\n    '"{\"target\": \"$target\", $entry}"
+done
+
+cat >"$out/manifest.json.new" <<JSON
+{
+  "version": "$version",
+  "contract": "$contract",
+  "component": {$(place "$wasm" convoy .wasm)},
+  "precompiled": [$precompiled
+  ],
+  "library": {$(place "$release/libwasmtime_php.so" libwasmtime_php .so)},
+  "executable": {$(place "$cli" wasmtime-php "" 755)}
+}
+JSON
+
+cp -R host-php/src/. "$out/lib/WasmtimePhp/"
+cp -R host-php/module/. "$out/"
+mv "$out/manifest.json.new" "$out/manifest.json"
+echo "build: $out is ready ($version, component $(stat -c %s "$wasm") bytes, library $(stat -c %s "$release/libwasmtime_php.so") bytes)"

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Runs every test and ends with a line `N passed, N failed`.
+#
+# A suite that ends without saying how many of its tests passed counts as one
+# failure. Each suite's whole output stays in target/tests/.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+logs=target/tests
+rm -rf "$logs"
+mkdir -p "$logs"
+passed=0 failed=0
+began=$(date +%s)
+
+# Adds a suite's counts; shows its output's end if something failed.
+count() { # NAME PASSED FAILED SECONDS
+    passed=$((passed + $2)) failed=$((failed + $3))
+    printf '%-44s %5d passed %4d failed %5d s\n' "$1" "$2" "$3" "$4"
+    [ "$3" = 0 ] || { echo "---- the end of $logs/$1.log"; tail -n 60 "$logs/$1.log"; echo "----"; }
+}
+
+# A check that is one test: it passes if the command ends 0.
+check() { # NAME COMMAND…
+    local name=$1 start ok=0; shift; start=$(date +%s)
+    "$@" >"$logs/$name.log" 2>&1 || ok=1
+    count "$name" $((1 - ok)) $ok $(($(date +%s) - start))
+    return $ok
+}
+
+# cargo test: sums the lines `test result: …`.
+rust() { # NAME ARGUMENTS…
+    local name=$1 start status=0 p f; shift; start=$(date +%s)
+    cargo test --locked --release --no-fail-fast "$@" >"$logs/$name.log" 2>&1 || status=1
+    read -r p f < <(awk '/^test result:/ {for (i = 1; i <= NF; i++) {if ($i == "passed;") p += $(i-1); if ($i == "failed;") f += $(i-1)}} END {print p+0, f+0}' "$logs/$name.log")
+    if [ $status = 1 ] && [ "$f" = 0 ] || [ "$p$f" = 00 ]; then f=1; fi
+    count "$name" "$p" "$f" $(($(date +%s) - start))
+}
+
+# phpunit: reads the counts from its JUnit report.
+php_suite() { # NAME PHP-OPTIONS -- PHPUNIT-ARGUMENTS…
+    local name=$1 options=() start status=0 report p f; shift; start=$(date +%s)
+    while [ "$1" != -- ]; do options+=("$1"); shift; done; shift
+    report=$logs/$name.xml
+    php "${options[@]}" "$(command -v phpunit)" --log-junit "$report" "$@" >"$logs/$name.log" 2>&1 || status=1
+    read -r p f < <(php -r '
+        $x = is_file($argv[1]) ? @simplexml_load_file($argv[1]) : false;
+        if (!$x || !$x->testsuite) { echo "0 1\n"; exit; }
+        $s = $x->testsuite; $bad = (int) $s["errors"] + (int) $s["failures"];
+        echo (int) $s["tests"] - $bad - (int) $s["skipped"], " ", $bad, "\n";' "$report")
+    if [ $status = 1 ] && [ "$f" = 0 ] || [ "$p$f" = 00 ]; then f=1; fi
+    count "$name" "$p" "$f" $(($(date +%s) - start))
+}
+
+. tests/suites.sh
+
+echo "all of it took $(($(date +%s) - began)) s"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
