@@ -1,0 +1,114 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Illuminate\Database\Connection;
+use WHMCS\Authentication\CurrentUser;
+
+defined('WHMCS') || exit;
+
+/**
+ * Who may see a service's page and sign on. WHMCS checks the same before it calls the module; this doesn't rely on it.
+ */
+final class ClientGuard
+{
+    private const SIGN_ON = 'productsso';
+
+    private Connection $database;
+
+    public function __construct(Connection $database)
+    {
+        $this->database = $database;
+    }
+
+    public static function isStaff(): bool
+    {
+        return (int) ($_SESSION['adminid'] ?? 0) > 0;
+    }
+
+    /** @throws Refusal unless an administrator is logged in to WHMCS */
+    public static function staffOnly(): void
+    {
+        if (!self::isStaff()) {
+            throw new Refusal('admin-only', [], 'admin-only');
+        }
+    }
+
+    /** @throws Refusal unless the client who is logged in owns the service */
+    public function page(ServiceRecord $service): void
+    {
+        if ($this->client() !== $service->client) {
+            throw new Refusal('not-owner', [], 'not-owner');
+        }
+    }
+
+    /** @throws Refusal unless the service is active, and its client's or an administrator's to sign on to */
+    public function signOn(ServiceRecord $service): void
+    {
+        if (!self::isStaff()) {
+            $this->page($service);
+            if (!in_array(self::SIGN_ON, $this->permissions($service->client) ?? [self::SIGN_ON], true)) {
+                throw new Refusal('no-permission', [], 'no-permission');
+            }
+        }
+        if (strtolower($service->status) !== 'active') {
+            throw new Refusal('not-active', [], 'not-active');
+        }
+    }
+
+    private function client(): int
+    {
+        if (class_exists(CurrentUser::class)) {
+            $client = (new CurrentUser())->client();
+            return $client === null ? 0 : (int) $client->id;
+        }
+        return (int) ($_SESSION['uid'] ?? 0);
+    }
+
+    /** @return string[]|null null for one who may do everything */
+    private function permissions(int $client): ?array
+    {
+        return class_exists(CurrentUser::class) ? self::ofUser($client) : $this->ofContact($client);
+    }
+
+    /**
+     * WHMCS 8: users with permissions for each client account.
+     *
+     * @return string[]
+     */
+    private static function ofUser(int $client): array
+    {
+        $user = (new CurrentUser())->user();
+        if ($user === null) {
+            return [];
+        }
+        $answer = localAPI('GetUserPermissions', ['user_id' => (int) $user->id, 'client_id' => $client]);
+        if (($answer['result'] ?? '') !== 'success') {
+            return [];
+        }
+        $permissions = $answer['permissions'] ?? [];
+        // WHMCS writes lists of its API either way.
+        return (array) ($permissions['permission'] ?? $permissions);
+    }
+
+    /**
+     * WHMCS 7: the client, or one of its contacts.
+     *
+     * @return string[]|null
+     */
+    private function ofContact(int $client): ?array
+    {
+        $contact = (int) ($_SESSION['cid'] ?? 0);
+        if ($contact === 0) {
+            return null;
+        }
+        $row = $this->database->table('tblcontacts')
+            ->where('id', $contact)
+            ->where('userid', $client)
+            ->select('permissions')
+            ->first();
+        return $row === null ? [] : array_map('trim', explode(',', $row->permissions));
+    }
+}

@@ -1,0 +1,110 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+defined('WHMCS') || exit;
+
+/**
+ * WHMCS's view of a service as `context` of wit/types.wit, in the JSON form of PROTOCOL.md: 64-bit numbers are decimal
+ * strings.
+ */
+final class ContextBuilder
+{
+    private const STATUSES = ['pending', 'active', 'suspended', 'terminated', 'cancelled', 'fraud', 'completed'];
+
+    private ModuleState $state;
+    private StoredServers $servers;
+
+    public function __construct(ModuleState $state, StoredServers $servers)
+    {
+        $this->state = $state;
+        $this->servers = $servers;
+    }
+
+    /** @return array<string, mixed> */
+    public function build(
+        Params $params,
+        PanelRecord $panel,
+        ServiceRecord $service,
+        string $locale,
+        bool $sessionOpen
+    ): array {
+        return [
+            'installation' => $this->state->installationId(),
+            'locale' => $locale,
+            'panel' => $panel->toContract(),
+            'client' => self::client($params, $service),
+            'service' => self::service($params, $service),
+            'server' => $this->server($service),
+            'binding' => $this->state->binding($panel->id, $service->client),
+            'client-servers' => $this->servers->ofClient($panel->id, $service->client),
+            'intent' => $this->state->openIntent($service->key),
+            'session-open' => $sessionOpen,
+        ];
+    }
+
+    /** @return array<string, string> */
+    private static function client(Params $params, ServiceRecord $service): array
+    {
+        $details = $params->texts('clientsdetails');
+        return [
+            'id' => (string) $service->client,
+            'first-name' => $details['firstname'] ?? '',
+            'last-name' => $details['lastname'] ?? '',
+            'email' => trim($details['email'] ?? ''),
+        ];
+    }
+
+    /** @return array<string, mixed> */
+    private static function service(Params $params, ServiceRecord $service): array
+    {
+        $status = strtolower($service->status);
+        return [
+            'id' => [
+                'service' => (string) $service->key->service,
+                'addon' => $service->key->isAddon() ? (string) $service->key->addon : null,
+            ],
+            'product' => [
+                'id' => (string) $service->productId,
+                'name' => $service->productName,
+                'settings' => $params->settings(),
+            ],
+            'domain' => trim($params->text('domain')),
+            'username' => $params->text('username'),
+            'password' => $params->text('password'),
+            'status' => in_array($status, self::STATUSES, true) ? $status : 'pending',
+            'options' => self::namedValues($params->texts('configoptions')),
+            'fields' => self::namedValues($params->texts('customfields')),
+        ];
+    }
+
+    /** @return array<string, mixed> */
+    private function server(ServiceRecord $service): array
+    {
+        $uuid = $service->uuid();
+        return [
+            'uuid' => $uuid,
+            'vm-id' => $service->property(ServiceRecord::VM_ID),
+            'node-id' => $service->property(ServiceRecord::NODE_ID),
+            'panel-user-id' => $service->property(ServiceRecord::PANEL_USER_ID),
+            'status' => $this->state->lastStatus($service->key, $uuid),
+            'dedicated-address' => $service->dedicatedAddress(),
+            'assigned-addresses' => $service->assignedAddresses(),
+        ];
+    }
+
+    /**
+     * @param array<string, string> $texts
+     * @return list<array{name: string, value: string}>
+     */
+    private static function namedValues(array $texts): array
+    {
+        $values = [];
+        foreach ($texts as $name => $value) {
+            $values[] = ['name' => (string) $name, 'value' => $value];
+        }
+        return $values;
+    }
+}

@@ -1,0 +1,120 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Illuminate\Database\Connection;
+use UnexpectedValueException;
+
+defined('WHMCS') || exit;
+
+/**
+ * Applies what a hook answered (`effect` of wit/types.wit) to WHMCS's database: all of it in one transaction and in
+ * order, or nothing.
+ */
+final class Effects
+{
+    /**
+     * A row that services which store a server at the same moment take turns on: none of them may look who holds the
+     * UUID before the other has stored it.
+     */
+    private const STORING = 'store-server';
+
+    private Connection $database;
+    private Store $store;
+    private ModuleState $state;
+    private PanelSessions $sessions;
+    private StoredServers $servers;
+
+    public function __construct(
+        Connection $database,
+        Store $store,
+        ModuleState $state,
+        PanelSessions $sessions,
+        StoredServers $servers
+    ) {
+        $this->database = $database;
+        $this->store = $store;
+        $this->state = $state;
+        $this->sessions = $sessions;
+        $this->servers = $servers;
+    }
+
+    /**
+     * @param list<array{tag: string, value?: mixed}> $effects
+     * @throws Refusal if another service holds the server
+     */
+    public function apply(array $effects, ServiceRecord $service, PanelRecord $panel): void
+    {
+        if ($effects === []) {
+            return;
+        }
+        $storesServer = in_array('store-server', array_column($effects, 'tag'), true);
+        if ($storesServer) {
+            $this->store->add('lock', self::STORING, '');
+        }
+        $this->database->transaction(function () use ($effects, $service, $panel, $storesServer): void {
+            if ($storesServer) {
+                $this->store->lockRow('lock', self::STORING);
+            }
+            foreach ($effects as $effect) {
+                $this->applyOne($effect['tag'], $effect['value'] ?? null, $service, $panel);
+            }
+        });
+    }
+
+    /** @param mixed $value */
+    private function applyOne(string $tag, $value, ServiceRecord $service, PanelRecord $panel): void
+    {
+        switch ($tag) {
+            case 'store-server':
+                $this->storeServer($value, $service);
+                break;
+            case 'clear-server':
+                $service->clear();
+                $this->state->forgetStatus($service->key);
+                break;
+            case 'set-login':
+                $service->saveLogin($value['username'], $value['password']);
+                break;
+            case 'set-addresses':
+                $service->saveAddresses($value['dedicated'] ?? null, $value['assigned']);
+                break;
+            case 'bind':
+                $this->state->bind($panel->id, $service->client, (string) $value);
+                break;
+            case 'unbind':
+                $this->state->unbind($panel->id, $service->client);
+                $this->sessions->drop($panel->id, $service->client);
+                break;
+            case 'close-intent':
+                $this->state->closeIntent($service->key);
+                break;
+            case 'remember-status':
+                $this->state->rememberStatus($service->key, $service->uuid(), $value);
+                break;
+            case 'drop-session':
+                $this->sessions->drop($panel->id, $service->client);
+                break;
+            default:
+                throw new UnexpectedValueException("The component answered an unknown effect, $tag.");
+        }
+    }
+
+    /** @param array<string, string> $ids */
+    private function storeServer(array $ids, ServiceRecord $service): void
+    {
+        $holder = $this->servers->otherHolder($ids['uuid'], $service->key);
+        if ($holder !== null) {
+            $values = ['uuid' => $ids['uuid'], 'holder' => $holder, 'service' => $service->key];
+            throw new Refusal('uuid-held', $values);
+        }
+        $service->saveProperties([
+            ServiceRecord::UUID => $ids['uuid'],
+            ServiceRecord::VM_ID => (string) $ids['vm-id'],
+            ServiceRecord::NODE_ID => (string) $ids['node-id'],
+            ServiceRecord::PANEL_USER_ID => (string) $ids['panel-user-id'],
+        ]);
+    }
+}

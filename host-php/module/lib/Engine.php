@@ -1,0 +1,63 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Closure;
+use WasmtimePhp\Bridge;
+use WasmtimePhp\BridgeChooser;
+use WasmtimePhp\HostUnusable;
+use WasmtimePhp\Session;
+use WasmtimePhp\Transport;
+
+defined('WHMCS') || exit;
+
+/**
+ * Calls the component's exports.
+ */
+final class Engine
+{
+    private Package $package;
+
+    /** @var Closure(Package): Bridge */
+    private Closure $bridge;
+
+    /** @param Closure(Package): Bridge|null $bridge what to reach the component by; the best this PHP allows if null */
+    public function __construct(Package $package, ?Closure $bridge = null)
+    {
+        $this->package = $package;
+        $this->bridge = $bridge ?? static function (Package $package): Bridge {
+            return BridgeChooser::choose($package->library(), $package->executable());
+        };
+    }
+
+    /**
+     * To be called before a class of WasmtimePhp is used: a source checkout has none.
+     *
+     * @throws Refusal if the module isn't built, or its files are damaged or of two versions
+     */
+    public function ready(): void
+    {
+        $this->package->component();
+    }
+
+    /**
+     * @param string $interface name in `wit/`, such as `provisioning`
+     * @param list<mixed> $arguments in the forms of PROTOCOL.md
+     * @return mixed the export's result, decoded
+     * @throws Refusal if this PHP can't run the component
+     * @throws \WasmtimePhp\CallFailed
+     */
+    public function call(string $interface, string $function, array $arguments, Transport $transport)
+    {
+        $component = $this->package->component();
+        try {
+            $bridge = ($this->bridge)($this->package);
+        } catch (HostUnusable $exception) {
+            throw new Refusal('host-unusable', ['problem' => $exception->getMessage()], 'unavailable', $exception);
+        }
+        $export = Package::CONTRACT . "/$interface@" . Package::CONTRACT_VERSION . "#$function";
+        return (new Session($bridge, $component, $transport))->call($export, $arguments)->value;
+    }
+}

@@ -1,0 +1,52 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Closure;
+use LogicException;
+use WasmtimePhp\Exchange;
+use WasmtimePhp\Journal;
+
+defined('WHMCS') || exit;
+
+/**
+ * Writes down what a hook does to the panel: before it happens the intent, afterwards the exchange.
+ */
+final class HookJournal implements Journal
+{
+    private ModuleLog $log;
+    private ?Closure $openIntent;
+    private bool $mayHaveActed = false;
+
+    /** @param Closure(string): void|null $openIntent writes an intent durably; null where a hook makes nothing */
+    public function __construct(ModuleLog $log, ?Closure $openIntent = null)
+    {
+        $this->log = $log;
+        $this->openIntent = $openIntent;
+    }
+
+    public function intent(string $text): void
+    {
+        if ($this->openIntent === null) {
+            throw new LogicException('This hook has nowhere to write down what it is about to make.');
+        }
+        ($this->openIntent)($text);
+    }
+
+    public function exchanged(Exchange $exchange): void
+    {
+        $this->log->exchange($exchange);
+        $reached = $exchange->failure === null || $exchange->failure->mayHaveReachedPanel;
+        if ($exchange->method !== 'GET' && $reached) {
+            $this->mayHaveActed = true;
+        }
+    }
+
+    /** Whether the panel has got a request that changes something. */
+    public function mayHaveActed(): bool
+    {
+        return $this->mayHaveActed;
+    }
+}

@@ -1,0 +1,113 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Closure;
+use Illuminate\Database\Connection;
+use Throwable;
+use WasmtimePhp\CallFailed;
+
+defined('WHMCS') || exit;
+
+/**
+ * One run of one hook: what it was given, who reads its answer, and what it leaves in the log.
+ */
+final class HookRun
+{
+    /** WHMCS's name of the function, such as `CreateAccount`. */
+    public string $action;
+
+    public Params $params;
+    public Secrets $secrets;
+    public ModuleLog $log;
+
+    private bool $forCustomer;
+
+    /** @var Closure(): Connection */
+    private Closure $database;
+
+    private ?string $locale = null;
+
+    /**
+     * @param mixed $params WHMCS's `$params`, whatever it is
+     * @param Closure(): Connection $database
+     */
+    public function __construct(string $action, $params, bool $forCustomer, Closure $database)
+    {
+        $this->action = $action;
+        $this->params = new Params($params);
+        $this->forCustomer = $forCustomer;
+        $this->database = $database;
+        $this->secrets = new Secrets();
+        $this->secrets->add(trim($this->params->text('serverpassword')));
+        $this->secrets->add($this->params->text('password'));
+        $this->log = new ModuleLog($action, $this->secrets);
+        $this->log->knowEmail($this->params->texts('clientsdetails')['email'] ?? '');
+        $this->log->knowEmail($this->params->text('serverusername'));
+    }
+
+    public function database(): Connection
+    {
+        return ($this->database)();
+    }
+
+    /** Whose hook it is, for the log. */
+    public function subject(): string
+    {
+        $service = $this->params->id('serviceid');
+        return $service > 0
+            ? (new ServiceKey($service, $this->params->id('addonId')))->describe(Locale::DEFAULT)
+            : 'server record ' . $this->params->id('serverid');
+    }
+
+    public function locale(): string
+    {
+        if ($this->locale === null) {
+            $this->locale = $this->forCustomer
+                ? Locale::ofClient($this->params)
+                : Locale::ofStaff($this->database());
+        }
+        return $this->locale;
+    }
+
+    /** Why a hook failed, for the one who reads its answer; no secret and no tag in it. */
+    public function explain(Throwable $failure): string
+    {
+        if (!$this->forCustomer) {
+            return $this->explainToStaff($failure);
+        }
+        $locale = $this->localeForFailures();
+        $text = $failure instanceof Explained
+            ? $failure->forCustomer($locale)
+            : Messages::text($locale, 'unavailable');
+        return PlainText::of($this->secrets->blot($text));
+    }
+
+    public function explainToStaff(Throwable $failure): string
+    {
+        $locale = $this->localeForFailures();
+        if ($failure instanceof Explained) {
+            $text = $failure->forStaff($locale);
+        } elseif ($failure instanceof CallFailed) {
+            $values = ['kind' => $failure->kind, 'message' => $failure->getMessage()];
+            $text = Messages::text($locale, 'call-failed', $values);
+        } else {
+            $place = basename($failure->getFile()) . ':' . $failure->getLine();
+            $message = get_class($failure) . ": {$failure->getMessage()} ($place)";
+            $text = Messages::text($locale, 'broken', ['message' => $message]);
+        }
+        return PlainText::of($this->secrets->blot($text));
+    }
+
+    /** The reader's language, even when the failure is that the database can't be asked. */
+    private function localeForFailures(): string
+    {
+        try {
+            return $this->locale();
+        } catch (Throwable $exception) {
+            return Locale::DEFAULT;
+        }
+    }
+}

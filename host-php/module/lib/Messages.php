@@ -1,0 +1,146 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+defined('WHMCS') || exit;
+
+/**
+ * What the PHP side itself says, in English and Traditional Chinese. All else is said by the component.
+ */
+final class Messages
+{
+    /** WHMCS's name of its Traditional Chinese language. */
+    private const CHINESE = 'chinese';
+
+    /** key => [English, Traditional Chinese] */
+    private const TEXTS = [
+        'not-built' => [
+            'This is the module\'s source, not the module: {file} is missing. Run "make build" in the source folder '
+                . 'and install build/convoy.',
+            '這是模組的原始碼，不是可用的模組：缺少 {file}。請在原始碼資料夾執行「make build」，然後安裝 build/convoy。',
+        ],
+        'package-damaged' => [
+            'The module is not installed completely: {file} is missing or damaged. Upload the whole folder '
+                . 'modules/servers/convoy again.',
+            '模組安裝不完整：{file} 不存在或已損壞。請重新上傳整個 modules/servers/convoy 資料夾。',
+        ],
+        'contract-mismatch' => [
+            'The module\'s files are of two versions: this code speaks {ours}, the component speaks {theirs}. Upload '
+                . 'the whole folder modules/servers/convoy again.',
+            '模組檔案的版本不一致：程式碼使用 {ours}，元件使用 {theirs}。請重新上傳整個 modules/servers/convoy 資料夾。',
+        ],
+        'no-service' => [
+            'WHMCS named no service for this command (serviceid is missing or not a number).',
+            'WHMCS 沒有為此指令指定服務（serviceid 缺少或不是數字）。',
+        ],
+        'service-unknown' => [
+            'WHMCS has no {service}.',
+            'WHMCS 中沒有 {service}。',
+        ],
+        'no-model' => [
+            'WHMCS handed over no model of {service}; the module needs WHMCS 7.2 or newer.',
+            'WHMCS 沒有提供 {service} 的模型；此模組需要 WHMCS 7.2 或更新版本。',
+        ],
+        'no-server' => [
+            'No server is assigned. Choose a ConvoyPanel server in the service\'s Server field.',
+            '尚未指定伺服器。請在服務的「伺服器」欄位選擇一台 ConvoyPanel 伺服器。',
+        ],
+        'no-token' => [
+            'The server record has no API token. Put an application token of the panel into its Password field.',
+            '伺服器設定中沒有 API 權杖。請將面板的應用程式權杖填入「密碼」欄位。',
+        ],
+        'bad-token' => [
+            'The API token in the server record\'s Password field holds spaces or characters that no token has. Copy '
+                . 'it again from the panel.',
+            '伺服器設定「密碼」欄位中的 API 權杖含有空白或不合法的字元。請重新從面板複製。',
+        ],
+        'bad-address' => [
+            'The server record\'s address doesn\'t serve: {problem}',
+            '伺服器設定中的位址無法使用：{problem}',
+        ],
+        'access-hash' => [
+            'Access Hash, line {line}: "{text}" is not known. A line is "ca=" and the path of a file with '
+                . 'certificates.',
+            '「Access Hash」第 {line} 行：無法辨識「{text}」。每行應為「ca=」加上憑證檔案的路徑。',
+        ],
+        'busy' => [
+            'Another action for {service} is running. Nothing was done; try again when it has ended.',
+            '{service} 的另一項操作正在執行中。本次未做任何變更；請在其結束後再試。',
+        ],
+        'uuid-held' => [
+            'Server {uuid} belongs to {holder} already. Nothing was stored for {service}.',
+            '伺服器 {uuid} 已屬於 {holder}。{service} 未儲存任何資料。',
+        ],
+        'not-stored' => [
+            'WHMCS couldn\'t store the result, so none of it was stored: {cause}',
+            'WHMCS 無法儲存結果，因此未儲存任何資料：{cause}',
+        ],
+        'acted-not-stored' => [
+            'The panel has acted, but WHMCS couldn\'t store the result, so none of it was stored: {cause} When that is '
+                . 'mended, run the command again: it finds what was made and takes it over.',
+            '面板已執行操作，但 WHMCS 無法儲存結果，因此未儲存任何資料：{cause} 排除問題後請再次執行：模組會找到已建立的伺服器並接手。',
+        ],
+        'call-failed' => [
+            'The module\'s component stopped ({kind}): {message}',
+            '模組的元件已停止（{kind}）：{message}',
+        ],
+        'may-have-acted' => [
+            '{cause} The panel may have acted already. Run the command again: it looks before it makes anything.',
+            '{cause} 面板可能已經執行操作。請再次執行：模組會先確認再建立。',
+        ],
+        'host-unusable' => [
+            'This PHP can\'t run the module\'s component: {problem}',
+            '此 PHP 環境無法執行模組的元件：{problem}',
+        ],
+        'broken' => [
+            'The module failed: {message}',
+            '模組發生錯誤：{message}',
+        ],
+        'admin-only' => [
+            'Only an administrator who is logged in to WHMCS can sign on here.',
+            '只有已登入 WHMCS 的管理員可以由此登入。',
+        ],
+        'not-owner' => [
+            'This service belongs to another client.',
+            '此服務屬於其他客戶。',
+        ],
+        'no-permission' => [
+            'Your user may not sign on to services of this account.',
+            '您的使用者沒有登入此帳戶服務的權限。',
+        ],
+        'not-active' => [
+            'The service isn\'t active.',
+            '此服務目前未啟用。',
+        ],
+        'bad-redirect' => [
+            'The sign-on would have led away from the panel; it was stopped.',
+            '登入將導向面板以外的網址，已中止。',
+        ],
+        'unavailable' => [
+            'This isn\'t available at the moment. Please try again later or contact support.',
+            '目前無法使用此功能。請稍後再試，或聯絡客服。',
+        ],
+        'service' => ['service {id}', '服務 {id}'],
+        'addon' => ['addon {addon} of service {id}', '服務 {id} 的附加項目 {addon}'],
+    ];
+
+    /**
+     * @param array<string, string> $values by placeholder, without braces
+     */
+    public static function text(string $locale, string $key, array $values = []): string
+    {
+        $placed = [];
+        foreach ($values as $name => $value) {
+            $placed['{' . $name . '}'] = $value;
+        }
+        return strtr(self::TEXTS[$key][$locale === self::CHINESE ? 1 : 0], $placed);
+    }
+
+    /** @return array<string, array{string, string}> */
+    public static function all(): array
+    {
+        return self::TEXTS;
+    }
+}

@@ -1,0 +1,135 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Throwable;
+use WasmtimePhp\Exchange;
+
+defined('WHMCS') || exit;
+
+/**
+ * What a hook leaves in WHMCS's Module Log: a row for each exchange with the panel and one for the outcome.
+ *
+ * Rows are written when the hook ends, because only then all secrets are known, and no request waits for the database.
+ */
+final class ModuleLog
+{
+    /** What administrators search the log for. */
+    private const MODULE = 'convoy';
+
+    /** Bytes of a body that are kept. */
+    private const BODY = 65536;
+
+    /** Headers of an answer that tell a reader something. */
+    private const HEADERS = ['content-type', 'location', 'retry-after', 'server'];
+
+    private const EMAIL = '/[\w.!#$%&\'*+\/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+/u';
+
+    private string $action;
+    private Secrets $secrets;
+
+    /** @var array<string, true> email addresses that WHMCS has anyway, in lower case */
+    private array $knownEmails = [];
+
+    /** @var Exchange[] */
+    private array $exchanges = [];
+
+    /** @var string[] */
+    private array $notes = [];
+
+    public function __construct(string $action, Secrets $secrets)
+    {
+        $this->action = $action;
+        $this->secrets = $secrets;
+    }
+
+    /** Any other address in an answer is somebody else's and is left out. */
+    public function knowEmail(string $email): void
+    {
+        $this->knownEmails[strtolower(trim($email))] = true;
+    }
+
+    public function exchange(Exchange $exchange): void
+    {
+        $this->exchanges[] = $exchange;
+        $this->secrets->learnFrom($exchange->path);
+        $this->secrets->learnFrom((string) $exchange->requestBody);
+        $this->secrets->learnFrom($exchange->responseBody);
+    }
+
+    public function note(string $note): void
+    {
+        $this->notes[] = $note;
+    }
+
+    /**
+     * Writes all rows. A log that can't be written changes nothing of what the hook did.
+     *
+     * @param string $subject whose hook it was
+     */
+    public function write(string $subject, string $outcome): void
+    {
+        try {
+            foreach ($this->exchanges as $exchange) {
+                $this->row($this->request($exchange), $this->response($exchange), '');
+            }
+            $this->row($subject, $outcome, implode("\n", $this->notes));
+        } catch (Throwable $exception) {
+            return;
+        }
+    }
+
+    private function row(string $request, string $response, string $processed): void
+    {
+        logModuleCall(
+            self::MODULE,
+            $this->action,
+            $this->text($request),
+            $this->text($response),
+            $this->text($processed),
+            $this->secrets->forms()
+        );
+    }
+
+    private function request(Exchange $exchange): string
+    {
+        return "{$exchange->method} {$exchange->path}\n"
+            . "credential: {$exchange->credential}\n\n"
+            . $exchange->requestBody;
+    }
+
+    private function response(Exchange $exchange): string
+    {
+        $lines = [sprintf(
+            '%s in %d ms, round trip %d%s',
+            $exchange->status ?? 'no answer',
+            (int) round($exchange->seconds * 1000),
+            $exchange->wave,
+            $exchange->newConnection ? ', new connection' : ''
+        )];
+        if ($exchange->failure !== null) {
+            $lines[] = $exchange->failure->kind . ': ' . $exchange->failure->message
+                . ($exchange->failure->mayHaveReachedPanel ? ' (the panel may have acted)' : '');
+        }
+        foreach ($exchange->responseHeaders as [$name, $value]) {
+            if (in_array($name, self::HEADERS, true)) {
+                $lines[] = "$name: $value";
+            }
+        }
+        return implode("\n", $lines) . "\n\n" . $this->withoutStrangers($exchange->responseBody);
+    }
+
+    private function withoutStrangers(string $body): string
+    {
+        return (string) preg_replace_callback(self::EMAIL, function (array $match): string {
+            return isset($this->knownEmails[strtolower($match[0])]) ? $match[0] : '(email address)';
+        }, mb_scrub($body, 'UTF-8'));
+    }
+
+    private function text(string $text): string
+    {
+        return mb_strcut($this->secrets->blot(mb_scrub($text, 'UTF-8')), 0, self::BODY, 'UTF-8');
+    }
+}

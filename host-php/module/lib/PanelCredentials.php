@@ -1,0 +1,72 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use WasmtimePhp\CookieJar;
+use WasmtimePhp\Credentials;
+
+defined('WHMCS') || exit;
+
+/**
+ * The token of a server record, and the panel session of one bound customer if the hook serves one.
+ */
+final class PanelCredentials implements Credentials
+{
+    private PanelRecord $panel;
+    private ?PanelSessions $sessions = null;
+    private int $client = 0;
+    private string $panelUser = '';
+    private ?CookieJar $jar = null;
+
+    private function __construct(PanelRecord $panel)
+    {
+        $this->panel = $panel;
+    }
+
+    /** The token alone: no session is used or kept. */
+    public static function ofServer(PanelRecord $panel): self
+    {
+        return new self($panel);
+    }
+
+    /** @param string|null $panelUser the user bound to the client; without one no session is used or kept */
+    public static function ofClient(PanelRecord $panel, PanelSessions $sessions, int $client, ?string $panelUser): self
+    {
+        $credentials = new self($panel);
+        if ($panelUser !== null) {
+            $credentials->sessions = $sessions;
+            $credentials->client = $client;
+            $credentials->panelUser = $panelUser;
+            $credentials->jar = $sessions->find($panel, $client, $panelUser);
+        }
+        return $credentials;
+    }
+
+    public function token(): string
+    {
+        return $this->panel->token;
+    }
+
+    public function session(): ?CookieJar
+    {
+        return $this->jar;
+    }
+
+    public function openSession(CookieJar $jar): void
+    {
+        if ($this->sessions !== null) {
+            $this->jar = $jar;
+            $this->sessions->keep($this->panel, $this->client, $this->panelUser, $jar);
+        }
+    }
+
+    public function dropSession(): void
+    {
+        $this->jar = null;
+        if ($this->sessions !== null) {
+            $this->sessions->drop($this->panel->id, $this->client);
+        }
+    }
+}

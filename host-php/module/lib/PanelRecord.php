@@ -1,0 +1,74 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use WasmtimePhp\BadAddress;
+use WasmtimePhp\PanelAddress;
+
+defined('WHMCS') || exit;
+
+/**
+ * The WHMCS server record: which panel, and with which token.
+ */
+final class PanelRecord
+{
+    /** Id of the server record; 0 while it isn't saved yet. */
+    public int $id;
+
+    public PanelAddress $address;
+
+    public string $token;
+
+    /** The server record's Username: the panel administrator whom staff may sign on as; may be blank. */
+    public string $administrator;
+
+    public AccessHash $accessHash;
+
+    /** @throws Refusal if the record names no panel or holds no token */
+    public static function fromParams(Params $params): self
+    {
+        $record = new self();
+        $record->id = $params->id('serverid');
+        $record->administrator = trim($params->text('serverusername'));
+        $record->accessHash = AccessHash::parse($params->text('serveraccesshash'));
+        $record->token = trim($params->text('serverpassword'));
+        try {
+            $record->address = PanelAddress::fromServerRecord(
+                $params->text('serverhostname'),
+                $params->flag('serversecure'),
+                $params->text('serverport'),
+                $record->accessHash->caFile
+            );
+        } catch (BadAddress $exception) {
+            throw new Refusal('bad-address', ['problem' => $exception->getMessage()], 'unavailable', $exception);
+        }
+        if ($record->token === '') {
+            throw new Refusal('no-token');
+        }
+        if (preg_match('/^[\x21-\x7e]+$/D', $record->token) !== 1) {
+            throw new Refusal('bad-token');
+        }
+        return $record;
+    }
+
+    /** @return array{url: string, administrator: string|null} `panel` of wit/types.wit */
+    public function toContract(): array
+    {
+        return [
+            'url' => $this->address->url(),
+            'administrator' => $this->administrator === '' ? null : $this->administrator,
+        ];
+    }
+
+    /**
+     * For var_dump: the token stays out.
+     *
+     * @return array<string, mixed>
+     */
+    public function __debugInfo(): array
+    {
+        return ['id' => $this->id, 'address' => $this->address];
+    }
+}

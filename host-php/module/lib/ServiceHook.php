@@ -1,0 +1,188 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Closure;
+use Illuminate\Database\Connection;
+use Throwable;
+use WasmtimePhp\CallFailed;
+use WasmtimePhp\Credentials;
+use WasmtimePhp\Journal;
+use WasmtimePhp\PanelAddress;
+use WasmtimePhp\TimeLimits;
+use WasmtimePhp\Transport;
+
+defined('WHMCS') || exit;
+
+/**
+ * Runs an export that takes a service's context, and applies what it answers.
+ */
+final class ServiceHook
+{
+    private Engine $engine;
+
+    /** @var Closure(PanelAddress, Credentials, TimeLimits, Journal): Transport */
+    private Closure $transport;
+
+    private Connection $database;
+    private ModuleState $state;
+    private PanelSessions $sessions;
+    private ServiceLock $lock;
+    private ContextBuilder $contexts;
+    private Effects $effects;
+
+    /** @param Closure(PanelAddress, Credentials, TimeLimits, Journal): Transport $transport */
+    public function __construct(Engine $engine, Closure $transport, Connection $database)
+    {
+        $store = new Store($database);
+        $servers = new StoredServers($database);
+        $this->engine = $engine;
+        $this->transport = $transport;
+        $this->database = $database;
+        $this->state = new ModuleState($store);
+        $this->sessions = new PanelSessions($store);
+        $this->lock = new ServiceLock($database, $store);
+        $this->contexts = new ContextBuilder($this->state, $servers);
+        $this->effects = new Effects($database, $store, $this->state, $this->sessions, $servers);
+    }
+
+    /**
+     * Runs an export that changes the service, while no other action of it runs.
+     *
+     * @return array<string, mixed> the export's result
+     */
+    public function change(HookRun $run, string $function): array
+    {
+        $key = ServiceKey::fromParams($run->params);
+        $panel = self::panel($run);
+        return $this->lock->whileHeld($key, function () use ($run, $key, $panel, $function): array {
+            $service = ServiceRecord::read($this->database, $key, $run->params->model());
+            $journal = new HookJournal($run->log, $this->intents($key));
+            $export = ['provisioning', $function];
+            $result = $this->call($run, $panel, $service, $export, TimeLimits::provisioning(), $journal);
+            $this->apply($run, $result['effects'], $service, $panel, $journal->mayHaveActed());
+            return $result;
+        });
+    }
+
+    /**
+     * Runs an export that changes nothing on the panel. What it has seen is stored only if no other action of the
+     * service runs, or has given it another server meanwhile.
+     *
+     * @param Closure(ServiceRecord): void|null $guard throws if the reader may not
+     * @return array<string, mixed> the export's result
+     */
+    public function look(HookRun $run, string $interface, string $function, ?Closure $guard = null): array
+    {
+        $key = ServiceKey::fromParams($run->params);
+        $service = ServiceRecord::read($this->database, $key, $run->params->model());
+        if ($guard !== null) {
+            $guard($service);
+        }
+        $panel = self::panel($run);
+        $uuid = $service->uuid();
+        $journal = new HookJournal($run->log);
+        $result = $this->call($run, $panel, $service, [$interface, $function], TimeLimits::pages(), $journal);
+        if ($result['effects'] !== []) {
+            $this->applyIfUnchanged($run, $result['effects'], $key, $panel, $uuid);
+        }
+        return $result;
+    }
+
+    private static function panel(HookRun $run): PanelRecord
+    {
+        if ($run->params->id('serverid') === 0) {
+            throw new Refusal('no-server');
+        }
+        return PanelRecord::fromParams($run->params);
+    }
+
+    private function intents(ServiceKey $key): Closure
+    {
+        return function (string $text) use ($key): void {
+            $store = new Store(DurableConnection::besides($this->database));
+            (new ModuleState($store))->openNewIntent($key, $text);
+        };
+    }
+
+    /**
+     * @param array{string, string} $export interface and function
+     * @return array<string, mixed>
+     */
+    private function call(
+        HookRun $run,
+        PanelRecord $panel,
+        ServiceRecord $service,
+        array $export,
+        TimeLimits $limits,
+        HookJournal $journal
+    ): array {
+        $binding = $this->state->binding($panel->id, $service->client);
+        $credentials = PanelCredentials::ofClient($panel, $this->sessions, $service->client, $binding);
+        $sessionOpen = $credentials->session() !== null;
+        $context = $this->contexts->build($run->params, $panel, $service, $run->locale(), $sessionOpen);
+        $transport = ($this->transport)($panel->address, $credentials, $limits, $journal);
+        try {
+            $result = BrowserSession::whileReleased(function () use ($export, $context, $transport) {
+                return $this->engine->call($export[0], $export[1], [$context], $transport);
+            });
+        } catch (Throwable $failure) {
+            if ($failure instanceof CallFailed && $failure->stderr !== '') {
+                $run->log->note($failure->stderr);
+            }
+            if ($journal->mayHaveActed()) {
+                $cause = ['cause' => $run->explainToStaff($failure)];
+                throw new Refusal('may-have-acted', $cause, 'unavailable', $failure);
+            }
+            throw $failure;
+        }
+        foreach ($result['notes'] ?? [] as $note) {
+            $run->log->note($note);
+        }
+        foreach ($result['effects'] as $effect) {
+            $run->secrets->add($effect['value']['password'] ?? '');
+        }
+        return $result;
+    }
+
+    /** @param list<array{tag: string, value?: mixed}> $effects */
+    private function apply(
+        HookRun $run,
+        array $effects,
+        ServiceRecord $service,
+        PanelRecord $panel,
+        bool $mayHaveActed
+    ): void {
+        try {
+            $this->effects->apply($effects, $service, $panel);
+        } catch (Refusal $refusal) {
+            throw $refusal;
+        } catch (Throwable $failure) {
+            $cause = ['cause' => $run->explainToStaff($failure)];
+            throw new Refusal($mayHaveActed ? 'acted-not-stored' : 'not-stored', $cause, 'unavailable', $failure);
+        }
+    }
+
+    /** @param list<array{tag: string, value?: mixed}> $effects */
+    private function applyIfUnchanged(
+        HookRun $run,
+        array $effects,
+        ServiceKey $key,
+        PanelRecord $panel,
+        ?string $uuid
+    ): void {
+        try {
+            $this->lock->whileHeld($key, function () use ($run, $effects, $key, $panel, $uuid): void {
+                $service = ServiceRecord::read($this->database, $key, $run->params->model());
+                if ($service->uuid() === $uuid) {
+                    $this->effects->apply($effects, $service, $panel);
+                }
+            });
+        } catch (Throwable $failure) {
+            // What was seen can be seen again; it is no reason to show nothing.
+            $run->log->note($run->explainToStaff($failure));
+        }
+    }
+}

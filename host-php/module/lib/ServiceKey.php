@@ -1,0 +1,57 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+defined('WHMCS') || exit;
+
+/**
+ * Names a service: the service itself, or one product addon of it. WHMCS calls an addon's hooks with the service id of
+ * its parent, so that both numbers are needed.
+ */
+final class ServiceKey
+{
+    public int $service;
+
+    /** 0 for the service itself. */
+    public int $addon;
+
+    public function __construct(int $service, int $addon = 0)
+    {
+        $this->service = $service;
+        $this->addon = $addon;
+    }
+
+    /** @throws Refusal without a service id */
+    public static function fromParams(Params $params): self
+    {
+        $service = $params->id('serviceid');
+        if ($service === 0) {
+            throw new Refusal('no-service');
+        }
+        return new self($service, $params->id('addonId'));
+    }
+
+    public function isAddon(): bool
+    {
+        return $this->addon > 0;
+    }
+
+    public function equals(self $other): bool
+    {
+        return $this->service === $other->service && $this->addon === $other->addon;
+    }
+
+    /** The key of this service in `mod_convoy_store`. */
+    public function __toString(): string
+    {
+        return "{$this->service}:{$this->addon}";
+    }
+
+    public function describe(string $locale): string
+    {
+        $values = ['id' => (string) $this->service, 'addon' => (string) $this->addon];
+        return Messages::text($locale, $this->isAddon() ? 'addon' : 'service', $values);
+    }
+}

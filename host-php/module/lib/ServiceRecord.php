@@ -1,0 +1,176 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Illuminate\Database\Connection;
+use Illuminate\Database\Query\Builder;
+
+defined('WHMCS') || exit;
+
+/**
+ * What WHMCS holds of one service or product addon, read afresh, and the one place that writes to it.
+ *
+ * A service's login and addresses stand in columns of `tblhosting`; an addon has none of them, so that WHMCS keeps
+ * them in custom fields, through its service properties (WHMCS developer documentation, "Service Properties").
+ */
+final class ServiceRecord
+{
+    public const UUID = 'Server UUID';
+    public const PANEL_USER_ID = 'Panel User ID';
+    public const VM_ID = 'VM ID';
+    public const NODE_ID = 'Node ID';
+
+    private const USERNAME = 'Username';
+    private const PASSWORD = 'Password';
+    private const DEDICATED_IP = 'Dedicated IP';
+    private const ASSIGNED_IPS = 'Assigned IPs';
+
+    private const OF_SERVER = [self::UUID, self::VM_ID, self::NODE_ID, self::PANEL_USER_ID];
+    private const OF_ADDON = [self::USERNAME, self::PASSWORD, self::DEDICATED_IP, self::ASSIGNED_IPS];
+
+    public ServiceKey $key;
+    public int $client;
+    public int $productId;
+    public string $productName;
+    /** WHMCS's word, such as `Active`. */
+    public string $status;
+
+    private Connection $database;
+    private object $model;
+    private object $row;
+
+    /** @throws Refusal if WHMCS has no such service or hands over no model of it */
+    public static function read(Connection $database, ServiceKey $key, ?object $model): self
+    {
+        $row = ($key->isAddon() ? self::addonQuery($database, $key) : self::serviceQuery($database, $key))->first();
+        if ($row === null) {
+            throw new Refusal('service-unknown', ['service' => $key]);
+        }
+        // The model was loaded before the service was locked; another action may have changed it since.
+        if ($model !== null && method_exists($model, 'fresh')) {
+            $model = $model->fresh();
+        }
+        if ($model === null || !isset($model->serviceProperties)) {
+            throw new Refusal('no-model', ['service' => $key]);
+        }
+        $record = new self();
+        $record->key = $key;
+        $record->database = $database;
+        $record->model = $model;
+        $record->row = $row;
+        $record->client = (int) $row->client;
+        $record->productId = (int) $row->product;
+        $record->productName = Params::decode((string) $row->name);
+        $record->status = (string) $row->status;
+        return $record;
+    }
+
+    public function uuid(): ?string
+    {
+        $uuid = $this->property(self::UUID);
+        return $uuid === null ? null : strtolower($uuid);
+    }
+
+    /** A service property; null if it is blank. */
+    public function property(string $name): ?string
+    {
+        $value = $this->model->serviceProperties->get($name);
+        $value = is_scalar($value) ? trim(Params::decode((string) $value)) : '';
+        return $value === '' ? null : $value;
+    }
+
+    public function dedicatedAddress(): ?string
+    {
+        if ($this->key->isAddon()) {
+            return $this->property(self::DEDICATED_IP);
+        }
+        $address = trim((string) $this->row->dedicatedip);
+        return $address === '' ? null : $address;
+    }
+
+    /** @return string[] */
+    public function assignedAddresses(): array
+    {
+        $text = $this->key->isAddon() ? $this->property(self::ASSIGNED_IPS) : $this->row->assignedips;
+        return preg_split('/[\s,]+/', (string) $text, -1, PREG_SPLIT_NO_EMPTY) ?: [];
+    }
+
+    /** @param array<string, string> $properties */
+    public function saveProperties(array $properties): void
+    {
+        $this->model->serviceProperties->save($properties);
+    }
+
+    public function saveLogin(string $username, string $password): void
+    {
+        if ($this->key->isAddon()) {
+            $this->saveProperties([self::USERNAME => $username, self::PASSWORD => $password]);
+        } else {
+            $this->saveColumns(['username' => $username, 'password' => encrypt($password)]);
+        }
+    }
+
+    /** @param string[] $assigned */
+    public function saveAddresses(?string $dedicated, array $assigned): void
+    {
+        $lines = implode("\n", $assigned);
+        if ($this->key->isAddon()) {
+            $this->saveProperties([self::DEDICATED_IP => (string) $dedicated, self::ASSIGNED_IPS => $lines]);
+        } else {
+            $this->saveColumns(['dedicatedip' => (string) $dedicated, 'assignedips' => $lines]);
+        }
+    }
+
+    /** Removes ids, login and addresses. */
+    public function clear(): void
+    {
+        $names = $this->key->isAddon() ? array_merge(self::OF_SERVER, self::OF_ADDON) : self::OF_SERVER;
+        $stored = array_filter($names, function (string $name): bool {
+            return $this->property($name) !== null;
+        });
+        if ($stored !== []) {
+            $this->saveProperties(array_fill_keys($stored, ''));
+        }
+        if (!$this->key->isAddon()) {
+            $this->saveColumns(['username' => '', 'password' => '', 'dedicatedip' => '', 'assignedips' => '']);
+        }
+    }
+
+    /** @param array<string, string> $columns */
+    private function saveColumns(array $columns): void
+    {
+        $this->database->table('tblhosting')->where('id', $this->key->service)->update($columns);
+    }
+
+    private static function serviceQuery(Connection $database, ServiceKey $key): Builder
+    {
+        return $database->table('tblhosting')
+            ->leftJoin('tblproducts', 'tblproducts.id', '=', 'tblhosting.packageid')
+            ->where('tblhosting.id', $key->service)
+            ->select(
+                'tblhosting.userid as client',
+                'tblhosting.packageid as product',
+                'tblhosting.domainstatus as status',
+                'tblhosting.dedicatedip',
+                'tblhosting.assignedips',
+                'tblproducts.name'
+            );
+    }
+
+    private static function addonQuery(Connection $database, ServiceKey $key): Builder
+    {
+        return $database->table('tblhostingaddons')
+            ->join('tblhosting', 'tblhosting.id', '=', 'tblhostingaddons.hostingid')
+            ->leftJoin('tbladdons', 'tbladdons.id', '=', 'tblhostingaddons.addonid')
+            ->where('tblhostingaddons.id', $key->addon)
+            ->where('tblhostingaddons.hostingid', $key->service)
+            ->select(
+                'tblhosting.userid as client',
+                'tblhostingaddons.addonid as product',
+                'tblhostingaddons.status',
+                'tbladdons.name'
+            );
+    }
+}

@@ -1,0 +1,159 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Closure;
+use Illuminate\Database\Connection;
+use Illuminate\Database\Query\Builder;
+use Illuminate\Database\QueryException;
+use Illuminate\Database\Schema\Blueprint;
+use RuntimeException;
+use Throwable;
+
+defined('WHMCS') || exit;
+
+/**
+ * The module's own table, `mod_convoy_store(kind, key, value, expires)`; values are JSON. Made on first use, because
+ * WHMCS has no installation step for provisioning modules.
+ */
+final class Store
+{
+    private const TABLE = 'mod_convoy_store';
+
+    /** SQLSTATE of a broken constraint: here, a key that exists already. */
+    private const CONSTRAINT = '23000';
+
+    private Connection $database;
+
+    public function __construct(Connection $database)
+    {
+        $this->database = $database;
+    }
+
+    /** @return mixed the value, or null if there is none or it has expired */
+    public function get(string $kind, string $key)
+    {
+        $row = $this->onTable(function () use ($kind, $key) {
+            return $this->rows($kind, $key)->first();
+        });
+        if ($row === null || ($row->expires !== null && (int) $row->expires <= time())) {
+            return null;
+        }
+        return json_decode($row->value, true);
+    }
+
+    /**
+     * @param mixed $value
+     * @param int|null $expires seconds since 1970
+     */
+    public function put(string $kind, string $key, $value, ?int $expires = null): void
+    {
+        if ($this->add($kind, $key, $value, $expires)) {
+            return;
+        }
+        $changed = $this->rows($kind, $key)->update(['value' => json_encode($value), 'expires' => $expires]);
+        // MySQL counts a row that already reads so as unchanged.
+        if ($changed === 0 && $this->rows($kind, $key)->first() === null) {
+            throw new RuntimeException(self::TABLE . " doesn't take the row $kind $key.");
+        }
+    }
+
+    /**
+     * Adds a value unless the key exists: of two at once, one gets true.
+     *
+     * @param mixed $value
+     * @param int|null $expires seconds since 1970
+     */
+    public function add(string $kind, string $key, $value, ?int $expires = null): bool
+    {
+        $row = ['kind' => $kind, 'key' => $key, 'value' => json_encode($value), 'expires' => $expires];
+        return $this->onTable(function () use ($row): bool {
+            try {
+                return $this->table()->insert($row);
+            } catch (QueryException $exception) {
+                if ((string) $exception->getCode() === self::CONSTRAINT) {
+                    return false;
+                }
+                throw $exception;
+            }
+        });
+    }
+
+    /** Makes other transactions that want this row wait until this one ends. The row must exist. */
+    public function lockRow(string $kind, string $key): void
+    {
+        // An update and not "for update", which SQLite doesn't have.
+        $this->rows($kind, $key)->update(['value' => json_encode('')]);
+    }
+
+    public function delete(string $kind, string $key): void
+    {
+        $this->rows($kind, $key)->delete();
+    }
+
+    /** Deletes every key that begins so. A key holds no `%` or `_`. */
+    public function deleteBeginning(string $kind, string $beginning): void
+    {
+        $this->table()->where('kind', $kind)->where('key', 'like', "$beginning%")->delete();
+    }
+
+    /** Deletes a value only if it still is this one. */
+    public function deleteValue(string $kind, string $key, string $value): void
+    {
+        $this->rows($kind, $key)->where('value', json_encode($value))->delete();
+    }
+
+    public function deleteExpired(string $kind): void
+    {
+        $this->onTable(function () use ($kind): int {
+            return $this->table()->where('kind', $kind)->where('expires', '<=', time())->delete();
+        });
+    }
+
+    private function table(): Builder
+    {
+        return $this->database->table(self::TABLE);
+    }
+
+    private function rows(string $kind, string $key): Builder
+    {
+        return $this->table()->where('kind', $kind)->where('key', $key);
+    }
+
+    /** @return mixed */
+    private function onTable(Closure $query)
+    {
+        try {
+            return $query();
+        } catch (QueryException $exception) {
+            if ($this->database->getSchemaBuilder()->hasTable(self::TABLE)) {
+                throw $exception;
+            }
+        }
+        $this->createTable();
+        return $query();
+    }
+
+    private function createTable(): void
+    {
+        $schema = $this->database->getSchemaBuilder();
+        try {
+            $schema->create(self::TABLE, static function (Blueprint $table): void {
+                // Effects are applied in one transaction, whatever engine the database server prefers.
+                $table->engine = 'InnoDB';
+                $table->string('kind', 20);
+                $table->string('key', 120);
+                $table->mediumText('value');
+                $table->unsignedInteger('expires')->nullable()->index();
+                $table->primary(['kind', 'key']);
+            });
+        } catch (Throwable $exception) {
+            // Another request may have been faster.
+            if (!$schema->hasTable(self::TABLE)) {
+                throw $exception;
+            }
+        }
+    }
+}

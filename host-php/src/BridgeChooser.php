@@ -1,0 +1,62 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmtimePhp;
+
+defined('WHMCS') || exit;
+
+/**
+ * Finds the fastest bridge that this PHP allows.
+ */
+final class BridgeChooser
+{
+    private const PROCESS_FUNCTIONS = ['proc_open', 'proc_get_status', 'proc_terminate', 'proc_close', 'stream_select'];
+
+    /** @var array<string, Bridge> by the two paths; PHP forgets it when its request ends */
+    private static array $chosen = [];
+
+    /**
+     * The same bridge for the rest of the PHP request.
+     *
+     * @param string $library absolute path of libwasmtime_php.so
+     * @param string $executable absolute path of wasmtime-php
+     * @throws HostUnusable
+     */
+    public static function choose(string $library, string $executable): Bridge
+    {
+        $key = "$library\0$executable";
+        if (!isset(self::$chosen[$key])) {
+            self::$chosen[$key] = self::find($library, $executable);
+        }
+        return self::$chosen[$key];
+    }
+
+    private static function find(string $library, string $executable): Bridge
+    {
+        if (extension_loaded('ffi')) {
+            try {
+                return new FfiBridge($library);
+            } catch (\FFI\Exception $e) {
+                // Where ffi.enable is "preload", PHP's default, only the command line may.
+                $ffi = $e->getMessage() . ' Set ffi.enable=true in php.ini.';
+            }
+        } else {
+            $ffi = 'Extension ffi is not loaded. Install and enable it, and set ffi.enable=true in php.ini.';
+        }
+        $missing = array_filter(self::PROCESS_FUNCTIONS, static function (string $function): bool {
+            return !function_exists($function);
+        });
+        if ($missing !== []) {
+            $process = 'Take ' . implode(', ', $missing) . ' off disable_functions in php.ini.';
+        } elseif (!is_file($executable)) {
+            $process = "$executable is missing. Upload the module's files again.";
+        } else {
+            return new ProcessBridge($executable);
+        }
+        throw new HostUnusable(
+            "PHP can't run the module's component. One of two ways is needed. In process: $ffi"
+            . " Or as a helper process: $process"
+        );
+    }
+}

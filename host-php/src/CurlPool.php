@@ -1,0 +1,82 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmtimePhp;
+
+defined('WHMCS') || exit;
+
+/**
+ * The connections of a PHP request, kept open from one wave and one hook to the
+ * next, and curl's handles for them.
+ */
+final class CurlPool
+{
+    private const CONNECTIONS_PER_HOST = 6;
+
+    private static ?self $ofThisRequest = null;
+
+    /** @var \CurlMultiHandle|resource a resource until PHP 8 */
+    private $multi;
+    /** @var \CurlShareHandle|resource what a multi handle doesn't share by itself: TLS sessions */
+    private $share;
+    /** @var list<\CurlHandle|resource> */
+    private array $idle = [];
+
+    /** PHP forgets it, and closes its connections, when its request ends. */
+    public static function ofThisRequest(): self
+    {
+        if (self::$ofThisRequest === null) {
+            self::$ofThisRequest = new self();
+        }
+        return self::$ofThisRequest;
+    }
+
+    public function __construct()
+    {
+        $this->multi = curl_multi_init();
+        curl_multi_setopt($this->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+        curl_multi_setopt($this->multi, CURLMOPT_MAX_HOST_CONNECTIONS, self::CONNECTIONS_PER_HOST);
+        $this->share = curl_share_init();
+        curl_share_setopt($this->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+    }
+
+    /**
+     * Sends requests at once and waits for all.
+     *
+     * @param array<int, CurlRequest> $requests
+     * @param callable(int): void $ended called with a request's key when it has ended
+     */
+    public function run(array $requests, callable $ended): void
+    {
+        $handles = [];
+        try {
+            foreach ($requests as $key => $request) {
+                $handles[$key] = array_pop($this->idle) ?? curl_init();
+                $request->prepare($handles[$key], $this->share);
+                curl_multi_add_handle($this->multi, $handles[$key]);
+            }
+            do {
+                $status = curl_multi_exec($this->multi, $running);
+                while (($message = curl_multi_info_read($this->multi)) !== false) {
+                    $key = array_search($message['handle'], $handles, true);
+                    $requests[$key]->finish($message['result']);
+                    $ended($key);
+                }
+                // Nothing to wait on (-1, or 0 at once) must not become a busy loop.
+                if ($running > 0 && curl_multi_select($this->multi, 1.0) < 1) {
+                    usleep(200);
+                }
+            } while ($running > 0 && $status === CURLM_OK);
+        } finally {
+            foreach ($handles as $handle) {
+                curl_multi_remove_handle($this->multi, $handle);
+                curl_reset($handle);
+                $this->idle[] = $handle;
+            }
+        }
+        if ($status !== CURLM_OK) {
+            throw new \RuntimeException('libcurl failed: ' . curl_multi_strerror($status));
+        }
+    }
+}

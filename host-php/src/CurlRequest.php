@@ -1,0 +1,217 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmtimePhp;
+
+defined('WHMCS') || exit;
+
+/**
+ * One HTTP request by libcurl, and the answer as it comes in.
+ */
+final class CurlRequest
+{
+    private const BODY_BYTES = 16777216;
+    private const HEADER_BYTES = 262144;
+
+    /** Null if no answer began. */
+    public ?int $status = null;
+    /** @var list<array{string, string}> name in lower case, and value; without Set-Cookie */
+    public array $headers = [];
+    /** @var list<string> values of Set-Cookie */
+    public array $setCookies = [];
+    public string $body = '';
+    /** Null if the answer is complete. */
+    public ?Failure $failure = null;
+    public float $seconds = 0.0;
+    public bool $newConnection = false;
+
+    private string $method;
+    private string $url;
+    /** @var list<string> */
+    private array $requestHeaders;
+    private string $requestBody;
+    private ?string $caFile;
+    private int $connectMilliseconds;
+    private int $milliseconds;
+
+    /** @var \CurlHandle|resource|null while under way */
+    private $handle = null;
+    private int $sentBytes = 0;
+    private int $headerBytes = 0;
+    private bool $headComplete = false;
+    private bool $tooLarge = false;
+
+    /**
+     * @param string $method upper case
+     * @param list<string> $headers whole lines
+     * @param int $connectMilliseconds above 0
+     * @param int $milliseconds above 0
+     */
+    public function __construct(
+        string $method,
+        string $url,
+        array $headers,
+        ?string $body,
+        ?string $caFile,
+        int $connectMilliseconds,
+        int $milliseconds
+    ) {
+        $this->method = $method;
+        $this->url = $url;
+        $this->requestHeaders = $headers;
+        $this->requestBody = (string) $body;
+        if ($method !== 'GET' && $this->requestBody === '') {
+            $this->requestBody = '{}';
+            $this->requestHeaders = array_merge(
+                preg_grep('/^content-type:/i', $headers, PREG_GREP_INVERT),
+                ['content-type: application/json']
+            );
+        }
+        $this->caFile = $caFile;
+        $this->connectMilliseconds = $connectMilliseconds;
+        $this->milliseconds = $milliseconds;
+    }
+
+    /**
+     * Readies a fresh or reset handle to send this request.
+     *
+     * @param \CurlHandle|resource $handle
+     * @param \CurlShareHandle|resource $share
+     */
+    public function prepare($handle, $share): void
+    {
+        $this->handle = $handle;
+        $tls = strncmp($this->url, 'https:', 6) === 0;
+        curl_setopt_array($handle, [
+            CURLOPT_URL => $this->url,
+            CURLOPT_PATH_AS_IS => true,
+            CURLOPT_PROTOCOLS => $tls ? CURLPROTO_HTTPS : CURLPROTO_HTTP,
+            CURLOPT_HTTP_VERSION => $tls ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1,
+            // One connection for a wave where the panel multiplexes, rather than one a request.
+            CURLOPT_PIPEWAIT => $tls,
+            CURLOPT_SHARE => $share,
+            CURLOPT_SSL_VERIFYPEER => true,
+            CURLOPT_SSL_VERIFYHOST => 2,
+            CURLOPT_FOLLOWLOCATION => false,
+            // A proxy named in PHP's environment would see the token of a plain http panel.
+            CURLOPT_PROXY => '',
+            CURLOPT_NOSIGNAL => true,
+            CURLOPT_CONNECTTIMEOUT_MS => $this->connectMilliseconds,
+            CURLOPT_TIMEOUT_MS => $this->milliseconds,
+            CURLOPT_ENCODING => '',
+            // No "Expect: 100-continue": servers that don't know it cost a second.
+            CURLOPT_HTTPHEADER => array_merge($this->requestHeaders, ['Expect:']),
+            CURLOPT_HEADERFUNCTION => function ($handle, string $line): int {
+                return $this->takeHeader($line);
+            },
+            CURLOPT_WRITEFUNCTION => function ($handle, string $bytes): int {
+                return $this->takeBody($bytes);
+            },
+        ]);
+        if ($this->caFile !== null) {
+            curl_setopt($handle, CURLOPT_CAINFO, $this->caFile);
+        }
+        if ($this->method !== 'GET') {
+            $this->prepareUpload($handle);
+        }
+    }
+
+    /**
+     * When a kept-alive connection closes before the first byte of an answer,
+     * libcurl sends the request again by itself, POST and DELETE included:
+     * unless it would have to read again a body that can't be rewound, which
+     * is what an upload from a callback is. Then it ends with error 65. An
+     * empty body needs no rewinding and is repeated all the same (tried,
+     * libcurl 7.88.1), so a request without one carries an empty JSON object.
+     *
+     * @param \CurlHandle|resource $handle
+     */
+    private function prepareUpload($handle): void
+    {
+        curl_setopt_array($handle, [
+            CURLOPT_UPLOAD => true,
+            CURLOPT_CUSTOMREQUEST => $this->method,
+            CURLOPT_INFILESIZE => strlen($this->requestBody),
+            CURLOPT_READFUNCTION => function ($handle, $file, int $most): string {
+                $bytes = (string) substr($this->requestBody, $this->sentBytes, $most);
+                $this->sentBytes += strlen($bytes);
+                return $bytes;
+            },
+        ]);
+    }
+
+    /**
+     * Notes how it ended and lets go of the handle.
+     *
+     * @param int $error libcurl's number; 0 for none
+     */
+    public function finish(int $error): void
+    {
+        $this->seconds = (float) curl_getinfo($this->handle, CURLINFO_TOTAL_TIME);
+        $this->newConnection = curl_getinfo($this->handle, CURLINFO_NUM_CONNECTS) > 0;
+        if ($this->tooLarge) {
+            $this->failure = new Failure('too-large', true, sprintf(
+                'The answer is larger than %d MiB.',
+                self::BODY_BYTES >> 20
+            ));
+        } elseif ($error !== CURLE_OK) {
+            // Set at the moment from which on libcurl may write to the connection.
+            $sent = curl_getinfo($this->handle, CURLINFO_PRETRANSFER_TIME) > 0
+                || curl_getinfo($this->handle, CURLINFO_REQUEST_SIZE) > 0;
+            $this->failure = Failure::fromCurl($error, curl_error($this->handle), $sent);
+        } elseif (!$this->headComplete) {
+            // libcurl takes a head that breaks off for a whole one, without a body.
+            $this->failure = new Failure('interrupted', true, 'The answer broke off in its head.');
+        }
+        $this->handle = null;
+    }
+
+    /**
+     * For var_dump: neither headers, path nor bodies, which hold secrets.
+     *
+     * @return array<string, mixed>
+     */
+    public function __debugInfo(): array
+    {
+        return ['method' => $this->method, 'status' => $this->status, 'failure' => $this->failure];
+    }
+
+    private function takeHeader(string $line): int
+    {
+        $this->headerBytes += strlen($line);
+        if ($this->headerBytes > self::HEADER_BYTES) {
+            $this->tooLarge = true;
+            return 0;
+        }
+        if (preg_match('~^HTTP/[\d.]+ (\d{3})~', $line, $match) === 1) {
+            // Also the end of an interim answer, such as 103.
+            $this->status = (int) $match[1];
+            $this->headComplete = false;
+            $this->headers = [];
+            $this->setCookies = [];
+            return strlen($line);
+        }
+        $this->headComplete = $this->headComplete || rtrim($line, "\r\n") === '';
+        $parts = explode(':', $line, 2);
+        if (count($parts) === 2) {
+            $name = strtolower(trim($parts[0]));
+            if ($name === 'set-cookie') {
+                $this->setCookies[] = trim($parts[1]);
+            } else {
+                $this->headers[] = [$name, trim($parts[1])];
+            }
+        }
+        return strlen($line);
+    }
+
+    private function takeBody(string $bytes): int
+    {
+        if (strlen($this->body) + strlen($bytes) > self::BODY_BYTES) {
+            $this->tooLarge = true;
+            return 0;
+        }
+        $this->body .= $bytes;
+        return strlen($bytes);
+    }
+}

@@ -1,0 +1,195 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmtimePhp;
+
+defined('WHMCS') || exit;
+
+/**
+ * Sends the component's requests to one panel, over libcurl.
+ */
+final class CurlTransport implements Transport
+{
+    private const VERSION = '0.1.0';
+
+    private PanelAddress $panel;
+    private Credentials $credentials;
+    private TimeLimits $limits;
+    private Journal $journal;
+    private CurlPool $pool;
+    private int $wave = 0;
+    /** When the total time limit ends, by hrtime in nanoseconds; null before the first request or without one. */
+    private ?int $deadline = null;
+
+    /**
+     * @param CurlPool|null $pool connections to use; null for those of this PHP request
+     */
+    public function __construct(
+        PanelAddress $panel,
+        Credentials $credentials,
+        TimeLimits $limits,
+        Journal $journal,
+        ?CurlPool $pool = null
+    ) {
+        $this->panel = $panel;
+        $this->credentials = $credentials;
+        $this->limits = $limits;
+        $this->journal = $journal;
+        $this->pool = $pool ?? CurlPool::ofThisRequest();
+    }
+
+    public function sendAll(array $requests): array
+    {
+        $this->wave++;
+        $milliseconds = $this->millisecondsLeft();
+        $answers = [];
+        $sendable = [];
+        foreach ($requests as $key => $request) {
+            $failure = $this->reasonNotToSend($request, $milliseconds);
+            if ($failure === null) {
+                $sendable[$key] = $this->curlRequest($request, $milliseconds);
+            } else {
+                $this->journal->exchanged($this->exchange($request, null, $failure));
+                $answers[$key] = ['err' => $failure->toProtocol()];
+            }
+        }
+        foreach (array_keys($sendable) as $key) {
+            if (($requests[$key]['intent'] ?? null) !== null) {
+                $this->journal->intent($requests[$key]['intent']);
+            }
+        }
+        $this->pool->run($sendable, function (int $key) use ($requests, $sendable, &$answers): void {
+            $answers[$key] = $this->answer($requests[$key], $sendable[$key]);
+        });
+        ksort($answers);
+        return $answers;
+    }
+
+    /** What a request of the next wave may take. */
+    private function millisecondsLeft(): int
+    {
+        if ($this->limits->total === null) {
+            return $this->limits->request;
+        }
+        if ($this->deadline === null) {
+            $this->deadline = hrtime(true) + $this->limits->total * 1000000;
+        }
+        return min($this->limits->request, intdiv($this->deadline - hrtime(true), 1000000));
+    }
+
+    /**
+     * @param array<string, mixed> $request
+     */
+    private function reasonNotToSend(array $request, int $milliseconds): ?Failure
+    {
+        if ($milliseconds < 1) {
+            return new Failure('timeout', false, sprintf(
+                'The time for this page, %d ms, was used up by earlier requests.',
+                $this->limits->total
+            ));
+        }
+        if ($request['credential'] === 'user-session' && $this->credentials->session() === null) {
+            return new Failure('no-session', false, 'There is no panel session of this customer.');
+        }
+        return null;
+    }
+
+    /**
+     * @param array<string, mixed> $request
+     */
+    private function curlRequest(array $request, int $milliseconds): CurlRequest
+    {
+        $headers = array_merge(
+            [self::header('user-agent', sprintf('convoy-whmcs/%s (+PHP %s)', self::VERSION, PHP_VERSION))],
+            $this->credentialHeaders($request)
+        );
+        foreach ($request['headers'] as $header) {
+            $headers[] = self::header($header['name'], Json::bytesOf($header['value']));
+        }
+        return new CurlRequest(
+            strtoupper($request['method']),
+            $this->panel->url($request['path']),
+            $headers,
+            self::body($request),
+            $this->panel->caFile,
+            min($this->limits->connect, $milliseconds),
+            $milliseconds
+        );
+    }
+
+    /**
+     * @param array<string, mixed> $request
+     * @return list<string>
+     */
+    private function credentialHeaders(array $request): array
+    {
+        if ($request['credential'] === 'application-token') {
+            return [self::header('authorization', 'Bearer ' . trim($this->credentials->token()))];
+        }
+        if ($request['credential'] !== 'user-session') {
+            return [];
+        }
+        $jar = $this->credentials->session();
+        $headers = [self::header('cookie', $jar->cookieHeader())];
+        if ($request['method'] !== 'get' && $jar->xsrfToken() !== null) {
+            $headers[] = self::header('x-xsrf-token', $jar->xsrfToken());
+        }
+        return $headers;
+    }
+
+    /** A header line. Control characters, which could begin another header, are left out. */
+    private static function header(string $name, string $value): string
+    {
+        return $name . ': ' . preg_replace('/[\x00-\x1f\x7f]/', '', $value);
+    }
+
+    /**
+     * @param array<string, mixed> $request
+     */
+    private static function body(array $request): ?string
+    {
+        return ($request['body'] ?? null) === null ? null : Json::bytesOf($request['body']);
+    }
+
+    /**
+     * @param array<string, mixed> $request
+     * @return array<string, mixed> the answer in the protocol's form
+     */
+    private function answer(array $request, CurlRequest $ended): array
+    {
+        $this->journal->exchanged($this->exchange($request, $ended, $ended->failure));
+        if ($ended->failure !== null) {
+            return ['err' => $ended->failure->toProtocol()];
+        }
+        if ($request['credential'] === 'open-session' && $ended->status < 400 && $ended->setCookies !== []) {
+            $this->credentials->openSession(CookieJar::fromSetCookie($ended->setCookies));
+        }
+        $headers = [];
+        foreach ($ended->headers as [$name, $value]) {
+            $headers[] = ['name' => $name, 'value' => Json::bytes($value)];
+        }
+        return ['ok' => ['status' => $ended->status, 'headers' => $headers, 'body' => Json::bytes($ended->body)]];
+    }
+
+    /**
+     * @param array<string, mixed> $request
+     * @param CurlRequest|null $ended null if it wasn't sent
+     */
+    private function exchange(array $request, ?CurlRequest $ended, ?Failure $failure): Exchange
+    {
+        return new Exchange(
+            strtoupper($request['method']),
+            $request['path'],
+            $request['credential'],
+            self::body($request),
+            $ended === null ? null : $ended->status,
+            $ended === null ? [] : $ended->headers,
+            $ended === null ? '' : $ended->body,
+            $failure,
+            $ended === null ? 0.0 : $ended->seconds,
+            $this->wave,
+            $ended !== null && $ended->newConnection
+        );
+    }
+}

@@ -1,0 +1,93 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmtimePhp;
+
+defined('WHMCS') || exit;
+
+/**
+ * The native library inside this PHP process.
+ *
+ * Only `$ffi->…()` methods are used where there is a choice: the static
+ * FFI::new, FFI::cast and FFI::type are deprecated from PHP 8.3.
+ */
+final class FfiBridge implements Bridge
+{
+    // `char` for the bytes: PHP passes a string only where C says `char` or `void`.
+    private const DECLARATIONS = <<<'C'
+        uint32_t wasmtime_php_begin(const char *message, size_t length);
+        void *wasmtime_php_event(uint32_t call, size_t *length);
+        void wasmtime_php_resume(uint32_t call, const char *message, size_t length);
+        void wasmtime_php_end(uint32_t call);
+        void wasmtime_php_reset(void);
+        const char *wasmtime_php_version(void);
+        C;
+
+    /** @var array<string, \FFI> by path; PHP forgets it when its request ends */
+    private static array $opened = [];
+
+    private \FFI $ffi;
+    private \FFI\CData $length;
+    /** Number of the call under way; 0 for none. */
+    private int $call = 0;
+
+    /**
+     * @param string $library absolute path of libwasmtime_php.so
+     * @throws \FFI\Exception this PHP doesn't allow FFI here, or the file can't be loaded
+     */
+    public function __construct(string $library)
+    {
+        if (!isset(self::$opened[$library])) {
+            $ffi = \FFI::cdef(self::DECLARATIONS, $library);
+            // A PHP request that died mid-call has left its call in this thread.
+            $ffi->wasmtime_php_reset();
+            self::$opened[$library] = $ffi;
+        }
+        $this->ffi = self::$opened[$library];
+        $this->length = $this->ffi->new('size_t');
+    }
+
+    public function name(): string
+    {
+        return 'ffi';
+    }
+
+    /** The library's own words, such as `wasmtime-php 0.1.0 (wasmtime 48.0.2, convoy:whmcs 0.1.0)`. */
+    public function version(): string
+    {
+        return $this->ffi->wasmtime_php_version();
+    }
+
+    public function begin(string $message): string
+    {
+        $this->end();
+        $this->call = $this->ffi->wasmtime_php_begin($message, strlen($message));
+        return $this->event();
+    }
+
+    public function resume(string $message): string
+    {
+        $this->ffi->wasmtime_php_resume($this->call, $message, strlen($message));
+        return $this->event();
+    }
+
+    public function end(): void
+    {
+        if ($this->call !== 0) {
+            $this->ffi->wasmtime_php_end($this->call);
+            $this->call = 0;
+        }
+    }
+
+    private function event(): string
+    {
+        $bytes = $this->ffi->wasmtime_php_event($this->call, \FFI::addr($this->length));
+        $length = $this->length->cdata;
+        if ($length > self::EVENT_BYTES) {
+            $this->end();
+            throw new CallFailed('internal', "An event of $length bytes is more than this host reads.");
+        }
+        return \FFI::string($bytes, $length);
+    }
+}

@@ -1,0 +1,166 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmtimePhp;
+
+defined('WHMCS') || exit;
+
+/**
+ * A child that answers each message on its standard input by an event on its
+ * standard output, both preceded by their length (PROTOCOL.md, "Through the pipes").
+ */
+final class HelperProcess
+{
+    private const CHUNK_BYTES = 65536;
+    /** How much of the end of the child's standard error is kept. */
+    private const ERROR_BYTES = 4096;
+
+    /** @var resource */
+    private $process;
+    /** @var array<int, resource> standard input, output and error */
+    private array $pipes;
+    private string $program;
+    private string $errors = '';
+
+    /**
+     * @param list<string> $command
+     * @throws CallFailed
+     */
+    public static function start(array $command): self
+    {
+        $child = new self();
+        $child->program = implode(' ', $command);
+        // No environment: the child needs none, and PHP's may hold secrets.
+        $process = Warnings::caught(static function () use ($command, &$pipes) {
+            return proc_open($command, [['pipe', 'r'], ['pipe', 'w'], ['pipe', 'w']], $pipes, '/', []);
+        }, $warning);
+        if (!is_resource($process)) {
+            throw new CallFailed('internal', "$child->program can't be started: $warning");
+        }
+        $child->process = $process;
+        $child->pipes = $pipes;
+        foreach ($pipes as $pipe) {
+            stream_set_blocking($pipe, false);
+            stream_set_chunk_size($pipe, self::CHUNK_BYTES);
+        }
+        return $child;
+    }
+
+    private function __construct()
+    {
+    }
+
+    /** The child holds nothing worth an orderly end, and this can't hang. */
+    public function __destruct()
+    {
+        if (isset($this->process)) {
+            proc_terminate($this->process, 9);
+            array_map('fclose', $this->pipes);
+            proc_close($this->process);
+        }
+    }
+
+    /**
+     * Sends a message and waits for its event.
+     *
+     * @param int $patience seconds
+     * @throws CallFailed the child died, hangs, or answers something else
+     */
+    public function exchange(string $message, int $patience): string
+    {
+        $out = pack('N', strlen($message)) . $message;
+        $sent = 0;
+        $in = '';
+        $deadline = hrtime(true) + $patience * 1000000000;
+        while (($length = self::eventLength($in)) === null || strlen($in) < 4 + $length) {
+            if ($length > Bridge::EVENT_BYTES) {
+                throw new CallFailed('internal', "An event of $length bytes is more than this host reads.");
+            }
+            [$readable, $writable] = $this->wait($sent < strlen($out), $deadline);
+            if ($writable) {
+                $sent += $this->write(substr($out, $sent, self::CHUNK_BYTES));
+            }
+            if (in_array($this->pipes[2], $readable, true)) {
+                $this->readErrors();
+            }
+            if (in_array($this->pipes[1], $readable, true)) {
+                $in .= fread($this->pipes[1], self::CHUNK_BYTES);
+                if (feof($this->pipes[1])) {
+                    break;
+                }
+            }
+        }
+        if ($length === null || strlen($in) !== 4 + $length) {
+            throw $this->died();
+        }
+        return substr($in, 4);
+    }
+
+    private static function eventLength(string $in): ?int
+    {
+        return strlen($in) < 4 ? null : unpack('N', $in)[1];
+    }
+
+    /**
+     * @return array{list<resource>, bool} the readable pipes, and whether the child takes more
+     */
+    private function wait(bool $writing, int $deadline): array
+    {
+        $left = $deadline - hrtime(true);
+        if ($left <= 0) {
+            throw new CallFailed('internal', "$this->program doesn't answer.", $this->errors);
+        }
+        $readable = array_filter([$this->pipes[1], $this->pipes[2]], static function ($pipe): bool {
+            return !feof($pipe);
+        });
+        $writable = $writing ? [$this->pipes[0]] : [];
+        $exceptional = null;
+        // A signal ends the wait early, with a warning.
+        $ready = Warnings::caught(static function () use (&$readable, &$writable, &$exceptional, $left) {
+            return stream_select(
+                $readable,
+                $writable,
+                $exceptional,
+                intdiv($left, 1000000000),
+                intdiv($left % 1000000000, 1000)
+            );
+        });
+        return $ready === false ? [[], false] : [$readable, $writable !== []];
+    }
+
+    private function write(string $bytes): int
+    {
+        $written = Warnings::caught(function () use ($bytes) {
+            return fwrite($this->pipes[0], $bytes);
+        });
+        if ($written === false) {
+            throw $this->died();
+        }
+        return $written;
+    }
+
+    private function readErrors(): void
+    {
+        $this->errors = substr($this->errors . fread($this->pipes[2], self::CHUNK_BYTES), -self::ERROR_BYTES);
+    }
+
+    private function died(): CallFailed
+    {
+        // Its last words, if it has any.
+        $readable = [$this->pipes[2]];
+        $none = null;
+        while (!feof($this->pipes[2]) && stream_select($readable, $none, $none, 1) > 0) {
+            $this->readErrors();
+        }
+        proc_terminate($this->process, 9);
+        array_map('fclose', $this->pipes);
+        $status = proc_close($this->process);
+        unset($this->process);
+        return new CallFailed(
+            'internal',
+            "$this->program broke off (status $status): " . trim($this->errors),
+            $this->errors
+        );
+    }
+}

@@ -1,0 +1,122 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmtimePhp;
+
+defined('WHMCS') || exit;
+
+/**
+ * JSON as PROTOCOL.md has it.
+ */
+final class Json
+{
+    /**
+     * Text that isn't UTF-8 gets U+FFFD where it is broken; bytes that must
+     * arrive unchanged go through `bytes()` first.
+     *
+     * @param mixed $value
+     * @throws \JsonException a value that JSON can't carry
+     */
+    public static function encode($value): string
+    {
+        return json_encode(
+            $value,
+            JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE
+        );
+    }
+
+    /**
+     * Objects become arrays by name.
+     *
+     * @return mixed
+     * @throws \JsonException
+     */
+    public static function decode(string $json)
+    {
+        return json_decode($json, true, 512, JSON_THROW_ON_ERROR);
+    }
+
+    /**
+     * A `list<u8>`: text if it is UTF-8, else base64.
+     *
+     * @return string|array{base64: string}
+     */
+    public static function bytes(string $bytes)
+    {
+        return preg_match('//u', $bytes) === 1 ? $bytes : ['base64' => base64_encode($bytes)];
+    }
+
+    /**
+     * The bytes of a decoded `list<u8>`.
+     *
+     * @param string|array{base64: string} $value
+     */
+    public static function bytesOf($value): string
+    {
+        return is_array($value) ? (string) base64_decode($value['base64'], true) : $value;
+    }
+
+    /**
+     * The bytes of one member's value in an object that is known to be valid
+     * JSON and to have that member; its name needs no escape.
+     */
+    public static function member(string $object, string $name): string
+    {
+        $position = strpos($object, '{') + 1;
+        while (true) {
+            $nameStart = $position + strcspn($object, '"', $position);
+            $nameEnd = self::valueEnd($object, $nameStart);
+            $start = $nameEnd + strcspn($object, ':', $nameEnd) + 1;
+            $start += strspn($object, " \t\r\n", $start);
+            $end = self::valueEnd($object, $start);
+            if (substr($object, $nameStart + 1, $nameEnd - $nameStart - 2) === $name) {
+                return substr($object, $start, $end - $start);
+            }
+            if ($end >= strlen($object)) {
+                throw new \OutOfBoundsException("No member \"$name\"");
+            }
+            $position = $end;
+        }
+    }
+
+    /** Where the value that starts at $position ends. */
+    private static function valueEnd(string $json, int $position): int
+    {
+        $depth = 0;
+        $length = strlen($json);
+        while ($position < $length) {
+            $character = $json[$position];
+            if ($character === '"') {
+                $position = self::stringEnd($json, $position);
+            } elseif ($character === '{' || $character === '[') {
+                $depth++;
+                $position++;
+            } elseif ($character === '}' || $character === ']') {
+                $depth--;
+                $position++;
+            } else {
+                // A number, a literal, or what stands between values.
+                $position += max(1, strcspn($json, $depth === 0 ? ",}] \t\r\n" : '"{}[]', $position));
+            }
+            if ($depth === 0) {
+                return $position;
+            }
+        }
+        return $length;
+    }
+
+    private static function stringEnd(string $json, int $position): int
+    {
+        $length = strlen($json);
+        $position++;
+        while ($position < $length) {
+            $position += strcspn($json, '"\\', $position);
+            if ($position < $length && $json[$position] === '"') {
+                return $position + 1;
+            }
+            $position += 2;
+        }
+        return $length;
+    }
+}

@@ -1,0 +1,142 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ModuleTests;
+
+use Illuminate\Database\Capsule\Manager;
+use Illuminate\Database\Connection;
+use Illuminate\Database\QueryException;
+use WHMCS\Module\Server\Convoy\Refusal;
+use WHMCS\Module\Server\Convoy\ServiceKey;
+use WHMCS\Module\Server\Convoy\ServiceLock;
+use WHMCS\Module\Server\Convoy\Store;
+
+/**
+ * What MySQL does otherwise than SQLite. Needs a MariaDB that listens on the socket MODULE_TEST_MYSQL_SOCKET names and
+ * lets the test's user make databases.
+ */
+final class MysqlTest extends HookTestCase
+{
+    private string $name;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        if (getenv('MODULE_TEST_MYSQL_SOCKET') === false) {
+            self::markTestSkipped('MODULE_TEST_MYSQL_SOCKET is not set.');
+        }
+        $this->name = 'convoy_' . bin2hex(random_bytes(4));
+        $this->connect('')->statement("create database {$this->name}");
+        $this->whmcs->database = $this->connect($this->name);
+        FakeWhmcs::createTables($this->whmcs->database);
+    }
+
+    protected function tearDown(): void
+    {
+        if (isset($this->name)) {
+            // An open transaction would make the drop wait for ever.
+            $this->whmcs->database->disconnect();
+            $this->connect('')->statement("drop database {$this->name}");
+        }
+    }
+
+    public function test_a_service_goes_through_create_and_terminate(): void
+    {
+        $module = $this->module(
+            FakeBridge::success(self::storeServer(), ['tag' => 'remember-status', 'value' => 'ready']),
+            FakeBridge::success(['tag' => 'clear-server'])
+        );
+        self::assertSame('success', $module->provision('CreateAccount', 'create', $this->whmcs->params()));
+        self::assertSame(self::UUID, $this->whmcs->properties()['Server UUID']);
+        self::assertSame('success', $module->provision('TerminateAccount', 'terminate', $this->whmcs->params()));
+        self::assertSame('ready', $this->bridge->context()['server']['status']);
+        self::assertSame('', $this->whmcs->properties()['Server UUID']);
+    }
+
+    public function test_a_row_that_reads_so_already_can_be_stored_again(): void
+    {
+        $store = $this->store();
+        $store->put('binding', '3:7', '12');
+        $store->put('binding', '3:7', '12');
+        self::assertSame('12', $store->get('binding', '3:7'));
+    }
+
+    public function test_a_lock_holds_for_another_connection_and_ends_with_its_own(): void
+    {
+        $here = new ServiceLock($this->whmcs->database, $this->store());
+        $there = $this->connect($this->name);
+        $lockThere = new ServiceLock($there, new Store($there));
+        $key = new ServiceKey(5);
+        $refused = null;
+        $here->whileHeld($key, static function () use ($lockThere, $key, &$refused): void {
+            try {
+                $lockThere->whileHeld($key, static function (): void {
+                });
+            } catch (Refusal $refusal) {
+                $refused = $refusal->getMessage();
+            }
+        });
+        self::assertStringContainsString('Another action for service 5', (string) $refused);
+        self::assertTrue($lockThere->whileHeld($key, static function (): bool {
+            return true;
+        }));
+    }
+
+    public function test_a_lock_does_not_hold_for_another_database_on_the_same_server(): void
+    {
+        $other = $this->connect('information_schema');
+        $key = new ServiceKey(5);
+        $lock = new ServiceLock($this->whmcs->database, $this->store());
+        self::assertTrue($lock->whileHeld($key, static function () use ($other, $key): bool {
+            return (new ServiceLock($other, new Store($other)))->whileHeld($key, static function (): bool {
+                return true;
+            });
+        }));
+    }
+
+    /** Put back: let DurableConnection::besides return the connection it was given. */
+    public function test_an_intent_outlives_a_transaction_of_the_caller_that_is_rolled_back(): void
+    {
+        $this->state()->installationId();
+        $this->panel = new FakePanel([200, '{}']);
+        $module = $this->module(
+            FakeBridge::request('post', '/api/application/servers', '{}', 'a server'),
+            FakeBridge::success(self::storeServer())
+        );
+        $this->whmcs->database->beginTransaction();
+        self::assertSame('success', $module->provision('CreateAccount', 'create', $this->whmcs->params()));
+        $this->whmcs->database->rollBack();
+        self::assertSame([], $this->whmcs->properties());
+        self::assertSame('a server', $this->state()->openIntent(new ServiceKey(5))['text']);
+    }
+
+    public function test_services_that_store_a_server_at_the_same_moment_take_turns(): void
+    {
+        $this->store()->add('lock', 'store-server', '');
+        $other = $this->connect($this->name);
+        $other->statement('set innodb_lock_wait_timeout = 1');
+        $this->whmcs->database->beginTransaction();
+        $this->store()->lockRow('lock', 'store-server');
+        $this->expectException(QueryException::class);
+        $this->expectExceptionMessage('Lock wait timeout');
+        (new Store($other))->lockRow('lock', 'store-server');
+    }
+
+    private function connect(string $database): Connection
+    {
+        $manager = new Manager();
+        $manager->addConnection([
+            'driver' => 'mysql',
+            'unix_socket' => getenv('MODULE_TEST_MYSQL_SOCKET'),
+            'host' => 'localhost',
+            'database' => $database,
+            'username' => get_current_user(),
+            'password' => '',
+            'charset' => 'utf8mb4',
+            'collation' => 'utf8mb4_unicode_ci',
+            'prefix' => '',
+        ]);
+        return $manager->getConnection();
+    }
+}

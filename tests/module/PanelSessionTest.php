@@ -1,0 +1,107 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ModuleTests;
+
+use WasmtimePhp\CookieJar;
+
+/**
+ * The customer's panel session between hooks.
+ */
+final class PanelSessionTest extends HookTestCase
+{
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->state()->bind(3, 7, '12');
+    }
+
+    public function test_a_session_is_kept_encrypted_and_used_again(): void
+    {
+        $this->open();
+        self::assertTrue($this->isOpen());
+        self::assertSame('convoy_session=s3cret', $this->panel->credentials->session()->cookieHeader());
+        $rows = $this->whmcs->database->table('mod_convoy_store')->where('kind', 'session')->get();
+        self::assertCount(1, $rows);
+        self::assertStringNotContainsString('s3cret', json_encode($rows[0]));
+    }
+
+    /** @dataProvider changes */
+    public function test_a_session_is_not_found_after_a_change(callable $change): void
+    {
+        $this->open();
+        self::assertFalse($this->isOpen($change($this)));
+    }
+
+    /** @return array<string, array{callable}> */
+    public function changes(): array
+    {
+        return [
+            'another token' => [static function (): array {
+                return ['serverpassword' => '2|AnotherToken'];
+            }],
+            'another panel' => [static function (): array {
+                return ['serverhostname' => 'other.example.com'];
+            }],
+            'another server record' => [static function (): array {
+                return ['serverid' => '4'];
+            }],
+            'another panel user' => [static function (self $test): array {
+                $test->state()->bind(3, 7, '13');
+                return [];
+            }],
+            'time' => [static function (self $test): array {
+                $test->whmcs->database->table('mod_convoy_store')->where('kind', 'session')
+                    ->update(['expires' => time() - 1]);
+                return [];
+            }],
+            'another key of WHMCS' => [static function (self $test): array {
+                $test->whmcs->database->table('mod_convoy_store')->where('kind', 'session')
+                    ->update(['value' => '"encrypted:nonsense"']);
+                return [];
+            }],
+        ];
+    }
+
+    public function test_the_effects_drop_session_and_unbind_end_it(): void
+    {
+        foreach (['drop-session', 'unbind'] as $tag) {
+            $this->open();
+            $this->module(FakeBridge::success(['tag' => $tag]))
+                ->provision('ChangePassword', 'change-password', $this->whmcs->params());
+            self::assertFalse($this->isOpen());
+        }
+        self::assertNull($this->state()->binding(3, 7));
+    }
+
+    public function test_an_unbound_client_has_no_session(): void
+    {
+        $this->state()->unbind(3, 7);
+        $this->open();
+        self::assertFalse($this->isOpen());
+    }
+
+    public function test_an_administrators_sign_on_uses_no_session(): void
+    {
+        $_SESSION['adminid'] = 1;
+        $this->open();
+        $this->module(FakeBridge::done(['ended' => ['ok' => '/x'], 'effects' => []]))
+            ->adminSingleSignOn($this->whmcs->params());
+        self::assertNull($this->panel->credentials->session());
+    }
+
+    private function open(): void
+    {
+        $this->isOpen();
+        $this->panel->credentials->openSession(CookieJar::fromSetCookie(['convoy_session=s3cret; HttpOnly']));
+    }
+
+    /** @param array<string, mixed> $params */
+    private function isOpen(array $params = []): bool
+    {
+        $this->module(FakeBridge::success())
+            ->provision('ChangePassword', 'change-password', $this->whmcs->params(5, 0, $params));
+        return $this->bridge->context()['session-open'];
+    }
+}

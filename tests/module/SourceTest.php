@@ -1,0 +1,131 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ModuleTests;
+
+use PHPUnit\Framework\TestCase;
+use WHMCS\Module\Server\Convoy\Messages;
+
+/**
+ * What holds for the module's source as a whole.
+ */
+final class SourceTest extends TestCase
+{
+    private const MODULE = __DIR__ . '/../../host-php/module';
+
+    /**
+     * Methods of Illuminate that the module may call: those of 5.2, which WHMCS 7 ships (Illuminate 5.2's source).
+     */
+    private const ILLUMINATE = [
+        'create', 'delete', 'first', 'get', 'getConfig', 'getDatabaseName', 'getDriverName', 'getPdo',
+        'getSchemaBuilder', 'hasTable', 'inTransaction', 'index', 'insert', 'join', 'leftJoin', 'make', 'mediumText',
+        'nullable', 'orWhere', 'orWhereIn', 'primary', 'select', 'selectRaw', 'string', 'table', 'transaction',
+        'unsignedInteger', 'update', 'where', 'whereRaw', 'from',
+    ];
+
+    /** Methods of PHP's own classes and of WHMCS's. */
+    private const OTHERS = [
+        'client', 'fresh', 'getCode', 'getFile', 'getLine', 'getMessage', 'save', 'user',
+    ];
+
+    /** @dataProvider files */
+    public function test_a_file_stops_outside_whmcs(string $file): void
+    {
+        $command = [PHP_BINARY, '-d', 'display_errors=1', '-d', 'error_reporting=-1', '-r'];
+        $command[] = 'require $argv[1]; echo "went on";';
+        $command[] = $file;
+        $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['pipe', 'w']], $pipes);
+        self::assertSame('', stream_get_contents($pipes[1]) . stream_get_contents($pipes[2]));
+        self::assertSame(0, proc_close($process));
+    }
+
+    /** @dataProvider files */
+    public function test_a_file_fits_in_the_head(string $file): void
+    {
+        self::assertLessThanOrEqual(300, count(file($file)));
+    }
+
+    public function test_only_methods_of_illuminate_5_2_are_called(): void
+    {
+        $declared = $called = [];
+        $library = glob(__DIR__ . '/../../host-php/src/*.php');
+        foreach (array_merge(array_column($this->files(), 0), $library) as $file) {
+            $source = (string) file_get_contents($file);
+            preg_match_all('/function (\w+)\(/', $source, $names);
+            $declared = array_merge($declared, $names[1]);
+            if (!in_array($file, $library, true)) {
+                preg_match_all('/->(\w+)\(/', $source, $names);
+                $called = array_merge($called, $names[1]);
+            }
+        }
+        $unknown = array_diff(array_unique($called), $declared, self::ILLUMINATE, self::OTHERS);
+        self::assertSame([], array_values($unknown));
+    }
+
+    public function test_every_hook_of_whmcs_is_one_line(): void
+    {
+        $source = (string) file_get_contents(self::MODULE . '/convoy.php');
+        $oneLine = '/^function convoy_\w+\([^)]*\): \w+\n\{\n {4}return [^\n]+;\n\}$/m';
+        self::assertSame(14, preg_match_all($oneLine, $source));
+        self::assertSame(14, substr_count($source, "\nfunction "));
+    }
+
+    /** Before it is built: every hook answers with its type, and says what to run. */
+    public function test_the_source_checkout_answers_every_hook(): void
+    {
+        $script = 'define("WHMCS", true); require $argv[1];'
+            . ' require "/usr/share/php/Illuminate/Database/autoload.php";'
+            . ' set_error_handler(function ($n, $text) { throw new ErrorException($text); });'
+            . ' foreach (array_slice($argv, 2) as $name) { $answers[$name] = $name(); }'
+            . ' echo json_encode($answers);';
+        $source = (string) file_get_contents(self::MODULE . '/convoy.php');
+        preg_match_all('/function (convoy_\w+)/', $source, $names);
+        $command = array_merge([PHP_BINARY, '-r', $script, realpath(self::MODULE) . '/convoy.php'], $names[1]);
+        $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['pipe', 'w']], $pipes);
+        $answers = json_decode($output = (string) stream_get_contents($pipes[1]), true);
+        self::assertSame(0, proc_close($process), $output);
+        $notBuilt = 'This is the module\'s source, not the module: manifest.json is missing. Run "make build" in the '
+            . 'source folder and install build/convoy.';
+        self::assertSame('ConvoyPanel', $answers['convoy_MetaData']['DisplayName']);
+        $field = $answers['convoy_ConfigOptions']['ConvoyPanel'];
+        self::assertSame(htmlspecialchars($notBuilt, ENT_QUOTES), $field['Description']);
+        self::assertSame(['success' => false, 'error' => $notBuilt], $answers['convoy_TestConnection']);
+        self::assertSame($notBuilt, $answers['convoy_CreateAccount']);
+        self::assertSame(['success' => false, 'errorMsg' => $notBuilt], $answers['convoy_AdminSingleSignOn']);
+        self::assertSame('templates/clientarea.tpl', $answers['convoy_ClientArea']['tabOverviewModuleOutputTemplate']);
+    }
+
+    public function test_every_message_stands_in_both_languages_with_the_same_placeholders(): void
+    {
+        foreach (Messages::all() as $key => $texts) {
+            self::assertCount(2, $texts, $key);
+            $placeholders = array_map(static function (string $text): array {
+                preg_match_all('/\{\w+\}/', $text, $found);
+                sort($found[0]);
+                return $found[0];
+            }, $texts);
+            self::assertSame($placeholders[0], $placeholders[1], $key);
+        }
+    }
+
+    public function test_every_message_that_is_asked_for_exists(): void
+    {
+        $asked = [];
+        foreach ($this->files() as [$file]) {
+            $pattern = '/(?:Refusal\(|Messages::text\(\$locale, )\'([\w-]+)\'/';
+            preg_match_all($pattern, (string) file_get_contents($file), $keys);
+            $asked = array_merge($asked, $keys[1]);
+        }
+        self::assertGreaterThan(15, count($asked));
+        self::assertSame([], array_diff($asked, array_keys(Messages::all())));
+    }
+
+    /** @return array<int, array{string}> */
+    public function files(): array
+    {
+        return array_map(static function (string $file): array {
+            return [$file];
+        }, array_merge(glob(self::MODULE . '/*.php'), glob(self::MODULE . '/lib/*.php')));
+    }
+}

@@ -1,0 +1,22 @@
+<?php
+
+/**
+ * The module's classes on a database in memory, without WHMCS, a panel or the component: those are `fakes/`.
+ */
+
+declare(strict_types=1);
+
+define('WHMCS', true);
+
+require_once '/usr/share/php/Illuminate/Database/autoload.php';
+require_once __DIR__ . '/../../host-php/src/autoload.php';
+require_once __DIR__ . '/../../host-php/module/lib/autoload.php';
+require_once __DIR__ . '/fakes/whmcs-functions.php';
+
+spl_autoload_register(static function (string $class): void {
+    $prefix = 'ModuleTests\\';
+    if (strncmp($class, $prefix, strlen($prefix)) === 0) {
+        $name = substr($class, strlen($prefix)) . '.php';
+        require_once is_file(__DIR__ . "/fakes/$name") ? __DIR__ . "/fakes/$name" : __DIR__ . "/$name";
+    }
+});

@@ -1,0 +1,104 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ModuleTests;
+
+use WasmtimePhp\Bridge;
+
+/**
+ * A component that answers what the test scripts: events, one after another, over all calls.
+ */
+final class FakeBridge implements Bridge
+{
+    /** @var list<array<string, mixed>> messages `begin`, decoded */
+    public array $begun = [];
+    /** @var list<array<string, mixed>> messages `resume`, decoded */
+    public array $resumed = [];
+
+    /** @var list<array<string, mixed>> */
+    private array $events;
+
+    /** @param array<string, mixed> ...$events of PROTOCOL.md */
+    public function __construct(array ...$events)
+    {
+        $this->events = array_values($events);
+    }
+
+    /**
+     * The event of a call that ends.
+     *
+     * @param mixed $result
+     * @return array<string, mixed>
+     */
+    public static function done($result): array
+    {
+        return ['event' => 'done', 'result' => $result, 'fuel' => '1', 'engine' => 'fake', 'stderr' => ''];
+    }
+
+    /**
+     * The end of a provisioning export that succeeds.
+     *
+     * @param array<string, mixed> ...$effects
+     * @return array<string, mixed>
+     */
+    public static function success(array ...$effects): array
+    {
+        return self::done(['ended' => ['ok' => null], 'effects' => $effects, 'notes' => []]);
+    }
+
+    /** @return array<string, mixed> */
+    public static function failed(string $kind, string $message, string $stderr = ''): array
+    {
+        return ['event' => 'failed', 'kind' => $kind, 'message' => $message, 'stderr' => $stderr];
+    }
+
+    /**
+     * The event that asks for one request.
+     *
+     * @return array<string, mixed>
+     */
+    public static function request(string $method, string $path, ?string $body = null, ?string $intent = null): array
+    {
+        return ['event' => 'requests', 'requests' => [[
+            'method' => $method,
+            'path' => $path,
+            'credential' => 'application-token',
+            'headers' => [],
+            'body' => $body,
+            'intent' => $intent,
+        ]]];
+    }
+
+    public function name(): string
+    {
+        return 'fake';
+    }
+
+    public function begin(string $message): string
+    {
+        $this->begun[] = json_decode($message, true);
+        return $this->next();
+    }
+
+    public function resume(string $message): string
+    {
+        $this->resumed[] = json_decode($message, true);
+        return $this->next();
+    }
+
+    public function end(): void
+    {
+    }
+
+    /** @return array<string, mixed> the context that the last call was given */
+    public function context(): array
+    {
+        return end($this->begun)['args'][0];
+    }
+
+    private function next(): string
+    {
+        return json_encode(array_shift($this->events));
+    }
+}

@@ -1,0 +1,40 @@
+<?php
+
+/**
+ * WHMCS's functions, as far as the module calls them.
+ */
+
+declare(strict_types=1);
+
+use ModuleTests\FakeWhmcs;
+
+function encrypt(string $text): string
+{
+    return 'encrypted:' . strrev(base64_encode($text));
+}
+
+function decrypt(string $text): string
+{
+    return (string) base64_decode(strrev(substr($text, strlen('encrypted:'))), true);
+}
+
+/** @param string[] $replaceVars */
+function logModuleCall(string $module, string $action, $request, $response, $processed, array $replaceVars): void
+{
+    FakeWhmcs::$moduleLog[] = [$module, $action, $request, $response, $processed];
+    FakeWhmcs::$replaceVars = array_merge(FakeWhmcs::$replaceVars, $replaceVars);
+    if (FakeWhmcs::$logFails) {
+        throw new RuntimeException('The log table is full.');
+    }
+}
+
+function logActivity(string $text): void
+{
+    FakeWhmcs::$activityLog[] = $text;
+}
+
+/** @param array<string, mixed> $values */
+function localAPI(string $command, array $values): array
+{
+    return FakeWhmcs::$api[$command . json_encode($values)] ?? ['result' => 'error', 'message' => 'No such user'];
+}
