@@ -1,0 +1,168 @@
+//! A real HTTP(S) server that behaves like ConvoyPanel v4.6.1: its application
+//! and client APIs with their state, work in the background, a network's
+//! latency, and faults on demand. Tests set and watch it through a control API
+//! on a port of its own.
+//!
+//! It has no database, no Proxmox and no interface for people.
+
+mod connection;
+mod control;
+mod dates;
+mod faults;
+mod listener;
+mod log;
+mod panel;
+mod query;
+mod reply;
+mod request;
+mod simulator;
+mod tls;
+mod truncated;
+mod validation;
+mod world;
+
+use clap::Parser;
+use connection::lock;
+use simulator::{Settings, Simulator, Span};
+use std::io::{self, Write};
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+/// Behaves like ConvoyPanel. Prints one line of JSON when it listens, and runs
+/// until its standard input ends.
+#[derive(Parser)]
+struct Arguments {
+    /// The panel's port; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Serve HTTPS, with a certificate authority made for this run
+    #[arg(long)]
+    tls: bool,
+    /// Offer HTTP/2
+    #[arg(long, requires = "tls")]
+    http2: bool,
+    /// Milliseconds added to each answer, and once more to the first on a connection
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    rtt: u64,
+    /// How long an installation or a backup takes, in milliseconds, or "manual"
+    #[arg(long, value_name = "MS", default_value = "0")]
+    install: Span,
+    /// How long a deletion takes, in milliseconds, or "manual"
+    #[arg(long, value_name = "MS", default_value = "0")]
+    delete: Span,
+    /// Run until SIGTERM, whatever standard input does
+    #[arg(long)]
+    detach_stdin: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    #[error("{0}")]
+    Tls(#[from] tls::Error),
+}
+
+fn main() -> ExitCode {
+    let ended = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Error::from)
+        .and_then(|runtime| runtime.block_on(run(Arguments::parse())));
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("panel-simulator: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Error> {
+    let settings = Settings {
+        rtt_ms: arguments.rtt,
+        install_ms: arguments.install,
+        delete_ms: arguments.delete,
+    };
+    let shared = Arc::new(Mutex::new(Simulator::new(settings)));
+    let identity = if arguments.tls {
+        Some(tls::identity(arguments.http2)?)
+    } else {
+        None
+    };
+    let authority = identity
+        .as_ref()
+        .map(|identity| Authority::write(&identity.authority))
+        .transpose()?;
+    let panel = listener::Panel::bind(
+        arguments.port,
+        identity.map(|identity| identity.config),
+        Arc::clone(&shared),
+    )?;
+    let control = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let token = lock(&shared)
+        .world
+        .tokens
+        .first()
+        .map(|token| token.token.clone());
+    let scheme = if arguments.tls { "https" } else { "http" };
+    let line = serde_json::json!({
+        "url": format!("{scheme}://{}", panel.address),
+        "control": format!("http://{}", control.local_addr()?),
+        "token": token,
+        "ca": authority.as_ref().map(|authority| authority.0.join("ca.pem")),
+    });
+    writeln!(io::stdout(), "{line}")?;
+    io::stdout().flush()?;
+    let (keeper, gate) = listener::gate();
+    tokio::select! {
+        ended = panel.serve(gate) => ended?,
+        ended = control::serve(control, shared, keeper) => ended?,
+        ended = told_to_end(arguments.detach_stdin) => ended?,
+    }
+    Ok(())
+}
+
+/// The authority's certificate in a folder of its own, removed at the end.
+struct Authority(PathBuf);
+
+impl Authority {
+    fn write(pem: &str) -> io::Result<Self> {
+        let folder = std::env::temp_dir().join(format!("panel-simulator-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join("ca.pem"), pem)?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Authority {
+    fn drop(&mut self) {
+        // Nothing is lost if it stays behind.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Returns at SIGTERM, or when standard input ends.
+async fn told_to_end(detached: bool) -> io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    // Its own thread: reading standard input can't be called off.
+    let (sender, mut ended) = watch::channel(());
+    if !detached {
+        std::thread::spawn(move || {
+            let _ = io::copy(&mut io::stdin(), &mut io::sink());
+            drop(sender);
+        });
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = ended.changed() => {}
+        }
+        return Ok(());
+    }
+    terminate.recv().await;
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! The customer's own servers: what they are, whether they run.
+
+use super::{Call, build, servers, show};
+use crate::query::{Filters, USUAL, page};
+use crate::reply::{Outcome, Problem, Reply};
+use crate::simulator::Simulator;
+use crate::validation::{Errors, text};
+use crate::world::models::{Proxmox, Server, Status, Vm};
+use hyper::Method;
+use serde_json::{Value, json};
+
+/// Lets the signed-on user to his own servers, an administrator to all, and
+/// nobody to more than the record of one that isn't ready.
+pub fn admit(sim: &mut Simulator, call: &Call) -> Result<(), Problem> {
+    let user = sim
+        .world
+        .user(call.user)
+        .ok_or_else(Problem::unauthenticated)?;
+    if call.request.segments.len() < 4 {
+        return Ok(());
+    }
+    let server = call.server(sim)?;
+    if server.user_id != user.id && !user.root_admin {
+        return Err(Problem::new(404, "Server not found"));
+    }
+    if call.request.segments.len() == 4 && call.request.method == Method::GET {
+        return Ok(());
+    }
+    match server.status {
+        None => Ok(()),
+        Some(Status::Suspended) => Err(Problem::new(
+            409,
+            "This server is currently suspended and the functionality requested is unavailable.",
+        )),
+        Some(Status::Installing | Status::InstallFailed) => Err(Problem::new(
+            409,
+            "This server has not yet completed its installation process, please try again later.",
+        )),
+        Some(_) => Err(build::unsupported_status()),
+    }
+}
+
+/// The user's own; an administrator who asks for `type=all` gets everybody's.
+pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
+    let filters = Filters::new(call.request, &["name"])?;
+    let all = call.request.parameter("type") == Some("all");
+    let admin = sim
+        .world
+        .user(call.user)
+        .is_some_and(|user| user.root_admin);
+    let fits = |server: &&Server| {
+        let visible = if all {
+            admin
+        } else {
+            server.user_id == call.user
+        };
+        visible && filters.contains("name", &[&server.name])
+    };
+    let items = sim.world.servers.iter().filter(fits);
+    let items = items.map(|server| show::own_server(&sim.world, server, servers::include(call)));
+    Ok(page(call.request, USUAL, items.collect()))
+}
+
+pub fn show(sim: &mut Simulator, call: &Call) -> Outcome {
+    let server = call.server(sim)?;
+    Ok(Reply::data(show::own_server(
+        &sim.world,
+        server,
+        servers::include(call),
+    )))
+}
+
+/// The server's VM, as Proxmox tells: 500 if it doesn't.
+pub fn vm<'a>(sim: &'a Simulator, server: &Server) -> Result<&'a Vm, Problem> {
+    let works = sim
+        .world
+        .node(server.node_id)
+        .is_some_and(|node| node.proxmox == Proxmox::Works);
+    sim.world
+        .vm(server.node_id, server.vmid)
+        .filter(|_| works)
+        .ok_or_else(Problem::server_error)
+}
+
+pub fn state(sim: &mut Simulator, call: &Call) -> Outcome {
+    let server = call.server(sim)?;
+    let vm = vm(sim, server)?;
+    let uptime = sim.clock.now().saturating_sub(vm.since) / 1000;
+    Ok(Reply::data(json!({
+        "state": word(vm),
+        "cpu_used": if vm.running { 0.15 } else { 0.0 },
+        "memory_total": server.memory,
+        "memory_used": if vm.running { server.memory / 3 } else { 0 },
+        "uptime": if vm.running { uptime } else { 0 },
+    })))
+}
+
+fn word(vm: &Vm) -> &'static str {
+    if vm.running { "running" } else { "stopped" }
+}
+
+pub fn power(sim: &mut Simulator, call: &Call) -> Outcome {
+    let input = &call.request.input;
+    let mut errors = Errors::default();
+    let asked = text(input, "state").unwrap_or("");
+    if errors.required(input, "state") {
+        let known = [
+            "start", "restart", "reset", "resume", "suspend", "shutdown", "kill",
+        ];
+        errors.selected("state", known.contains(&asked));
+    }
+    errors.check()?;
+    let server = call.server(sim)?;
+    let (node, vmid) = (server.node_id, server.vmid);
+    vm(sim, server)?;
+    let now = sim.clock.now();
+    if let Some(vm) = sim.world.vm_mut(node, vmid) {
+        match asked {
+            "start" if !vm.running => {
+                *vm = Vm {
+                    running: true,
+                    since: now,
+                    ..vm.clone()
+                }
+            }
+            "restart" | "reset" => {
+                *vm = Vm {
+                    running: true,
+                    since: now,
+                    ..vm.clone()
+                }
+            }
+            "shutdown" | "kill" => vm.running = false,
+            _ => {}
+        }
+    }
+    sim.act = Some("power_changed");
+    Ok(Reply::NoContent)
+}
+
+/// The disks in the order they are tried.
+pub fn disks(server: &Server) -> Value {
+    json!([
+        { "interface": "scsi0", "is_primary_disk": true, "is_media": false, "media_name": null, "size": server.disk },
+        { "interface": "ide2", "is_primary_disk": false, "is_media": true, "media_name": "Cloudinit", "size": 0 },
+    ])
+}
+
+pub fn details(sim: &mut Simulator, call: &Call) -> Outcome {
+    let server = call.server(sim)?;
+    let vm = vm(sim, server)?;
+    let [.., a, b, c] = server.id.to_be_bytes();
+    Ok(Reply::data(json!({
+        "id": server.short(),
+        "uuid": server.uuid,
+        "node_id": server.node_id,
+        "state": word(vm),
+        "locked": false,
+        "config": {
+            "mac_address": format!("BC:24:11:{a:02X}:{b:02X}:{c:02X}"),
+            "boot_order": disks(server),
+            "disks": disks(server),
+        },
+        "internal_id": server.id,
+    })))
+}

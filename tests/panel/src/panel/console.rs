@@ -1,0 +1,46 @@
+//! Consoles in the browser.
+
+use super::{Call, client, token};
+use crate::reply::{Outcome, Problem, Reply};
+use crate::simulator::Simulator;
+use crate::validation::text;
+use serde_json::json;
+
+/// A ticket for Proxmox itself, or a token for the node's console server. Only
+/// the latter cares which console is meant, and fails badly without
+/// (ConvoyPanel v4.6.1, observed).
+pub fn open(sim: &mut Simulator, call: &Call) -> Outcome {
+    let server = call.server(sim)?;
+    client::vm(sim, server)?;
+    let node = sim
+        .world
+        .node(server.node_id)
+        .ok_or_else(Problem::server_error)?;
+    let coterm = sim
+        .world
+        .coterms
+        .iter()
+        .find(|coterm| node.coterm_id == Some(coterm.id));
+    let data = match coterm {
+        None => json!({
+            "ticket": format!("PVE:convoy-{:016x}@pve:SIMULATED", rand::random::<u64>()),
+            "node": node.cluster,
+            "vmid": server.vmid,
+            "fqdn": node.fqdn,
+            "port": node.port,
+        }),
+        Some(coterm) => {
+            let kind = text(&call.request.input, "type")
+                .filter(|kind| ["novnc", "xtermjs"].contains(kind));
+            let kind = kind.ok_or_else(Problem::server_error)?;
+            json!({
+                "is_tls_enabled": coterm.is_tls_enabled,
+                "fqdn": coterm.fqdn,
+                "port": coterm.port,
+                "token": token::sign(&json!({ "use": "console", "server": server.uuid, "type": kind })),
+            })
+        }
+    };
+    sim.act = Some("console_opened");
+    Ok(Reply::data(data))
+}

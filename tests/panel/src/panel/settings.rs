@@ -1,0 +1,162 @@
+//! What a customer sets on his server: name, password, keys, system, nameservers.
+
+use super::{Call, client, show};
+use crate::reply::{Outcome, Problem, Reply};
+use crate::simulator::Simulator;
+use crate::validation::{Errors, boolean, field, text};
+use crate::world::models::{Job, Status, Work};
+use serde_json::{Value, json};
+use std::net::IpAddr;
+
+/// Any text is a name and a hostname here, markup included.
+pub fn rename(sim: &mut Simulator, call: &Call) -> Outcome {
+    let input = &call.request.input;
+    let mut errors = Errors::default();
+    errors.required_text(input, "name", 40);
+    errors.required_text(input, "hostname", 191);
+    errors.check()?;
+    client::vm(sim, call.server(sim)?)?;
+    let server = call.server_mut(sim)?;
+    server.name = text(input, "name").unwrap_or("").to_owned();
+    server.hostname = text(input, "hostname").unwrap_or("").to_owned();
+    let data = json!({ "name": server.name, "hostname": server.hostname });
+    sim.act = Some("server_renamed");
+    Ok(Reply::data(data))
+}
+
+pub fn auth(sim: &mut Simulator, call: &Call) -> Outcome {
+    let server = call.server(sim)?;
+    client::vm(sim, server)?;
+    Ok(Reply::data(json!({ "ssh_keys": server.ssh_keys })))
+}
+
+pub fn set_auth(sim: &mut Simulator, call: &Call) -> Outcome {
+    let input = &call.request.input;
+    let mut errors = Errors::default();
+    let kind = text(input, "type").unwrap_or("");
+    if errors.required(input, "type") {
+        errors.selected("type", ["password", "ssh_keys"].contains(&kind));
+    }
+    if kind == "password" && errors.required(input, "password") {
+        errors.root_password(input, "password");
+    }
+    let keys = text(input, "ssh_keys").unwrap_or("");
+    if kind == "ssh_keys" && !keys.lines().all(is_key) {
+        errors.add("ssh_keys", "The SSH key(s) are invalid.");
+    }
+    errors.check()?;
+    client::vm(sim, call.server(sim)?)?;
+    let server = call.server_mut(sim)?;
+    if kind == "password" {
+        server.account_password = text(input, "password").map(str::to_owned);
+        sim.act = Some("password_changed");
+    } else {
+        server.ssh_keys = keys.to_owned();
+        sim.act = Some("keys_changed");
+    }
+    Ok(Reply::NoContent)
+}
+
+/// A kind of key, then base64 that names the same kind.
+fn is_key(line: &str) -> bool {
+    use base64::Engine;
+    let mut parts = line.split_whitespace();
+    let (kind, data) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    let data = base64::engine::general_purpose::STANDARD
+        .decode(data)
+        .unwrap_or_default();
+    data.get(4..4 + kind.len()) == Some(kind.as_bytes()) && !kind.is_empty()
+}
+
+pub fn network(sim: &mut Simulator, call: &Call) -> Outcome {
+    let server = call.server(sim)?;
+    client::vm(sim, server)?;
+    Ok(Reply::data(json!({ "nameservers": server.nameservers })))
+}
+
+pub fn set_network(sim: &mut Simulator, call: &Call) -> Outcome {
+    let input = &call.request.input;
+    let mut errors = Errors::default();
+    let list = field(input, "nameservers").and_then(Value::as_array);
+    if list.is_none() {
+        errors.required(input, "nameservers");
+    }
+    let list: Vec<&str> = list
+        .into_iter()
+        .flatten()
+        .map(|value| value.as_str().unwrap_or(""))
+        .collect();
+    for (index, address) in list.iter().enumerate() {
+        if address.parse::<IpAddr>().is_err() {
+            let name = format!("nameservers.{index}");
+            errors.add(&name, format!("The {name} must be a valid IP address."));
+        }
+    }
+    errors.check()?;
+    client::vm(sim, call.server(sim)?)?;
+    call.server_mut(sim)?.nameservers = list.iter().map(|&address| address.to_owned()).collect();
+    sim.act = Some("nameservers_changed");
+    Ok(Reply::data(json!({ "nameservers": list })))
+}
+
+pub fn boot_order(sim: &mut Simulator, call: &Call) -> Outcome {
+    let server = call.server(sim)?;
+    client::vm(sim, server)?;
+    Ok(Reply::data(
+        json!({ "unused_devices": [], "boot_order": client::disks(server) }),
+    ))
+}
+
+/// No node has ISOs.
+pub fn isos(sim: &mut Simulator, call: &Call) -> Outcome {
+    client::vm(sim, call.server(sim)?)?;
+    Ok(Reply::data(json!([])))
+}
+
+pub fn template_groups(sim: &mut Simulator, call: &Call) -> Outcome {
+    let server = call.server(sim)?;
+    let groups = sim
+        .world
+        .template_groups
+        .iter()
+        .filter(|group| group.node_id == server.node_id);
+    let visible = groups.enumerate().filter(|(_, group)| !group.hidden);
+    let data: Vec<Value> = visible
+        .map(|(order, group)| show::own_templates(group, order))
+        .collect();
+    Ok(Reply::data(json!(data)))
+}
+
+pub fn reinstall(sim: &mut Simulator, call: &Call) -> Outcome {
+    let input = &call.request.input;
+    let server = call.server(sim)?;
+    let uuid = text(input, "template_uuid").unwrap_or("");
+    let (group, template) = sim
+        .world
+        .template(uuid)
+        .ok_or_else(|| Problem::no_model("Template", ""))?;
+    let mut errors = Errors::default();
+    if group.node_id != server.node_id || group.hidden || template.hidden {
+        errors.add("template_uuid", "The selected template is invalid.");
+    }
+    errors.required(input, "account_password");
+    errors.root_password(input, "account_password");
+    errors.present(input, "start_on_completion");
+    errors.boolean(input, "start_on_completion");
+    errors.check()?;
+    client::vm(sim, server)?;
+    let ends = sim.ends(sim.settings.install_ms);
+    let server = call.server_mut(sim)?;
+    server.status = Some(Status::Installing);
+    server.template_uuid = uuid.to_owned();
+    server.account_password = text(input, "account_password").map(str::to_owned);
+    server.start_on_completion = field(input, "start_on_completion")
+        .and_then(boolean)
+        .unwrap_or(false);
+    server.jobs.push(Job {
+        work: Work::Install,
+        ends,
+    });
+    sim.act = Some("server_reinstalled");
+    Ok(Reply::NoContent)
+}

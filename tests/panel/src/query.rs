@@ -1,0 +1,194 @@
+//! Filters and pages of lists.
+
+use crate::reply::{Problem, Reply};
+use crate::request::Request;
+use crate::world::fold;
+use serde_json::{Map, Value, json};
+
+/// A request's filters: `filter[name]=a,b`, where the comma means "or".
+pub struct Filters<'a>(Vec<(&'a str, &'a str)>);
+
+impl<'a> Filters<'a> {
+    /// 400 names the filters that the list doesn't have.
+    pub fn new(request: &'a Request, allowed: &[&str]) -> Result<Self, Problem> {
+        let given: Vec<(&str, &str)> = request
+            .query
+            .iter()
+            .filter_map(|(key, value)| {
+                Some((
+                    key.strip_prefix("filter[")?.strip_suffix(']')?,
+                    value.as_str(),
+                ))
+            })
+            .collect();
+        let unknown: Vec<&str> = given
+            .iter()
+            .map(|(name, _)| *name)
+            .filter(|name| !allowed.contains(name))
+            .collect();
+        if unknown.is_empty() {
+            return Ok(Self(given));
+        }
+        Err(Problem::new(
+            400,
+            format!(
+                "Requested filter(s) `{}` are not allowed. Allowed filter(s) are `{}`.",
+                unknown.join(", "),
+                allowed.join(", ")
+            ),
+        ))
+    }
+
+    /// Whether a value is one of those asked for, as the database compares text.
+    pub fn equals(&self, name: &str, value: &str) -> bool {
+        self.values(name)
+            .is_none_or(|mut asked| asked.any(|one| fold(one) == fold(value)))
+    }
+
+    /// As `equals`, for a value that may be null: an empty filter asks for null.
+    pub fn equals_option(&self, name: &str, value: Option<u64>) -> bool {
+        let text = value.map(|value| value.to_string()).unwrap_or_default();
+        self.equals(name, &text)
+    }
+
+    /// Whether any of the texts holds one of those asked for.
+    pub fn contains(&self, name: &str, texts: &[&str]) -> bool {
+        self.values(name).is_none_or(|mut asked| {
+            asked.any(|one| texts.iter().any(|text| fold(text).contains(&fold(one))))
+        })
+    }
+
+    pub fn values(&self, name: &str) -> Option<impl Iterator<Item = &'a str> + use<'a>> {
+        self.0
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value.split(','))
+    }
+}
+
+/// How many items a page has.
+#[derive(Clone, Copy)]
+pub struct PageSize {
+    pub default: usize,
+    pub most: usize,
+}
+
+/// Every list's size, but for those that say otherwise.
+pub const USUAL: PageSize = PageSize {
+    default: 50,
+    most: 100,
+};
+
+/// One page of a list, with `meta.pagination`.
+pub fn page(request: &Request, size: PageSize, items: Vec<Value>) -> Reply {
+    Reply::Json(pieces(request, size, items))
+}
+
+/// As `page`, open to additions.
+pub fn pieces(request: &Request, size: PageSize, items: Vec<Value>) -> Value {
+    let asked = request
+        .parameter("per_page")
+        .map_or(size.default as i64, |text| text.parse().unwrap_or(0));
+    // 0 falls through to the framework's own 15 (ConvoyPanel v4.6.1, observed).
+    let per_page = usize::try_from(asked).unwrap_or(0).min(size.most);
+    let per_page = if per_page == 0 { 15 } else { per_page };
+    let current: usize = request
+        .parameter("page")
+        .and_then(|text| text.parse().ok())
+        .filter(|page| *page > 0)
+        .unwrap_or(1);
+    let total = items.len();
+    let pages = total.div_ceil(per_page).max(1);
+    let data: Vec<Value> = items
+        .into_iter()
+        .skip((current - 1).saturating_mul(per_page))
+        .take(per_page)
+        .collect();
+    let mut links = Map::new();
+    if current > 1 {
+        links.insert("previous".into(), link(request, current - 1));
+    }
+    if current < pages {
+        links.insert("next".into(), link(request, current + 1));
+    }
+    json!({
+        "meta": {
+            "pagination": {
+                "total": total,
+                "count": data.len(),
+                "per_page": per_page,
+                "current_page": current,
+                "total_pages": pages,
+                "links": links,
+            },
+        },
+        "data": data,
+    })
+}
+
+fn link(request: &Request, page: usize) -> Value {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    // Empty parameters are null to the framework, and null is left out.
+    for (key, value) in request
+        .query
+        .iter()
+        .filter(|(key, value)| key != "page" && !value.is_empty())
+    {
+        query.append_pair(key, value);
+    }
+    query.append_pair("page", &page.to_string());
+    let query = query.finish().replace('*', "%2A");
+    let path = request.path.trim_end_matches('/');
+    Value::String(format!("{}{path}?{query}", request.origin))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hyper::{HeaderMap, Method};
+
+    fn request(query: &str) -> Request {
+        let uri = format!("/list?{query}").parse().unwrap();
+        Request::new(Method::GET, &uri, HeaderMap::new(), b"", false)
+    }
+
+    #[test]
+    fn a_comma_means_or_and_case_and_accents_do_not_count() {
+        let request = request("filter[email]=nobody@example.test,REN%C3%89@example.test");
+        let filters = Filters::new(&request, &["email"]).unwrap();
+        assert!(filters.equals("email", "rene@example.test"));
+        assert!(!filters.equals("email", "other@example.test"));
+    }
+
+    #[test]
+    fn an_empty_filter_asks_for_null() {
+        let request = request("filter[server_id]=");
+        let filters = Filters::new(&request, &["server_id"]).unwrap();
+        assert!(filters.equals_option("server_id", None));
+        assert!(!filters.equals_option("server_id", Some(4)));
+    }
+
+    #[test]
+    fn pages_are_cut_and_linked() {
+        let items = |count: u64| (0..count).map(|n| json!(n)).collect::<Vec<_>>();
+        for (query, count, per_page, pages) in [
+            ("", 50, 50, 3),
+            ("per_page=1000", 100, 100, 2),
+            ("per_page=0", 15, 15, 10),
+            ("page=99", 0, 50, 3),
+        ] {
+            let value = pieces(&request(query), USUAL, items(150));
+            let meta = &value["meta"]["pagination"];
+            assert_eq!(
+                (&meta["count"], &meta["per_page"], &meta["total_pages"]),
+                (&json!(count), &json!(per_page), &json!(pages)),
+                "{query}"
+            );
+        }
+        let value = pieces(&request("per_page=1&filter[*]=x&empty="), USUAL, items(2));
+        assert_eq!(
+            value["meta"]["pagination"]["links"],
+            json!({"next": "http:///list?per_page=1&filter%5B%2A%5D=x&page=2"})
+        );
+    }
+}

@@ -1,0 +1,161 @@
+//! Holds the simulator to the real panel's answers (ConvoyPanel v4.6.1,
+//! observed) for the requests that this project makes. The cases are in
+//! `cases/`, one a line, and run in order against one panel, each in the state
+//! that those before have left. UUIDs, VM ids and tokens in them are examples:
+//! what matters is that the same one comes back.
+
+mod common;
+mod replay;
+
+use common::{Connection, Simulator};
+use replay::compare;
+use replay::names::{Names, RECORDED_HOST, Session};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    /// Calls of the control API that bring the panel where it has to be.
+    #[serde(default)]
+    before: Vec<(String, String, Value)>,
+    /// `nobody`, a token, or `user N` for a session; the administrator's token if left out.
+    #[serde(rename = "as")]
+    who: Option<String>,
+    /// Sent without the session's forgery token.
+    #[serde(default)]
+    forged: bool,
+    request: String,
+    send: Option<Value>,
+    status: u16,
+    answer: Option<Value>,
+    location: Option<String>,
+}
+
+const CASES: [&str; 6] = [
+    include_str!("../cases/1-nodes.json"),
+    include_str!("../cases/2-users.json"),
+    include_str!("../cases/3-create.json"),
+    include_str!("../cases/4-change.json"),
+    include_str!("../cases/5-end.json"),
+    include_str!("../cases/6-access.json"),
+];
+
+#[test]
+fn every_request_of_this_project_is_answered_as_the_panel_answers_it() {
+    let simulator = Simulator::start();
+    simulator.control(
+        "POST",
+        "/reset",
+        serde_json::from_str(include_str!("../cases/world.json")).expect("it is JSON"),
+    );
+    let mut names = Names::default();
+    let mut sessions = BTreeMap::new();
+    let mut differences = Vec::new();
+    for case in CASES
+        .iter()
+        .flat_map(|file| serde_json::from_str::<Vec<Case>>(file).expect("they are cases"))
+    {
+        let found = run(&simulator, &case, &mut names, &mut sessions);
+        differences.extend(
+            found
+                .into_iter()
+                .map(|difference| format!("{}: {difference}", case.name)),
+        );
+    }
+    assert!(
+        differences.is_empty(),
+        "{} differences:\n{}",
+        differences.len(),
+        differences.join("\n")
+    );
+}
+
+fn run(
+    simulator: &Simulator,
+    case: &Case,
+    names: &mut Names,
+    sessions: &mut BTreeMap<String, Session>,
+) -> Vec<String> {
+    for (method, path, body) in &case.before {
+        simulator.control(method, &names.text(path), body.clone());
+    }
+    let mut headers = vec![
+        ("Accept".to_owned(), "application/json".to_owned()),
+        ("Host".to_owned(), RECORDED_HOST.to_owned()),
+    ];
+    match case.who.as_deref() {
+        None => headers.push(("Authorization".to_owned(), "Bearer TOKEN-1".to_owned())),
+        Some("nobody") => {}
+        Some(who) => match who.strip_prefix("user ") {
+            Some(user) => {
+                let session = sessions
+                    .entry(user.to_owned())
+                    .or_insert_with(|| Session::open(simulator, user));
+                headers.push(("Cookie".to_owned(), session.cookies()));
+                if !case.forged {
+                    headers.push(("X-XSRF-TOKEN".to_owned(), session.forgery_token()));
+                }
+            }
+            None => headers.push(("Authorization".to_owned(), format!("Bearer {who}"))),
+        },
+    }
+    let body = match &case.send {
+        None => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(fields) => names.text(&names.with_vm_id(fields.clone()).to_string()),
+    };
+    if case.send.is_some() {
+        headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+    }
+    let headers: Vec<(&str, &str)> = headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let (method, path) = case.request.split_once(' ').expect("a method and a path");
+    let answer = Connection::open(&simulator.panel)
+        .ask(method, &names.text(path), &headers, &body)
+        .expect("the simulator answers");
+    if answer.status != case.status {
+        return vec![format!(
+            "status {} instead of {}: {}",
+            answer.status,
+            case.status,
+            answer.text()
+        )];
+    }
+    let mut found = Vec::new();
+    match &case.answer {
+        Some(wanted) => compare::values("", wanted, &answer.json(), names, &mut found),
+        None if case.status == 204 && !answer.body.is_empty() => {
+            found.push("204 with a body".to_owned())
+        }
+        None => {}
+    }
+    if case.location.as_deref() != answer.header("location") {
+        found.push(format!(
+            "location {:?} instead of {:?}",
+            answer.header("location"),
+            case.location
+        ));
+    }
+    found
+}
+
+/// A case that asks for something else must fail, or the test above says nothing.
+#[test]
+fn a_wrong_value_a_missing_field_and_a_field_too_many_are_differences() {
+    let now = json!({"status": null, "limits": {"cpu": 2}});
+    for then in [
+        json!({"status": "installing", "limits": {"cpu": 2}}),
+        json!({"status": null, "limits": {"cpu": 2}, "more": 1}),
+        json!({"status": null, "limits": {}}),
+        json!({"status": null, "limits": []}),
+    ] {
+        let mut found = Vec::new();
+        compare::values("", &then, &now, &mut Names::default(), &mut found);
+        assert_eq!(found.len(), 1, "{then}: {found:?}");
+    }
+}

@@ -1,0 +1,7 @@
+//! Sending what was recorded, and comparing what comes back.
+
+#![allow(dead_code, reason = "each test uses its part")]
+
+pub mod compare;
+pub mod names;
+pub mod steps;
