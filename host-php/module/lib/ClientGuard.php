@@ -70,19 +70,28 @@ final class ClientGuard
     /** @return string[]|null null for one who may do everything */
     private function permissions(int $client): ?array
     {
-        return class_exists(CurrentUser::class) ? self::ofUser($client) : $this->ofContact($client);
+        return class_exists(CurrentUser::class) ? $this->ofUser($client) : $this->ofContact($client);
     }
 
     /**
-     * WHMCS 8: users with permissions for each client account.
+     * WHMCS 8: users with permissions for each client account. What its API says of an account's owner isn't
+     * documented, so owners are looked up.
      *
-     * @return string[]
+     * @return string[]|null
      */
-    private static function ofUser(int $client): array
+    private function ofUser(int $client): ?array
     {
         $user = (new CurrentUser())->user();
         if ($user === null) {
             return [];
+        }
+        $owns = $this->database->table('tblusers_clients')
+            ->where('auth_user_id', (int) $user->id)
+            ->where('client_id', $client)
+            ->where('owner', 1)
+            ->count();
+        if ($owns > 0) {
+            return null;
         }
         $answer = localAPI('GetUserPermissions', ['user_id' => (int) $user->id, 'client_id' => $client]);
         if (($answer['result'] ?? '') !== 'success') {

@@ -73,6 +73,7 @@ final class Effects
                 break;
             case 'clear-server':
                 $service->clear();
+                $this->servers->forget($service->key);
                 $this->state->forgetStatus($service->key);
                 break;
             case 'set-login':
@@ -110,7 +111,7 @@ final class Effects
             $values = ['uuid' => $ids['uuid'], 'holder' => $holder, 'service' => $service->key];
             throw new Refusal('uuid-held', $values);
         }
-        $service->saveProperties([
+        $this->servers->store($service, [
             ServiceRecord::UUID => $ids['uuid'],
             ServiceRecord::VM_ID => (string) $ids['vm-id'],
             ServiceRecord::NODE_ID => (string) $ids['node-id'],

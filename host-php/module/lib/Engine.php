@@ -23,6 +23,8 @@ final class Engine
     /** @var Closure(Package): Bridge */
     private Closure $bridge;
 
+    private ?string $ranOn = null;
+
     /** @param Closure(Package): Bridge|null $bridge what to reach the component by; the best this PHP allows if null */
     public function __construct(Package $package, ?Closure $bridge = null)
     {
@@ -58,6 +60,15 @@ final class Engine
             throw new Refusal('host-unusable', ['problem' => $exception->getMessage()], 'unavailable', $exception);
         }
         $export = Package::CONTRACT . "/$interface@" . Package::CONTRACT_VERSION . "#$function";
-        return (new Session($bridge, $component, $transport))->call($export, $arguments)->value;
+        $this->ranOn = $bridge->name() . ' bridge';
+        $result = (new Session($bridge, $component, $transport))->call($export, $arguments);
+        $this->ranOn .= ", {$result->engine}";
+        return $result->value;
+    }
+
+    /** What the newest call ran on, such as `ffi bridge, x86_64-unknown-linux-gnu`; null before the first. */
+    public function ranOn(): ?string
+    {
+        return $this->ranOn;
     }
 }

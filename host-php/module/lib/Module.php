@@ -229,7 +229,7 @@ final class Module
             $message = $run->explain($failure);
             return $failed === null ? $message : $failed($message);
         } finally {
-            $run->log->write($run->subject(), $outcome);
+            $run->log->write($run->subject(), $outcome, $this->engine->ranOn());
         }
     }
 

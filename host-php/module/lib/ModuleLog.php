@@ -68,17 +68,35 @@ final class ModuleLog
      * Writes all rows. A log that can't be written changes nothing of what the hook did.
      *
      * @param string $subject whose hook it was
+     * @param string|null $ranOn the bridge and engine that ran it; null if it wasn't run
      */
-    public function write(string $subject, string $outcome): void
+    public function write(string $subject, string $outcome, ?string $ranOn): void
     {
         try {
+            $notes = array_merge([$this->cost($ranOn)], $this->notes);
             foreach ($this->exchanges as $exchange) {
                 $this->row($this->request($exchange), $this->response($exchange), '');
             }
-            $this->row($subject, $outcome, implode("\n", $this->notes));
+            $this->row($subject, $outcome, implode("\n", $notes));
         } catch (Throwable $exception) {
             return;
         }
+    }
+
+    private function cost(?string $ranOn): string
+    {
+        $requests = count($this->exchanges);
+        $waves = array_map(static function (Exchange $exchange): int {
+            return $exchange->wave;
+        }, $this->exchanges);
+        return sprintf(
+            '%s, %d request%s in %d round trip%s',
+            $ranOn ?? 'not run',
+            $requests,
+            $requests === 1 ? '' : 's',
+            $waves === [] ? 0 : max($waves),
+            $waves !== [] && max($waves) === 1 ? '' : 's'
+        );
     }
 
     private function row(string $request, string $response, string $processed): void

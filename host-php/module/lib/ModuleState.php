@@ -74,6 +74,23 @@ final class ModuleState
         $this->store->delete('intent', (string) $service);
     }
 
+    /** @param array<string, string> $ids by name of the service property */
+    public function rememberServer(ServiceKey $service, int $product, array $ids): void
+    {
+        $this->store->put('server', (string) $service, ['product' => $product, 'ids' => $ids]);
+    }
+
+    /** @return array{product: int, ids: array<string, string>}|null what was stored last, and for which product */
+    public function lastServer(ServiceKey $service): ?array
+    {
+        return $this->store->get('server', (string) $service);
+    }
+
+    public function forgetServer(ServiceKey $service): void
+    {
+        $this->store->delete('server', (string) $service);
+    }
+
     /** The status a hook last saw of this server; none if the service has another server now. */
     public function lastStatus(ServiceKey $service, ?string $uuid): ?string
     {

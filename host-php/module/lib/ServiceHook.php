@@ -28,6 +28,7 @@ final class ServiceHook
 
     private Connection $database;
     private ModuleState $state;
+    private StoredServers $servers;
     private PanelSessions $sessions;
     private ServiceLock $lock;
     private ContextBuilder $contexts;
@@ -37,15 +38,15 @@ final class ServiceHook
     public function __construct(Engine $engine, Closure $transport, Connection $database)
     {
         $store = new Store($database);
-        $servers = new StoredServers($database);
         $this->engine = $engine;
         $this->transport = $transport;
         $this->database = $database;
         $this->state = new ModuleState($store);
+        $this->servers = new StoredServers($database, $this->state);
         $this->sessions = new PanelSessions($store);
         $this->lock = new ServiceLock($database, $store);
-        $this->contexts = new ContextBuilder($this->state, $servers);
-        $this->effects = new Effects($database, $store, $this->state, $this->sessions, $servers);
+        $this->contexts = new ContextBuilder($this->state, $this->servers);
+        $this->effects = new Effects($database, $store, $this->state, $this->sessions, $this->servers);
     }
 
     /**
@@ -58,7 +59,7 @@ final class ServiceHook
         $key = ServiceKey::fromParams($run->params);
         $panel = self::panel($run);
         return $this->lock->whileHeld($key, function () use ($run, $key, $panel, $function): array {
-            $service = ServiceRecord::read($this->database, $key, $run->params->model());
+            $service = $this->service($run, $key);
             $journal = new HookJournal($run->log, $this->intents($key));
             $export = ['provisioning', $function];
             $result = $this->call($run, $panel, $service, $export, TimeLimits::provisioning(), $journal);
@@ -77,7 +78,7 @@ final class ServiceHook
     public function look(HookRun $run, string $interface, string $function, ?Closure $guard = null): array
     {
         $key = ServiceKey::fromParams($run->params);
-        $service = ServiceRecord::read($this->database, $key, $run->params->model());
+        $service = $this->service($run, $key);
         if ($guard !== null) {
             $guard($service);
         }
@@ -89,6 +90,13 @@ final class ServiceHook
             $this->applyIfUnchanged($run, $result['effects'], $key, $panel, $uuid);
         }
         return $result;
+    }
+
+    private function service(HookRun $run, ServiceKey $key): ServiceRecord
+    {
+        $service = ServiceRecord::read($this->database, $key, $run->params->model());
+        $this->servers->carryToProduct($service);
+        return $service;
     }
 
     private static function panel(HookRun $run): PanelRecord
@@ -175,7 +183,7 @@ final class ServiceHook
     ): void {
         try {
             $this->lock->whileHeld($key, function () use ($run, $effects, $key, $panel, $uuid): void {
-                $service = ServiceRecord::read($this->database, $key, $run->params->model());
+                $service = $this->service($run, $key);
                 if ($service->uuid() === $uuid) {
                     $this->effects->apply($effects, $service, $panel);
                 }

@@ -27,7 +27,7 @@ final class ServiceRecord
     private const DEDICATED_IP = 'Dedicated IP';
     private const ASSIGNED_IPS = 'Assigned IPs';
 
-    private const OF_SERVER = [self::UUID, self::VM_ID, self::NODE_ID, self::PANEL_USER_ID];
+    public const OF_SERVER = [self::UUID, self::VM_ID, self::NODE_ID, self::PANEL_USER_ID];
     private const OF_ADDON = [self::USERNAME, self::PASSWORD, self::DEDICATED_IP, self::ASSIGNED_IPS];
 
     public ServiceKey $key;
@@ -123,18 +123,18 @@ final class ServiceRecord
         }
     }
 
-    /** Removes ids, login and addresses. */
+    /** Removes login and addresses; the ids are removed by StoredServers::forget(). */
     public function clear(): void
     {
-        $names = $this->key->isAddon() ? array_merge(self::OF_SERVER, self::OF_ADDON) : self::OF_SERVER;
-        $stored = array_filter($names, function (string $name): bool {
+        if (!$this->key->isAddon()) {
+            $this->saveColumns(['username' => '', 'password' => '', 'dedicatedip' => '', 'assignedips' => '']);
+            return;
+        }
+        $stored = array_filter(self::OF_ADDON, function (string $name): bool {
             return $this->property($name) !== null;
         });
         if ($stored !== []) {
             $this->saveProperties(array_fill_keys($stored, ''));
-        }
-        if (!$this->key->isAddon()) {
-            $this->saveColumns(['username' => '', 'password' => '', 'dedicatedip' => '', 'assignedips' => '']);
         }
     }
 

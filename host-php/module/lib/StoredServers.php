@@ -11,14 +11,58 @@ defined('WHMCS') || exit;
 
 /**
  * Which service holds which server: the `Server UUID` fields of all services and product addons.
+ *
+ * A service property is a custom field of the service's *product*: after an upgrade to another product WHMCS finds it
+ * blank. So the ids also stand in the module's own table, and are put into the new product's fields.
  */
 final class StoredServers
 {
     private Connection $database;
+    private ModuleState $state;
 
-    public function __construct(Connection $database)
+    public function __construct(Connection $database, ModuleState $state)
     {
         $this->database = $database;
+        $this->state = $state;
+    }
+
+    /** @param array<string, string> $ids by name of the property */
+    public function store(ServiceRecord $service, array $ids): void
+    {
+        $service->saveProperties($ids);
+        $this->state->rememberServer($service->key, $service->productId, $ids);
+    }
+
+    /** Puts the ids into the fields of the product that the service has now, if that is another one. */
+    public function carryToProduct(ServiceRecord $service): void
+    {
+        $last = $this->state->lastServer($service->key);
+        if ($last !== null && $last['product'] !== $service->productId && $service->uuid() === null) {
+            $this->store($service, $last['ids']);
+        }
+    }
+
+    /** Removes the ids, from the fields of every product that the service ever had. */
+    public function forget(ServiceKey $service): void
+    {
+        $rows = $this->database->table('tblcustomfields')
+            ->join('tblcustomfieldsvalues', 'tblcustomfieldsvalues.fieldid', '=', 'tblcustomfields.id')
+            ->where('tblcustomfields.type', $service->isAddon() ? 'addon' : 'product')
+            ->where('tblcustomfieldsvalues.relid', $service->isAddon() ? $service->addon : $service->service)
+            ->where(static function (Builder $names): void {
+                foreach (ServiceRecord::OF_SERVER as $name) {
+                    self::orNamed($names, $name);
+                }
+            })
+            ->select('tblcustomfieldsvalues.fieldid', 'tblcustomfieldsvalues.relid')
+            ->get();
+        foreach ($rows as $row) {
+            $this->database->table('tblcustomfieldsvalues')
+                ->where('fieldid', $row->fieldid)
+                ->where('relid', $row->relid)
+                ->update(['value' => '']);
+        }
+        $this->state->forgetServer($service);
     }
 
     /** A service or addon other than this one that holds the UUID; null if there is none. */
@@ -68,13 +112,18 @@ final class StoredServers
 
     private function fields(string $type): Builder
     {
-        // WHMCS shows a field named "Server UUID|Label" as "Label".
         return $this->database->table('tblcustomfields')
             ->join('tblcustomfieldsvalues', 'tblcustomfieldsvalues.fieldid', '=', 'tblcustomfields.id')
             ->where('tblcustomfields.type', $type)
             ->where(static function (Builder $names): void {
-                $names->where('tblcustomfields.fieldname', ServiceRecord::UUID)
-                    ->orWhere('tblcustomfields.fieldname', 'like', ServiceRecord::UUID . '|%');
+                self::orNamed($names, ServiceRecord::UUID);
             });
+    }
+
+    /** WHMCS shows a field named "Server UUID|Label" as "Label". */
+    private static function orNamed(Builder $names, string $name): void
+    {
+        $names->orWhere('tblcustomfields.fieldname', $name)
+            ->orWhere('tblcustomfields.fieldname', 'like', "$name|%");
     }
 }

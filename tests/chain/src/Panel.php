@@ -1,0 +1,154 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests;
+
+use RuntimeException;
+
+/**
+ * The panel simulator (tests/panel) as a child of this process; it ends with it.
+ *
+ * Everything but the requests of the module itself goes to its control address, which has no latency, no faults and no
+ * log.
+ */
+final class Panel
+{
+    public string $url;
+
+    /** The application token of the administrator admin@example.test. */
+    public string $token;
+
+    /** File of the certificate authority that signed the panel's certificate; null over plain HTTP. */
+    public ?string $ca;
+
+    private string $control;
+
+    /** @var resource */
+    private $process = null;
+
+    /** @var resource[] */
+    private array $pipes = [];
+
+    /** @param string[] $options of the simulator, such as `--tls` */
+    public static function start(array $options = []): self
+    {
+        $binary = getenv('PANEL_SIMULATOR') ?: dirname(__DIR__, 3) . '/target/release/panel-simulator';
+        $panel = new self();
+        $process = proc_open(
+            array_merge([$binary], $options),
+            [['pipe', 'r'], ['pipe', 'w'], STDERR],
+            $panel->pipes
+        );
+        if ($process === false) {
+            throw new RuntimeException("$binary can't be started; run `make build` first.");
+        }
+        $panel->process = $process;
+        $line = fgets($panel->pipes[1]);
+        $listening = json_decode((string) $line, true);
+        if (!is_array($listening)) {
+            throw new RuntimeException("$binary didn't say where it listens.");
+        }
+        $panel->url = $listening['url'];
+        $panel->control = $listening['control'];
+        $panel->token = $listening['token'];
+        $panel->ca = $listening['ca'];
+        return $panel;
+    }
+
+    public function __destruct()
+    {
+        array_map('fclose', $this->pipes);
+        proc_close($this->process);
+    }
+
+    public function host(): string
+    {
+        return (string) parse_url($this->url, PHP_URL_HOST);
+    }
+
+    public function port(): int
+    {
+        return (int) parse_url($this->url, PHP_URL_PORT);
+    }
+
+    /** Forgets everything: state, log, faults. */
+    public function reset(): void
+    {
+        $this->control('POST', '/reset');
+    }
+
+    /** @return array<string, mixed> users, servers, nodes, addresses, sessions */
+    public function state(): array
+    {
+        return $this->control('GET', '/state');
+    }
+
+    /** @return array<int, array<string, mixed>> */
+    public function servers(): array
+    {
+        return $this->state()['servers'];
+    }
+
+    /** @return array<int, array<string, mixed>> requests since the last clearLog() */
+    public function log(): array
+    {
+        return $this->control('GET', '/log');
+    }
+
+    public function clearLog(): void
+    {
+        $this->control('DELETE', '/log');
+    }
+
+    /** @return array{requests: int, depth: int, connections: int, acts: array<string, int>} since the last clearLog() */
+    public function summary(): array
+    {
+        return $this->control('GET', '/summary');
+    }
+
+    /** @param array<string, mixed> $settings rtt_ms, install_ms, delete_ms */
+    public function settings(array $settings): void
+    {
+        $this->control('PATCH', '/settings', $settings);
+    }
+
+    /** @param array<string, mixed> $fault method, path (regular expression), kind, skip, times, delay_ms */
+    public function fault(array $fault): void
+    {
+        $this->control('POST', '/faults', $fault);
+    }
+
+    public function mend(): void
+    {
+        $this->control('DELETE', '/faults');
+    }
+
+    /** @param array<string, mixed> $which servers and outcome; everything ends well if left out */
+    public function finish(array $which = []): void
+    {
+        $this->control('POST', '/finish', $which);
+    }
+
+    /**
+     * @param array<string, mixed>|null $body
+     * @return mixed
+     */
+    public function control(string $method, string $path, ?array $body = null)
+    {
+        $curl = curl_init($this->control . $path);
+        curl_setopt_array($curl, [
+            CURLOPT_CUSTOMREQUEST => $method,
+            CURLOPT_RETURNTRANSFER => true,
+            CURLOPT_TIMEOUT => 30,
+            CURLOPT_HTTPHEADER => ['Content-Type: application/json'],
+            CURLOPT_POSTFIELDS => $body === null ? '' : json_encode($body === [] ? (object) [] : $body),
+        ]);
+        $answer = curl_exec($curl);
+        $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
+        if ($answer === false || $status >= 300) {
+            throw new RuntimeException("The simulator's control said $status to $method $path: " . ($answer ?: curl_error($curl)));
+        }
+        return json_decode((string) $answer, true);
+    }
+}
