@@ -44,6 +44,15 @@ final class CurrentUserTest extends HookTestCase
         ];
     }
 
+    public function test_the_owner_of_the_account_may_do_everything(): void
+    {
+        $row = ['auth_user_id' => 21, 'client_id' => 8, 'owner' => 1];
+        $this->whmcs->database->table('tblusers_clients')->insert($row);
+        self::assertFalse($this->signOn()['success'], 'owner of another account');
+        $this->whmcs->database->table('tblusers_clients')->insert(['client_id' => 7] + $row);
+        self::assertTrue($this->signOn()['success']);
+    }
+
     public function test_the_client_account_being_managed_must_own_the_service(): void
     {
         FakeWhmcs::$api['GetUserPermissions{"user_id":21,"client_id":7}'] =

@@ -85,12 +85,12 @@ final class ClientGuard
         if ($user === null) {
             return [];
         }
-        $owns = $this->database->table('tblusers_clients')
+        $owned = $this->database->table('tblusers_clients')
             ->where('auth_user_id', (int) $user->id)
             ->where('client_id', $client)
             ->where('owner', 1)
-            ->count();
-        if ($owns > 0) {
+            ->first();
+        if ($owned !== null) {
             return null;
         }
         $answer = localAPI('GetUserPermissions', ['user_id' => (int) $user->id, 'client_id' => $client]);

@@ -34,6 +34,7 @@ final class FakeWhmcs
         'tblcustomfieldsvalues' => 'fieldid relid value',
         'tbladmins' => 'language',
         'tblcontacts' => 'userid permissions',
+        'tblusers_clients' => 'auth_user_id client_id owner',
         'tblservergroupsrel' => 'groupid serverid',
     ];
 
