@@ -91,7 +91,8 @@ final class HelperProcess
                 }
             }
         }
-        if ($length === null || strlen($in) !== 4 + $length) {
+        // The last read may have brought the whole event and the end at once.
+        if (strlen($in) < 4 || strlen($in) !== 4 + self::eventLength($in)) {
             throw $this->died();
         }
         return substr($in, 4);

@@ -1,0 +1,64 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmtimePhp\Tests;
+
+use WasmtimePhp\Tests\Support\Certificate;
+use WasmtimePhp\Tests\Support\ScriptedServer;
+use WasmtimePhp\Tests\Support\TransportTestCase;
+
+/**
+ * HAZARDS: TLS unchecked. Comes back if CurlRequest drops CURLOPT_SSL_VERIFYPEER or _VERIFYHOST.
+ */
+final class CurlTlsTest extends TransportTestCase
+{
+    private static function server(?Certificate $certificate): ScriptedServer
+    {
+        return new ScriptedServer(
+            ['/' => [ScriptedServer::answer()]],
+            $certificate === null ? null : $certificate->server
+        );
+    }
+
+    /**
+     * @return array<string, mixed> the failure
+     */
+    private function failureAt(ScriptedServer $server, ?string $caFile): array
+    {
+        $answers = $this->transportTo("https://127.0.0.1:$server->port", null, $caFile)
+            ->sendAll([self::request('post', '/', ['credential' => 'application-token'])]);
+        self::assertSame([], $server->requests(), 'the request was sent');
+        return $answers[0]['err'];
+    }
+
+    public function testCertificateOfANamedAuthorityIsTrusted(): void
+    {
+        $certificate = new Certificate('IP:127.0.0.1');
+        $server = self::server($certificate);
+        $transport = $this->transportTo("https://127.0.0.1:$server->port", null, $certificate->authority);
+        self::assertSame('ok', $transport->sendAll([self::request('get', '/')])[0]['ok']['body'] ?? null);
+        self::assertSame('ok', $transport->sendAll([self::request('post', '/')])[0]['ok']['body'] ?? null);
+        self::assertSame([1, 1], array_column($server->requests(), 'connection'));
+    }
+
+    public function testUnknownCertificateEndsBeforeTheRequest(): void
+    {
+        $failure = $this->failureAt(self::server(new Certificate('IP:127.0.0.1')), null);
+        self::assertSame(['tls', 'never'], [$failure['kind'], $failure['reached-panel']]);
+        self::assertStringContainsString('certificate', $failure['message']);
+    }
+
+    public function testCertificateOfAnotherHostEndsBeforeTheRequest(): void
+    {
+        $certificate = new Certificate('DNS:panel.example.com');
+        $failure = $this->failureAt(self::server($certificate), $certificate->authority);
+        self::assertSame(['tls', 'never'], [$failure['kind'], $failure['reached-panel']]);
+    }
+
+    public function testServerWithoutTlsEndsBeforeTheRequest(): void
+    {
+        $failure = $this->failureAt(self::server(null), null);
+        self::assertSame(['tls', 'never'], [$failure['kind'], $failure['reached-panel']]);
+    }
+}

@@ -1,0 +1,57 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmtimePhp\Tests;
+
+use PHPUnit\Framework\TestCase;
+use WasmtimePhp\Json;
+
+final class JsonTest extends TestCase
+{
+    /**
+     * @return iterable<array{string, string, string}>
+     */
+    public function members(): iterable
+    {
+        // object, member, its bytes
+        $nested = '{"a":[1,{"b":"}"}],"c":"\"]"}';
+        yield ['{"event":"done","result":' . $nested . ',"fuel":"1"}', 'result', $nested];
+        yield ['{"result":null,"event":"done"}', 'result', 'null'];
+        yield ['{"event":"done","result":-12.5e3}', 'result', '-12.5e3'];
+        yield ['{"event":"done","result":"a\\\\"}', 'result', '"a\\\\"'];
+        yield ['{"event":"done","result":[]}', 'result', '[]'];
+        yield [" {\n \"event\" : \"done\" ,\n \"result\" : { \"a\" : { } }\n}\n", 'result', '{ "a" : { } }'];
+        yield ['{"stderr":"\"result\":1","result":true,"x":0}', 'result', 'true'];
+        yield ['{"x":{"result":1},"result":2}', 'result', '2'];
+    }
+
+    /**
+     * @dataProvider members
+     */
+    public function testMemberIsGivenByteForByte(string $object, string $name, string $bytes): void
+    {
+        self::assertNotNull(json_decode($object));
+        self::assertSame($bytes, Json::member($object, $name));
+    }
+
+    public function testMissingMemberIsAnError(): void
+    {
+        $this->expectException(\OutOfBoundsException::class);
+        Json::member('{"event":{"result":1}}', 'result');
+    }
+
+    public function testBytesThatAreNotUtf8TravelInBase64(): void
+    {
+        self::assertSame('héllo', Json::bytes('héllo'));
+        self::assertSame(['base64' => '//4='], Json::bytes("\xff\xfe"));
+        foreach (['', 'héllo', "\0", "\xff\xfe", random_bytes(64)] as $bytes) {
+            self::assertSame($bytes, Json::bytesOf(json_decode(json_encode(Json::bytes($bytes)), true)));
+        }
+    }
+
+    public function testBrokenTextIsSubstituted(): void
+    {
+        self::assertSame("\"a\u{fffd}b/ü\"", Json::encode("a\xffb/ü"));
+    }
+}

@@ -1,0 +1,232 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmtimePhp\Tests;
+
+use PHPUnit\Framework\TestCase;
+use WasmtimePhp\CallFailed;
+use WasmtimePhp\Component;
+use WasmtimePhp\CurlPool;
+use WasmtimePhp\CurlTransport;
+use WasmtimePhp\PanelAddress;
+use WasmtimePhp\Session;
+use WasmtimePhp\Tests\Support\FixedCredentials;
+use WasmtimePhp\Tests\Support\MemoryJournal;
+use WasmtimePhp\Tests\Support\Native;
+use WasmtimePhp\Tests\Support\ScriptedServer;
+use WasmtimePhp\Tests\Support\ScriptedTransport;
+use WasmtimePhp\TimeLimits;
+use WasmtimePhp\Transport;
+
+/**
+ * Calls of a real component, each over both bridges.
+ */
+final class SessionTest extends TestCase
+{
+    private const EXPORTS = 'convoy:whmcs/tests@0.1.0#';
+
+    /**
+     * @return iterable<string, array{string}>
+     */
+    public function bridges(): iterable
+    {
+        yield 'ffi' => ['ffi'];
+        yield 'process' => ['process'];
+    }
+
+    private static function session(string $bridge, ?Transport $transport = null, ?array $limits = null): Session
+    {
+        $none = new ScriptedTransport(static function (): array {
+            self::fail('a request was sent');
+        });
+        return new Session(Native::bridge($bridge), Native::relay(), $transport ?? $none, $limits);
+    }
+
+    private static function request(string $path): array
+    {
+        return [
+            'method' => 'patch',
+            'path' => $path,
+            'credential' => 'application-token',
+            'headers' => [['name' => 'accept', 'value' => 'application/json']],
+            'body' => ['base64' => '//4='],
+            'intent' => 'make a server',
+        ];
+    }
+
+    /**
+     * @dataProvider bridges
+     */
+    public function testCallGivesValueBytesFuelAndEngine(string $bridge): void
+    {
+        $text = "grüße \u{1f600} \"\\\n\0" . str_repeat('x', 300000);
+        $result = self::session($bridge)->call(self::EXPORTS . 'echo', [$text]);
+        self::assertSame($text, $result->value);
+        self::assertSame($text, json_decode($result->json));
+        self::assertGreaterThan(0, $result->fuel);
+        self::assertSame('x86_64-unknown-linux-gnu', $result->engine);
+    }
+
+    /**
+     * @dataProvider bridges
+     */
+    public function testTextThatIsNotUtf8IsSubstituted(string $bridge): void
+    {
+        self::assertSame("a\u{fffd}b", self::session($bridge)->call(self::EXPORTS . 'echo', ["a\xffb"])->value);
+    }
+
+    /**
+     * @dataProvider bridges
+     */
+    public function testRequestsAndAnswersPassUnchanged(string $bridge): void
+    {
+        $answers = [
+            ['ok' => [
+                'status' => 200,
+                'headers' => [['name' => 'x-odd', 'value' => ['base64' => '/w==']]],
+                'body' => '{"data":{}}',
+            ]],
+            ['err' => ['kind' => 'too-large', 'reached-panel' => 'maybe', 'message' => 'too large']],
+        ];
+        $transport = new ScriptedTransport(static fn (): array => $answers);
+        $requests = [self::request('/a'), ['body' => null, 'intent' => null] + self::request('/b')];
+        $result = self::session($bridge, $transport)->call(self::EXPORTS . 'relay', [$requests]);
+        self::assertEquals([$requests], $transport->waves);
+        self::assertEquals($answers, $result->value);
+        self::assertSame($answers, json_decode($result->json, true));
+    }
+
+    /**
+     * @dataProvider bridges
+     */
+    public function testEachRoundTripIsOneWave(string $bridge): void
+    {
+        $transport = new ScriptedTransport(static fn (): array => [
+            ['ok' => ['status' => 204, 'headers' => [], 'body' => '']],
+        ]);
+        self::session($bridge, $transport)->call(self::EXPORTS . 'relay-twice', [[self::request('/')]]);
+        self::assertCount(2, $transport->waves);
+    }
+
+    /**
+     * @dataProvider bridges
+     */
+    public function testCallRunsThroughToARealServer(string $bridge): void
+    {
+        $server = new ScriptedServer(['/a' => [ScriptedServer::answer('first'), ScriptedServer::answer("\xff\xfe")]]);
+        $transport = new CurlTransport(
+            PanelAddress::fromServerRecord("127.0.0.1:$server->port", false, ''),
+            new FixedCredentials(),
+            TimeLimits::provisioning(),
+            $journal = new MemoryJournal(),
+            new CurlPool()
+        );
+        $result = self::session($bridge, $transport)->call(self::EXPORTS . 'relay-twice', [[self::request('/a')]]);
+        self::assertSame(['base64' => '//4='], $result->value[0]['ok']['body']);
+        self::assertSame("\xff\xfe", $server->requests()[0]['body']);
+        self::assertSame('Bearer 1|secret-token', $server->requests()[1]['headers']['authorization']);
+        self::assertSame(['make a server', 'make a server'], $journal->intents);
+    }
+
+    /**
+     * @return iterable<string, array{string, string, list<mixed>, string}>
+     */
+    public function failures(): iterable
+    {
+        foreach (['ffi', 'process'] as $bridge) {
+            yield "$bridge, a panic" => [$bridge, 'stop', [], 'trap'];
+            yield "$bridge, an endless loop" => [$bridge, 'loop-forever', [], 'out-of-fuel'];
+            yield "$bridge, an unknown export" => [$bridge, 'nothing', [], 'bad-arguments'];
+            yield "$bridge, a number for text" => [$bridge, 'echo', [7], 'bad-arguments'];
+            $elsewhere = [self::request('//evil.example/')];
+            yield "$bridge, a path elsewhere" => [$bridge, 'relay', [$elsewhere], 'forbidden-request'];
+        }
+    }
+
+    /**
+     * @dataProvider failures
+     * @param list<mixed> $args
+     */
+    public function testFailureHasItsKindAndTheNextCallWorks(
+        string $bridge,
+        string $export,
+        array $args,
+        string $kind
+    ): void {
+        $session = self::session($bridge, null, ['fuel' => '10000000']);
+        try {
+            $session->call(self::EXPORTS . $export, $args);
+            self::fail('no failure');
+        } catch (CallFailed $e) {
+            self::assertSame($kind, $e->kind);
+            self::assertNotSame('', $e->getMessage());
+        }
+        self::assertSame('next', $session->call(self::EXPORTS . 'echo', ['next'])->value);
+    }
+
+    /**
+     * @dataProvider bridges
+     */
+    public function testExceptionOfTheTransportPassesAndTheNextCallWorks(string $bridge): void
+    {
+        $transport = new ScriptedTransport(static function (): array {
+            throw new \DomainException('no database');
+        });
+        $session = self::session($bridge, $transport);
+        try {
+            $session->call(self::EXPORTS . 'relay', [[self::request('/')]]);
+            self::fail('no exception');
+        } catch (\DomainException $e) {
+            self::assertSame('no database', $e->getMessage());
+        }
+        self::assertSame('next', $session->call(self::EXPORTS . 'echo', ['next'])->value);
+    }
+
+    /**
+     * @dataProvider bridges
+     */
+    public function testAnswersThatDoNotFitAreABrokenProtocol(string $bridge): void
+    {
+        $transport = new ScriptedTransport(static fn (): array => []);
+        try {
+            self::session($bridge, $transport)->call(self::EXPORTS . 'relay', [[self::request('/')]]);
+            self::fail('no failure');
+        } catch (CallFailed $e) {
+            self::assertSame('protocol', $e->kind);
+        }
+    }
+
+    /**
+     * @dataProvider bridges
+     */
+    public function testDamagedFileIsNamed(string $bridge): void
+    {
+        $file = Native::temporary();
+        copy(__DIR__ . '/fixtures/relay.wasm', $file);
+        $damaged = Native::temporary();
+        file_put_contents($damaged, 'damaged');
+        [$native] = Native::precompiled(__DIR__ . '/fixtures/relay.wasm');
+        $component = new Component($file, hash_file('sha256', $file), [['path' => $damaged] + $native]);
+        $session = new Session(Native::bridge($bridge), $component, new ScriptedTransport(static fn (): array => []));
+        try {
+            $session->call(self::EXPORTS . 'echo', ['x']);
+            self::fail('a damaged file was run');
+        } catch (CallFailed $e) {
+            self::assertSame('bad-component', $e->kind);
+            self::assertStringContainsString($damaged, $e->getMessage());
+        }
+    }
+
+    public function testBothBridgesGiveTheSameBytes(): void
+    {
+        $answers = [['ok' => ['status' => 200, 'headers' => [], 'body' => "{\"a\":\"\u{fc}/\"}"]]];
+        $transport = new ScriptedTransport(static fn (): array => $answers);
+        $results = [];
+        foreach (['ffi', 'process'] as $bridge) {
+            $results[] = self::session($bridge, $transport)->call(self::EXPORTS . 'relay', [[self::request('/')]]);
+        }
+        self::assertEquals($results[0], $results[1]);
+        self::assertEquals($transport->waves[0], $transport->waves[1]);
+    }
+}
