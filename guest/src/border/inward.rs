@@ -1,0 +1,89 @@
+//! From the contract's records.
+
+use super::wit::convoy::whmcs::types as wit;
+use crate::context::{
+    Client, Context, OpenIntent, PanelRecord, Product, Service, ServiceId, ServiceStatus,
+    StoredServer,
+};
+use crate::language;
+use crate::settings::NamedValue;
+
+pub fn context(context: wit::Context, now: u64) -> Context {
+    Context {
+        installation: context.installation,
+        language: language::of(&context.locale),
+        now,
+        client: Client {
+            id: context.client.id,
+            first_name: context.client.first_name,
+            last_name: context.client.last_name,
+            email: context.client.email,
+        },
+        service: service(context.service),
+        server: stored(context.server),
+        binding: context.binding,
+        client_servers: context.client_servers,
+        intent: context.intent.map(|intent| OpenIntent {
+            text: intent.text,
+            settled: intent.settled,
+        }),
+        session_open: context.session_open,
+    }
+}
+
+pub fn panel(panel: wit::Panel) -> PanelRecord {
+    PanelRecord {
+        url: panel.url,
+        administrator: panel.administrator,
+    }
+}
+
+pub fn product(product: wit::Product) -> Product {
+    Product {
+        id: product.id,
+        name: product.name,
+        settings: product.settings,
+    }
+}
+
+fn service(service: wit::Service) -> Service {
+    Service {
+        id: ServiceId {
+            service: service.id.service,
+            addon: service.id.addon,
+        },
+        product: product(service.product),
+        domain: service.domain,
+        password: service.password,
+        status: match service.status {
+            wit::ServiceStatus::Pending => ServiceStatus::Pending,
+            wit::ServiceStatus::Active => ServiceStatus::Active,
+            wit::ServiceStatus::Suspended => ServiceStatus::Suspended,
+            wit::ServiceStatus::Terminated => ServiceStatus::Terminated,
+            wit::ServiceStatus::Cancelled => ServiceStatus::Cancelled,
+            wit::ServiceStatus::Fraud => ServiceStatus::Fraud,
+            wit::ServiceStatus::Completed => ServiceStatus::Completed,
+        },
+        options: service.options.into_iter().map(named).collect(),
+        fields: service.fields.into_iter().map(named).collect(),
+    }
+}
+
+fn named(value: wit::NamedValue) -> NamedValue {
+    NamedValue {
+        name: value.name,
+        value: value.value,
+    }
+}
+
+fn stored(server: wit::StoredServer) -> StoredServer {
+    StoredServer {
+        uuid: server.uuid,
+        vm_id: server.vm_id,
+        node_id: server.node_id,
+        panel_user_id: server.panel_user_id,
+        status: server.status,
+        dedicated_address: server.dedicated_address,
+        assigned_addresses: server.assigned_addresses,
+    }
+}

@@ -1,0 +1,94 @@
+//! To the contract's records.
+
+use super::wit::convoy::whmcs::types as wit;
+use super::wit::exports::convoy::whmcs::{module, single_sign_on};
+use crate::hooks::module::{Input, Metadata, SettingForm};
+use crate::hooks::sign_on::SignOn;
+use crate::outcome::{Effect, Outcome, Problem, ProblemKind};
+
+pub fn metadata(metadata: Metadata) -> module::Description {
+    module::Description {
+        display_name: metadata.display_name.to_owned(),
+        default_port: metadata.default_port,
+        default_tls_port: metadata.default_tls_port,
+        service_sign_on_label: metadata.service_sign_on_label.to_owned(),
+        administrator_sign_on_label: metadata.administrator_sign_on_label.to_owned(),
+        account_identifier_label: metadata.account_identifier_label.to_owned(),
+        account_identifier_field: metadata.account_identifier_field.to_owned(),
+        account_product_field: metadata.account_product_field.to_owned(),
+    }
+}
+
+pub fn setting(form: SettingForm) -> module::Setting {
+    module::Setting {
+        name: form.name.to_owned(),
+        input: match form.input {
+            Input::Text => module::Input::Text,
+            Input::Dropdown(choices) => module::Input::Dropdown(choices),
+        },
+        size: form.size,
+        default: form.default.to_owned(),
+        description: form.description.to_owned(),
+    }
+}
+
+pub fn outcome(outcome: Outcome) -> wit::Outcome {
+    wit::Outcome {
+        ended: outcome.ended.map_err(problem),
+        effects: super::effects(outcome.effects),
+        notes: outcome.notes,
+    }
+}
+
+pub fn sign_on(sign_on: SignOn) -> single_sign_on::SignOn {
+    single_sign_on::SignOn {
+        ended: sign_on.ended.map_err(problem),
+        effects: super::effects(sign_on.effects),
+    }
+}
+
+pub fn effect(effect: Effect) -> wit::Effect {
+    match effect {
+        Effect::StoreServer(ids) => wit::Effect::StoreServer(wit::ServerIds {
+            uuid: ids.uuid,
+            vm_id: ids.vm_id,
+            node_id: ids.node_id,
+            panel_user_id: ids.panel_user_id,
+        }),
+        Effect::ClearServer => wit::Effect::ClearServer,
+        Effect::SetLogin { username, password } => {
+            wit::Effect::SetLogin(wit::Login { username, password })
+        }
+        Effect::SetAddresses {
+            dedicated,
+            assigned,
+        } => wit::Effect::SetAddresses(wit::Addresses {
+            dedicated,
+            assigned,
+        }),
+        Effect::Bind(user) => wit::Effect::Bind(user),
+        Effect::CloseIntent => wit::Effect::CloseIntent,
+        Effect::RememberStatus(status) => wit::Effect::RememberStatus(status),
+        Effect::DropSession => wit::Effect::DropSession,
+    }
+}
+
+pub fn problem(problem: Problem) -> wit::Problem {
+    wit::Problem {
+        kind: match problem.kind {
+            ProblemKind::Setting => wit::ProblemKind::Setting,
+            ProblemKind::Identity => wit::ProblemKind::Identity,
+            ProblemKind::Capacity => wit::ProblemKind::Capacity,
+            ProblemKind::Unauthorized => wit::ProblemKind::Unauthorized,
+            ProblemKind::Refused => wit::ProblemKind::Refused,
+            ProblemKind::PanelFailed => wit::ProblemKind::PanelFailed,
+            ProblemKind::Unreachable => wit::ProblemKind::Unreachable,
+            ProblemKind::UnknownOutcome => wit::ProblemKind::UnknownOutcome,
+            ProblemKind::NotReady => wit::ProblemKind::NotReady,
+            ProblemKind::Missing => wit::ProblemKind::Missing,
+        },
+        staff: problem.staff,
+        customer: problem.customer,
+        hint: problem.hint,
+    }
+}

@@ -1,0 +1,248 @@
+use super::plan::Plan;
+use crate::context::Context;
+use crate::door::Door;
+use crate::hooks::attachment::{self, Free, FreeTickets};
+use crate::hooks::fault;
+use crate::identity::Owner;
+use crate::language::{Lack, NodeLacks};
+use crate::outcome::{Problem, ProblemKind, Record};
+use crate::panel::nodes::{self, Family, Node, Template};
+use crate::panel::{Answers, Error, Model, Page, Ticket, Uuid, Wave};
+use crate::units::Mebibytes;
+
+/// Nodes examined in one round trip, three requests each.
+const BATCH: usize = 32;
+
+/// Where a server is made.
+pub struct Place {
+    pub node: u64,
+    pub template: Uuid,
+    pub free: Free,
+}
+
+/// The first round trip's questions.
+pub enum Search {
+    /// Node ID is set.
+    One {
+        node: u64,
+        shown: Ticket<Node>,
+        stock: Stock,
+    },
+    Any(Ticket<Page<Node>>),
+}
+
+/// What a node offers besides room.
+pub struct Stock {
+    templates: Ticket<Vec<Template>>,
+    free: FreeTickets,
+}
+
+fn ask_stock(wave: &mut Wave, node: u64, plan: &Plan) -> Stock {
+    Stock {
+        templates: wave.add(nodes::templates(node)),
+        free: attachment::ask_free(wave, node, plan.wanted),
+    }
+}
+
+/// Asks where the server could be made.
+pub fn search(wave: &mut Wave, plan: &Plan) -> Search {
+    match plan.settings.node {
+        Some(node) => Search::One {
+            node,
+            shown: wave.add(nodes::show(node)),
+            stock: ask_stock(wave, node, plan),
+        },
+        None => Search::Any(wave.add(nodes::list(1))),
+    }
+}
+
+/// Settles where the server is made and for whom.
+///
+/// # Errors
+/// No node fits, the owner can't be shown to be the client's, or the panel didn't answer.
+pub fn settle(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+    plan: &Plan,
+    search: Search,
+    answers: &Answers,
+    owner: Owner,
+) -> Result<(u64, Place), Problem> {
+    let reading = |error: Error| fault::reading(context, &error);
+    match search {
+        Search::One { node, shown, stock } => {
+            // A node that doesn't fit is found out before a user is made.
+            let shown = answers.take(&shown).map_err(|error| match error {
+                Error::NotFound(Model::Node) => {
+                    context.problem(ProblemKind::Setting, context.language.node_unknown(node))
+                }
+                other => reading(other),
+            })?;
+            let place = examine(&shown, &stock, answers, plan).map_err(reading)?;
+            let place = place.map_err(|lacks| no_room(context, &[lacks]))?;
+            let mut wave = Wave::default();
+            let proof = owner.prove(&mut wave, context)?;
+            let answers = wave.send(door);
+            Ok((proof.read(&answers, context, record)?, place))
+        }
+        Search::Any(first) => {
+            let nodes = all_nodes(door, answers.take(&first).map_err(reading)?).map_err(reading)?;
+            settle_any(door, context, record, plan, nodes, owner)
+        }
+    }
+}
+
+/// The node with most free memory that has everything.
+fn settle_any(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+    plan: &Plan,
+    nodes: Vec<Node>,
+    owner: Owner,
+) -> Result<(u64, Place), Problem> {
+    let (mut candidates, mut lacking) = candidates(nodes, plan);
+    if candidates.is_empty() && lacking.is_empty() {
+        let advice = context.language.no_node(plan.settings.location);
+        return Err(context.problem(ProblemKind::Capacity, advice));
+    }
+    let mut owner = Some(owner);
+    let mut user = None;
+    while !candidates.is_empty() {
+        let batch: Vec<Node> = std::iter::from_fn(|| take_best(&mut candidates))
+            .take(BATCH)
+            .collect();
+        let mut wave = Wave::default();
+        let proof = owner
+            .take()
+            .map(|owner| owner.prove(&mut wave, context))
+            .transpose()?;
+        let stocks: Vec<Stock> = batch
+            .iter()
+            .map(|node| ask_stock(&mut wave, node.id, plan))
+            .collect();
+        let answers = wave.send(door);
+        // Read first: a user that was made is bound, whatever else fails.
+        if let Some(proof) = proof {
+            user = Some(proof.read(&answers, context, record)?);
+        }
+        for (node, stock) in batch.iter().zip(&stocks) {
+            let examined = examine(node, stock, &answers, plan);
+            match (
+                examined.map_err(|error| fault::reading(context, &error))?,
+                user,
+            ) {
+                (Ok(place), Some(user)) => return Ok((user, place)),
+                (Ok(_), None) => {}
+                (Err(lacks), _) => lacking.push(lacks),
+            }
+        }
+    }
+    Err(no_room(context, &lacking))
+}
+
+/// Removes the node with most free memory, of several the one with the lowest number.
+fn take_best(nodes: &mut Vec<Node>) -> Option<Node> {
+    let best = |(_, node): &(usize, &Node)| (node.free_memory(), std::cmp::Reverse(node.id));
+    let position = nodes.iter().enumerate().max_by_key(best)?.0;
+    Some(nodes.swap_remove(position))
+}
+
+fn all_nodes(door: &mut dyn Door, first: Page<Node>) -> Result<Vec<Node>, Error> {
+    let mut nodes = first.items;
+    let mut wave = Wave::default();
+    let pages: Vec<_> = (2..=first.meta.pagination.total_pages)
+        .map(|page| wave.add(nodes::list(page)))
+        .collect();
+    let answers = wave.send(door);
+    for page in pages {
+        nodes.extend(answers.take(&page)?.items);
+    }
+    Ok(nodes)
+}
+
+/// Nodes that have the room, and what the others lack.
+fn candidates(nodes: Vec<Node>, plan: &Plan) -> (Vec<Node>, Vec<NodeLacks>) {
+    let location = plan.settings.location;
+    let here = nodes
+        .into_iter()
+        .filter(|node| location.is_none_or(|location| location == node.location_id));
+    let (fitting, lacking): (Vec<Node>, Vec<Node>) =
+        here.partition(|node| room_lacks(node, plan).is_empty());
+    let lacking = lacking
+        .into_iter()
+        .map(|node| lacks(&node, room_lacks(&node, plan)))
+        .collect();
+    (fitting, lacking)
+}
+
+fn room_lacks(node: &Node, plan: &Plan) -> Vec<Lack> {
+    let (memory, disk) = (
+        Mebibytes::from(node.free_memory()),
+        Mebibytes::from(node.free_disk()),
+    );
+    let settings = &plan.settings;
+    let mut lacks = Vec::new();
+    if memory < settings.memory {
+        lacks.push(Lack::Memory {
+            free: memory,
+            asked: settings.memory,
+        });
+    }
+    if disk < settings.disk {
+        lacks.push(Lack::Disk {
+            free: disk,
+            asked: settings.disk,
+        });
+    }
+    lacks
+}
+
+/// Whether a node has all that is needed, or what it lacks.
+fn examine(
+    node: &Node,
+    stock: &Stock,
+    answers: &Answers,
+    plan: &Plan,
+) -> Result<Result<Place, NodeLacks>, Error> {
+    let templates = answers.take(&stock.templates)?;
+    let free = stock.free.read(answers)?;
+    let mut missing = room_lacks(node, plan);
+    for (family, free, asked) in [
+        (Family::Ipv4, free.total_ipv4, plan.wanted.ipv4),
+        (Family::Ipv6, free.total_ipv6, plan.wanted.ipv6),
+    ] {
+        if free < asked as u64 {
+            missing.push(Lack::Addresses {
+                family,
+                free,
+                asked,
+            });
+        }
+    }
+    let template = plan.template.find(&templates);
+    if template.is_none() {
+        missing.push(Lack::Template(plan.template.text()));
+    }
+    Ok(match template {
+        Some(template) if missing.is_empty() => Ok(Place {
+            node: node.id,
+            template: template.uuid.clone(),
+            free,
+        }),
+        _ => Err(lacks(node, missing)),
+    })
+}
+
+fn lacks(node: &Node, lacks: Vec<Lack>) -> NodeLacks {
+    NodeLacks {
+        id: node.id,
+        name: node.name.clone(),
+        lacks,
+    }
+}
+
+fn no_room(context: &Context, nodes: &[NodeLacks]) -> Problem {
+    context.problem(ProblemKind::Capacity, context.language.no_room(nodes))
+}

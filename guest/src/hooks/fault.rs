@@ -1,0 +1,112 @@
+//! What an error of the panel means for a hook.
+
+use crate::context::Context;
+use crate::language::{Advice, Language};
+use crate::outcome::{Problem, ProblemKind};
+use crate::panel::servers::ServerStatus;
+use crate::panel::{Error, Model, Uuid};
+
+/// An error of a request that changes nothing.
+#[must_use]
+pub fn reading(context: &Context, error: &Error) -> Problem {
+    read(context.language, error)
+}
+
+/// The same where there is no service.
+#[must_use]
+pub fn read(language: &dyn Language, error: &Error) -> Problem {
+    Problem::new(language, kind(error), advice(language, error))
+}
+
+/// An error of a request that changes something and may be repeated.
+#[must_use]
+pub fn changing(context: &Context, error: &Error) -> Problem {
+    let language = context.language;
+    let unknown = match error {
+        Error::NoAnswer(_) | Error::Malformed(_) => !error.surely_did_nothing(),
+        // A proxy's error; a page with another status took the panel's place.
+        Error::NotThePanel { status } => *status >= 500,
+        _ => false,
+    };
+    if unknown {
+        let cause = advice(language, error).cause;
+        return Problem::new(
+            language,
+            ProblemKind::UnknownOutcome,
+            language.outcome_unknown(&cause),
+        );
+    }
+    read(language, error)
+}
+
+/// An error of looking at the stored server.
+#[must_use]
+pub fn of_look(context: &Context, uuid: &Uuid, error: &Error) -> Problem {
+    match error {
+        Error::NotFound(Model::Server) => context.problem(
+            ProblemKind::Missing,
+            context.language.server_gone(uuid.as_str()),
+        ),
+        _ => reading(context, error),
+    }
+}
+
+/// An error of changing the stored server.
+#[must_use]
+pub fn of_server(context: &Context, uuid: &Uuid, error: &Error) -> Problem {
+    match error {
+        Error::NotFound(Model::Server) => of_look(context, uuid, error),
+        _ => changing(context, error),
+    }
+}
+
+/// A server's status stands in the way.
+#[must_use]
+pub fn of_status(context: &Context, status: &ServerStatus) -> Problem {
+    let kind = match status {
+        ServerStatus::InstallFailed | ServerStatus::DeletionFailed => ProblemKind::Refused,
+        _ => ProblemKind::NotReady,
+    };
+    context.problem(kind, context.language.status_forbids(status))
+}
+
+/// The host gave no random numbers.
+#[must_use]
+pub fn no_randomness(context: &Context) -> Problem {
+    context.problem(ProblemKind::Refused, context.language.no_randomness())
+}
+
+/// Cause and remedy of an error.
+#[must_use]
+pub fn advice(language: &dyn Language, error: &Error) -> Advice {
+    match error {
+        Error::NoAnswer(failure) => language.no_answer(failure),
+        Error::Unauthenticated => language.unauthenticated(),
+        Error::Forbidden => language.forbidden(),
+        Error::NotFound(model) => language.not_found(model),
+        Error::NoRoute => language.no_route(),
+        Error::Conflict(words) => language.conflict(words),
+        Error::SessionExpired => language.session_expired(),
+        Error::Invalid(complaints) => language.invalid(complaints),
+        Error::Throttled => language.throttled(),
+        Error::Refused { status, message } => language.refused(*status, message),
+        Error::Failed { status, message } => language.failed(*status, message),
+        Error::NotThePanel { status } => language.not_the_panel(*status),
+        Error::Malformed(detail) => language.malformed(detail),
+    }
+}
+
+fn kind(error: &Error) -> ProblemKind {
+    match error {
+        Error::NoAnswer(_) => ProblemKind::Unreachable,
+        Error::Unauthenticated | Error::Forbidden => ProblemKind::Unauthorized,
+        Error::NotFound(Model::Server) => ProblemKind::Missing,
+        Error::Conflict(_) | Error::Throttled => ProblemKind::NotReady,
+        Error::NotFound(_) | Error::Invalid(_) | Error::Refused { .. } => ProblemKind::Refused,
+        Error::NoRoute
+        | Error::SessionExpired
+        | Error::Failed { .. }
+        | Error::NotThePanel { .. }
+        | Error::Malformed(_) => ProblemKind::PanelFailed,
+    }
+}

@@ -1,0 +1,71 @@
+//! What WHMCS shows of the module itself.
+
+use crate::language::Language;
+use crate::settings::Setting;
+
+/// WHMCS's `MetaData()`; names are the same in every language.
+pub struct Metadata {
+    pub display_name: &'static str,
+    pub default_port: u16,
+    pub default_tls_port: u16,
+    pub service_sign_on_label: &'static str,
+    pub administrator_sign_on_label: &'static str,
+    pub account_identifier_label: &'static str,
+    pub account_identifier_field: &'static str,
+    pub account_product_field: &'static str,
+}
+
+/// How a setting is filled in.
+pub enum Input {
+    Text,
+    /// Value and label of each choice.
+    Dropdown(Vec<(String, String)>),
+}
+
+/// One product setting in the product editor.
+pub struct SettingForm {
+    pub name: &'static str,
+    pub input: Input,
+    /// Width of a text input in characters.
+    pub size: u16,
+    pub default: &'static str,
+    pub description: &'static str,
+}
+
+/// The module's description.
+#[must_use]
+pub fn metadata() -> Metadata {
+    Metadata {
+        display_name: "ConvoyPanel",
+        default_port: 80,
+        default_tls_port: 443,
+        service_sign_on_label: "Manage Server",
+        administrator_sign_on_label: "Sign on to ConvoyPanel",
+        account_identifier_label: "Server UUID",
+        account_identifier_field: "customfield.Server UUID",
+        // The panel knows no template of a server: staff pick the product on import.
+        account_product_field: "configoption8",
+    }
+}
+
+/// The product settings by position.
+#[must_use]
+pub fn settings(language: &dyn Language) -> Vec<SettingForm> {
+    let form = |setting: Setting| SettingForm {
+        name: setting.name(),
+        input: match setting {
+            Setting::StartAfterInstall => Input::Dropdown(vec![
+                ("yes".to_owned(), language.yes().to_owned()),
+                ("no".to_owned(), language.no().to_owned()),
+            ]),
+            _ => Input::Text,
+        },
+        size: match setting {
+            Setting::Template | Setting::HostnamePattern | Setting::ServerNamePattern => 40,
+            _ => 10,
+        },
+        default: setting.prefill(),
+        description: language.setting_description(setting),
+    };
+    Setting::ALL.into_iter().map(form).collect()
+}

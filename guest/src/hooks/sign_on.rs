@@ -1,0 +1,57 @@
+//! Signs a customer on to the panel.
+
+use crate::context::{Context, ServiceStatus};
+use crate::door::Door;
+use crate::hooks::fault;
+use crate::identity;
+use crate::outcome::{Effect, Problem, ProblemKind};
+use crate::panel::servers::{self, Beside};
+use crate::panel::{Wave, session, users};
+
+/// What a sign-on answers.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+pub struct SignOn {
+    /// Path on the panel, with a one-time token: secret.
+    pub ended: Result<String, Problem>,
+    pub effects: Vec<Effect>,
+}
+
+/// As the bound panel user of the service's client. Owner check and token are
+/// asked for together; the token is thrown away unless the check passes.
+pub fn service(door: &mut dyn Door, context: &Context) -> SignOn {
+    let mut effects = Vec::new();
+    let ended = sign_on(door, context, &mut effects);
+    SignOn { ended, effects }
+}
+
+fn sign_on(
+    door: &mut dyn Door,
+    context: &Context,
+    effects: &mut Vec<Effect>,
+) -> Result<String, Problem> {
+    if context.service.status != ServiceStatus::Active {
+        return Err(context.problem(ProblemKind::NotReady, context.language.service_not_active()));
+    }
+    let uuid = context.uuid()?;
+    let user = context.bound_user()?;
+    let mut wave = Wave::default();
+    let server = wave.add(servers::show(&uuid, Beside::Owner));
+    let token = wave.add(users::sign_on_token(user));
+    let answers = wave.send(door);
+    let server = answers
+        .take(&server)
+        .map_err(|error| fault::of_look(context, &uuid, &error))?;
+    effects.push(Effect::RememberStatus(server.status.to_string()));
+    identity::check_owner(context, &server, user)?;
+    let token = answers
+        .take(&token)
+        .map_err(|error| fault::reading(context, &error))?;
+    if token.user_id != user {
+        return Err(context.problem(
+            ProblemKind::PanelFailed,
+            context.language.malformed("user_id"),
+        ));
+    }
+    Ok(session::sign_on_path(&token))
+}

@@ -1,0 +1,130 @@
+//! Deletes a service's server.
+
+use crate::context::Context;
+use crate::door::Door;
+use crate::hooks::fault;
+use crate::identity;
+use crate::language::Unfit;
+use crate::mark::Mark;
+use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
+use crate::panel::servers::{self, Beside, Server, ServerStatus};
+use crate::panel::{Error, Model, Uuid, ask};
+
+/// Deletes the server with its backups; one that is gone already is a success.
+pub fn terminate(door: &mut dyn Door, context: &Context) -> Outcome {
+    Outcome::of(|record| {
+        match context.stored_uuid()? {
+            Some(uuid) => delete(door, context, record, &uuid)?,
+            None => delete_marked(door, context, record)?,
+        }
+        record.effects.extend([
+            Effect::ClearServer,
+            Effect::DropSession,
+            Effect::CloseIntent,
+        ]);
+        Ok(())
+    })
+}
+
+fn delete(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+    uuid: &Uuid,
+) -> Result<(), Problem> {
+    match ask(door, servers::delete(uuid)) {
+        Ok(()) => Ok(()),
+        Err(Error::NotFound(Model::Server)) => {
+            record
+                .notes
+                .push(context.language.already_gone(uuid.as_str()));
+            Ok(())
+        }
+        Err(Error::Conflict(_)) => look(door, context, record, uuid),
+        Err(error) => Err(fault::changing(context, &error)),
+    }
+}
+
+/// 409: perhaps an earlier call, whose answer was lost, is being carried out.
+fn look(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+    uuid: &Uuid,
+) -> Result<(), Problem> {
+    match ask(door, servers::show(uuid, Beside::Nothing)) {
+        Err(Error::NotFound(Model::Server)) => {}
+        Ok(server) if server.status == ServerStatus::Deleting => {}
+        Ok(server) => {
+            record
+                .effects
+                .push(Effect::RememberStatus(server.status.to_string()));
+            return Err(match server.status {
+                // Nothing but a running backup stands in the way then.
+                ServerStatus::Suspended => fault::of_status(context, &ServerStatus::Ready),
+                status => fault::of_status(context, &status),
+            });
+        }
+        Err(error) => return Err(fault::reading(context, &error)),
+    }
+    record
+        .notes
+        .push(context.language.already_gone(uuid.as_str()));
+    Ok(())
+}
+
+/// No server is stored: one that a lost creation has made bears the mark.
+fn delete_marked(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+) -> Result<(), Problem> {
+    let mark = Mark::of(&context.installation, context.service.id);
+    let named = ask(door, servers::named(mark.as_str()))
+        .map_err(|error| fault::reading(context, &error))?;
+    // What another service of the client holds bears the mark because the
+    // customer named it so.
+    let marked: Vec<Server> = named
+        .items
+        .into_iter()
+        .filter(|server| mark.is_on(&server.name) && !context.client_holds(&server.uuid))
+        .collect();
+    if marked.is_empty() {
+        if let Some(intent) = context
+            .intent
+            .as_ref()
+            .filter(|intent| context.now < intent.settled)
+        {
+            let seconds = intent.settled - context.now;
+            return Err(context.problem(
+                ProblemKind::NotReady,
+                context.language.creation_under_way(seconds),
+            ));
+        }
+        record.notes.push(context.language.nothing_to_delete());
+        return Ok(());
+    }
+    let described = |server: &Server| format!("{} ({})", server.name, server.uuid);
+    let [server] = <[Server; 1]>::try_from(marked).map_err(|several| {
+        let names: Vec<String> = several.iter().map(described).collect();
+        context.problem(
+            ProblemKind::Refused,
+            context.language.marks_ambiguous(&names),
+        )
+    })?;
+    if identity::known_user(context) != Some(server.user_id) {
+        let advice = context
+            .language
+            .mark_unfit(&described(&server), &Unfit::Owner(server.user_id));
+        return Err(context.problem(ProblemKind::Identity, advice));
+    }
+    if server.status != ServerStatus::Deleting {
+        delete(door, context, record, &server.uuid)?;
+    }
+    record.notes.push(
+        context
+            .language
+            .found_by_mark(&server.name, server.uuid.as_str()),
+    );
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! Test Connection: does the panel answer, and can its products be made?
+
+use crate::context::Product;
+use crate::door::Door;
+use crate::hooks::fault;
+use crate::language::Language;
+use crate::outcome::{Problem, ProblemKind};
+use crate::panel::nodes::{self, Node};
+use crate::panel::{Error, Page, Wave, pools};
+use crate::settings;
+
+/// What Test Connection tells.
+#[cfg_attr(test, derive(Debug))]
+pub struct Report {
+    /// What was found.
+    pub ended: Result<String, Problem>,
+    pub warnings: Vec<String>,
+}
+
+/// Reaches the panel with the server record's token, and reads the settings of
+/// the products that use it. `tls` tells whether the connection is encrypted.
+pub fn test_connection(
+    door: &mut dyn Door,
+    language: &dyn Language,
+    tls: bool,
+    products: &[Product],
+) -> Report {
+    let mut wave = Wave::default();
+    let nodes = wave.add(nodes::list(1));
+    let pools = wave.add(pools::list());
+    let answers = wave.send(door);
+    let (nodes, pools) = (answers.take(&nodes), answers.take(&pools));
+
+    let mut warnings = Vec::new();
+    if !tls {
+        warnings.push(language.plain_http());
+    }
+    let ended = match (&nodes, pools) {
+        // The route is missing whatever the token: v3.
+        (_, Err(Error::NoRoute)) => Err(Problem::new(
+            language,
+            ProblemKind::Refused,
+            language.panel_is_v3(),
+        )),
+        (Err(error), _) => Err(fault::read(language, error)),
+        (_, Err(error)) => Err(fault::read(language, &error)),
+        (Ok(nodes), Ok(pools)) => {
+            let total = nodes.meta.pagination.total;
+            if total == 0 {
+                warnings.push(language.no_nodes());
+            }
+            Ok(language.connection_found(total, pools.meta.pagination.total))
+        }
+    };
+    let nodes = nodes.ok();
+    for product in products {
+        warnings.extend(product_warnings(language, product, nodes.as_ref()));
+    }
+    Report { ended, warnings }
+}
+
+fn product_warnings(
+    language: &dyn Language,
+    product: &Product,
+    nodes: Option<&Page<Node>>,
+) -> Vec<String> {
+    let name = &product.name;
+    let settings = match settings::read(&product.settings, &[]) {
+        Ok(settings) => settings,
+        Err(faults) => {
+            return vec![language.product_settings(name, &language.bad_settings(&faults).cause)];
+        }
+    };
+    let mut warnings = Vec::new();
+    if settings.template.is_empty() {
+        warnings.push(language.product_settings(name, &language.no_template().cause));
+    }
+    // A node on a further page isn't known to be missing.
+    let Some(nodes) = nodes.filter(|nodes| nodes.meta.pagination.total_pages <= 1) else {
+        return warnings;
+    };
+    if let Some(node) = settings
+        .node
+        .filter(|node| nodes.items.iter().all(|known| known.id != *node))
+    {
+        warnings.push(language.product_node_unknown(name, node));
+    }
+    let empty = |location: &u64| nodes.items.iter().all(|node| node.location_id != *location);
+    if let Some(location) = settings.location.filter(empty) {
+        warnings.push(language.product_location_empty(name, location));
+    }
+    warnings
+}

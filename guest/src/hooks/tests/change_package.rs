@@ -1,0 +1,240 @@
+use serde_json::{Value, json};
+
+use super::create::kind;
+use crate::context::Context;
+use crate::door::Reach;
+use crate::hooks::change_package::change_package;
+use crate::outcome::{Effect, ProblemKind};
+use crate::testing::*;
+
+const SERVER: &str = "/api/application/servers/a5b8d379-3750-4e65-91ac-b8d32f610eba";
+const BUILD: &str = "/api/application/servers/a5b8d379-3750-4e65-91ac-b8d32f610eba/settings/build";
+const FREE: &str = "/api/application/nodes/1/addresses?filter%5Btype%5D=ipv4";
+
+fn shown(changes: &[(&str, Value)]) -> Value {
+    let node = json!({ "data": node(1, GIB, 100 * GIB) });
+    with(with(server(), &[("/node", node)]), changes)
+}
+
+fn upgrade() -> Context {
+    let mut context = context();
+    context.service.product.settings[0] = "4".to_owned();
+    context.service.product.settings[1] = "4096".to_owned();
+    context
+}
+
+fn upgraded() -> Value {
+    with(
+        server(),
+        &[
+            ("/limits/cpu", json!(4)),
+            ("/limits/memory", json!(4 * GIB)),
+        ],
+    )
+}
+
+fn addresses(count: &str) -> Context {
+    let mut context = context();
+    context.service.product.settings.push(count.to_owned());
+    context
+}
+
+fn with_addresses(ids: &[u64]) -> Value {
+    let list: Vec<Value> = ids
+        .iter()
+        .map(|id| address(*id, &format!("198.51.100.{}", id + 9)))
+        .collect();
+    shown(&[("/limits/addresses/ipv4", json!(list))])
+}
+
+#[test]
+fn everything_is_sent_and_read_back_in_two_round_trips() {
+    let mut panel =
+        Panel::default()
+            .on("GET", SERVER, data(&shown(&[])))
+            .on("PATCH", BUILD, data(&upgraded()));
+    let outcome = change_package(&mut panel, &upgrade());
+    assert_eq!((outcome.ended, panel.depth()), (Ok(()), 2));
+    assert_eq!(
+        body(panel.sent("PATCH", BUILD)),
+        json!({ "cpu": 4, "memory": 4 * GIB, "disk": 20 * GIB, "snapshot_limit": 0, "backup_limit": 2,
+            "bandwidth_limit": 500 * GIB, "address_ids": [2] })
+    );
+    let shown = Effect::SetAddresses {
+        dedicated: Some("198.51.100.11".to_owned()),
+        assigned: Vec::new(),
+    };
+    assert_eq!(outcome.effects, [remembered("ready"), shown]);
+}
+
+#[test]
+fn blank_limits_are_unlimited() {
+    let mut context = context();
+    for position in [3, 4, 5] {
+        context.service.product.settings[position].clear();
+    }
+    let unlimited = with(
+        server(),
+        &[
+            ("/limits/snapshots", json!(null)),
+            ("/limits/backups", json!(null)),
+            ("/limits/bandwidth", json!(null)),
+        ],
+    );
+    let mut panel =
+        Panel::default()
+            .on("GET", SERVER, data(&shown(&[])))
+            .on("PATCH", BUILD, data(&unlimited));
+    assert_eq!(change_package(&mut panel, &context).ended, Ok(()));
+    let sent = body(panel.sent("PATCH", BUILD));
+    assert_eq!(
+        [
+            &sent["snapshot_limit"],
+            &sent["backup_limit"],
+            &sent["bandwidth_limit"]
+        ],
+        [&json!(null); 3]
+    );
+}
+
+#[test]
+fn a_smaller_disk_is_refused_before_it_is_sent() {
+    let mut panel = Panel::default().on(
+        "GET",
+        SERVER,
+        data(&shown(&[("/limits/disk", json!(40 * GIB))])),
+    );
+    let problem = change_package(&mut panel, &upgrade())
+        .ended
+        .expect_err("a problem");
+    assert_eq!(
+        (problem.kind, panel.changes().len()),
+        (ProblemKind::Refused, 0)
+    );
+    assert!(
+        problem.staff.contains("40 GB") && problem.staff.contains("20 GB"),
+        "{}",
+        problem.staff
+    );
+}
+
+#[test]
+fn addresses_are_added_in_two_round_trips_if_the_node_is_stored_and_three_if_not() {
+    for (node, depth) in [(Some("1"), 2), (None, 3), (Some("2"), 3)] {
+        let mut context = addresses("2");
+        context.server.node_id = node.map(str::to_owned);
+        let mut panel = Panel::default()
+            .on("GET", SERVER, data(&with_addresses(&[2])))
+            .on("GET", "/api/application/nodes/2/addresses", list(&[]))
+            .on("GET", FREE, list(&[address(5, "198.51.100.14")]))
+            .on("PATCH", BUILD, data(&with_addresses(&[2, 5])));
+        let outcome = change_package(&mut panel, &context);
+        assert_eq!((outcome.ended, panel.depth()), (Ok(()), depth));
+        assert_eq!(
+            body(panel.sent("PATCH", BUILD))["address_ids"],
+            json!([2, 5])
+        );
+        let shown = Effect::SetAddresses {
+            dedicated: Some("198.51.100.11".to_owned()),
+            assigned: vec!["198.51.100.14".to_owned()],
+        };
+        assert!(outcome.effects.contains(&shown));
+    }
+}
+
+// Hazard 11. Put back by releasing from the front of the list.
+#[test]
+fn the_dedicated_address_is_the_last_to_be_released() {
+    let mut context = addresses("1");
+    context.server.dedicated_address = Some("198.51.100.14".to_owned());
+    let mut panel = Panel::default()
+        .on("GET", SERVER, data(&with_addresses(&[2, 5, 6])))
+        .on("PATCH", BUILD, data(&with_addresses(&[5])));
+    let outcome = change_package(&mut panel, &context);
+    assert_eq!(body(panel.sent("PATCH", BUILD))["address_ids"], json!([5]));
+    let shown = Effect::SetAddresses {
+        dedicated: Some("198.51.100.14".to_owned()),
+        assigned: Vec::new(),
+    };
+    assert!(outcome.effects.contains(&shown));
+}
+
+#[test]
+fn too_few_free_addresses_are_told_before_anything_is_sent() {
+    let mut panel = Panel::default()
+        .on("GET", SERVER, data(&with_addresses(&[2])))
+        .on("GET", FREE, list(&[address(5, "198.51.100.14")]));
+    let problem = change_package(&mut panel, &addresses("4"))
+        .ended
+        .expect_err("a problem");
+    assert_eq!(
+        (problem.kind, panel.changes().len()),
+        (ProblemKind::Capacity, 0)
+    );
+    assert!(
+        problem.staff.contains("has 1 free IPv4"),
+        "{}",
+        problem.staff
+    );
+}
+
+#[test]
+fn an_answer_that_shows_something_else_is_no_success() {
+    let mut panel =
+        Panel::default()
+            .on("GET", SERVER, data(&shown(&[])))
+            .on("PATCH", BUILD, data(&server()));
+    let problem = change_package(&mut panel, &upgrade())
+        .ended
+        .expect_err("a problem");
+    assert_eq!(problem.kind, ProblemKind::PanelFailed);
+    assert!(
+        problem.staff.contains("CPU: asked for 4, has 2."),
+        "{}",
+        problem.staff
+    );
+}
+
+#[test]
+fn a_full_node_is_told_in_figures() {
+    let full = invalid("memory", "The memory value exceeds the node's limit.");
+    let mut panel = Panel::default()
+        .on("GET", SERVER, data(&shown(&[])))
+        .on("PATCH", BUILD, full);
+    let problem = change_package(&mut panel, &upgrade())
+        .ended
+        .expect_err("a problem");
+    assert_eq!(problem.kind, ProblemKind::Capacity);
+    assert!(
+        problem
+            .staff
+            .contains("has 1,024 MB of memory left, the product asks for 2,048 MB"),
+        "{}",
+        problem.staff
+    );
+}
+
+#[test]
+fn answers_of_the_panel_are_told_apart() {
+    for (answer, problem) in [
+        (lost(Reach::Maybe), ProblemKind::UnknownOutcome),
+        (html(200), ProblemKind::PanelFailed),
+        (refused(409, "busy"), ProblemKind::NotReady),
+        (refused(500, "Server Error"), ProblemKind::PanelFailed),
+        (no_server(), ProblemKind::Missing),
+    ] {
+        let mut panel = Panel::default()
+            .on("GET", SERVER, data(&shown(&[])))
+            .on("PATCH", BUILD, answer);
+        assert_eq!(kind(&change_package(&mut panel, &upgrade())), Some(problem));
+    }
+    for (status, problem) in [
+        ("deleting", ProblemKind::NotReady),
+        ("deletion_failed", ProblemKind::Refused),
+    ] {
+        let mut panel =
+            Panel::default().on("GET", SERVER, data(&shown(&[("/status", json!(status))])));
+        assert_eq!(kind(&change_package(&mut panel, &upgrade())), Some(problem));
+        assert_eq!(panel.changes().len(), 0);
+    }
+}

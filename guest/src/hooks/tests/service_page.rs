@@ -1,0 +1,202 @@
+use serde_json::json;
+
+use crate::context::{Context, ServiceId, ServiceStatus};
+use crate::door::Reach;
+use crate::hooks::service_page::{Page, service_page};
+use crate::language;
+use crate::testing::*;
+
+const SERVER: &str = "/api/application/servers/a5b8d379-3750-4e65-91ac-b8d32f610eba";
+const LINK: &str = "clientarea.php?action=productdetails&#38;id=7&#38;dosinglesignon=1";
+
+fn page(changes: &[(&str, serde_json::Value)], context: &Context) -> Page {
+    let mut panel = Panel::default().on("GET", SERVER, data(&with(server(), changes)));
+    let page = service_page(&mut panel, context);
+    assert_eq!(panel.asked(), [format!("GET {SERVER}")]);
+    page
+}
+
+#[test]
+fn everything_about_the_server_is_shown_from_one_request() {
+    let ipv6 = [(
+        "/limits/addresses/ipv6",
+        json!([address(12, "2001:db8::12")]),
+    )];
+    let page = page(&ipv6, &context());
+    for text in [
+        "vps.example.test",
+        &marked_name(),
+        "Ready",
+        "605685610",
+        "2 cores",
+        "2 GB",
+        "20 GB",
+        "5 GB of 500 GB used",
+        r#"aria-valuenow="1""#,
+        "198.51.100.11/24",
+        "198.51.100.1<",
+        "2001:db8::12/64",
+        "2001:db8::1<",
+        LINK,
+    ] {
+        assert!(page.html.contains(text), "{text}: {}", page.html);
+    }
+    assert_eq!(page.effects, [remembered("ready")]);
+}
+
+#[test]
+fn every_status_is_put_into_words_for_customers() {
+    for (status, words) in [
+        ("installing", "being installed"),
+        ("install_failed", "didn&#39;t succeed"),
+        ("suspended", "is suspended"),
+        ("restoring_backup", "being restored"),
+        ("restoring_snapshot", "being restored"),
+        ("deleting", "being deleted"),
+        ("deletion_failed", "being deleted"),
+        ("something_new", "Busy"),
+    ] {
+        let page = page(&[("/status", json!(status))], &context());
+        assert!(page.html.contains(words), "{status}: {}", page.html);
+        assert!(
+            !page.html.contains(status)
+                || status == "installing"
+                || status == "suspended"
+                || status == "deleting"
+        );
+    }
+}
+
+#[test]
+fn unlimited_bandwidth_has_no_bar_and_overuse_a_full_one() {
+    let unlimited = page(&[("/limits/bandwidth", json!(null))], &context());
+    assert!(
+        unlimited.html.contains("5 GB used, unlimited") && !unlimited.html.contains("progress")
+    );
+    for allowed in [0, GIB] {
+        let over = page(&[("/limits/bandwidth", json!(allowed))], &context());
+        assert!(
+            over.html.contains(r#"aria-valuenow="100""#),
+            "{}",
+            over.html
+        );
+    }
+}
+
+// Hazard 17. Put back by marking a value as safe in the template.
+#[test]
+fn what_a_customer_chooses_is_text_not_markup() {
+    let evil = r#""><script>alert(1)</script><img src=x onerror='a'>"#;
+    let live = page(
+        &[("/name", json!(evil)), ("/hostname", json!(evil))],
+        &context(),
+    );
+    let mut context = context();
+    context.service.domain = evil.to_owned();
+    context.server.vm_id = Some(evil.to_owned());
+    context.server.assigned_addresses = vec![evil.to_owned()];
+    let stored = service_page(&mut Panel::default().on("GET", SERVER, html(502)), &context);
+    for html in [live.html, stored.html] {
+        assert!(
+            !html.contains("<script")
+                && !html.contains("<img")
+                && html.contains("&#60;script&#62;"),
+            "{html}"
+        );
+    }
+}
+
+// Hazard 9. Put back by returning an error instead of the page.
+#[test]
+fn when_the_panel_fails_the_page_shows_what_is_stored_and_nothing_of_the_inside() {
+    for answer in [
+        html(200),
+        html(502),
+        refused(500, "Server Error"),
+        no_server(),
+        refused(401, "Unauthenticated."),
+        lost(Reach::Maybe),
+    ] {
+        let page = service_page(&mut Panel::default().on("GET", SERVER, answer), &context());
+        assert!(
+            page.html.contains("198.51.100.11") && page.html.contains("605685610"),
+            "{}",
+            page.html
+        );
+        for inside in [
+            "Convoy\\",
+            "Server Error",
+            "Unauthenticated",
+            "token",
+            "502",
+            "panel",
+        ] {
+            assert!(!page.html.contains(inside), "{inside}: {}", page.html);
+        }
+        assert_eq!((page.notes.len(), page.effects.len()), (1, 0));
+    }
+}
+
+#[test]
+fn another_users_server_is_not_shown() {
+    let page = page(
+        &[
+            ("/user_id", json!(4)),
+            ("/hostname", json!("secret.example.test")),
+        ],
+        &context(),
+    );
+    assert!(!page.html.contains("secret.example.test"));
+    assert!(page.notes[0].contains("panel user 4"));
+}
+
+#[test]
+fn a_service_without_server_or_not_active_asks_nothing() {
+    let mut panel = Panel::default();
+    let waiting = service_page(&mut panel, &ordered());
+    assert!(waiting.html.contains("being prepared"));
+    for status in [
+        ServiceStatus::Pending,
+        ServiceStatus::Terminated,
+        ServiceStatus::Cancelled,
+        ServiceStatus::Fraud,
+        ServiceStatus::Completed,
+    ] {
+        let mut context = context();
+        context.service.status = status;
+        let page = service_page(&mut panel, &context);
+        assert!(page.html.contains("isn&#39;t active") && !page.html.contains("198.51.100.11"));
+    }
+    assert_eq!(panel.depth(), 0);
+}
+
+#[test]
+fn only_an_active_service_of_its_own_has_a_sign_on_button() {
+    let mut suspended = context();
+    suspended.service.status = ServiceStatus::Suspended;
+    let mut addon = context();
+    addon.service.id = ServiceId {
+        service: 7,
+        addon: Some(2),
+    };
+    let unbound = Context {
+        binding: None,
+        ..context()
+    };
+    for context in [suspended, addon, unbound] {
+        assert!(!page(&[], &context).html.contains("dosinglesignon"));
+    }
+}
+
+#[test]
+fn the_page_needs_no_script_and_speaks_the_readers_language() {
+    let chinese = Context {
+        language: language::of("chinese"),
+        ..context()
+    };
+    for (context, tag, word) in [(context(), "en", "Bandwidth"), (chinese, "zh-Hant", "流量")] {
+        let html = page(&[], &context).html;
+        assert!(html.contains(&format!("lang=\"{tag}\"")) && html.contains(word));
+        assert!(!html.contains("<script") && !html.contains(" on"), "{html}");
+    }
+}

@@ -1,0 +1,34 @@
+//! What a creation writes down before it sends its request, so that a later
+//! call can tell what the lost one was about.
+
+use serde::{Deserialize, Serialize};
+
+use crate::context::Context;
+
+/// A server that is about to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// The server's name, mark included.
+    pub server: String,
+    pub node: u64,
+    /// The panel user it is made for: shown to be the client's when this was written.
+    pub panel_user: u64,
+    /// The WHMCS client: after a move of the service the user is another client's.
+    pub client: u64,
+}
+
+impl Intent {
+    /// The text the host keeps.
+    #[must_use]
+    pub fn text(&self) -> String {
+        // Numbers and text always serialize.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// The panel user that an open intent of this same client names.
+#[must_use]
+pub fn panel_user(context: &Context) -> Option<u64> {
+    let intent: Intent = serde_json::from_str(&context.intent.as_ref()?.text).ok()?;
+    (intent.client == context.client.id).then_some(intent.panel_user)
+}

@@ -1,0 +1,157 @@
+use super::English;
+use crate::door::{Failure, FailureKind};
+use crate::language::{Advice, Faults};
+use crate::panel::{Complaint, Model};
+
+impl Faults for English {
+    fn no_answer(&self, failure: &Failure) -> Advice {
+        let detail = &failure.message;
+        match failure.kind {
+            FailureKind::Resolve => Advice::new(
+                format!("The panel's host name can't be resolved: {detail}"),
+                "Check Hostname in the server record, and this machine's DNS.",
+            ),
+            FailureKind::Connect => Advice::new(
+                format!("The panel can't be connected to: {detail}"),
+                "Check Hostname and Port in the server record, the panel's web server, and firewalls between.",
+            ),
+            FailureKind::Tls => Advice::new(
+                format!("The panel's TLS certificate isn't accepted: {detail}"),
+                "Renew the certificate, use the name it was issued for, or name a private CA in Access Hash.",
+            ),
+            FailureKind::Timeout => Advice::new(
+                format!("The panel didn't answer in time: {detail}"),
+                "Check the panel's load and its queue.",
+            ),
+            FailureKind::Interrupted => Advice::new(
+                format!("The connection was lost before the panel's answer: {detail}"),
+                "Check the panel's web server log.",
+            ),
+            FailureKind::TooLarge => Advice::new(
+                format!("The answer is too large: {detail}"),
+                "Check that Hostname leads to the panel.",
+            ),
+            FailureKind::Malformed => Advice::new(
+                format!("The answer isn't HTTP: {detail}"),
+                "Check Port and Secure in the server record.",
+            ),
+            FailureKind::NoSession => {
+                Advice::new("The customer has no panel session.", "Try again.")
+            }
+        }
+    }
+    fn unauthenticated(&self) -> Advice {
+        Advice::new(
+            "The panel doesn't accept the API token (401).",
+            "Make an application token on the panel (Admin, Tokens) and put it into Password of the server record.",
+        )
+    }
+    fn forbidden(&self) -> Advice {
+        Advice::new(
+            "The API token belongs to a panel user who is no administrator (403).",
+            "Make the token as an administrator of the panel.",
+        )
+    }
+    fn not_found(&self, model: &Model) -> Advice {
+        match model {
+            Model::Server => Advice::new(
+                "The panel has no such server.",
+                "Check Server UUID in the service.",
+            ),
+            Model::User => Advice::new(
+                "The panel has no such user.",
+                "Check the client's panel user.",
+            ),
+            Model::Node => Advice::new(
+                "The panel has no such node.",
+                "Check Node ID in the product's module settings.",
+            ),
+            Model::Template => Advice::new(
+                "The panel has no such template.",
+                "Check Template UUID in the product's module settings.",
+            ),
+            Model::Other(name) => Advice::new(format!("The panel has no such {name}."), ""),
+        }
+    }
+    fn no_route(&self) -> Advice {
+        Advice::new(
+            "The panel doesn't know this request: it is another version than ConvoyPanel v4.",
+            "Use ConvoyPanel v4.",
+        )
+    }
+    fn conflict(&self, words: &str) -> Advice {
+        Advice::new(
+            format!("The server's state doesn't allow it now (409): {words}"),
+            "Wait until the panel has finished with the server, then try again.",
+        )
+    }
+    fn session_expired(&self) -> Advice {
+        Advice::new(
+            "The panel doesn't accept the customer's session (419).",
+            "Try again.",
+        )
+    }
+    fn invalid(&self, complaints: &[Complaint]) -> Advice {
+        let list: Vec<String> = complaints
+            .iter()
+            .map(|c| {
+                if c.field.is_empty() {
+                    c.message.clone()
+                } else {
+                    format!("{}: {}", c.field, c.message)
+                }
+            })
+            .collect();
+        Advice::new(
+            format!("The panel refuses the values (422): {}", list.join(" ")),
+            "Check the product's module settings and configurable options.",
+        )
+    }
+    fn throttled(&self) -> Advice {
+        Advice::new(
+            "The panel takes no more requests for the moment (429).",
+            "Try again in a minute.",
+        )
+    }
+    fn refused(&self, status: u16, words: &str) -> Advice {
+        Advice::new(format!("The panel refuses ({status}): {words}"), "")
+    }
+    fn failed(&self, status: u16, words: &str) -> Advice {
+        Advice::new(
+            format!("The panel failed ({status}): {words}"),
+            "Often Proxmox didn't answer the panel. Look at the server on the panel, the node, and the panel's log.",
+        )
+    }
+    fn not_the_panel(&self, status: u16) -> Advice {
+        Advice::new(
+            format!(
+                "Something else than the panel answered (status {status}, not the panel's JSON): a maintenance page, a proxy, or another web site."
+            ),
+            "Open the panel in a browser; check Hostname and Port in the server record.",
+        )
+    }
+    fn malformed(&self, detail: &str) -> Advice {
+        Advice::new(
+            format!("The panel's answer isn't what ConvoyPanel v4 answers: {detail}"),
+            "Check the panel's version.",
+        )
+    }
+    fn panel_is_v3(&self) -> Advice {
+        Advice::new(
+            "This panel is ConvoyPanel v3, which this version of the module doesn't serve.",
+            "Upgrade the panel to v4.",
+        )
+    }
+    fn outcome_unknown(&self, cause: &str) -> Advice {
+        Advice::new(
+            format!("It isn't known whether the panel has done it. {cause}"),
+            "It is safe to try again.",
+        )
+    }
+    fn creation_unknown(&self, cause: &str) -> Advice {
+        Advice::new(
+            format!("It isn't known whether the panel has made the server. {cause}"),
+            "Run Create again in some minutes: it takes over the server if there is one, and makes no second one.",
+        )
+    }
+}

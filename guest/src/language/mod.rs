@@ -1,0 +1,33 @@
+//! Everything people read. A language is a type that writes every message: one
+//! that lacks a message doesn't compile.
+
+mod customer;
+mod english;
+mod faults;
+mod notes;
+mod staff;
+mod traditional_chinese;
+
+pub use customer::Customer;
+pub use faults::Faults;
+pub use notes::Notes;
+pub use staff::{Advice, Lack, NodeLacks, Staff, Unfit};
+
+use english::English;
+use traditional_chinese::TraditionalChinese;
+
+/// A language people read.
+pub trait Language: Customer + Faults + Staff + Notes + Sync {
+    /// The language's tag for HTML.
+    fn tag(&self) -> &'static str;
+}
+
+/// The language that WHMCS calls by this name: its `chinese` is traditional
+/// Chinese. English for every other one.
+#[must_use]
+pub fn of(locale: &str) -> &'static dyn Language {
+    match locale.trim().to_ascii_lowercase().as_str() {
+        "chinese" => &TraditionalChinese,
+        _ => &English,
+    }
+}

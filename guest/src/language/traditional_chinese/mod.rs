@@ -1,0 +1,13 @@
+mod customer;
+mod faults;
+mod notes;
+mod staff;
+
+/// Traditional Chinese as written in Taiwan.
+pub struct TraditionalChinese;
+
+impl super::Language for TraditionalChinese {
+    fn tag(&self) -> &'static str {
+        "zh-Hant"
+    }
+}

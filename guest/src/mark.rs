@@ -1,0 +1,138 @@
+//! The mark: how a server tells which service it was made for.
+//!
+//! A server's name ends in `~` and 8 characters that only this installation
+//! can work out for this service. The customer can rename the server on the
+//! panel, so a mark found is a hint that owner and size must bear out.
+
+use sha2::{Digest, Sha256};
+
+use crate::context::ServiceId;
+
+/// Characters of a server's name, as the panel counts them (ConvoyPanel
+/// v4.6.1, observed: 41 are refused).
+const NAME_LIMIT: usize = 40;
+
+const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// The mark of one service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    text: String,
+    spread: usize,
+}
+
+impl Mark {
+    /// The mark of this service in this installation of WHMCS.
+    #[must_use]
+    pub fn of(installation: &str, id: ServiceId) -> Self {
+        let addon = id.addon.unwrap_or(0);
+        let digest = Sha256::digest(format!("{installation}\0{}\0{addon}", id.service));
+        let mut bits = digest
+            .iter()
+            .take(8)
+            .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+        let mut text = String::from("~");
+        for _ in 0..8 {
+            // Five bits are always an index of the alphabet.
+            let index = usize::try_from(bits & 31).unwrap_or(0);
+            text.push(char::from(ALPHABET[index]));
+            bits >>= 5;
+        }
+        let spread = usize::try_from(bits & 0xff_ffff).unwrap_or(0);
+        Self { text, spread }
+    }
+
+    /// `~` and the 8 characters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// A number of the service's own, so that services made at the same time
+    /// don't all reach for the same free address.
+    #[must_use]
+    pub fn spread(&self) -> usize {
+        self.spread
+    }
+
+    /// A server name that ends in the mark and begins with as much of `name` as fits.
+    #[must_use]
+    pub fn sign(&self, name: &str) -> String {
+        let room = NAME_LIMIT - self.text.len();
+        let kept: String = name
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(room)
+            .collect();
+        format!("{}{}", kept.trim(), self.text)
+    }
+
+    /// Whether a server's name bears this mark, whole and equal.
+    #[must_use]
+    pub fn is_on(&self, name: &str) -> bool {
+        name.ends_with(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mark(installation: &str, service: u64, addon: Option<u64>) -> Mark {
+        Mark::of(installation, ServiceId { service, addon })
+    }
+
+    #[test]
+    fn every_service_and_addon_has_a_mark_of_its_own() {
+        let marks = [
+            mark("a", 1, None),
+            mark("b", 1, None),
+            mark("a", 2, None),
+            mark("a", 1, Some(1)),
+            mark("a", 1, Some(2)),
+            mark("a", 11, None),
+        ];
+        for (position, one) in marks.iter().enumerate() {
+            assert_eq!(one.as_str().len(), 9);
+            assert!(one.as_str().starts_with('~'));
+            assert!(
+                marks
+                    .iter()
+                    .skip(position + 1)
+                    .all(|other| other.as_str() != one.as_str())
+            );
+        }
+    }
+
+    #[test]
+    fn a_mark_never_changes() {
+        // Servers that exist are found by it: another value is another service.
+        assert_eq!(mark("0123456789abcdef", 42, None).as_str(), "~i3afcuwb");
+    }
+
+    #[test]
+    fn a_signed_name_has_at_most_forty_characters_counted_as_the_panel_does() {
+        let mark = mark("a", 1, None);
+        for name in ["", "vps-1", &"x".repeat(300), &"伺服器".repeat(100)] {
+            let signed = mark.sign(name);
+            assert!(signed.chars().count() <= 40, "{signed}");
+            assert!(mark.is_on(&signed));
+        }
+    }
+
+    #[test]
+    fn a_mark_counts_only_at_the_end_and_only_whole() {
+        let mark = mark("a", 1, None);
+        let text = mark.as_str();
+        let upper = text.to_ascii_uppercase();
+        let cut = &text[..8];
+        for name in [
+            format!("{text}x"),
+            upper,
+            cut.to_owned(),
+            format!("x{text} "),
+        ] {
+            assert!(!mark.is_on(&name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What a hook answers.
+
+use crate::language::{Advice, Language};
+
+/// The server's ids on the panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerIds {
+    pub uuid: String,
+    pub vm_id: u64,
+    pub node_id: u64,
+    pub panel_user_id: u64,
+}
+
+/// A change the host makes; all of a call's in one transaction, in order,
+/// whether the call succeeded or not.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+pub enum Effect {
+    StoreServer(ServerIds),
+    /// Removes ids, last status, login and addresses.
+    ClearServer,
+    SetLogin {
+        username: String,
+        password: String,
+    },
+    SetAddresses {
+        dedicated: Option<String>,
+        assigned: Vec<String>,
+    },
+    /// This panel user is the client's on this server record.
+    Bind(u64),
+    /// What was begun is known to have ended, one way or the other.
+    CloseIntent,
+    /// The status in the panel's word; `ready` for none.
+    RememberStatus(String),
+    /// Closes the customer's panel session.
+    DropSession,
+}
+
+/// What kind of cause it is; see `problem-kind` in `wit/types.wit`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemKind {
+    Setting,
+    Identity,
+    Capacity,
+    Unauthorized,
+    Refused,
+    PanelFailed,
+    Unreachable,
+    UnknownOutcome,
+    NotReady,
+    Missing,
+}
+
+/// Why a call failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub kind: ProblemKind,
+    /// The cause, for staff.
+    pub staff: String,
+    /// The cause, fit for a customer.
+    pub customer: String,
+    /// What staff can do; may be empty.
+    pub hint: String,
+}
+
+impl Problem {
+    /// A problem whose customer hears no more than its kind tells.
+    #[must_use]
+    pub fn new(language: &dyn Language, kind: ProblemKind, advice: Advice) -> Self {
+        Self {
+            kind,
+            staff: advice.cause,
+            customer: language.customer_hears(kind),
+            hint: advice.hint,
+        }
+    }
+
+    /// The same problem with a text of its own for the customer.
+    #[must_use]
+    pub fn for_customer(mut self, text: String) -> Self {
+        self.customer = text;
+        self
+    }
+}
+
+/// What a provisioning hook answers.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+pub struct Outcome {
+    pub ended: Result<(), Problem>,
+    pub effects: Vec<Effect>,
+    pub notes: Vec<String>,
+}
+
+/// What a hook writes down while it works; it holds however the hook ends.
+#[derive(Default)]
+pub struct Record {
+    pub effects: Vec<Effect>,
+    pub notes: Vec<String>,
+}
+
+impl Outcome {
+    /// Runs a hook's work and joins its end with what it wrote down.
+    pub fn of(work: impl FnOnce(&mut Record) -> Result<(), Problem>) -> Self {
+        let mut record = Record::default();
+        let ended = work(&mut record);
+        Self {
+            ended,
+            effects: record.effects,
+            notes: record.notes,
+        }
+    }
+}

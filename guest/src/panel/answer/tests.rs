@@ -1,0 +1,121 @@
+use serde_json::Value;
+
+use super::*;
+use crate::panel::servers::Server;
+
+fn answer(status: u16, body: &str) -> Response {
+    Response {
+        status: StatusCode::from_u16(status).expect("a status"),
+        body: body.as_bytes().to_vec(),
+    }
+}
+
+const PAGE: &str = "<!DOCTYPE html><html><body>We are down for maintenance</body></html>";
+
+#[test]
+fn every_refusal_has_its_own_meaning() {
+    let no_server = r#"{"message":"No query results for model [Convoy\\Models\\Server]."}"#;
+    let no_node = r#"{"message":"No query results for model [Convoy\\Models\\Node] 999"}"#;
+    let no_route = r#"{"message":"The route api/application/nope could not be found."}"#;
+    let used = "One or more of the selected addresses are already in use";
+    let in_use = format!(r#"{{"message":"{used}","errors":{{"limits.address_ids":["{used}"]}}}}"#);
+    let busy = "This server is currently in an unsupported status, please try again later.";
+    let cases = [
+        (
+            401,
+            r#"{"message":"Unauthenticated."}"#,
+            Error::Unauthenticated,
+        ),
+        (403, r#"{"message":""}"#, Error::Forbidden),
+        (404, no_server, Error::NotFound(Model::Server)),
+        (404, no_node, Error::NotFound(Model::Node)),
+        (
+            404,
+            r#"{"message":"Server not found"}"#,
+            Error::NotFound(Model::Server),
+        ),
+        (404, no_route, Error::NoRoute),
+        (
+            404,
+            r#"{"message":"no Route matched with those values"}"#,
+            Error::NotThePanel { status: 404 },
+        ),
+        (404, PAGE, Error::NotThePanel { status: 404 }),
+        (
+            409,
+            &format!(r#"{{"message":"{busy}"}}"#),
+            Error::Conflict(busy.to_owned()),
+        ),
+        (
+            419,
+            r#"{"message":"CSRF token mismatch."}"#,
+            Error::SessionExpired,
+        ),
+        (
+            422,
+            &in_use,
+            Error::Invalid(vec![Complaint {
+                field: "limits.address_ids".to_owned(),
+                message: used.to_owned(),
+            }]),
+        ),
+        (429, r#"{"message":"Too Many Attempts."}"#, Error::Throttled),
+        (
+            400,
+            r#"{"message":"No."}"#,
+            Error::Refused {
+                status: 400,
+                message: "No.".to_owned(),
+            },
+        ),
+        (
+            500,
+            r#"{"message":"Server Error"}"#,
+            Error::Failed {
+                status: 500,
+                message: "Server Error".to_owned(),
+            },
+        ),
+        (502, PAGE, Error::NotThePanel { status: 502 }),
+        (302, PAGE, Error::NotThePanel { status: 302 }),
+    ];
+    for (status, body, meaning) in cases {
+        assert_eq!(
+            object::<Value>(&answer(status, body)).err(),
+            Some(meaning.clone()),
+            "{body}"
+        );
+        assert_eq!(done(&answer(status, body)).err(), Some(meaning), "{body}");
+    }
+}
+
+#[test]
+fn a_success_that_is_not_the_panels_is_a_failure() {
+    for body in [PAGE, "", r#"{"data":{"uuid"#] {
+        assert_eq!(
+            object::<Server>(&answer(200, body)).err(),
+            Some(Error::NotThePanel { status: 200 }),
+            "{body}"
+        );
+    }
+    for body in [
+        "[]",
+        "null",
+        r#"{"status":"ok"}"#,
+        r#"{"data":[]}"#,
+        r#"{"data":{"uuid":"x"}}"#,
+    ] {
+        let error = object::<Server>(&answer(200, body)).err();
+        assert!(
+            matches!(error, Some(Error::Malformed(_))),
+            "{body}: {error:?}"
+        );
+    }
+    for status in [200, 201, 202] {
+        assert_eq!(
+            done(&answer(status, PAGE)),
+            Err(Error::NotThePanel { status })
+        );
+    }
+    assert_eq!(done(&answer(204, "")), Ok(()));
+}

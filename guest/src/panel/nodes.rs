@@ -1,0 +1,140 @@
+//! `/api/application/nodes`: their room, templates and free addresses.
+
+use serde::Deserialize;
+
+use super::answer::{self, Page};
+use super::servers::Address;
+use super::{Call, Error, Uuid};
+use crate::door::Response;
+use crate::units::Bytes;
+
+/// A node and how much of it is given away.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Node {
+    pub id: u64,
+    pub location_id: u64,
+    pub name: String,
+    pub memory: Bytes,
+    pub memory_allocated: Bytes,
+    /// Percent that may be given away beyond what is there.
+    pub memory_overallocate: u64,
+    pub disk: Bytes,
+    pub disk_allocated: Bytes,
+    /// Percent that may be given away beyond what is there.
+    pub disk_overallocate: u64,
+}
+
+impl Node {
+    /// Memory that can still be given away.
+    #[must_use]
+    pub fn free_memory(&self) -> Bytes {
+        room(self.memory, self.memory_overallocate, self.memory_allocated)
+    }
+
+    /// Disk that can still be given away.
+    #[must_use]
+    pub fn free_disk(&self) -> Bytes {
+        room(self.disk, self.disk_overallocate, self.disk_allocated)
+    }
+}
+
+fn room(total: Bytes, overallocate: u64, allocated: Bytes) -> Bytes {
+    let limit = u128::from(total.0) * (100 + u128::from(overallocate)) / 100;
+    let left = limit.saturating_sub(u128::from(allocated.0));
+    Bytes(u64::try_from(left).unwrap_or(u64::MAX))
+}
+
+/// Nodes, 100 a page; pages count from 1.
+#[must_use]
+pub fn list(page: u64) -> Call<Page<Node>> {
+    Call::get(
+        format!("/api/application/nodes?per_page=100&page={page}"),
+        answer::page,
+    )
+}
+
+/// One node.
+#[must_use]
+pub fn show(id: u64) -> Call<Node> {
+    Call::get(format!("/api/application/nodes/{id}"), answer::object)
+}
+
+/// A system to install. It belongs to one node: the same system has another
+/// UUID on another node.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Template {
+    pub uuid: Uuid,
+    pub name: String,
+}
+
+#[derive(Deserialize)]
+struct Group {
+    #[serde(deserialize_with = "answer::nested")]
+    templates: Vec<Template>,
+}
+
+/// A node's templates, hidden ones too.
+#[must_use]
+pub fn templates(node: u64) -> Call<Vec<Template>> {
+    fn read(response: &Response) -> Result<Vec<Template>, Error> {
+        let groups: Vec<Group> = answer::object(response)?;
+        Ok(groups
+            .into_iter()
+            .flat_map(|group| group.templates)
+            .collect())
+    }
+    Call::get(
+        format!("/api/application/nodes/{node}/template-groups"),
+        read,
+    )
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    Ipv4,
+    Ipv6,
+}
+
+impl Family {
+    /// For people, the same in every language.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ipv4 => "IPv4",
+            Self::Ipv6 => "IPv6",
+        }
+    }
+}
+
+/// A node's free addresses of one family: the first 100 and how many there are.
+#[must_use]
+pub fn free_addresses(node: u64, family: Family) -> Call<Page<Address>> {
+    let family = match family {
+        Family::Ipv4 => "ipv4",
+        Family::Ipv6 => "ipv6",
+    };
+    Call::get(
+        format!(
+            "/api/application/nodes/{node}/addresses?filter%5Btype%5D={family}&filter%5Bserver_id%5D=&per_page=100"
+        ),
+        answer::page,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overallocation_counts_and_never_goes_below_zero() {
+        let cases = [
+            (1000, 0, 400, 600),
+            (1000, 50, 400, 1100),
+            (1000, 0, 1500, 0),
+            (u64::MAX, 100, u64::MAX, u64::MAX),
+        ];
+        for (total, over, allocated, left) in cases {
+            assert_eq!(room(Bytes(total), over, Bytes(allocated)), Bytes(left));
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! `/api/application/servers`.
+
+use http::Method;
+use serde::{Deserialize, Serialize};
+
+use super::answer::{self, Page};
+use super::nodes::Node;
+use super::users::User;
+use super::{Call, Uuid, filter, status};
+use crate::units::Bytes;
+
+pub use super::status::ServerStatus;
+
+/// A server as the application API shows it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Server {
+    pub uuid: Uuid,
+    pub name: String,
+    pub hostname: String,
+    #[serde(deserialize_with = "status::nullable")]
+    pub status: ServerStatus,
+    pub node_id: u64,
+    pub user_id: u64,
+    /// Number of the VM on its node.
+    pub vmid: u64,
+    pub usages: Usages,
+    pub limits: Limits,
+    /// Only if asked for.
+    #[serde(default, deserialize_with = "answer::included")]
+    pub user: Option<User>,
+    /// Only if asked for.
+    #[serde(default, deserialize_with = "answer::included")]
+    pub node: Option<Node>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Usages {
+    /// Since the period's start.
+    pub bandwidth: Bytes,
+}
+
+/// What a server may use; `None` is unlimited.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Limits {
+    pub cpu: u32,
+    pub memory: Bytes,
+    pub disk: Bytes,
+    pub snapshots: Option<u32>,
+    pub backups: Option<u32>,
+    pub bandwidth: Option<Bytes>,
+    pub addresses: Addresses,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Addresses {
+    pub ipv4: Vec<Address>,
+    pub ipv6: Vec<Address>,
+}
+
+/// An address of a pool, free or attached.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Address {
+    pub id: u64,
+    pub address: String,
+    /// Length of the network's prefix in bits.
+    pub cidr: u8,
+    pub gateway: String,
+}
+
+/// What to show beside a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    Nothing,
+    Owner,
+    Node,
+}
+
+/// One server.
+#[must_use]
+pub fn show(uuid: &Uuid, beside: Beside) -> Call<Server> {
+    let include = match beside {
+        Beside::Nothing => "",
+        Beside::Owner => "?include=user",
+        Beside::Node => "?include=node",
+    };
+    Call::get(
+        format!("/api/application/servers/{uuid}{include}"),
+        answer::object,
+    )
+}
+
+/// Servers whose name holds this text; by the database's collation, so a hit
+/// must be compared again.
+#[must_use]
+pub fn named(part: &str) -> Call<Page<Server>> {
+    let name = filter("name", part);
+    Call::get(
+        format!("/api/application/servers?{name}&per_page=100"),
+        answer::page,
+    )
+}
+
+/// A panel user's servers, the first 100.
+#[must_use]
+pub fn owned_by(user: u64) -> Call<Page<Server>> {
+    let owner = filter("user_id", &user.to_string());
+    Call::get(
+        format!("/api/application/servers?{owner}&per_page=100"),
+        answer::page,
+    )
+}
+
+/// A server to be made. The panel demands every key here, null or not.
+#[derive(Debug, Clone, Serialize)]
+pub struct NewServer {
+    /// At most 40 characters.
+    pub name: String,
+    pub user_id: u64,
+    pub node_id: u64,
+    /// `None`: the panel picks a free number. A number in use would be
+    /// accepted, and the installation fail later.
+    pub vmid: Option<u64>,
+    pub hostname: String,
+    pub limits: NewLimits,
+    pub account_password: String,
+    /// Always true: with false v4.6.1 answers 500 and keeps the record.
+    pub should_create_server: bool,
+    pub template_uuid: Uuid,
+    pub start_on_completion: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct NewLimits {
+    pub cpu: u32,
+    pub memory: Bytes,
+    pub disk: Bytes,
+    pub snapshots: Option<u32>,
+    pub backups: Option<u32>,
+    pub bandwidth: Option<Bytes>,
+    /// The panel attaches none by itself, and may attach fewer than asked for.
+    pub address_ids: Vec<u64>,
+}
+
+/// Makes a server; the installation goes on after the answer.
+#[must_use]
+pub fn create(server: &NewServer) -> Call<Server> {
+    Call::new(
+        Method::POST,
+        "/api/application/servers".to_owned(),
+        answer::object,
+    )
+    .with_json(server)
+}
+
+/// What a server may use from now on. `address_ids` is the whole list: what
+/// isn't in it is detached, and without it v4.6.1 answers 500.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Build {
+    pub cpu: u32,
+    pub memory: Bytes,
+    pub disk: Bytes,
+    pub snapshot_limit: Option<u32>,
+    pub backup_limit: Option<u32>,
+    pub bandwidth_limit: Option<Bytes>,
+    pub address_ids: Vec<u64>,
+}
+
+/// Changes what a server may use. Allowed while installing and suspended.
+#[must_use]
+pub fn build(uuid: &Uuid, build: &Build) -> Call<Server> {
+    let path = format!("/api/application/servers/{uuid}/settings/build");
+    Call::new(Method::PATCH, path, answer::object).with_json(build)
+}
+
+/// Stops a server for good, until [`unsuspend`]. May be repeated.
+#[must_use]
+pub fn suspend(uuid: &Uuid) -> Call<()> {
+    let path = format!("/api/application/servers/{uuid}/settings/suspend");
+    Call::new(Method::POST, path, answer::done)
+}
+
+/// Ends a suspension and starts the server. May be repeated.
+#[must_use]
+pub fn unsuspend(uuid: &Uuid) -> Call<()> {
+    let path = format!("/api/application/servers/{uuid}/settings/unsuspend");
+    Call::new(Method::POST, path, answer::done)
+}
+
+/// Deletes a server with its backups; it is gone some seconds later.
+#[must_use]
+pub fn delete(uuid: &Uuid) -> Call<()> {
+    Call::new(
+        Method::DELETE,
+        format!("/api/application/servers/{uuid}"),
+        answer::done,
+    )
+}

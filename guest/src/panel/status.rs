@@ -1,0 +1,61 @@
+use std::fmt;
+
+use serde::{Deserialize, Deserializer};
+
+/// A server's status. Running or stopped is no status: only the customer's
+/// session can ask for that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ServerStatus {
+    /// `null` on the panel.
+    Ready,
+    Installing,
+    InstallFailed,
+    Suspended,
+    RestoringBackup,
+    RestoringSnapshot,
+    Deleting,
+    DeletionFailed,
+    /// A word this component doesn't know.
+    Unknown(String),
+}
+
+impl ServerStatus {
+    /// Reads the panel's word, or `ready`.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "ready" => Self::Ready,
+            "installing" => Self::Installing,
+            "install_failed" => Self::InstallFailed,
+            "suspended" => Self::Suspended,
+            "restoring_backup" => Self::RestoringBackup,
+            "restoring_snapshot" => Self::RestoringSnapshot,
+            "deleting" => Self::Deleting,
+            "deletion_failed" => Self::DeletionFailed,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for ServerStatus {
+    /// The panel's word; `ready` for none.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Ready => "ready",
+            Self::Installing => "installing",
+            Self::InstallFailed => "install_failed",
+            Self::Suspended => "suspended",
+            Self::RestoringBackup => "restoring_backup",
+            Self::RestoringSnapshot => "restoring_snapshot",
+            Self::Deleting => "deleting",
+            Self::DeletionFailed => "deletion_failed",
+            Self::Unknown(word) => word,
+        })
+    }
+}
+
+/// For fields: a status that isn't there at all is an error.
+pub(super) fn nullable<'de, D: Deserializer<'de>>(from: D) -> Result<ServerStatus, D::Error> {
+    let word = Option::<String>::deserialize(from)?;
+    Ok(word.map_or(ServerStatus::Ready, |word| ServerStatus::from_word(&word)))
+}

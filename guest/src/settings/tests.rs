@@ -1,0 +1,203 @@
+use super::*;
+
+fn settings(change: &[(usize, &str)]) -> Vec<String> {
+    let mut values: Vec<String> = ["2", "2048", "20480", "", "0", "", "Debian 12", ""]
+        .map(str::to_owned)
+        .to_vec();
+    values.resize(14, String::new());
+    for (position, value) in change {
+        (*value).clone_into(&mut values[*position]);
+    }
+    values
+}
+
+fn option(name: &str, value: &str) -> NamedValue {
+    NamedValue {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    }
+}
+
+#[test]
+fn a_product_of_the_earlier_module_means_what_it_always_meant() {
+    let values = [
+        "2",
+        "2048",
+        "20480",
+        "500",
+        "1",
+        "3",
+        "8f4e8f77-75f9-4b18-aa81-36f53a66a429",
+        "7",
+    ];
+    let read = read(&values.map(str::to_owned), &[]).expect("good settings");
+    assert_eq!(
+        (read.cpu, read.memory, read.disk),
+        (2, Mebibytes(2048), Mebibytes(20480))
+    );
+    assert_eq!(read.bandwidth, Some(Gibibytes(500)));
+    assert_eq!(
+        (read.snapshots, read.backups, read.node),
+        (Some(1), Some(3), Some(7))
+    );
+    assert_eq!((read.ipv4, read.ipv6, read.location), (1, 0, None));
+    assert!(read.start_after_install);
+}
+
+#[test]
+fn blank_means_the_default() {
+    let read = read(&settings(&[]), &[]).expect("good settings");
+    assert_eq!(
+        (read.bandwidth, read.backups, read.node),
+        (None, None, None)
+    );
+    assert_eq!(read.snapshots, Some(0));
+    assert_eq!((read.ipv4, read.ipv6), (1, 0));
+}
+
+#[test]
+fn options_replace_and_add() {
+    let cases: [(&[NamedValue], u64, u64); 7] = [
+        (&[option("Memory (MB)", "4096")], 4096, 20480),
+        (&[option("memory", "4 GB")], 4096, 20480),
+        (&[option("Memory|RAM", "4GB|Four gigabytes")], 4096, 20480),
+        (
+            &[
+                option("Extra Memory", "1 GB"),
+                option("Extra Memory (MB)", "512"),
+            ],
+            3584,
+            20480,
+        ),
+        (
+            &[option("Memory", "1 GB"), option("Extra Memory", "1 GB")],
+            2048,
+            20480,
+        ),
+        (
+            &[option("Disk Space", "1 TB"), option("Extra Disk Space", "")],
+            2048,
+            1 << 20,
+        ),
+        (&[option("Memory", " ")], 2048, 20480),
+    ];
+    for (options, memory, disk) in cases {
+        let read = read(&settings(&[]), options).expect("good settings");
+        assert_eq!((read.memory.0, read.disk.0), (memory, disk), "{options:?}");
+    }
+    let read = read(
+        &settings(&[]),
+        &[
+            option("Extra Bandwidth", "100"),
+            option("CPU Cores", "4 Cores"),
+        ],
+    )
+    .expect("good settings");
+    assert_eq!((read.bandwidth, read.cpu), (None, 4));
+}
+
+#[test]
+fn a_bad_value_is_named_with_its_setting() {
+    let huge = "1000000000000000000000000000000";
+    let cases = [
+        (0, "", "CPU Cores", Fault::Blank),
+        (0, "0", "CPU Cores", Fault::TooSmall(1)),
+        (0, "-2", "CPU Cores", Fault::Negative),
+        (0, "two", "CPU Cores", Fault::NotANumber),
+        (0, "1e30", "CPU Cores", Fault::NotANumber),
+        (0, "2.5", "CPU Cores", Fault::NotANumber),
+        (0, "4 GB", "CPU Cores", Fault::BadUnit("GB".to_owned())),
+        (1, huge, "Memory (MB)", Fault::TooLarge(1 << 30)),
+        (1, "8", "Memory (MB)", Fault::TooSmall(16)),
+        (
+            1,
+            "4 apples",
+            "Memory (MB)",
+            Fault::BadUnit("apples".to_owned()),
+        ),
+        (
+            2,
+            "20000000 TB",
+            "Disk Space (MB)",
+            Fault::TooLarge(1 << 40),
+        ),
+        (
+            3,
+            "500 MB",
+            "Bandwidth (GB)",
+            Fault::BadUnit("MB".to_owned()),
+        ),
+        (5, "many", "Backups", Fault::NotANumber),
+        (7, "0", "Node ID", Fault::TooSmall(1)),
+        (7, "node-1", "Node ID", Fault::NotANumber),
+        (8, "101", "IPv4 Addresses", Fault::TooLarge(100)),
+        (
+            11,
+            "vps-{servcie}",
+            "Hostname Pattern",
+            Fault::UnknownPlaceholder("{servcie}".to_owned()),
+        ),
+        (12, "vps-{service", "Server Name Pattern", Fault::OpenBrace),
+        (13, "maybe", "Start After Install", Fault::NotYesOrNo),
+    ];
+    for (position, value, name, fault) in cases {
+        let bad = BadSetting {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            fault,
+        };
+        assert_eq!(read(&settings(&[(position, value)]), &[]), Err(vec![bad]));
+    }
+}
+
+#[test]
+fn a_bad_option_is_named_by_its_own_name_and_all_faults_are_told() {
+    let options = [option("Extra Memory", "-1"), option("Backups", "x")];
+    let bad = read(&settings(&[(0, "zero")]), &options).expect_err("bad settings");
+    let names: Vec<&str> = bad.iter().map(|bad| bad.name.as_str()).collect();
+    assert_eq!(names, ["CPU Cores", "Extra Memory", "Backups"]);
+}
+
+#[test]
+fn a_customer_picks_a_template_only_from_what_is_offered() {
+    let choice =
+        TemplateChoice::parse("Debian 12, Ubuntu 24.04,8f4e8f77-75f9-4b18-aa81-36f53a66a429");
+    assert_eq!(
+        choice.narrowed("ubuntu 24.04"),
+        Ok(TemplateChoice::parse("ubuntu 24.04"))
+    );
+    assert!(
+        choice
+            .narrowed("8F4E8F77-75F9-4B18-AA81-36F53A66A429")
+            .is_ok()
+    );
+    for wish in [
+        "Windows",
+        "Debian",
+        "Debian 12, Ubuntu 24.04",
+        "98410989-f3b9-4384-9375-53f13083b9c8",
+    ] {
+        assert_eq!(choice.narrowed(wish), Err(Fault::NotOffered), "{wish}");
+    }
+}
+
+#[test]
+fn a_pattern_is_filled_in() {
+    let pattern =
+        Pattern::parse("{product}-{service}.{client}.{domain}-{random4}").expect("a pattern");
+    let filling = Filling {
+        service: "7".to_owned(),
+        client: "3".to_owned(),
+        domain: "example.test".to_owned(),
+        product: "VPS".to_owned(),
+        random4: "ab12".to_owned(),
+    };
+    assert_eq!(pattern.fill(&filling), "VPS-7.3.example.test-ab12");
+}
+
+#[test]
+fn every_setting_stands_at_its_position() {
+    for (position, setting) in Setting::ALL.into_iter().enumerate() {
+        assert_eq!(setting.position(), position);
+    }
+}

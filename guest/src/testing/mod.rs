@@ -1,0 +1,214 @@
+//! A scripted panel for the hooks' tests: it knows what each path answers and
+//! writes down which requests went out together.
+
+mod objects;
+
+pub use objects::*;
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::door::{Credential, Door, Failure, FailureKind, Reach, Request, Response};
+
+type Answer = Result<Response, Failure>;
+
+/// A panel whose answers are set by the test: the first rule that fits answers,
+/// and one that is meant once is then gone.
+#[derive(Default)]
+pub struct Panel {
+    rules: Vec<Rule>,
+    /// Requests in waves.
+    pub waves: Vec<Vec<Request>>,
+}
+
+struct Rule {
+    method: &'static str,
+    path: String,
+    answer: Answer,
+    once: bool,
+}
+
+impl Panel {
+    /// Every request whose path begins so is answered so.
+    pub fn on(mut self, method: &'static str, path: &str, answer: Answer) -> Self {
+        self.rules.push(Rule {
+            method,
+            path: path.to_owned(),
+            answer,
+            once: false,
+        });
+        self
+    }
+
+    /// The next one only; stands before the rules that were there.
+    pub fn once(mut self, method: &'static str, path: &str, answer: Answer) -> Self {
+        let position = self.rules.iter().take_while(|rule| rule.once).count();
+        self.rules.insert(
+            position,
+            Rule {
+                method,
+                path: path.to_owned(),
+                answer,
+                once: true,
+            },
+        );
+        self
+    }
+
+    /// Replaces what is answered so far.
+    pub fn but(mut self, method: &'static str, path: &str, answer: Answer) -> Self {
+        self.rules.insert(
+            0,
+            Rule {
+                method,
+                path: path.to_owned(),
+                answer,
+                once: false,
+            },
+        );
+        self
+    }
+
+    pub fn depth(&self) -> usize {
+        self.waves.len()
+    }
+
+    /// `METHOD path` of every request, in order.
+    pub fn asked(&self) -> Vec<String> {
+        self.waves
+            .iter()
+            .flatten()
+            .map(|request| format!("{} {}", request.method, request.path))
+            .collect()
+    }
+
+    /// Requests that change something.
+    pub fn changes(&self) -> Vec<&Request> {
+        self.waves
+            .iter()
+            .flatten()
+            .filter(|request| request.method != "GET")
+            .collect()
+    }
+
+    /// The only request of this method and path.
+    pub fn sent(&self, method: &str, path: &str) -> &Request {
+        let mut hits = self
+            .waves
+            .iter()
+            .flatten()
+            .filter(|one| one.method == method && one.path == path);
+        let hit = hits
+            .next()
+            .unwrap_or_else(|| panic!("no {method} {path} in {:?}", self.asked()));
+        assert!(hits.next().is_none(), "more than one {method} {path}");
+        hit
+    }
+}
+
+/// A request's body.
+pub fn body(request: &Request) -> Value {
+    serde_json::from_slice(request.body.as_deref().expect("a body")).expect("JSON")
+}
+
+impl Door for Panel {
+    fn send_all(&mut self, requests: Vec<Request>) -> Vec<Answer> {
+        let answers = requests
+            .iter()
+            .map(|request| self.answer(request))
+            .collect();
+        self.waves.push(requests);
+        answers
+    }
+}
+
+impl Panel {
+    fn answer(&mut self, request: &Request) -> Answer {
+        let client = request.path.starts_with("/api/client/");
+        let opens = request.path.starts_with("/authenticate");
+        assert_eq!(
+            request.credential,
+            match () {
+                () if client => Credential::UserSession,
+                () if opens => Credential::OpenSession,
+                () => Credential::ApplicationToken,
+            }
+        );
+        let fits =
+            |rule: &Rule| request.method == rule.method && request.path.starts_with(&rule.path);
+        let position = self.rules.iter().position(fits);
+        let position =
+            position.unwrap_or_else(|| panic!("no answer to {} {}", request.method, request.path));
+        if self.rules[position].once {
+            return self.rules.remove(position).answer;
+        }
+        self.rules[position].answer.clone()
+    }
+}
+
+pub fn answer(status: u16, body: &Value) -> Answer {
+    let body = if body.is_null() {
+        Vec::new()
+    } else {
+        body.to_string().into_bytes()
+    };
+    Ok(Response {
+        status: StatusCode::from_u16(status).expect("a status"),
+        body,
+    })
+}
+
+/// 200 with an object.
+pub fn data(object: &Value) -> Answer {
+    answer(200, &json!({ "data": object }))
+}
+
+/// 200 with the only page of a list.
+pub fn list(items: &[Value]) -> Answer {
+    answer(
+        200,
+        &json!({ "data": items, "meta": { "pagination": { "total": items.len(), "total_pages": 1 } } }),
+    )
+}
+
+pub fn done() -> Answer {
+    answer(204, &Value::Null)
+}
+
+pub fn refused(status: u16, message: &str) -> Answer {
+    answer(status, &json!({ "message": message }))
+}
+
+pub fn invalid(field: &str, message: &str) -> Answer {
+    answer(
+        422,
+        &json!({ "message": message, "errors": { field: [message] } }),
+    )
+}
+
+/// A page that isn't the panel's.
+pub fn html(status: u16) -> Answer {
+    let mut page = answer(status, &Value::Null);
+    if let Ok(response) = &mut page {
+        response.body = b"<!DOCTYPE html><html><body>Maintenance</body></html>".to_vec();
+    }
+    page
+}
+
+pub fn no_server() -> Answer {
+    refused(404, "No query results for model [Convoy\\Models\\Server].")
+}
+
+/// No answer; the panel has, or may have, acted.
+pub fn lost(reach: Reach) -> Answer {
+    let kind = if reach == Reach::Never {
+        FailureKind::Connect
+    } else {
+        FailureKind::Timeout
+    };
+    Err(Failure {
+        kind,
+        reach,
+        message: "no answer".to_owned(),
+    })
+}

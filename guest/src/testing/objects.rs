@@ -1,0 +1,158 @@
+//! What the panel shows, as compact JSON after recordings of v4.6.1, and the
+//! service the tests are about.
+
+use serde_json::{Value, json};
+
+use super::{Answer, data};
+use crate::context::{Client, Context, Product, Service, ServiceId, ServiceStatus, StoredServer};
+use crate::language;
+use crate::mark::Mark;
+use crate::outcome::{Effect, ServerIds};
+
+pub const UUID: &str = "a5b8d379-3750-4e65-91ac-b8d32f610eba";
+pub const OTHER: &str = "23dbd5a3-1aba-4ba6-965c-6ed37af104ca";
+pub const DEBIAN: &str = "8f4e8f77-75f9-4b18-aa81-36f53a66a429";
+pub const GIB: u64 = 1 << 30;
+
+pub fn address(id: u64, text: &str) -> Value {
+    let (cidr, gateway) = if text.contains(':') {
+        (64, "2001:db8::1")
+    } else {
+        (24, "198.51.100.1")
+    };
+    json!({ "id": id, "address_pool_id": 1, "server_id": null, "type": "ipv4", "address": text,
+        "cidr": cidr, "gateway": gateway, "mac_address": null })
+}
+
+/// The server of [`context`] as the panel shows it when it is ready.
+pub fn server() -> Value {
+    json!({
+        "id": "a5b8d379", "uuid": UUID, "node_id": 1, "hostname": "vps.example.test", "name": marked_name(),
+        "description": null, "status": null, "usages": { "bandwidth": 5 * GIB },
+        "limits": {
+            "cpu": 2, "memory": 2 * GIB, "disk": 20 * GIB, "snapshots": 0, "backups": 2, "bandwidth": 500 * GIB,
+            "addresses": { "ipv4": [address(2, "198.51.100.11")], "ipv6": [] }, "mac_address": null
+        },
+        "user_id": 3, "vmid": 605_685_610, "internal_id": 4
+    })
+}
+
+/// An object with some of its members replaced, by JSON pointer; missing
+/// members of the last level are added.
+pub fn with(mut object: Value, changes: &[(&str, Value)]) -> Value {
+    for (pointer, value) in changes {
+        let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
+        object.pointer_mut(parent).expect("a parent")[name] = value.clone();
+    }
+    object
+}
+
+pub fn user(id: u64, email: &str, root_admin: bool) -> Value {
+    json!({ "id": id, "name": "x", "email": email, "email_verified_at": null, "root_admin": root_admin, "servers_count": 0 })
+}
+
+/// [`server`] shown with its owner.
+pub fn owned() -> Value {
+    with(
+        server(),
+        &[(
+            "/user",
+            json!({ "data": user(3, "ann@example.test", false) }),
+        )],
+    )
+}
+
+pub fn node(id: u64, free_memory: u64, free_disk: u64) -> Value {
+    json!({ "id": id, "location_id": id, "name": format!("node-{id}"), "verify_tls": false, "fqdn": "127.0.0.1",
+        "memory": 64 * GIB, "memory_overallocate": 0, "memory_allocated": 64 * GIB - free_memory,
+        "disk": 1000 * GIB, "disk_overallocate": 0, "disk_allocated": 1000 * GIB - free_disk, "servers_count": 0 })
+}
+
+/// A node's templates: one group, one template.
+pub fn templates(uuid: &str, name: &str) -> Answer {
+    data(
+        &json!([{ "id": 1, "uuid": "71228100-aec3-4f79-91c5-3a6211175672", "name": "Linux", "hidden": 0,
+        "templates": { "data": [{ "id": 1, "uuid": uuid, "name": name, "vmid": 9000, "hidden": 0 }] } }]),
+    )
+}
+
+pub fn mark() -> Mark {
+    Mark::of(
+        "0123456789abcdef",
+        ServiceId {
+            service: 7,
+            addon: None,
+        },
+    )
+}
+
+pub fn marked_name() -> String {
+    mark().sign("vps-7")
+}
+
+/// An active service of a bound client, its server stored and seen ready.
+pub fn context() -> Context {
+    let settings = ["2", "2048", "20480", "500", "0", "2", "Debian 12", "1"];
+    Context {
+        installation: "0123456789abcdef".to_owned(),
+        language: language::of("english"),
+        now: 1_790_000_000,
+        client: Client {
+            id: 5,
+            first_name: "Ann".to_owned(),
+            last_name: "Lee".to_owned(),
+            email: "ann@example.test".to_owned(),
+        },
+        service: Service {
+            id: ServiceId {
+                service: 7,
+                addon: None,
+            },
+            product: Product {
+                id: 1,
+                name: "VPS".to_owned(),
+                settings: settings.map(str::to_owned).to_vec(),
+            },
+            domain: "vps.example.test".to_owned(),
+            password: "S3rver!Passw0rd".to_owned(),
+            status: ServiceStatus::Active,
+            options: Vec::new(),
+            fields: Vec::new(),
+        },
+        server: StoredServer {
+            uuid: Some(UUID.to_owned()),
+            vm_id: Some("605685610".to_owned()),
+            node_id: Some("1".to_owned()),
+            panel_user_id: Some("3".to_owned()),
+            status: Some("ready".to_owned()),
+            dedicated_address: Some("198.51.100.11".to_owned()),
+            assigned_addresses: Vec::new(),
+        },
+        binding: Some(3),
+        client_servers: vec![UUID.to_owned()],
+        intent: None,
+        session_open: false,
+    }
+}
+
+/// The same before its server is made.
+pub fn ordered() -> Context {
+    Context {
+        server: StoredServer::default(),
+        client_servers: Vec::new(),
+        ..context()
+    }
+}
+
+pub fn stored_ids() -> Effect {
+    Effect::StoreServer(ServerIds {
+        uuid: UUID.to_owned(),
+        vm_id: 605_685_610,
+        node_id: 1,
+        panel_user_id: 3,
+    })
+}
+
+pub fn remembered(status: &str) -> Effect {
+    Effect::RememberStatus(status.to_owned())
+}
