@@ -99,6 +99,8 @@ pub struct Context {
     /// The panel user that is this client's. Only this is proof; an email
     /// address is none.
     pub binding: Option<u64>,
+    /// Panel users that are bound to other clients; empty once there is a binding.
+    pub bound_to_others: Vec<u64>,
     /// UUIDs held by all of this client's services on this server record.
     pub client_servers: Vec<String>,
     pub intent: Option<OpenIntent>,

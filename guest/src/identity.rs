@@ -111,6 +111,10 @@ impl Lookup {
                     None => Ok(Owner::New { email }),
                     Some(found) => {
                         not_administrator(context, found)?;
+                        if context.bound_to_others.contains(&found.id) {
+                            let advice = context.language.email_is_somebodys(&email, found.id);
+                            return Err(identity(context, advice));
+                        }
                         Ok(Owner::Found {
                             user: found.id,
                             email,

@@ -90,6 +90,7 @@ final class ProvisioningTest extends HookTestCase
                 'assigned-addresses' => ['192.0.2.1', '192.0.2.2'],
             ],
             'binding' => '12',
+            'bound-to-others' => [],
             'client-servers' => [self::UUID],
             'intent' => null,
             'session-open' => false,

@@ -22,6 +22,7 @@ pub fn context(context: wit::Context, now: u64) -> Context {
         service: service(context.service),
         server: stored(context.server),
         binding: context.binding,
+        bound_to_others: context.bound_to_others,
         client_servers: context.client_servers,
         intent: context.intent.map(|intent| OpenIntent {
             text: intent.text,

@@ -22,6 +22,17 @@ pub trait Language: Customer + Faults + Staff + Notes + Sync {
     fn tag(&self) -> &'static str;
 }
 
+/// Somebody else's words as a sentence of ours: libcurl's have no full stop.
+fn sentence(words: &str) -> String {
+    let words = words.trim_end();
+    let stop = if words.ends_with(['.', '!', '?', '。']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{words}{stop}")
+}
+
 /// The language that WHMCS calls by this name: its `chinese` is traditional
 /// Chinese. English for every other one.
 #[must_use]

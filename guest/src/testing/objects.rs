@@ -129,6 +129,7 @@ pub fn context() -> Context {
             assigned_addresses: Vec::new(),
         },
         binding: Some(3),
+        bound_to_others: Vec::new(),
         client_servers: vec![UUID.to_owned()],
         intent: None,
         session_open: false,

@@ -31,6 +31,7 @@ final class ContextBuilder
         string $locale,
         bool $sessionOpen
     ): array {
+        $binding = $this->state->binding($panel->id, $service->client);
         return [
             'installation' => $this->state->installationId(),
             'locale' => $locale,
@@ -38,7 +39,8 @@ final class ContextBuilder
             'client' => self::client($params, $service),
             'service' => self::service($params, $service),
             'server' => $this->server($service),
-            'binding' => $this->state->binding($panel->id, $service->client),
+            'binding' => $binding,
+            'bound-to-others' => $binding === null ? array_values($this->state->boundUsers($panel->id)) : [],
             'client-servers' => $this->servers->ofClient($panel->id, $service->client),
             'intent' => $this->state->openIntent($service->key),
             'session-open' => $sessionOpen,

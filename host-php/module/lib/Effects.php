@@ -83,7 +83,7 @@ final class Effects
                 $service->saveAddresses($value['dedicated'] ?? null, $value['assigned']);
                 break;
             case 'bind':
-                $this->state->bind($panel->id, $service->client, (string) $value);
+                $this->bind((string) $value, $service, $panel);
                 break;
             case 'unbind':
                 $this->state->unbind($panel->id, $service->client);
@@ -101,6 +101,15 @@ final class Effects
             default:
                 throw new UnexpectedValueException("The component answered an unknown effect, $tag.");
         }
+    }
+
+    private function bind(string $user, ServiceRecord $service, PanelRecord $panel): void
+    {
+        $client = array_search($user, $this->state->boundUsers($panel->id), true);
+        if ($client !== false && $client !== $service->client) {
+            throw new Refusal('user-bound', ['user' => $user, 'client' => $client]);
+        }
+        $this->state->bind($panel->id, $service->client, $user);
     }
 
     /** @param array<string, string> $ids */

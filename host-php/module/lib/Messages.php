@@ -73,6 +73,11 @@ final class Messages
             'Server {uuid} belongs to {holder} already. Nothing was stored for {service}.',
             '伺服器 {uuid} 已屬於 {holder}。{service} 未儲存任何資料。',
         ],
+        'user-bound' => [
+            'Panel user {user} is the account of client {client} already, so nothing was stored. Two clients can\'t '
+                . 'share a panel account.',
+            '面板使用者 {user} 已是客戶 {client} 的帳號，因此未儲存任何資料。兩個客戶不能共用同一個面板帳號。',
+        ],
         'not-stored' => [
             'WHMCS couldn\'t store the result, so none of it was stored: {cause}',
             'WHMCS 無法儲存結果，因此未儲存任何資料：{cause}',

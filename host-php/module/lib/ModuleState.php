@@ -48,6 +48,16 @@ final class ModuleState
         $this->store->put('binding', "$server:$client", $panelUser);
     }
 
+    /** @return array<int, string> the panel users that are bound on this server record, by client */
+    public function boundUsers(int $server): array
+    {
+        $users = [];
+        foreach ($this->store->beginning('binding', "$server:") as $key => $user) {
+            $users[(int) substr($key, strlen("$server:"))] = $user;
+        }
+        return $users;
+    }
+
     public function unbind(int $server, int $client): void
     {
         $this->store->delete('binding', "$server:$client");

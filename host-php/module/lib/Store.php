@@ -25,6 +25,9 @@ final class Store
     /** SQLSTATE of a broken constraint: here, a key that exists already. */
     private const CONSTRAINT = '23000';
 
+    /** SQLSTATE of a table that isn't there. */
+    private const NO_TABLE = '42S02';
+
     private Connection $database;
 
     public function __construct(Connection $database)
@@ -93,6 +96,25 @@ final class Store
         $this->rows($kind, $key)->delete();
     }
 
+    /**
+     * Every value whose key begins so and that hasn't expired, by key. A key holds no `%` or `_`.
+     *
+     * @return array<string, mixed>
+     */
+    public function beginning(string $kind, string $beginning): array
+    {
+        $values = [];
+        $rows = $this->onTable(function () use ($kind, $beginning) {
+            return $this->table()->where('kind', $kind)->where('key', 'like', "$beginning%")->get();
+        });
+        foreach ($rows as $row) {
+            if ($row->expires === null || (int) $row->expires > time()) {
+                $values[$row->key] = json_decode($row->value, true);
+            }
+        }
+        return $values;
+    }
+
     /** Deletes every key that begins so. A key holds no `%` or `_`. */
     public function deleteBeginning(string $kind, string $beginning): void
     {
@@ -128,12 +150,20 @@ final class Store
         try {
             return $query();
         } catch (QueryException $exception) {
-            if ($this->database->getSchemaBuilder()->hasTable(self::TABLE)) {
+            // Not asked whether it is there now: another request may have made it since.
+            if (!self::saysNoTable($exception)) {
                 throw $exception;
             }
         }
         $this->createTable();
         return $query();
+    }
+
+    private static function saysNoTable(QueryException $exception): bool
+    {
+        // SQLite has one SQLSTATE for nearly everything.
+        return (string) $exception->getCode() === self::NO_TABLE
+            || strpos($exception->getMessage(), 'no such table: ' . self::TABLE) !== false;
     }
 
     private function createTable(): void

@@ -43,15 +43,16 @@ pub(super) fn adopt(
     }
     // The lost call has sent WHMCS's password if it could be used; one that it
     // generated is nowhere.
-    if password::fits(&context.service.password) {
-        let password = context.service.password.clone();
-        record.effects.push(Effect::SetLogin {
-            username: "root".to_owned(),
-            password,
-        });
-    } else {
+    let mut password = context.service.password.clone();
+    if !password::fits(&password) {
+        // WHMCS's own password isn't the server's: none is better than a wrong one.
+        password.clear();
         record.notes.push(context.language.password_lost());
     }
+    record.effects.push(Effect::SetLogin {
+        username: "root".to_owned(),
+        password,
+    });
     finish(door, context, record, plan, server);
     Ok(())
 }

@@ -157,6 +157,19 @@ fn a_user_without_servers_or_with_this_clients_only_is_bound() {
     }
 }
 
+// Hazard 13. Put back by leaving `bound_to_others` unread.
+#[test]
+fn a_user_who_is_another_clients_is_not_bound_although_he_owns_nothing() {
+    let mut context = stranger();
+    context.bound_to_others = vec![9];
+    let mut panel = panel()
+        .on("GET", LOOKUP, list(&[user(9, "ann@example.test", false)]))
+        .on("GET", OWNED, list(&[]));
+    let outcome = create(&mut panel, &context);
+    assert!(outcome.ended.is_err() && outcome.effects.is_empty());
+    assert!(!made(&panel));
+}
+
 // Hazard 13. Put back by taking the first user that the filter finds.
 #[test]
 fn an_email_that_the_filter_finds_by_folding_or_a_comma_is_nobodys() {

@@ -5,7 +5,7 @@ use crate::panel::{Complaint, Model};
 
 impl Faults for English {
     fn no_answer(&self, failure: &Failure) -> Advice {
-        let detail = &failure.message;
+        let detail = crate::language::sentence(&failure.message);
         match failure.kind {
             FailureKind::Resolve => Advice::new(
                 format!("The panel's host name can't be resolved: {detail}"),

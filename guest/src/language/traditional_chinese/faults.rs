@@ -5,7 +5,7 @@ use crate::panel::{Complaint, Model};
 
 impl Faults for TraditionalChinese {
     fn no_answer(&self, failure: &Failure) -> Advice {
-        let detail = &failure.message;
+        let detail = crate::language::sentence(&failure.message);
         match failure.kind {
             FailureKind::Resolve => Advice::new(
                 format!("無法解析面板的主機名稱：{detail}"),
