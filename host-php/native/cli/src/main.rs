@@ -1,0 +1,69 @@
+//! `wasmtime-php`: the session protocol over pipes, and the compiler.
+
+mod files;
+mod run;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use wasmtime_php_core::{Form, compile, imports};
+
+/// Runs and prepares WebAssembly components for the PHP host.
+#[derive(Parser)]
+#[command(name = "wasmtime-php", version = wasmtime_php_core::version(), about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve calls over standard input and output, as PROTOCOL.md describes
+    Run,
+    /// Compile a component ahead of time
+    Compile {
+        /// What to compile for: this machine's native target, or pulley64
+        #[arg(long, default_value = Form::Native.target())]
+        target: String,
+        /// The file to write; it is replaced at once, never changed in place
+        #[arg(short, long)]
+        output: PathBuf,
+        component: PathBuf,
+    },
+    /// List the functions that a component imports
+    Imports { component: PathBuf },
+}
+
+fn main() -> ExitCode {
+    match serve(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("wasmtime-php: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(command: Command) -> Result<(), Box<dyn std::error::Error>> {
+    match command {
+        Command::Run => run::run(std::io::stdin().lock(), std::io::stdout().lock())?,
+        Command::Compile {
+            target,
+            output,
+            component,
+        } => {
+            let compiled = compile(&files::read(&component)?, &target)
+                .map_err(|failure| format!("{}: {failure}", component.display()))?;
+            files::replace(&output, &compiled)?;
+        }
+        Command::Imports { component } => {
+            let names = imports(&files::read(&component)?)
+                .map_err(|failure| format!("{}: {failure}", component.display()))?;
+            for name in names {
+                println!("{name}");
+            }
+        }
+    }
+    Ok(())
+}

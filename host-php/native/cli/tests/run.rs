@@ -1,0 +1,152 @@
+//! The session protocol over pipes.
+
+mod support;
+
+use std::io::Write;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use support::{EXECUTABLE, Folder, Host, begin, file};
+use wasmtime_php_core::Form;
+use wasmtime_php_fixtures::hostile;
+
+fn answers(count: usize) -> Value {
+    let answer = json!({"ok": {"status": 200, "headers": [], "body": ""}});
+    json!({"responses": vec![answer; count]})
+}
+
+#[test]
+fn one_process_serves_call_after_call() {
+    let folder = Folder::new();
+    let files = file(&folder.write("hostile.wasm", &hostile()));
+    let mut host = Host::start();
+    for _ in 0..3 {
+        assert_eq!(host.send(&begin(&files, "answer", json!([])))["result"], 42);
+        assert_eq!(
+            host.send(&begin(&files, "panic", json!([])))["kind"],
+            "trap"
+        );
+        assert_eq!(
+            host.send(&begin(&files, "nothing", json!([])))["kind"],
+            "bad-arguments"
+        );
+        let waiting = host.send(&begin(&files, "fetch-at-once", json!([2, 0])));
+        assert_eq!(waiting["requests"].as_array().map(Vec::len), Some(2));
+        assert_eq!(host.send(&answers(2))["result"], 2);
+    }
+    assert_eq!(host.finish(), (Some(0), String::new()));
+}
+
+#[test]
+fn a_begin_in_the_middle_of_a_call_is_a_protocol_failure_and_the_next_begin_works() {
+    let folder = Folder::new();
+    let files = file(&folder.write("hostile.wasm", &hostile()));
+    let mut host = Host::start();
+    host.send(&begin(&files, "fetch-at-once", json!([1, 0])));
+    assert_eq!(
+        host.send(&begin(&files, "answer", json!([])))["kind"],
+        "protocol"
+    );
+    assert_eq!(host.send(&begin(&files, "answer", json!([])))["result"], 42);
+}
+
+#[test]
+fn a_message_that_is_cut_off_is_said_and_ends_the_process() {
+    for cut in [&b"\0\0"[..], b"\0\0\0\x09{}", b"\xff\xff\xff\xff"] {
+        let mut host = Host::start();
+        host.0
+            .stdin
+            .as_mut()
+            .expect("a pipe")
+            .write_all(cut)
+            .expect("the host reads");
+        let (code, text) = host.finish();
+        assert_eq!(code, Some(1));
+        assert!(text.contains("the input ends inside a message"), "{text}");
+    }
+}
+
+#[test]
+fn a_quarter_of_a_gibibyte_of_address_space_is_enough() {
+    let folder = Folder::new();
+    let path = folder.write("hostile.wasm", &hostile());
+    for form in Form::ALL {
+        let mut files = file(&path);
+        files["precompiled"] = json!([folder.compile(&path, form.target())]);
+        let limited = "ulimit -v 262144 && exec \"$0\" run";
+        let mut host = Host::spawn(Command::new("sh").args(["-c", limited, EXECUTABLE]));
+        for _ in 0..3 {
+            // To the memory limit and back.
+            assert_eq!(
+                host.send(&begin(&files, "take-memory", json!([])))["kind"],
+                "out-of-memory"
+            );
+            assert_eq!(host.send(&begin(&files, "answer", json!([])))["result"], 42);
+        }
+    }
+}
+
+/// As under SELinux or systemd's MemoryDenyWriteExecute.
+#[test]
+fn where_memory_cannot_be_made_executable_pulley_runs() {
+    use std::os::unix::process::CommandExt;
+    let folder = Folder::new();
+    let path = folder.write("hostile.wasm", &hostile());
+    let mut files = file(&path);
+    files["precompiled"] = Form::ALL
+        .map(|form| folder.compile(&path, form.target()))
+        .to_vec()
+        .into();
+    let mut command = Command::new(EXECUTABLE);
+    // SAFETY: between fork and exec only system calls are made.
+    let command = unsafe { command.arg("run").pre_exec(deny_executable_memory) };
+    let mut host = Host::spawn(command);
+    let done = host.send(&begin(&files, "answer", json!([])));
+    assert_eq!(
+        (&done["result"], &done["engine"]),
+        (&json!(42), &json!("pulley64")),
+        "{done}"
+    );
+}
+
+/// From here on `mprotect` with `PROT_EXEC` ends with "permission denied".
+fn deny_executable_memory() -> std::io::Result<()> {
+    use libc::{BPF_ABS, BPF_JEQ, BPF_JMP, BPF_JSET, BPF_K, BPF_LD, BPF_RET, BPF_W};
+    let step = |code: u32, k: u32, jt, jf| libc::sock_filter {
+        code: code as u16,
+        jt,
+        jf,
+        k,
+    };
+    // Where seccomp_data has the call's number, and the low half of its third argument.
+    let (number, protection) = (0, 32);
+    let mut steps = [
+        step(BPF_LD | BPF_W | BPF_ABS, number, 0, 0),
+        step(BPF_JMP | BPF_JEQ | BPF_K, libc::SYS_mprotect as u32, 0, 3),
+        step(BPF_LD | BPF_W | BPF_ABS, protection, 0, 0),
+        step(BPF_JMP | BPF_JSET | BPF_K, libc::PROT_EXEC as u32, 0, 1),
+        step(
+            BPF_RET | BPF_K,
+            libc::SECCOMP_RET_ERRNO | libc::EACCES as u32,
+            0,
+            0,
+        ),
+        step(BPF_RET | BPF_K, libc::SECCOMP_RET_ALLOW, 0, 0),
+    ];
+    let filter = libc::sock_fprog {
+        len: steps.len() as u16,
+        filter: steps.as_mut_ptr(),
+    };
+    let (zero, one): (libc::c_ulong, libc::c_ulong) = (0, 1);
+    let mode = libc::c_ulong::from(libc::SECCOMP_MODE_FILTER);
+    // SAFETY: the filter lives until the system call has copied it.
+    let denied = unsafe {
+        libc::prctl(libc::PR_SET_NO_NEW_PRIVS, one, zero, zero, zero) == 0
+            && libc::prctl(libc::PR_SET_SECCOMP, mode, &raw const filter) == 0
+    };
+    if denied {
+        Ok(())
+    } else {
+        Err(std::io::Error::last_os_error())
+    }
+}

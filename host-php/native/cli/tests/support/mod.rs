@@ -1,0 +1,123 @@
+//! The executable, as PHP starts and drives it.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+pub const EXECUTABLE: &str = env!("CARGO_BIN_EXE_wasmtime-php");
+
+/// A folder of one test's own, removed at its end.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("wasmtime-php-cli-{}-{count}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        fs::create_dir_all(&folder).expect("a folder for the test");
+        Folder(folder)
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    pub fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.path(name);
+        fs::write(&path, bytes).expect("a file for the test");
+        path
+    }
+
+    /// Compiles `component` for `target` with the executable: the file's entry
+    /// in a begin message.
+    pub fn compile(&self, component: &Path, target: &str) -> Value {
+        let output = self.path(&format!("{target}.cwasm"));
+        let compiled = Command::new(EXECUTABLE)
+            .args(["compile", "--target", target, "-o"])
+            .args([&output, component])
+            .output()
+            .expect("the executable runs");
+        assert!(
+            compiled.status.success(),
+            "{}",
+            String::from_utf8_lossy(&compiled.stderr)
+        );
+        let mut file = file(&output);
+        file["target"] = json!(target);
+        file
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A file's path and hash.
+pub fn file(path: &Path) -> Value {
+    let bytes = fs::read(path).expect("a file");
+    let hash: String = Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    json!({"path": path, "sha256": hash})
+}
+
+pub fn begin(files: &Value, export: &str, args: Value) -> Value {
+    json!({
+        "component": files,
+        "export": export,
+        "args": args,
+        "now": {"seconds": "0", "nanoseconds": 0},
+        "seed": "00".repeat(32),
+    })
+}
+
+/// `wasmtime-php run`, under way.
+pub struct Host(pub Child);
+
+impl Host {
+    pub fn start() -> Self {
+        Self::spawn(Command::new(EXECUTABLE).arg("run"))
+    }
+
+    pub fn spawn(command: &mut Command) -> Self {
+        let command = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        Host(command.spawn().expect("the executable runs"))
+    }
+
+    pub fn send(&mut self, message: &Value) -> Value {
+        let message = message.to_string();
+        let input = self.0.stdin.as_mut().expect("a pipe");
+        input
+            .write_all(&(message.len() as u32).to_be_bytes())
+            .expect("the host reads");
+        input.write_all(message.as_bytes()).expect("the host reads");
+        let output = self.0.stdout.as_mut().expect("a pipe");
+        let mut length = [0; 4];
+        output.read_exact(&mut length).expect("the host answers");
+        let mut event = vec![0; u32::from_be_bytes(length) as usize];
+        output.read_exact(&mut event).expect("the whole event");
+        serde_json::from_slice(&event).expect("an event is JSON")
+    }
+
+    /// Closes the host's input: its exit code, and what it wrote to its standard error.
+    pub fn finish(mut self) -> (Option<i32>, String) {
+        drop(self.0.stdin.take());
+        let mut text = String::new();
+        let mut errors = self.0.stderr.take().expect("a pipe");
+        errors.read_to_string(&mut text).expect("text");
+        (self.0.wait().expect("the host ends").code(), text)
+    }
+}

@@ -1,0 +1,134 @@
+//! The protocol's messages, as they are read and written.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use crate::failure::{Failure, Kind};
+use crate::http::{Answer, Request, Response};
+use crate::limits::{Limits, decimal};
+
+/// Starts a call.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Begin {
+    pub component: ComponentFiles,
+    pub export: String,
+    pub args: Vec<Value>,
+    pub now: Instant,
+    #[serde(deserialize_with = "seed")]
+    pub seed: [u8; 32],
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// Where a component is, and what its files must be.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ComponentFiles {
+    pub path: String,
+    pub sha256: String,
+    #[serde(default)]
+    pub precompiled: Vec<PrecompiledFile>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PrecompiledFile {
+    pub target: String,
+    pub path: String,
+    pub sha256: String,
+}
+
+/// The one instant a component sees, since 1970-01-01 UTC.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Instant {
+    #[serde(deserialize_with = "decimal")]
+    pub seconds: u64,
+    #[serde(deserialize_with = "below_one_second")]
+    pub nanoseconds: u32,
+}
+
+fn below_one_second<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    let nanoseconds = u32::deserialize(from)?;
+    if nanoseconds < 1_000_000_000 {
+        Ok(nanoseconds)
+    } else {
+        Err(D::Error::custom(
+            "expected less than 1000000000 nanoseconds",
+        ))
+    }
+}
+
+fn seed<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 32], D::Error> {
+    let text = String::deserialize(from)?;
+    // The text itself stays out of the message: a seed is secret.
+    let bad = || D::Error::custom("expected 64 hexadecimal digits");
+    let digits: Vec<u8> = text
+        .chars()
+        .map(|digit| digit.to_digit(16).map(|value| value as u8))
+        .collect::<Option<_>>()
+        .ok_or_else(bad)?;
+    let bytes: Vec<u8> = digits
+        .chunks(2)
+        .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
+        .collect();
+    if digits.len() != 64 {
+        return Err(bad());
+    }
+    bytes.try_into().map_err(|_| bad())
+}
+
+impl Begin {
+    pub fn parse(message: &[u8]) -> Result<Self, Failure> {
+        serde_json::from_slice(message)
+            .map_err(|error| Failure::new(Kind::Protocol, format!("malformed begin: {error}")))
+    }
+}
+
+/// Goes on with a call.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Resume {
+    responses: Vec<JsonAnswer>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum JsonAnswer {
+    Ok(Response),
+    Err(crate::http::Failure),
+}
+
+/// The answers in a resume message.
+pub(crate) fn parse_resume(message: &[u8]) -> Result<Vec<Answer>, Failure> {
+    let resume: Resume = serde_json::from_slice(message).map_err(|error| {
+        // serde_json's own words quote the answer, which may hold a secret.
+        let (line, column) = (error.line(), error.column());
+        let text = format!("malformed resume, at line {line} column {column}");
+        Failure::new(Kind::Protocol, text)
+    })?;
+    let answers = resume.responses.into_iter().map(|answer| match answer {
+        JsonAnswer::Ok(response) => Ok(response),
+        JsonAnswer::Err(failure) => Err(failure),
+    });
+    Ok(answers.collect())
+}
+
+/// The event `requests`.
+#[derive(Serialize)]
+#[serde(tag = "event", rename = "requests")]
+pub(crate) struct Requests {
+    pub requests: Vec<Request>,
+}
+
+/// The event `done`. `R` writes the export's result.
+#[derive(Serialize)]
+#[serde(tag = "event", rename = "done")]
+pub(crate) struct Done<'a, R> {
+    pub result: R,
+    pub fuel: String,
+    pub engine: &'a str,
+    pub stderr: String,
+}

@@ -1,0 +1,300 @@
+//! One call: a wasmtime call on a fiber, driven from outside in turns.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use wasmtime::component::types::{ComponentFunc, ComponentItem};
+use wasmtime::component::{ComponentExportIndex, Val};
+use wasmtime::{Store, Trap};
+
+use crate::door;
+use crate::failure::{Failure, Kind};
+use crate::http::Answer;
+use crate::limits::{Limits, Meter, Stop};
+use crate::load::{Loaded, load};
+use crate::machine::Machine;
+use crate::mailbox::Mailbox;
+use crate::message::{Begin, Done, Requests, parse_resume};
+use crate::values;
+
+/// What a running component's imports work on.
+pub(crate) struct State {
+    pub machine: Machine,
+    pub mailbox: Mailbox,
+    pub meter: Meter,
+    /// Requests sent so far.
+    pub requests: usize,
+    pub requests_limit: usize,
+}
+
+/// Runs to the event `done`, or fails.
+type Running = Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>> + Send>>;
+
+/// One call of an export, between two events.
+pub struct Call {
+    running: Option<Running>,
+    mailbox: Mailbox,
+    /// Requests that wait for answers.
+    waiting: usize,
+    response_bytes: usize,
+    event: Vec<u8>,
+}
+
+impl Call {
+    /// Starts a call; its first event is ready.
+    ///
+    /// # Errors
+    ///
+    /// The message is malformed, the component can't be loaded, or the export
+    /// and the arguments don't fit: nothing was started.
+    pub fn begin(message: &[u8]) -> Result<Self, Failure> {
+        let begin = Begin::parse(message)?;
+        let loaded = load(&begin.component, begin.limits.stack_bytes)?;
+        let export = Export::find(&loaded, &begin.export)?;
+        let args = export.arguments(begin.args)?;
+        let mailbox = Mailbox::default();
+        let state = State {
+            machine: Machine::new(begin.now, begin.seed),
+            mailbox: mailbox.clone(),
+            meter: Meter::new(begin.limits.memory_bytes),
+            requests: 0,
+            requests_limit: begin.limits.requests,
+        };
+        let response_bytes = begin.limits.response_bytes;
+        let mut call = Call {
+            running: Some(Box::pin(run(loaded, export, args, state, begin.limits))),
+            mailbox,
+            waiting: 0,
+            response_bytes,
+            event: Vec::new(),
+        };
+        call.go_on();
+        Ok(call)
+    }
+
+    /// The current event's bytes.
+    pub fn event(&self) -> &[u8] {
+        &self.event
+    }
+
+    /// Whether the call has ended: its event is `done` or `failed`.
+    pub fn is_over(&self) -> bool {
+        self.running.is_none()
+    }
+
+    /// Hands the component the answers it waits for, and runs it to the next
+    /// event. Whatever is wrong with the message ends the call.
+    pub fn resume(&mut self, message: &[u8]) {
+        match self.answers(message) {
+            Ok(answers) => {
+                self.mailbox.leave_answers(answers);
+                self.go_on();
+            }
+            Err(failure) => self.fail(&failure),
+        }
+    }
+
+    /// Ends the call with a failure.
+    pub fn fail(&mut self, failure: &Failure) {
+        self.event = failure.to_json();
+        self.running = None;
+    }
+
+    fn answers(&self, message: &[u8]) -> Result<Vec<Answer>, Failure> {
+        let protocol = |text: String| Err(Failure::new(Kind::Protocol, text));
+        if self.is_over() {
+            return protocol("resume after the call has ended".into());
+        }
+        let mut answers = parse_resume(message)?;
+        if answers.len() != self.waiting {
+            let (found, expected) = (answers.len(), self.waiting);
+            return protocol(format!("{found} answers to {expected} requests"));
+        }
+        let mut bytes = 0usize;
+        for response in answers.iter_mut().flatten() {
+            door::strip(response);
+            let headers = response
+                .headers
+                .iter()
+                .map(|h| h.name.len() + h.value.len());
+            bytes += response.body.len() + headers.sum::<usize>();
+        }
+        if bytes > self.response_bytes {
+            let limit = self.response_bytes;
+            let text = format!("the answers have {bytes} bytes, more than {limit}");
+            return Err(Failure::new(Kind::ResponseTooLarge, text));
+        }
+        Ok(answers)
+    }
+
+    fn go_on(&mut self) {
+        let Some(running) = &mut self.running else {
+            return;
+        };
+        match running
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
+        {
+            Poll::Ready(ended) => {
+                self.running = None;
+                self.event = ended.unwrap_or_else(|failure| failure.to_json());
+            }
+            Poll::Pending => match self.mailbox.take_requests() {
+                Some(requests) => {
+                    self.waiting = requests.len();
+                    // Strings and enums: serializing them has no way to fail.
+                    self.event = serde_json::to_vec(&Requests { requests }).unwrap_or_default();
+                }
+                None => self.fail(&Failure::new(Kind::Internal, "the call waits for nothing")),
+            },
+        }
+    }
+}
+
+/// An exported function, by the name the protocol gives it.
+struct Export {
+    index: ComponentExportIndex,
+    function: ComponentFunc,
+}
+
+impl Export {
+    /// `interface#function`, or `function` for one of the component's own.
+    fn find(loaded: &Loaded, name: &str) -> Result<Self, Failure> {
+        let (interface, function) = match name.split_once('#') {
+            Some((interface, function)) => (Some(interface), function),
+            None => (None, name),
+        };
+        Self::look_up(loaded, interface, function).ok_or_else(|| {
+            let exports = loaded.component.component_type();
+            let exports = exports.exports(&loaded.engine).map(|(name, _)| name);
+            let exports = exports.collect::<Vec<_>>().join(", ");
+            let text = format!("no exported function `{name}`; the component exports {exports}");
+            Failure::new(Kind::BadArguments, text)
+        })
+    }
+
+    fn look_up(loaded: &Loaded, interface: Option<&str>, function: &str) -> Option<Self> {
+        let component = loaded.component.component_type();
+        let (item, instance) = match interface {
+            None => (component.get_export(&loaded.engine, function)?.ty, None),
+            Some(interface) => {
+                let item = component.get_export(&loaded.engine, interface)?.ty;
+                let ComponentItem::ComponentInstance(exports) = item else {
+                    return None;
+                };
+                let item = exports.get_export(&loaded.engine, function)?.ty;
+                (
+                    item,
+                    Some(loaded.component.get_export_index(None, interface)?),
+                )
+            }
+        };
+        let ComponentItem::ComponentFunc(item) = item else {
+            return None;
+        };
+        let index = loaded
+            .component
+            .get_export_index(instance.as_ref(), function)?;
+        Some(Export {
+            index,
+            function: item,
+        })
+    }
+
+    fn arguments(&self, args: Vec<serde_json::Value>) -> Result<Vec<Val>, Failure> {
+        let bad = |text: String| Failure::new(Kind::BadArguments, text);
+        let parameters = self.function.params();
+        if args.len() != parameters.len() {
+            let (expected, found) = (parameters.len(), args.len());
+            return Err(bad(format!("args: expected {expected}, found {found}")));
+        }
+        let values = parameters
+            .zip(args)
+            .enumerate()
+            .map(|(position, ((_, ty), json))| {
+                values::from_json(&ty, json)
+                    .map_err(|mismatch| bad(format!("args[{position}]{mismatch}")))
+            });
+        values.collect()
+    }
+}
+
+async fn run(
+    loaded: Arc<Loaded>,
+    export: Export,
+    args: Vec<Val>,
+    state: State,
+    limits: Limits,
+) -> Result<Vec<u8>, Failure> {
+    let mut store = Store::new(&loaded.engine, state);
+    store.limiter(|state| &mut state.meter);
+    store.set_hostcall_fuel(limits.memory_bytes);
+    let ended = run_in(&mut store, &loaded, &export, &args, &limits).await;
+    ended.map_err(|failure| Failure {
+        stderr: store.data_mut().machine.take_stderr(),
+        ..failure
+    })
+}
+
+async fn run_in(
+    store: &mut Store<State>,
+    loaded: &Loaded,
+    export: &Export,
+    args: &[Val],
+    limits: &Limits,
+) -> Result<Vec<u8>, Failure> {
+    store
+        .set_fuel(limits.fuel)
+        .map_err(|error| stopped(&error, Kind::Internal))?;
+    // What fails here besides the component's own start code is the host: no
+    // memory for the instance.
+    let instance = loaded.instance.instantiate_async(&mut *store).await;
+    let instance = instance.map_err(|error| stopped(&error, Kind::Internal))?;
+    let function = instance
+        .get_func(&mut *store, export.index)
+        .ok_or_else(|| Failure::new(Kind::Internal, "the instance lacks its export"))?;
+    let types: Vec<_> = export.function.results().collect();
+    let mut results = vec![Val::Bool(false); types.len()];
+    let called = function.call_async(&mut *store, args, &mut results).await;
+    called.map_err(|error| stopped(&error, Kind::Trap))?;
+    let left = store
+        .get_fuel()
+        .map_err(|error| stopped(&error, Kind::Internal))?;
+    let done = Done {
+        result: types
+            .first()
+            .zip(results.first())
+            .map(|(ty, value)| values::Json { ty, value }),
+        fuel: limits.fuel.saturating_sub(left).to_string(),
+        engine: loaded.form.target(),
+        stderr: store.data_mut().machine.take_stderr(),
+    };
+    serde_json::to_vec(&done)
+        .map_err(|error| Failure::new(Kind::BadArguments, format!("result: {error}")))
+}
+
+/// What stopped the component; `otherwise` is the kind of an error that is
+/// neither a limit of ours nor a trap of wasmtime's.
+fn stopped(error: &wasmtime::Error, otherwise: Kind) -> Failure {
+    if let Some(stop) = error.downcast_ref::<Stop>() {
+        return Failure::new(stop.kind(), stop.to_string());
+    }
+    match error.downcast_ref::<Trap>() {
+        Some(Trap::OutOfFuel) => Failure::new(Kind::OutOfFuel, "the component ran out of fuel"),
+        Some(Trap::StackOverflow) => {
+            Failure::new(Kind::OutOfStack, "the component ran out of stack")
+        }
+        Some(trap) => Failure::new(Kind::Trap, format!("the component stopped: {trap}")),
+        // wasmtime keeps this error's type to itself.
+        None if error
+            .root_cause()
+            .to_string()
+            .contains("fuel allocated for hostcalls") =>
+        {
+            let text = "the component passed more data to the host at once than it may hold";
+            Failure::new(Kind::OutOfMemory, text)
+        }
+        None => Failure::new(otherwise, format!("the component stopped: {error:#}")),
+    }
+}

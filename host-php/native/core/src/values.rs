@@ -1,0 +1,9 @@
+//! JSON to a component's values and back, by the component's own types.
+//! `host-php/PROTOCOL.md` has the table.
+
+pub(crate) mod bytes;
+mod from_json;
+mod to_json;
+
+pub(crate) use from_json::from_json;
+pub(crate) use to_json::Json;

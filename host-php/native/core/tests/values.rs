@@ -1,0 +1,301 @@
+//! The protocol's table of values, each through a component and back.
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{Installed, Running};
+use wasmtime_php_fixtures::{PADDING, echo};
+
+const TYPES: &str = "
+    record pair { first: string, second: option<u8> }
+    record nested { the-pair: pair, many: list<pair> }
+    variant shape { nothing, text(string), number(u64) }
+    enum colour { red, dark-green }
+    flags rights { read, write, run }
+";
+
+fn echoed(installed: &Installed, value: Value) -> Running {
+    installed.call("echo", json!([value, vec![json!(0); PADDING]]))
+}
+
+#[test]
+fn every_value_comes_back_as_the_table_says() {
+    let cases: &[(&str, Value, Value)] = &[
+        ("bool", json!(true), json!(true)),
+        (
+            "string",
+            json!("Zażółć 王 \0 <&>"),
+            json!("Zażółć 王 \0 <&>"),
+        ),
+        ("char", json!("王"), json!("王")),
+        ("u8", json!(255), json!(255)),
+        ("u16", json!(65535), json!(65535)),
+        ("u32", json!(4294967295u32), json!(4294967295u32)),
+        ("s8", json!(-128), json!(-128)),
+        ("s16", json!(-32768), json!(-32768)),
+        ("s32", json!(-2147483648), json!(-2147483648)),
+        (
+            "u64",
+            json!("18446744073709551615"),
+            json!("18446744073709551615"),
+        ),
+        (
+            "u64",
+            json!(18446744073709551615u64),
+            json!("18446744073709551615"),
+        ),
+        (
+            "s64",
+            json!("-9223372036854775808"),
+            json!("-9223372036854775808"),
+        ),
+        (
+            "s64",
+            json!(-9223372036854775808i64),
+            json!("-9223372036854775808"),
+        ),
+        ("list<u8>", json!("text"), json!("text")),
+        ("list<u8>", json!(""), json!("")),
+        (
+            "list<u8>",
+            json!({"base64": "/wD+"}),
+            json!({"base64": "/wD+"}),
+        ),
+        ("list<u8>", json!({"base64": "dGV4dA=="}), json!("text")),
+        ("list<u16>", json!([]), json!([])),
+        ("list<string>", json!(["a", "b"]), json!(["a", "b"])),
+        ("tuple<string, u64>", json!(["a", "1"]), json!(["a", "1"])),
+        (
+            "pair",
+            json!({"first": "a", "second": 1}),
+            json!({"first": "a", "second": 1}),
+        ),
+        (
+            "pair",
+            json!({"first": "a"}),
+            json!({"first": "a", "second": null}),
+        ),
+        (
+            "nested",
+            json!({"the-pair": {"first": ""}, "many": [{"first": "b", "second": null}]}),
+            json!({"the-pair": {"first": "", "second": null}, "many": [{"first": "b", "second": null}]}),
+        ),
+        ("option<string>", json!(null), json!(null)),
+        ("option<string>", json!(""), json!("")),
+        ("colour", json!("dark-green"), json!("dark-green")),
+        ("rights", json!([]), json!([])),
+        ("rights", json!(["run", "read"]), json!(["read", "run"])),
+        (
+            "shape",
+            json!({"tag": "nothing"}),
+            json!({"tag": "nothing"}),
+        ),
+        (
+            "shape",
+            json!({"tag": "nothing", "value": null}),
+            json!({"tag": "nothing"}),
+        ),
+        (
+            "shape",
+            json!({"tag": "number", "value": 7}),
+            json!({"tag": "number", "value": "7"}),
+        ),
+        ("result<string, u8>", json!({"ok": "a"}), json!({"ok": "a"})),
+        ("result<string, u8>", json!({"err": 1}), json!({"err": 1})),
+        ("result<_, u8>", json!({"ok": null}), json!({"ok": null})),
+        ("result", json!({"err": null}), json!({"err": null})),
+        (
+            "result<option<u8>>",
+            json!({"ok": null}),
+            json!({"ok": null}),
+        ),
+    ];
+    for (ty, sent, expected) in cases {
+        let installed = Installed::new(&echo(TYPES, ty));
+        let call = echoed(&installed, sent.clone());
+        assert_eq!(&call.result()[0], expected, "{ty} {sent}");
+    }
+}
+
+#[test]
+fn a_value_that_does_not_fit_is_named_by_its_place_and_never_quoted() {
+    let cases: &[(&str, Value, &str)] = &[
+        (
+            "bool",
+            json!("secret"),
+            "args[0]: expected true or false, found a string",
+        ),
+        (
+            "string",
+            json!(null),
+            "args[0]: expected a string, found null",
+        ),
+        (
+            "char",
+            json!("se"),
+            "args[0]: expected a string of one character, found a string",
+        ),
+        (
+            "char",
+            json!(""),
+            "args[0]: expected a string of one character, found a string",
+        ),
+        (
+            "u8",
+            json!(256),
+            "args[0]: expected a whole number that fits u8, found a number",
+        ),
+        (
+            "u8",
+            json!(-1),
+            "args[0]: expected a whole number that fits u8, found a number",
+        ),
+        (
+            "u32",
+            json!(1.5),
+            "args[0]: expected a whole number that fits u32, found a number",
+        ),
+        (
+            "u32",
+            json!("1"),
+            "args[0]: expected a whole number that fits u32, found a string",
+        ),
+        (
+            "u64",
+            json!("18446744073709551616"),
+            "args[0]: expected a string of decimal digits that fits u64, found a string",
+        ),
+        (
+            "u64",
+            json!("-1"),
+            "args[0]: expected a string of decimal digits that fits u64, found a string",
+        ),
+        (
+            "u64",
+            json!("+1"),
+            "args[0]: expected a string of decimal digits that fits u64, found a string",
+        ),
+        (
+            "u64",
+            json!(""),
+            "args[0]: expected a string of decimal digits that fits u64, found a string",
+        ),
+        (
+            "u64",
+            json!(1e30),
+            "args[0]: expected a string of decimal digits that fits u64, found a number",
+        ),
+        ("f64", json!(1), "args[0]: values of type f64 are not used"),
+        ("f32", json!(1), "args[0]: values of type f32 are not used"),
+        (
+            "list<u8>",
+            json!([1]),
+            "args[0]: expected a string, or {\"base64\": \"…\"}, found an array",
+        ),
+        (
+            "list<u8>",
+            json!({"base64": "?"}),
+            "args[0]: expected a string, or {\"base64\": \"…\"}, found an object",
+        ),
+        (
+            "list<string>",
+            json!(["a", 1]),
+            "args[0][1]: expected a string, found a number",
+        ),
+        (
+            "list<string>",
+            json!({}),
+            "args[0]: expected an array, found an object",
+        ),
+        (
+            "tuple<string, u8>",
+            json!(["a"]),
+            "args[0]: expected 2 elements, found 1",
+        ),
+        (
+            "tuple<string, u8>",
+            json!(["a", "b"]),
+            "args[0][1]: expected a whole number that fits u8, found a string",
+        ),
+        (
+            "pair",
+            json!([]),
+            "args[0]: expected an object, found an array",
+        ),
+        (
+            "pair",
+            json!({"second": 1}),
+            "args[0].first: this field is missing",
+        ),
+        (
+            "pair",
+            json!({"first": "a", "third": 1}),
+            "args[0].third: there is no such field",
+        ),
+        (
+            "nested",
+            json!({"the-pair": {"first": "a"}, "many": [{"first": "a"}, {"first": 1}]}),
+            "args[0].many[1].first: expected a string, found a number",
+        ),
+        (
+            "colour",
+            json!("secret"),
+            "args[0]: expected one of red, dark-green",
+        ),
+        (
+            "colour",
+            json!(1),
+            "args[0]: expected one of red, dark-green, found a number",
+        ),
+        (
+            "rights",
+            json!(["read", "secret"]),
+            "args[0][1]: expected one of read, write, run",
+        ),
+        (
+            "shape",
+            json!({}),
+            "args[0].tag: expected one of nothing, text, number, found null",
+        ),
+        (
+            "shape",
+            json!({"tag": "text"}),
+            "args[0].value: expected a string, found null",
+        ),
+        (
+            "shape",
+            json!({"tag": "nothing", "value": 1}),
+            "args[0].value: expected nothing or null, found a number",
+        ),
+        (
+            "shape",
+            json!({"tag": "nothing", "more": 1}),
+            "args[0].more: there is no such field",
+        ),
+        (
+            "result<string>",
+            json!({}),
+            "args[0]: expected {\"ok\": …} or {\"err\": …}",
+        ),
+        (
+            "result<string>",
+            json!({"ok": "a", "err": null}),
+            "args[0]: expected {\"ok\": …} or {\"err\": …}",
+        ),
+        (
+            "result<string>",
+            json!({"ok": 1}),
+            "args[0].ok: expected a string, found a number",
+        ),
+        (
+            "result<string>",
+            json!({"err": 1}),
+            "args[0].err: expected nothing or null, found a number",
+        ),
+    ];
+    for (ty, sent, expected) in cases {
+        let installed = Installed::new(&echo(TYPES, ty));
+        let call = echoed(&installed, sent.clone());
+        assert_eq!(call.failure(), ("bad-arguments", *expected), "{ty} {sent}");
+    }
+}
