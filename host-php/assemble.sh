@@ -15,30 +15,36 @@ forms=target/precompiled
 
 mkdir -p "$out/wasm" "$out/lib/WasmtimePhp" "$forms"
 
+copy() { # FILE PATH MODE
+    if [ ! -e "$out/$2" ]; then
+        install -m "$3" "$1" "$out/$2.new"
+        mv "$out/$2.new" "$out/$2"
+    fi
+}
+
 # Copies a file under a name with its hash; prints its JSON entry's fields.
 place() { # FILE NAME EXTENSION [MODE]
     local sha path
     sha=$(sha256sum "$1" | cut -d' ' -f1)
     path=wasm/$2-${sha:0:8}$3
-    if [ ! -e "$out/$path" ]; then
-        install -m "${4:-644}" "$1" "$out/$path.new"
-        mv "$out/$path.new" "$out/$path"
-    fi
+    copy "$1" "$path" "${4:-644}"
     printf '"path": "%s", "sha256": "%s"' "$path" "$sha"
 }
 
-compile() { # TARGET
-    local file=$forms/convoy.$1.cwasm
+# Compiles the component ahead of time; prints the form's JSON entry's fields.
+form() { # TARGET
+    local file=$forms/convoy.$1.cwasm path
     if [ ! -e "$file" ] || [ "$wasm" -nt "$file" ] || [ "$cli" -nt "$file" ]; then
-        "$cli" compile --target "$1" -o "$file" "$wasm" >&2
+        "$cli" compile --target "$1" -o "$file" "$wasm" >"$file.b3"
     fi
-    echo "$file"
+    path=wasm/convoy-$(head -c 8 "$file.b3").$1.cwasm
+    copy "$file" "$path" 644
+    printf '"target": "%s", "path": "%s", "blake3": "%s"' "$1" "$path" "$(cat "$file.b3")"
 }
 
 precompiled=
 for target in x86_64-unknown-linux-gnu pulley64; do
-    entry=$(place "$(compile "$target")" convoy ".$target.cwasm")
-    precompiled+="${precompiled:+,}"$'\n    '"{\"target\": \"$target\", $entry}"
+    precompiled+="${precompiled:+,}"$'\n    '"{$(form "$target")}"
 done
 
 cat >"$out/manifest.json.new" <<JSON

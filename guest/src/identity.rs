@@ -93,7 +93,11 @@ impl Lookup {
     pub fn read(self, answers: &Answers, context: &Context) -> Result<Owner, Problem> {
         match self {
             Self::Known { ticket, user } => match answers.take(&ticket) {
-                Ok(found) => not_administrator(context, &found).map(|()| Owner::Known(user)),
+                Ok(found) => {
+                    not_administrator(context, &found)?;
+                    not_anothers(context, &found)?;
+                    Ok(Owner::Known(user))
+                }
                 Err(Error::NotFound(Model::User)) => {
                     Err(identity(context, context.language.user_gone(user)))
                 }
@@ -111,10 +115,7 @@ impl Lookup {
                     None => Ok(Owner::New { email }),
                     Some(found) => {
                         not_administrator(context, found)?;
-                        if context.bound_to_others.contains(&found.id) {
-                            let advice = context.language.email_is_somebodys(&email, found.id);
-                            return Err(identity(context, advice));
-                        }
+                        not_anothers(context, found)?;
                         Ok(Owner::Found {
                             user: found.id,
                             email,
@@ -238,6 +239,16 @@ fn not_administrator(context: &Context, user: &User) -> Result<(), Problem> {
             context,
             context.language.user_is_administrator(user.id),
         ));
+    }
+    Ok(())
+}
+
+/// Two clients never share a panel user, though one of them has given up the
+/// address or staff typed the number.
+fn not_anothers(context: &Context, user: &User) -> Result<(), Problem> {
+    if context.bound_to_others.contains(&user.id) {
+        let advice = context.language.email_is_somebodys(&user.email, user.id);
+        return Err(identity(context, advice));
     }
     Ok(())
 }

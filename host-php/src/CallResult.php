@@ -14,23 +14,29 @@ final class CallResult
     /** @var mixed the export's result, decoded; records as arrays by name */
     public $value;
 
-    /** The result as the library wrote it: what to keep and to compare. */
-    public string $json;
-
     /** Fuel that the component used, about one unit an instruction. */
     public int $fuel;
 
     /** The form that ran: a target such as `x86_64-unknown-linux-gnu`, or `pulley64`. */
     public string $engine;
 
+    private string $event;
+
     /**
-     * @param mixed $value
+     * @param array<string, mixed> $done the event `done` of PROTOCOL.md
+     * @param string $event its bytes
      */
-    public function __construct($value, string $json, int $fuel, string $engine)
+    public function __construct(array $done, string $event)
     {
-        $this->value = $value;
-        $this->json = $json;
-        $this->fuel = $fuel;
-        $this->engine = $engine;
+        $this->value = $done['result'];
+        $this->fuel = (int) $done['fuel'];
+        $this->engine = $done['engine'];
+        $this->event = $event;
+    }
+
+    /** The result as the library wrote it: what to keep and to compare. */
+    public function json(): string
+    {
+        return Json::member($this->event, 'result');
     }
 }

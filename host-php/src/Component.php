@@ -14,13 +14,13 @@ final class Component
 {
     private string $path;
     private string $sha256;
-    /** @var list<array{target: string, path: string, sha256: string}> */
+    /** @var list<array{target: string, path: string, blake3: string}> */
     private array $precompiled;
 
     /**
      * @param string $path absolute
      * @param string $sha256 64 hexadecimal digits
-     * @param list<array{target: string, path: string, sha256: string}> $precompiled
+     * @param list<array{target: string, path: string, blake3: string}> $precompiled
      *     the preferred form first; absolute paths
      */
     public function __construct(string $path, string $sha256, array $precompiled)

@@ -50,6 +50,7 @@ final class CurlPool
     public function run(array $requests, callable $ended): void
     {
         $handles = [];
+        $open = $requests;
         try {
             foreach ($requests as $key => $request) {
                 $handles[$key] = array_pop($this->idle) ?? curl_init();
@@ -61,7 +62,14 @@ final class CurlPool
                 while (($message = curl_multi_info_read($this->multi)) !== false) {
                     $key = array_search($message['handle'], $handles, true);
                     $requests[$key]->finish($message['result']);
+                    unset($open[$key]);
                     $ended($key);
+                    if ($requests[$key]->isConnectTimeout()) {
+                        foreach ($this->giveUpWaiting($open, $handles, $requests[$key]->failure) as $other) {
+                            unset($open[$other]);
+                            $ended($other);
+                        }
+                    }
                 }
                 // Nothing to wait on (-1, or 0 at once) must not become a busy loop.
                 if ($running > 0 && curl_multi_select($this->multi, 1.0) < 1) {
@@ -78,5 +86,26 @@ final class CurlPool
         if ($status !== CURLM_OK) {
             throw new \RuntimeException('libcurl failed: ' . curl_multi_strerror($status));
         }
+    }
+
+    /**
+     * The panel didn't take a connection in time: libcurl would let each request that waits for one try for as long
+     * again, one after another.
+     *
+     * @param array<int, CurlRequest> $open requests under way
+     * @param array<int, \CurlHandle|resource> $handles
+     * @return list<int> keys of the requests that ended by it
+     */
+    private function giveUpWaiting(array $open, array $handles, Failure $failure): array
+    {
+        $keys = [];
+        foreach ($open as $key => $request) {
+            if (!$request->isBegun()) {
+                curl_multi_remove_handle($this->multi, $handles[$key]);
+                $request->giveUp($failure);
+                $keys[] = $key;
+            }
+        }
+        return $keys;
     }
 }

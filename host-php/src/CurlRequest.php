@@ -156,14 +156,34 @@ final class CurlRequest
                 self::BODY_BYTES >> 20
             ));
         } elseif ($error !== CURLE_OK) {
-            // Set at the moment from which on libcurl may write to the connection.
-            $sent = curl_getinfo($this->handle, CURLINFO_PRETRANSFER_TIME) > 0
-                || curl_getinfo($this->handle, CURLINFO_REQUEST_SIZE) > 0;
-            $this->failure = Failure::fromCurl($error, curl_error($this->handle), $sent);
+            $this->failure = Failure::fromCurl($error, curl_error($this->handle), $this->isBegun());
         } elseif (!$this->headComplete) {
             // libcurl takes a head that breaks off for a whole one, without a body.
             $this->failure = new Failure('interrupted', true, 'The answer broke off in its head.');
         }
+        $this->handle = null;
+    }
+
+    /** Whether libcurl may have written to a connection; only of a request that is under way. */
+    public function isBegun(): bool
+    {
+        return curl_getinfo($this->handle, CURLINFO_PRETRANSFER_TIME) > 0
+            || curl_getinfo($this->handle, CURLINFO_REQUEST_SIZE) > 0;
+    }
+
+    /** Whether the panel didn't take the connection, or didn't end the handshake, within the limit. */
+    public function isConnectTimeout(): bool
+    {
+        return $this->failure !== null
+            && $this->failure->kind === 'timeout'
+            && !$this->failure->mayHaveReachedPanel;
+    }
+
+    /** Ends a request that isn't begun, as another one of its wave has ended. */
+    public function giveUp(Failure $failure): void
+    {
+        $this->seconds = (float) curl_getinfo($this->handle, CURLINFO_TOTAL_TIME);
+        $this->failure = $failure;
         $this->handle = null;
     }
 

@@ -50,7 +50,7 @@ final class Session
         if ($event['event'] === 'failed') {
             throw new CallFailed($event['kind'], $event['message'], $event['stderr']);
         }
-        return new CallResult($event['result'], Json::member($json, 'result'), (int) $event['fuel'], $event['engine']);
+        return new CallResult($event, $json);
     }
 
     /**

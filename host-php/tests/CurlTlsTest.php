@@ -7,6 +7,7 @@ namespace WasmtimePhp\Tests;
 use WasmtimePhp\Tests\Support\Certificate;
 use WasmtimePhp\Tests\Support\ScriptedServer;
 use WasmtimePhp\Tests\Support\TransportTestCase;
+use WasmtimePhp\TimeLimits;
 
 /**
  * HAZARDS: TLS unchecked. Comes back if CurlRequest drops CURLOPT_SSL_VERIFYPEER or _VERIFYHOST.
@@ -60,5 +61,33 @@ final class CurlTlsTest extends TransportTestCase
     {
         $failure = $this->failureAt(self::server(null), null);
         self::assertSame(['tls', 'never'], [$failure['kind'], $failure['reached-panel']]);
+    }
+
+    /**
+     * The limit for connecting is the wave's, not each request's. Comes back if CurlPool doesn't give up those that
+     * wait for the first connection.
+     */
+    public function testHandshakeThatNeverEndsIsNotTriedAnewForEachRequest(): void
+    {
+        $listener = stream_socket_server('tcp://127.0.0.1:0');
+        $transport = $this->transportTo(
+            'https://' . stream_socket_get_name($listener, false),
+            new TimeLimits(200, 30000)
+        );
+        $answers = $transport->sendAll(array_fill(0, 6, self::request('get', '/')));
+        foreach ($answers as $answer) {
+            self::assertSame(['timeout', 'never'], [$answer['err']['kind'], $answer['err']['reached-panel']]);
+        }
+        self::assertCount(6, $this->journal->exchanges);
+        $connections = 0;
+        $reading = [$listener];
+        $none = null;
+        while (stream_select($reading, $none, $none, 0) === 1) {
+            stream_socket_accept($listener, 0);
+            $connections++;
+            $reading = [$listener];
+        }
+        // In the step in which the first one fails, libcurl begins a second, and no third.
+        self::assertLessThanOrEqual(2, $connections);
     }
 }

@@ -63,7 +63,7 @@ final class SessionTest extends TestCase
         $text = "grüße \u{1f600} \"\\\n\0" . str_repeat('x', 300000);
         $result = self::session($bridge)->call(self::EXPORTS . 'echo', [$text]);
         self::assertSame($text, $result->value);
-        self::assertSame($text, json_decode($result->json));
+        self::assertSame($text, json_decode($result->json()));
         self::assertGreaterThan(0, $result->fuel);
         self::assertSame('x86_64-unknown-linux-gnu', $result->engine);
     }
@@ -94,7 +94,7 @@ final class SessionTest extends TestCase
         $result = self::session($bridge, $transport)->call(self::EXPORTS . 'relay', [$requests]);
         self::assertEquals([$requests], $transport->waves);
         self::assertEquals($answers, $result->value);
-        self::assertSame($answers, json_decode($result->json, true));
+        self::assertSame($answers, json_decode($result->json(), true));
     }
 
     /**

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ModuleTests;
 
+use WHMCS\Module\Server\Convoy\ServiceKey;
+
 /**
  * What a client calls, under WHMCS 7: the session names the client.
  */
@@ -57,6 +59,32 @@ final class ClientPagesTest extends HookTestCase
         $answer = $this->module(self::pageEvent(['tag' => 'remember-status', 'value' => 'ready']))
             ->clientArea($this->whmcs->params());
         self::assertSame('<p>Your server</p>', $answer['templateVariables']['convoyHtml']);
+    }
+
+    /** Put back: let ServiceHook::isKnown answer whether there are no effects. */
+    public function test_a_page_that_sees_the_status_that_is_stored_writes_nothing(): void
+    {
+        $_SESSION['uid'] = '7';
+        $this->whmcs->setProperties(['Server UUID' => self::UUID]);
+        $page = self::pageEvent(['tag' => 'remember-status', 'value' => 'ready']);
+        $this->module($page)->clientArea($this->whmcs->params());
+        $this->whmcs->database->enableQueryLog();
+        $this->module($page)->clientArea($this->whmcs->params());
+        $queries = array_column($this->whmcs->database->getQueryLog(), 'query');
+        self::assertSame([], preg_grep('/^select/', $queries, PREG_GREP_INVERT));
+    }
+
+    public function test_a_page_that_sees_another_status_stores_it(): void
+    {
+        $_SESSION['uid'] = '7';
+        $this->whmcs->setProperties(['Server UUID' => self::UUID]);
+        $pages = array_map(static function (string $status): array {
+            return self::pageEvent(['tag' => 'remember-status', 'value' => $status]);
+        }, ['installing', 'ready']);
+        $module = $this->module(...$pages);
+        $module->clientArea($this->whmcs->params());
+        $module->clientArea($this->whmcs->params());
+        self::assertSame('ready', $this->state()->lastStatus(new ServiceKey(5), self::UUID));
     }
 
     public function test_what_a_page_has_seen_is_dropped_when_the_service_has_another_server_meanwhile(): void

@@ -36,7 +36,7 @@ final class PackageTest extends TestCase
         self::assertSame([
             'path' => "$folder/wasm/convoy.wasm",
             'sha256' => '00',
-            'precompiled' => [['path' => "$folder/wasm/convoy.cwasm", 'target' => 'pulley64', 'sha256' => '11']],
+            'precompiled' => [['path' => "$folder/wasm/convoy.cwasm", 'target' => 'pulley64', 'blake3' => '11']],
         ], $package->component()->toProtocol());
     }
 

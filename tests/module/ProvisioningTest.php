@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ModuleTests;
 
 use WasmtimePhp\Failure;
+use WHMCS\Module\Server\Convoy\ServiceKey;
 
 /**
  * A provisioning hook from `$params` to the database.
@@ -146,22 +147,6 @@ final class ProvisioningTest extends HookTestCase
         $row = $this->whmcs->service();
         self::assertSame(['', '', '', ''], [$row->username, $row->password, $row->dedicatedip, $row->assignedips]);
         $this->whmcs->setProperties(['Server UUID' => self::UUID]);
-        $module->provision('SuspendAccount', 'suspend', $this->whmcs->params());
-        self::assertNull($this->bridge->context()['server']['status']);
-    }
-
-    public function test_a_status_of_another_server_is_not_remembered(): void
-    {
-        $this->whmcs->setProperties(['Server UUID' => self::UUID]);
-        $module = $this->module(
-            FakeBridge::success(['tag' => 'remember-status', 'value' => 'ready']),
-            FakeBridge::success(),
-            FakeBridge::success()
-        );
-        $module->provision('SuspendAccount', 'suspend', $this->whmcs->params());
-        $module->provision('SuspendAccount', 'suspend', $this->whmcs->params());
-        self::assertSame('ready', $this->bridge->context()['server']['status']);
-        $this->whmcs->setProperties(['Server UUID' => 'cccccccc-0000-4000-8000-000000000003']);
         $module->provision('SuspendAccount', 'suspend', $this->whmcs->params());
         self::assertNull($this->bridge->context()['server']['status']);
     }

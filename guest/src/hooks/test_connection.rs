@@ -36,6 +36,8 @@ pub fn test_connection(
         warnings.push(language.plain_http());
     }
     let ended = match (&nodes, pools) {
+        // Neither: the address leads to no panel.
+        (Err(error @ Error::NoRoute), Err(Error::NoRoute)) => Err(fault::read(language, error)),
         // The route is missing whatever the token: v3.
         (_, Err(Error::NoRoute)) => Err(Problem::new(
             language,

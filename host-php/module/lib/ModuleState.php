@@ -23,6 +23,18 @@ final class ModuleState
         $this->store = $store;
     }
 
+    /** Reads at once what a service's hook will ask for. */
+    public function readAhead(ServiceKey $service, int $server, int $client): void
+    {
+        $this->store->readAhead([
+            'installation' => 'id',
+            'binding' => "$server:$client",
+            'intent' => (string) $service,
+            'server' => (string) $service,
+            'status' => (string) $service,
+        ]);
+    }
+
     /** Random id of this WHMCS installation; made once, kept for ever. */
     public function installationId(): string
     {

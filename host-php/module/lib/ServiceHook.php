@@ -86,15 +86,28 @@ final class ServiceHook
         $uuid = $service->uuid();
         $journal = new HookJournal($run->log);
         $result = $this->call($run, $panel, $service, [$interface, $function], TimeLimits::pages(), $journal);
-        if ($result['effects'] !== []) {
+        if (!$this->isKnown($result['effects'], $key, $uuid)) {
             $this->applyIfUnchanged($run, $result['effects'], $key, $panel, $uuid);
         }
         return $result;
     }
 
+    /**
+     * A page tells the server's status each time, and mostly it is the one that is stored: nothing to lock the service
+     * and write for.
+     *
+     * @param list<array{tag: string, value?: mixed}> $effects
+     */
+    private function isKnown(array $effects, ServiceKey $key, ?string $uuid): bool
+    {
+        return $effects === []
+            || $effects === [['tag' => 'remember-status', 'value' => $this->state->lastStatus($key, $uuid)]];
+    }
+
     private function service(HookRun $run, ServiceKey $key): ServiceRecord
     {
         $service = ServiceRecord::read($this->database, $key, $run->params->model());
+        $this->state->readAhead($key, $run->params->id('serverid'), $service->client);
         $this->servers->carryToProduct($service);
         return $service;
     }

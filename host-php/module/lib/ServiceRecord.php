@@ -41,6 +41,9 @@ final class ServiceRecord
     private object $model;
     private object $row;
 
+    /** @var array<string, string|null> by name, as read so far: WHMCS asks the database for each one */
+    private array $properties = [];
+
     /** @throws Refusal if WHMCS has no such service or hands over no model of it */
     public static function read(Connection $database, ServiceKey $key, ?object $model): self
     {
@@ -76,9 +79,12 @@ final class ServiceRecord
     /** A service property; null if it is blank. */
     public function property(string $name): ?string
     {
-        $value = $this->model->serviceProperties->get($name);
-        $value = is_scalar($value) ? trim(Params::decode((string) $value)) : '';
-        return $value === '' ? null : $value;
+        if (!array_key_exists($name, $this->properties)) {
+            $value = $this->model->serviceProperties->get($name);
+            $value = is_scalar($value) ? trim(Params::decode((string) $value)) : '';
+            $this->properties[$name] = $value === '' ? null : $value;
+        }
+        return $this->properties[$name];
     }
 
     public function dedicatedAddress(): ?string
@@ -100,15 +106,21 @@ final class ServiceRecord
     /** @param array<string, string> $properties */
     public function saveProperties(array $properties): void
     {
+        $this->properties = [];
         $this->model->serviceProperties->save($properties);
     }
 
+    /** A password that is there already stays in the form in which WHMCS stored it, with or without entities. */
     public function saveLogin(string $username, string $password): void
     {
         if ($this->key->isAddon()) {
-            $this->saveProperties([self::USERNAME => $username, self::PASSWORD => $password]);
+            $login = [self::USERNAME => $username, self::PASSWORD => $password];
+            $unchanged = $this->property(self::PASSWORD) === $password;
+            $this->saveProperties($unchanged ? [self::USERNAME => $username] : $login);
         } else {
-            $this->saveColumns(['username' => $username, 'password' => encrypt($password)]);
+            $login = ['username' => $username, 'password' => encrypt($password)];
+            $unchanged = Params::decode((string) decrypt((string) $this->row->password)) === $password;
+            $this->saveColumns($unchanged ? ['username' => $username] : $login);
         }
     }
 
@@ -126,6 +138,7 @@ final class ServiceRecord
     /** Removes login and addresses; the ids are removed by StoredServers::forget(). */
     public function clear(): void
     {
+        $this->properties = [];
         if (!$this->key->isAddon()) {
             $this->saveColumns(['username' => '', 'password' => '', 'dedicatedip' => '', 'assignedips' => '']);
             return;
@@ -153,6 +166,7 @@ final class ServiceRecord
                 'tblhosting.userid as client',
                 'tblhosting.packageid as product',
                 'tblhosting.domainstatus as status',
+                'tblhosting.password',
                 'tblhosting.dedicatedip',
                 'tblhosting.assignedips',
                 'tblproducts.name'

@@ -30,17 +30,43 @@ final class Store
 
     private Connection $database;
 
+    /** @var array<string, array<string, object|null>> rows that were read ahead, by kind and key; null for none */
+    private array $ahead = [];
+
     public function __construct(Connection $database)
     {
         $this->database = $database;
     }
 
+    /**
+     * Reads rows in one query for the calls of get() that follow; whatever this store writes forgets them all.
+     *
+     * @param array<string, string> $keys one by kind
+     */
+    public function readAhead(array $keys): void
+    {
+        $rows = $this->onTable(function () use ($keys) {
+            return $this->table()->where(static function (Builder $any) use ($keys): void {
+                foreach ($keys as $kind => $key) {
+                    $any->orWhere(static function (Builder $row) use ($kind, $key): void {
+                        $row->where('kind', $kind)->where('key', $key);
+                    });
+                }
+            })->get();
+        });
+        $this->ahead = [];
+        foreach ($keys as $kind => $key) {
+            $this->ahead[$kind][$key] = null;
+        }
+        foreach ($rows as $row) {
+            $this->ahead[$row->kind][$row->key] = $row;
+        }
+    }
+
     /** @return mixed the value, or null if there is none or it has expired */
     public function get(string $kind, string $key)
     {
-        $row = $this->onTable(function () use ($kind, $key) {
-            return $this->rows($kind, $key)->first();
-        });
+        $row = array_key_exists($key, $this->ahead[$kind] ?? []) ? $this->ahead[$kind][$key] : $this->row($kind, $key);
         if ($row === null || ($row->expires !== null && (int) $row->expires <= time())) {
             return null;
         }
@@ -71,6 +97,7 @@ final class Store
      */
     public function add(string $kind, string $key, $value, ?int $expires = null): bool
     {
+        $this->ahead = [];
         $row = ['kind' => $kind, 'key' => $key, 'value' => json_encode($value), 'expires' => $expires];
         return $this->onTable(function () use ($row): bool {
             try {
@@ -87,12 +114,14 @@ final class Store
     /** Makes other transactions that want this row wait until this one ends. The row must exist. */
     public function lockRow(string $kind, string $key): void
     {
+        $this->ahead = [];
         // An update and not "for update", which SQLite doesn't have.
         $this->rows($kind, $key)->update(['value' => json_encode('')]);
     }
 
     public function delete(string $kind, string $key): void
     {
+        $this->ahead = [];
         $this->rows($kind, $key)->delete();
     }
 
@@ -118,19 +147,29 @@ final class Store
     /** Deletes every key that begins so. A key holds no `%` or `_`. */
     public function deleteBeginning(string $kind, string $beginning): void
     {
+        $this->ahead = [];
         $this->table()->where('kind', $kind)->where('key', 'like', "$beginning%")->delete();
     }
 
     /** Deletes a value only if it still is this one. */
     public function deleteValue(string $kind, string $key, string $value): void
     {
+        $this->ahead = [];
         $this->rows($kind, $key)->where('value', json_encode($value))->delete();
     }
 
     public function deleteExpired(string $kind): void
     {
+        $this->ahead = [];
         $this->onTable(function () use ($kind): int {
             return $this->table()->where('kind', $kind)->where('expires', '<=', time())->delete();
+        });
+    }
+
+    private function row(string $kind, string $key): ?object
+    {
+        return $this->onTable(function () use ($kind, $key) {
+            return $this->rows($kind, $key)->first();
         });
     }
 

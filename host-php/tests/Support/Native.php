@@ -16,7 +16,7 @@ final class Native
 {
     private const NATIVE_TARGET = 'x86_64-unknown-linux-gnu';
 
-    /** @var array<string, list<array{target: string, path: string, sha256: string}>> by component */
+    /** @var array<string, list<array{target: string, path: string, blake3: string}>> by component */
     private static array $precompiled = [];
 
     public static function library(): string
@@ -52,7 +52,7 @@ final class Native
     }
 
     /**
-     * @return list<array{target: string, path: string, sha256: string}>
+     * @return list<array{target: string, path: string, blake3: string}>
      */
     public static function precompiled(string $path): array
     {
@@ -60,11 +60,12 @@ final class Native
             self::$precompiled[$path] = [];
             foreach ([self::NATIVE_TARGET, 'pulley64'] as $target) {
                 $file = self::temporary();
-                self::run([self::executable(), 'compile', '--target', $target, '--output', $file, $path]);
+                $compile = [self::executable(), 'compile', '--target', $target, '--output', $file, $path];
+                $hash = trim(self::run($compile));
                 self::$precompiled[$path][] = [
                     'target' => $target,
                     'path' => $file,
-                    'sha256' => hash_file('sha256', $file),
+                    'blake3' => $hash,
                 ];
             }
         }

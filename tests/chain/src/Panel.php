@@ -67,6 +67,12 @@ final class Panel
         return (string) parse_url($this->url, PHP_URL_HOST);
     }
 
+    /** Where the simulator itself is spoken to: an address that isn't a panel's. */
+    public function controlUrl(): string
+    {
+        return $this->control;
+    }
+
     public function port(): int
     {
         return (int) parse_url($this->url, PHP_URL_PORT);

@@ -5,6 +5,9 @@ use crate::reply::Problem;
 use crate::world::MEBIBYTE;
 use serde_json::{Map, Value};
 
+/// Characters of a host name: DNS's own. No limit of the panel's was observed.
+pub const HOSTNAME_LIMIT: usize = 253;
+
 /// The least memory of a server, in bytes.
 pub const LEAST_MEMORY: u64 = 16 * MEBIBYTE;
 

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WhmcsStandIn;
 
 use Illuminate\Database\Connection;
+use Illuminate\Database\Query\JoinClause;
 
 /** The custom fields of one service or one addon. */
 final class CustomFields
@@ -35,17 +36,23 @@ final class CustomFields
     {
         $values = [];
         foreach ($this->definitions() as $field) {
-            $values[self::name($field)] = $this->value((int) $field->id);
+            $values[self::name($field)] = $field->value;
         }
         return $values;
     }
 
-    /** @return \stdClass[] rows of tblcustomfields */
+    /** @return \stdClass[] rows of tblcustomfields, and the `value` of each */
     public function definitions(): array
     {
         return $this->database->table('tblcustomfields')
-            ->where('type', $this->type)->where('relid', $this->relatedId)
-            ->orderBy('sortorder')->orderBy('id')->get()->all();
+            ->leftJoin('tblcustomfieldsvalues', function (JoinClause $values): void {
+                $values->on('tblcustomfieldsvalues.fieldid', '=', 'tblcustomfields.id')
+                    ->where('tblcustomfieldsvalues.relid', $this->ownerId);
+            })
+            ->where('tblcustomfields.type', $this->type)->where('tblcustomfields.relid', $this->relatedId)
+            ->orderBy('tblcustomfields.sortorder')->orderBy('tblcustomfields.id')
+            ->selectRaw("tblcustomfields.*, coalesce(tblcustomfieldsvalues.value, '') as value")
+            ->get()->all();
     }
 
     public function has(string $name): bool
@@ -56,7 +63,7 @@ final class CustomFields
     public function get(string $name): string
     {
         $field = $this->find($name);
-        return $field === null ? '' : $this->value((int) $field->id);
+        return $field === null ? '' : $field->value;
     }
 
     /** Saves a value; a field that isn't there is made, for staff's eyes only. */
@@ -72,12 +79,6 @@ final class CustomFields
         ]);
         $this->database->table('tblcustomfieldsvalues')
             ->updateOrInsert(['fieldid' => $fieldId, 'relid' => $this->ownerId], ['value' => $value]);
-    }
-
-    private function value(int $fieldId): string
-    {
-        return (string) $this->database->table('tblcustomfieldsvalues')
-            ->where('fieldid', $fieldId)->where('relid', $this->ownerId)->value('value');
     }
 
     private function find(string $name): ?\stdClass

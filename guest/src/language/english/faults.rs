@@ -75,8 +75,8 @@ impl Faults for English {
     }
     fn no_route(&self) -> Advice {
         Advice::new(
-            "The panel doesn't know this request: it is another version than ConvoyPanel v4.",
-            "Use ConvoyPanel v4.",
+            "There is no such request at this address.",
+            "Check Hostname in the server record, above all its path. If it is right, the panel is another version than ConvoyPanel v4.",
         )
     }
     fn conflict(&self, words: &str) -> Advice {

@@ -63,8 +63,8 @@ impl Faults for TraditionalChinese {
     }
     fn no_route(&self) -> Advice {
         Advice::new(
-            "面板不認得這個請求：它的版本不是 ConvoyPanel v4。",
-            "請使用 ConvoyPanel v4。",
+            "這個位址沒有這項請求。",
+            "請檢查伺服器設定的「主機名稱」，尤其是其中的路徑；若無誤，則面板的版本不是 ConvoyPanel v4。",
         )
     }
     fn conflict(&self, words: &str) -> Advice {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use wasmtime_php_core::{Form, compile, imports};
+use wasmtime_php_core::{Form, compile, hash_of_form, imports};
 
 /// Runs and prepares WebAssembly components for the PHP host.
 #[derive(Parser)]
@@ -21,7 +21,7 @@ struct Arguments {
 enum Command {
     /// Serve calls over standard input and output, as PROTOCOL.md describes
     Run,
-    /// Compile a component ahead of time
+    /// Compile a component ahead of time, and print the form's BLAKE3 hash
     Compile {
         /// What to compile for: this machine's native target, or pulley64
         #[arg(long, default_value = Form::Native.target())]
@@ -56,6 +56,7 @@ fn serve(command: Command) -> Result<(), Box<dyn std::error::Error>> {
             let compiled = compile(&files::read(&component)?, &target)
                 .map_err(|failure| format!("{}: {failure}", component.display()))?;
             files::replace(&output, &compiled)?;
+            println!("{}", hash_of_form(&compiled));
         }
         Command::Imports { component } => {
             let names = imports(&files::read(&component)?)

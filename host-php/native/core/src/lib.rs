@@ -31,6 +31,7 @@ pub use compile::{compile, imports};
 pub use config::Form;
 pub use failure::{Failure, Kind, caught};
 pub use limits::Limits;
+pub use load::hash_of_form;
 pub use session::Call;
 
 /// This host's version and what it is made of: `0.1.0 (wasmtime 48.0.8, convoy:whmcs 0.1.0)`.

@@ -37,7 +37,7 @@ pub(crate) struct ComponentFiles {
 pub(crate) struct PrecompiledFile {
     pub target: String,
     pub path: String,
-    pub sha256: String,
+    pub blake3: String,
 }
 
 /// The one instant a component sees, since 1970-01-01 UTC.

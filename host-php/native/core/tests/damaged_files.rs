@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::json;
 use support::{Installed, sha256};
-use wasmtime_php_core::Form;
+use wasmtime_php_core::{Form, hash_of_form};
 use wasmtime_php_fixtures::hostile;
 
 /// Always the same sequence; any will do.
@@ -39,7 +39,7 @@ fn a_thousand_damaged_precompiled_files_give_a_thousand_messages() {
         let installed = Installed::precompiled(&hostile(), &[form]);
         let file = &installed.files["precompiled"][0];
         let path = file["path"].as_str().expect("a path");
-        let expected = file["sha256"].as_str().expect("a hash");
+        let expected = file["blake3"].as_str().expect("a hash");
         let whole = std::fs::read(path).expect("the precompiled form");
         let mut dice = Dice(1);
         for turn in 0..1000 {
@@ -48,7 +48,7 @@ fn a_thousand_damaged_precompiled_files_give_a_thousand_messages() {
             let call = installed.call("answer", json!([]));
             let (kind, message) = call.failure();
             assert_eq!(kind, "bad-component");
-            for part in [path, expected, &sha256(&copy)] {
+            for part in [path, expected, &hash_of_form(&copy)] {
                 assert!(message.contains(part), "{message}");
             }
         }

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use wasmtime_php_core::Form;
+use wasmtime_php_core::{Form, hash_of_form};
 use wasmtime_php_fixtures::hostile;
 
 use crate::{
@@ -20,14 +20,14 @@ use crate::{
     wasmtime_php_resume, wasmtime_php_version,
 };
 
-/// The executable beside this test's own folder.
+/// The folder that this build writes to: it holds the executable too.
+fn target() -> PathBuf {
+    let own = std::env::current_exe().expect("this test's own path");
+    own.ancestors().nth(2).expect("a target folder").to_owned()
+}
+
 fn executable() -> PathBuf {
-    let deps = std::env::current_exe().expect("this test's own path");
-    let path = deps
-        .ancestors()
-        .nth(2)
-        .expect("a target folder")
-        .join("wasmtime-php");
+    let path = target().join("wasmtime-php");
     assert!(
         path.exists(),
         "first: cargo build --release -p wasmtime-php-cli"
@@ -37,7 +37,7 @@ fn executable() -> PathBuf {
 
 /// The fixture's files, compiled once.
 static FILES: LazyLock<Value> = LazyLock::new(|| {
-    let folder = std::env::temp_dir().join(format!("wasmtime-php-lib-{}", std::process::id()));
+    let folder = target().join("library-fixture");
     fs::create_dir_all(&folder).expect("a folder for the tests");
     let (wasm, native) = (folder.join("hostile.wasm"), folder.join("hostile.cwasm"));
     fs::write(&wasm, hostile()).expect("the component");
@@ -54,9 +54,11 @@ static FILES: LazyLock<Value> = LazyLock::new(|| {
             .collect();
         json!({"path": path, "sha256": hash})
     };
-    let (mut files, mut form) = (file(&wasm), file(&native));
-    form["target"] = json!(Form::Native.target());
-    files["precompiled"] = json!([form]);
+    let mut files = file(&wasm);
+    let hash = hash_of_form(&fs::read(&native).expect("the form"));
+    files["precompiled"] = json!([
+        {"target": Form::Native.target(), "path": native, "blake3": hash}
+    ]);
     files
 });
 

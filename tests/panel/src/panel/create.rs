@@ -3,7 +3,9 @@
 use super::{Call, show};
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
-use crate::validation::{Errors, LEAST_MEMORY, boolean, field, given, number, size, text};
+use crate::validation::{
+    Errors, HOSTNAME_LIMIT, LEAST_MEMORY, boolean, field, given, number, size, text,
+};
 use crate::world::models::{Job, Server, Status, Work};
 use crate::world::{MEBIBYTE, RIVAL_SERVER, uuid};
 use serde_json::Value;
@@ -106,7 +108,7 @@ fn check(sim: &Simulator, input: &Value, node: u64) -> Result<(), Problem> {
     }
     errors.present(input, "vmid");
     errors.integer(input, "vmid", VM_IDS.start);
-    errors.required_text(input, "hostname", 191);
+    errors.required_text(input, "hostname", HOSTNAME_LIMIT);
     for (name, least) in [
         ("limits.cpu", 1),
         ("limits.memory", LEAST_MEMORY),
@@ -189,7 +191,7 @@ pub fn room(
             ),
             ("disk", node.disk, node.disk_overallocate, disk, own.1),
         ] {
-            let room = (capacity + capacity / 100 * more + own).saturating_sub(allocated);
+            let room = (capacity + capacity * more / 100 + own).saturating_sub(allocated);
             if size(input, &format!("{prefix}{name}")).is_some_and(|asked| asked > room) {
                 errors.add(
                     &format!("{prefix}{name}"),

@@ -4,7 +4,7 @@ use super::{Call, show};
 use crate::query::{Filters, USUAL, page};
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
-use crate::validation::{Errors, field, size, text};
+use crate::validation::{Errors, HOSTNAME_LIMIT, field, size, text};
 use crate::world::models::{Proxmox, Server, Status};
 
 /// Newest first, unless any order is asked for: then the panel forgets its own.
@@ -64,7 +64,7 @@ pub fn update(sim: &mut Simulator, call: &Call) -> Outcome {
         .map_or(Proxmox::Unreachable, |node| node.proxmox);
     let input = &call.request.input;
     let mut errors = Errors::default();
-    for (name, most) in [("name", 40), ("hostname", 191)] {
+    for (name, most) in [("name", 40), ("hostname", HOSTNAME_LIMIT)] {
         if field(input, name).is_some() {
             errors.required_text(input, name, most);
         }

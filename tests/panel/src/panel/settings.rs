@@ -3,7 +3,7 @@
 use super::{Call, client, show};
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
-use crate::validation::{Errors, boolean, field, text};
+use crate::validation::{Errors, HOSTNAME_LIMIT, boolean, field, text};
 use crate::world::models::{Job, Status, Work};
 use serde_json::{Value, json};
 use std::net::IpAddr;
@@ -13,7 +13,7 @@ pub fn rename(sim: &mut Simulator, call: &Call) -> Outcome {
     let input = &call.request.input;
     let mut errors = Errors::default();
     errors.required_text(input, "name", 40);
-    errors.required_text(input, "hostname", 191);
+    errors.required_text(input, "hostname", HOSTNAME_LIMIT);
     errors.check()?;
     client::vm(sim, call.server(sim)?)?;
     let server = call.server_mut(sim)?;

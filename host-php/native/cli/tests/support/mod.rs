@@ -49,9 +49,8 @@ impl Folder {
             "{}",
             String::from_utf8_lossy(&compiled.stderr)
         );
-        let mut file = file(&output);
-        file["target"] = json!(target);
-        file
+        let hash = String::from_utf8_lossy(&compiled.stdout);
+        json!({"target": target, "path": output, "blake3": hash.trim()})
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use wasmtime_php_core::{Call, Form, compile};
+use wasmtime_php_core::{Call, Form, compile, hash_of_form};
 
 /// A folder of one test's own, removed at its end.
 pub struct Folder(PathBuf);
@@ -72,7 +72,7 @@ impl Installed {
                 let target = form.target();
                 let bytes = compile(component, target).expect("a component that compiles");
                 let path = installed.folder.write(&format!("{target}.cwasm"), &bytes);
-                json!({"target": target, "path": path, "sha256": sha256(&bytes)})
+                json!({"target": target, "path": path, "blake3": hash_of_form(&bytes)})
             })
             .collect();
         installed.files["precompiled"] = forms.into();

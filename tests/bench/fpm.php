@@ -1,0 +1,48 @@
+<?php
+
+/**
+ * What the module adds to a php-fpm worker: two workers answer 1,000 requests each. One opens WHMCS, the other does so
+ * and shows a service's page through the panel; figures are the second's memory over the first's, in KiB.
+ */
+
+declare(strict_types=1);
+
+namespace ConvoyBench;
+
+use ConvoyTests\Shop;
+use RuntimeException;
+
+require __DIR__ . '/bootstrap.php';
+
+const REQUESTS = 1000;
+
+$sample = Sample::make();
+$page = __DIR__ . '/fpm/page.php';
+$memory = [];
+$milliseconds = [];
+
+foreach (['' => 'WHMCS', 'ClientArea' => 'page'] as $hook => $answer) {
+    $folder = Shop::temporaryFolder();
+    $fpm = new Fpm($folder);
+    $query = http_build_query([
+        'folder' => $sample->shop->folder,
+        'client' => $sample->shop->client,
+        'service' => $sample->service,
+        'hook' => $hook,
+    ]);
+    for ($request = 0; $request < REQUESTS; $request++) {
+        [$said, $taken] = explode(' ', $fpm->get($page, $query)) + [1 => ''];
+        if ($said !== $answer) {
+            throw new RuntimeException("The worker answered $said $taken");
+        }
+        $milliseconds[$hook][] = (float) $taken;
+    }
+    $memory[] = $fpm->memory();
+    unset($fpm);
+}
+
+[$empty, $full] = $memory;
+Figures::print('fpm_page', Figures::median($milliseconds['ClientArea']), 'ms');
+Figures::print('fpm_page_first', $milliseconds['ClientArea'][0], 'ms');
+Figures::print('fpm_private_dirty', $full['Private_Dirty'] - $empty['Private_Dirty'], 'KiB', 4096);
+Figures::print('fpm_pss', $full['Pss'] - $empty['Pss'], 'KiB', 10240);

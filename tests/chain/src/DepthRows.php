@@ -1,0 +1,125 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests;
+
+/** The design's table of round trips, a test a row. */
+trait DepthRows
+{
+    public function test_test_connection_takes_one(): void
+    {
+        $this->assertDepth(1, 2, function (): void {
+            self::assertTrue($this->shop->whmcs->serverModule('TestConnection', $this->shop->server)['success']);
+        });
+    }
+
+    public function test_create_on_a_given_node_takes_three_for_a_new_client_and_two_for_a_known_one(): void
+    {
+        $this->assertDepth(3, 8, $this->succeeding('CreateAccount', $this->shop->order()));
+        $this->assertDepth(2, 7, $this->succeeding('CreateAccount', $this->shop->order()));
+    }
+
+    public function test_create_on_any_node_takes_three_and_two_more_to_top_up_addresses(): void
+    {
+        $product = $this->shop->product([8 => '']);
+        $known = $this->shop->order();
+        $this->assertSucceeds('CreateAccount', $known);
+        $seen = $this->cost($this->succeeding('CreateAccount', $this->shop->order([], $product)));
+        self::assertSame(3, $seen['depth']);
+
+        $this->panel->fault([
+            'method' => 'POST', 'path' => '^/api/application/servers$', 'kind' => 'address-stolen',
+        ]);
+        $seen = $this->cost($this->succeeding('CreateAccount', $this->shop->order([], $product)));
+        self::assertSame(5, $seen['depth']);
+    }
+
+    public function test_the_service_page_takes_one(): void
+    {
+        $service = $this->service();
+        $this->assertDepth(1, 1, function () use ($service): void {
+            self::assertStringContainsString('vps.example.test', $this->shop->whmcs->moduleOutput($service));
+        });
+    }
+
+    public function test_sign_on_takes_one(): void
+    {
+        $service = $this->service();
+        $this->assertDepth(1, 2, function () use ($service): void {
+            self::assertTrue($this->hook('ServiceSingleSignOn', $service)['success']);
+        });
+    }
+
+    public function test_suspend_unsuspend_and_terminate_take_one(): void
+    {
+        $service = $this->service();
+        $this->shop->whmcs->moduleOutput($service);
+        foreach (['SuspendAccount', 'UnsuspendAccount', 'TerminateAccount'] as $function) {
+            $this->assertDepth(1, 1, $this->succeeding($function, $service));
+        }
+    }
+
+    public function test_suspend_takes_two_when_the_server_was_last_seen_installing(): void
+    {
+        $this->assertDepth(2, 2, $this->succeeding('SuspendAccount', $this->service()));
+    }
+
+    public function test_renew_takes_none(): void
+    {
+        $this->assertDepth(0, 0, $this->succeeding('Renew', $this->service()));
+    }
+
+    public function test_change_package_takes_two(): void
+    {
+        $service = $this->service();
+        $larger = $this->shop->product([1 => '4', 2 => '4096']);
+        $this->assertDepth(2, 2, function () use ($service, $larger): void {
+            self::assertSame('success', $this->shop->whmcs->changeProduct($service, $larger));
+        });
+    }
+
+    public function test_change_package_takes_two_with_more_addresses_and_three_if_the_node_is_not_stored(): void
+    {
+        $service = $this->service();
+        $product = $this->shop->product([9 => '2']);
+        $this->shop->whmcs->addConfigurableOption($product, 'IPv4 Addresses', 'quantity', ['Addresses']);
+        $seen = $this->cost(function () use ($service, $product): void {
+            self::assertSame('success', $this->shop->whmcs->changeProduct($service, $product));
+        });
+        self::assertSame(2, $seen['depth']);
+        $this->shop->whmcs->properties($service)->save(['Node ID' => '']);
+        $seen = $this->cost(function () use ($service): void {
+            $this->shop->whmcs->chooseOption($service, 'IPv4 Addresses', '3');
+            $this->assertSucceeds('ChangePackage', $service);
+        });
+        self::assertSame(3, $seen['depth']);
+        self::assertCount(4, $this->onlyServer()['addresses']);
+    }
+
+    public function test_change_password_takes_three_and_one_within_a_session(): void
+    {
+        $service = $this->service();
+        foreach ([[3, 4], [1, 1]] as $number => [$depth, $requests]) {
+            $this->assertDepth($depth, $requests, function () use ($service, $number): void {
+                self::assertSame('success', $this->shop->whmcs->changePassword($service, "A-new-Passw0rd!$number"));
+            });
+        }
+    }
+
+    public function test_administrator_sign_on_takes_two(): void
+    {
+        $this->shop->whmcs->logInAdmin();
+        $this->assertDepth(2, 2, function (): void {
+            self::assertTrue($this->shop->whmcs->serverModule('AdminSingleSignOn', $this->shop->server)['success']);
+        });
+    }
+
+    /** A service whose server is ready, though no hook has seen that yet; its client is logged in. */
+    private function service(): int
+    {
+        $service = $this->shop->created();
+        $this->shop->whmcs->logIn($this->shop->client);
+        return $service;
+    }
+}

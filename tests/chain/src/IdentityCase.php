@@ -1,0 +1,120 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests;
+
+/** Panel users, WHMCS clients, and who is bound to whom. */
+abstract class IdentityCase extends ChainCase
+{
+    protected const SIGN_ON_TOKEN = '^/api/application/users/\d+/generate-sso-token$';
+
+    protected function user(string $email, bool $administrator = false): int
+    {
+        $user = ['name' => $email, 'email' => $email, 'root_admin' => $administrator, 'password' => 'Us3r!Passw0rd'];
+        return (int) $this->panel->control('POST', '/users', $user)['id'];
+    }
+
+    /** @return string the UUID of a server that no service of WHMCS has */
+    protected function serverOf(int $user): string
+    {
+        $server = ['user_id' => $user, 'node_id' => 1, 'name' => 'foreign', 'hostname' => 'foreign.example.test'];
+        return $this->panel->control('POST', '/servers', $server)['uuid'];
+    }
+
+    /** @return array<string, mixed> */
+    protected function userWithEmail(string $email): array
+    {
+        foreach ($this->panel->state()['users'] as $user) {
+            if ($user['email'] === $email) {
+                return $user;
+            }
+        }
+        self::fail("The panel has no user $email.");
+    }
+
+    /** @return array<string, mixed> */
+    protected function userWithId(int $id): array
+    {
+        return array_column($this->panel->state()['users'], null, 'id')[$id];
+    }
+
+    protected function clientHasEmail(string $email): void
+    {
+        $this->shop->whmcs->database()->table('tblclients')->where('id', $this->shop->client)
+            ->update(['email' => $email]);
+    }
+
+    protected function setStatus(int $service, string $status): void
+    {
+        $this->shop->whmcs->database()->table('tblhosting')->where('id', $service)->update(['domainstatus' => $status]);
+    }
+
+    protected function moveTo(int $service, int $client): void
+    {
+        $this->shop->whmcs->database()->table('tblhosting')->where('id', $service)->update(['userid' => $client]);
+    }
+
+    protected function binding(int $client): ?string
+    {
+        $database = $this->shop->whmcs->database();
+        if (!$database->getSchemaBuilder()->hasTable('mod_convoy_store')) {
+            return null;
+        }
+        $value = $database->table('mod_convoy_store')->where('kind', 'binding')
+            ->where('key', "{$this->shop->server}:$client")->value('value');
+        return $value === null ? null : (string) json_decode($value);
+    }
+
+    protected function forgetBinding(int $client): void
+    {
+        $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'binding')
+            ->where('key', "{$this->shop->server}:$client")->delete();
+    }
+
+    /** @return array<int, array<string, mixed>> requests that change something */
+    protected function changes(): array
+    {
+        return array_values(array_filter($this->panel->log(), static function (array $entry): bool {
+            return $entry['method'] !== 'GET';
+        }));
+    }
+
+    /** @return array<string, string> root passwords by server */
+    protected function passwords(): array
+    {
+        return array_column($this->panel->servers(), 'account_password', 'uuid');
+    }
+
+    /** A service whose server is ready, with its client logged in and the log of requests empty. */
+    protected function activeService(): int
+    {
+        $service = $this->shop->created();
+        $this->shop->whmcs->logIn($this->shop->client);
+        $this->panel->clearLog();
+        return $service;
+    }
+
+    /** @return int the panel user as whom the client is signed on */
+    protected function signedOnAs(int $service): int
+    {
+        $answer = $this->hook('ServiceSingleSignOn', $service);
+        self::assertTrue($answer['success'], $answer['errorMsg'] ?? '');
+        return $this->userOfToken($answer['redirectTo']);
+    }
+
+    /** @return int the panel user as whom an address signs a browser on */
+    protected function userOfToken(string $url): int
+    {
+        $asked = array_filter(array_column($this->panel->log(), 'path'), static function (string $path): bool {
+            return preg_match('~' . self::SIGN_ON_TOKEN . '~', $path) === 1;
+        });
+        self::assertCount(1, $asked);
+        self::assertSame($this->panel->url . '/authenticate', strtok($url, '?'));
+        $curl = curl_init($url);
+        curl_setopt_array($curl, [CURLOPT_RETURNTRANSFER => true, CURLOPT_TIMEOUT => 10]);
+        curl_exec($curl);
+        self::assertSame(302, curl_getinfo($curl, CURLINFO_RESPONSE_CODE), 'the panel takes the token');
+        return (int) explode('/', reset($asked))[4];
+    }
+}

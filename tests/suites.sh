@@ -1,0 +1,26 @@
+# The suites of `make test`, run by tests/run.sh in this order.
+
+# What everything else stands on. A build that fails is one failed test, and
+# what needs it fails by itself.
+check build make --no-print-directory build
+
+# PHP as most hosts' command lines have it, and as their web servers do.
+ffi=(-d ffi.enable=1 -d zend.assertions=1 -d error_reporting=-1)
+process=(-d ffi.enable=0 -d zend.assertions=1 -d error_reporting=-1)
+
+php_suite php-library "${ffi[@]}" -- -c host-php/tests/phpunit.xml
+php_suite php-module "${ffi[@]}" -- -c tests/module/phpunit.xml
+php_suite whmcs-stand-in "${ffi[@]}" -- -c tests/whmcs/phpunit.xml
+php_suite chain-through-ffi "${ffi[@]}" -- -c tests/chain/phpunit.xml
+php_suite chain-through-a-process "${process[@]}" -- -c tests/chain/phpunit.xml
+check demo env SERVE=0 tests/demo.sh
+
+rust guest -p guest
+rust panel-simulator -p panel-simulator
+# One after the other: the library is built without the compiler.
+rust native-executable -p wasmtime-php-core -p wasmtime-php-cli --features wasmtime-php-core/compiler
+rust native-library -p wasmtime-php-lib
+
+check rustfmt cargo fmt --all --check
+check clippy cargo clippy --locked --release --workspace --all-targets -- -D warnings
+check phpcs phpcs --standard=tests/phpcs.xml
