@@ -5,8 +5,8 @@
 check build make --no-print-directory build
 
 # PHP as most hosts' command lines have it, and as their web servers do.
-ffi=(-d ffi.enable=1 -d zend.assertions=1 -d error_reporting=-1)
-process=(-d ffi.enable=0 -d zend.assertions=1 -d error_reporting=-1)
+ffi=(-d ffi.enable=1 -d zend.assertions=1)
+process=(-d ffi.enable=0 -d zend.assertions=1)
 
 php_suite php-library "${ffi[@]}" -- -c host-php/tests/phpunit.xml
 php_suite php-module "${ffi[@]}" -- -c tests/module/phpunit.xml

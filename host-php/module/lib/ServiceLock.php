@@ -67,11 +67,12 @@ final class ServiceLock
         if (!$this->store->add('lock', (string) $service, $holder, time() + self::ROW_EXPIRY)) {
             return null;
         }
-        $held = true;
-        $release = function () use ($service, $holder, &$held): void {
-            if ($held) {
-                $held = false;
-                $this->store->deleteValue('lock', (string) $service, $holder);
+        // What is registered lives as long as PHP; a released lock must not keep the database open with it.
+        $store = $this->store;
+        $release = static function () use ($service, $holder, &$store): void {
+            if ($store !== null) {
+                [$held, $store] = [$store, null];
+                $held->deleteValue('lock', (string) $service, $holder);
             }
         };
         // A fatal error runs no `finally`.

@@ -57,7 +57,8 @@ final class Life
             $this->failed++;
             $outcome = 'FAILED: ' . $wrong->getMessage();
         }
-        printf(self::COLUMNS, $name, $bridge, $outcome, $panel['requests'], $panel['depth'], sprintf('%.1f', $milliseconds));
+        $took = sprintf('%.1f', $milliseconds);
+        printf(self::COLUMNS, $name, $bridge, $outcome, $panel['requests'], $panel['depth'], $took);
         return $answer;
     }
 

@@ -153,7 +153,8 @@ final class Panel
         $answer = curl_exec($curl);
         $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
         if ($answer === false || $status >= 300) {
-            throw new RuntimeException("The simulator's control said $status to $method $path: " . ($answer ?: curl_error($curl)));
+            $words = $answer ?: curl_error($curl);
+            throw new RuntimeException("The simulator's control said $status to $method $path: $words");
         }
         return json_decode((string) $answer, true);
     }

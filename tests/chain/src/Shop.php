@@ -30,7 +30,8 @@ final class Shop
         $shop->whmcs = Whmcs::open($shop->folder, $options + ['modules' => ['convoy' => self::module()]]);
         $shop->server = $shop->whmcs->addServer($shop->serverFields());
         $shop->product = $shop->product();
-        $shop->client = $shop->whmcs->addClient(['email' => 'ada@example.test', 'firstname' => 'Ada', 'lastname' => 'L']);
+        $ada = ['email' => 'ada@example.test', 'firstname' => 'Ada', 'lastname' => 'L'];
+        $shop->client = $shop->whmcs->addClient($ada);
         return $shop;
     }
 
@@ -93,7 +94,8 @@ final class Shop
      */
     public function order(array $fields = [], ?int $product = null): int
     {
-        return $this->whmcs->order($product ?? $this->product, $this->client, $fields + ['domain' => 'vps.example.test']);
+        $fields += ['domain' => 'vps.example.test'];
+        return $this->whmcs->order($product ?? $this->product, $this->client, $fields);
     }
 
     /** A service whose server is made and installed. */

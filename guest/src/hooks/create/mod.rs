@@ -151,10 +151,7 @@ fn post(
                 if error.complains_about("limits.memory")
                     || error.complains_about("limits.disk") =>
             {
-                context.problem(
-                    ProblemKind::Capacity,
-                    fault::advice(context.language, &error),
-                )
+                context.problem(ProblemKind::Capacity, context.language.node_filled_up(node))
             }
             error => fault::reading(context, &error),
         }

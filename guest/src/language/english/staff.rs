@@ -145,6 +145,12 @@ impl Staff for English {
             "Try again.",
         )
     }
+    fn node_filled_up(&self, node: u64) -> Advice {
+        Advice::new(
+            format!("Node {node} has filled up while the server was being made; nothing was made."),
+            "Try again: the nodes' room is looked at anew.",
+        )
+    }
     fn disk_smaller(&self, has: Bytes, asked: Bytes) -> Advice {
         Advice::new(
             format!(

@@ -124,6 +124,12 @@ impl Staff for TraditionalChinese {
     fn addresses_taken(&self) -> Advice {
         Advice::new("建立伺服器期間，可用位址兩度被其他伺服器取走。", "請重試。")
     }
+    fn node_filled_up(&self, node: u64) -> Advice {
+        Advice::new(
+            format!("建立伺服器期間，節點 {node} 的空間已被用盡；並未建立任何伺服器。"),
+            "請重試：系統會重新查詢各節點的空間。",
+        )
+    }
     fn disk_smaller(&self, has: Bytes, asked: Bytes) -> Advice {
         Advice::new(
             format!("伺服器的硬碟為 {has}，產品要求 {asked}：硬碟無法縮小。"),
