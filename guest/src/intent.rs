@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
+use crate::outcome::{Problem, ProblemKind};
 
 /// A server that is about to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,4 +32,21 @@ impl Intent {
 pub fn panel_user(context: &Context) -> Option<u64> {
     let intent: Intent = serde_json::from_str(&context.intent.as_ref()?.text).ok()?;
     (intent.client == context.client.id).then_some(intent.panel_user)
+}
+
+/// That no creation begun earlier can still reach the panel.
+///
+/// # Errors
+/// One can; the problem says for how many seconds yet.
+pub fn none_under_way(context: &Context) -> Result<(), Problem> {
+    match &context.intent {
+        Some(intent) if context.now < intent.settled => {
+            let seconds = intent.settled - context.now;
+            Err(context.problem(
+                ProblemKind::NotReady,
+                context.language.creation_under_way(seconds),
+            ))
+        }
+        _ => Ok(()),
+    }
 }

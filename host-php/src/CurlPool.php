@@ -42,6 +42,15 @@ final class CurlPool
     }
 
     /**
+     * When its request ends PHP frees objects in any order, and libcurl refuses to free a share that a handle still
+     * uses: each request would leave one behind in the worker.
+     */
+    public function __destruct()
+    {
+        $this->idle = [];
+    }
+
+    /**
      * Sends requests at once and waits for all.
      *
      * @param array<int, CurlRequest> $requests

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::fault;
 use crate::identity;
+use crate::intent;
 use crate::language::Unfit;
 use crate::mark::Mark;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
@@ -90,17 +91,7 @@ fn delete_marked(
         .filter(|server| mark.is_on(&server.name) && !context.client_holds(&server.uuid))
         .collect();
     if marked.is_empty() {
-        if let Some(intent) = context
-            .intent
-            .as_ref()
-            .filter(|intent| context.now < intent.settled)
-        {
-            let seconds = intent.settled - context.now;
-            return Err(context.problem(
-                ProblemKind::NotReady,
-                context.language.creation_under_way(seconds),
-            ));
-        }
+        intent::none_under_way(context)?;
         record.notes.push(context.language.nothing_to_delete());
         return Ok(());
     }

@@ -9,7 +9,7 @@ use crate::door::Door;
 use crate::hooks::attachment::{self, Wanted};
 use crate::hooks::fault;
 use crate::identity;
-use crate::intent::Intent;
+use crate::intent::{self, Intent};
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
 use crate::panel::nodes::Family;
 use crate::panel::servers::{self, Beside, NewServer, Server, ServerStatus};
@@ -85,17 +85,7 @@ fn make(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(
         };
         return adoption::adopt(door, context, record, &plan, marked, known);
     }
-    if let Some(intent) = context
-        .intent
-        .as_ref()
-        .filter(|intent| context.now < intent.settled)
-    {
-        let seconds = intent.settled - context.now;
-        return Err(context.problem(
-            ProblemKind::NotReady,
-            context.language.creation_under_way(seconds),
-        ));
-    }
+    intent::none_under_way(context)?;
 
     let owner = lookup.read(&answers, context)?;
     let (user, place) = place::settle(door, context, record, &plan, search, &answers, owner)?;
