@@ -91,7 +91,7 @@ pub trait Staff {
     fn no_room(&self, nodes: &[NodeLacks]) -> Advice;
     fn addresses_taken(&self) -> Advice;
     /// It had room when it was looked at, and the panel says now that it hasn't.
-    fn node_filled_up(&self, node: u64) -> Advice;
+    fn node_filled_up(&self, node: u64, memory: Mebibytes, disk: Mebibytes) -> Advice;
     fn disk_smaller(&self, has: Bytes, asked: Bytes) -> Advice;
     /// The panel accepted the change and shows other figures.
     fn build_differs(&self, differences: &[(&'static str, String, String)]) -> Advice;

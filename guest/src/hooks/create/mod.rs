@@ -141,7 +141,12 @@ fn post(
                 if error.complains_about("limits.memory")
                     || error.complains_about("limits.disk") =>
             {
-                context.problem(ProblemKind::Capacity, context.language.node_filled_up(node))
+                context.problem(
+                    ProblemKind::Capacity,
+                    context
+                        .language
+                        .node_filled_up(node, plan.settings.memory, plan.settings.disk),
+                )
             }
             error => fault::reading(context, &error),
         }

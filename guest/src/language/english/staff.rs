@@ -2,7 +2,7 @@ use super::English;
 use crate::language::{Advice, Lack, NodeLacks, Staff, Unfit};
 use crate::panel::servers::ServerStatus;
 use crate::settings::{BadSetting, Fault};
-use crate::units::{Bytes, thousands};
+use crate::units::{Bytes, Mebibytes, thousands};
 
 impl Staff for English {
     fn bad_uuid(&self, text: &str) -> Advice {
@@ -145,9 +145,11 @@ impl Staff for English {
             "Try again.",
         )
     }
-    fn node_filled_up(&self, node: u64) -> Advice {
+    fn node_filled_up(&self, node: u64, memory: Mebibytes, disk: Mebibytes) -> Advice {
         Advice::new(
-            format!("Node {node} has filled up while the server was being made; nothing was made."),
+            format!(
+                "Node {node} has filled up meanwhile: it no longer has {memory} of memory and {disk} of disk left. Nothing was made."
+            ),
             "Try again: the nodes' room is looked at anew.",
         )
     }

@@ -2,7 +2,7 @@ use super::TraditionalChinese;
 use crate::language::{Advice, Lack, NodeLacks, Staff, Unfit};
 use crate::panel::servers::ServerStatus;
 use crate::settings::{BadSetting, Fault};
-use crate::units::{Bytes, thousands};
+use crate::units::{Bytes, Mebibytes, thousands};
 
 impl Staff for TraditionalChinese {
     fn bad_uuid(&self, text: &str) -> Advice {
@@ -124,9 +124,11 @@ impl Staff for TraditionalChinese {
     fn addresses_taken(&self) -> Advice {
         Advice::new("建立伺服器期間，可用位址兩度被其他伺服器取走。", "請重試。")
     }
-    fn node_filled_up(&self, node: u64) -> Advice {
+    fn node_filled_up(&self, node: u64, memory: Mebibytes, disk: Mebibytes) -> Advice {
         Advice::new(
-            format!("建立伺服器期間，節點 {node} 的空間已被用盡；並未建立任何伺服器。"),
+            format!(
+                "建立期間節點 {node} 的空間已被用盡：剩餘空間不足 {memory} 記憶體與 {disk} 硬碟。並未建立任何伺服器。"
+            ),
             "請重試：系統會重新查詢各節點的空間。",
         )
     }
