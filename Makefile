@@ -9,7 +9,7 @@ CARGO_HOST := cargo build --locked --release
 help:
 	@sed -n 's/^## //p' Makefile
 
-## make demo    one service's whole life, then its pages on 127.0.0.1:$(PORT) (SERVE=0: without)
+## make demo    one service's whole life, then its pages on 127.0.0.1:8080 (PORT=…; SERVE=0: without)
 demo: build
 	@PORT=$(PORT) SERVE=$(SERVE) tests/demo.sh
 
