@@ -1,160 +1,154 @@
-//! The panel's records as JSON (ConvoyPanel v4.6.1, observed).
+//! The panel's records as JSON (ConvoyPanel v4.6.1 and v3.10.2-beta, observed).
 
+mod servers;
+
+use crate::generation::{Generation, Ways};
 use crate::simulator::Simulator;
 use crate::world::World;
-use crate::world::models::{Address, Backup, Family, Node, Server, Template, TemplateGroup, User};
+use crate::world::models::{Address, Backup, Iso, Node, Server, Template, TemplateGroup, User};
 use serde_json::{Value, json};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
-/// What a server's object holds beside the server.
-#[derive(Clone, Copy)]
-pub struct Include {
-    pub user: bool,
-    pub node: bool,
+pub use servers::{Include, changed};
+
+/// The world as one answer shows it: written as the panel's generation does,
+/// with what its rows have in common looked up once for all of them.
+pub struct View<'a> {
+    world: &'a World,
+    generation: Generation,
+    ways: Ways,
+    totals: OnceCell<Totals>,
+    /// Addresses by the server that has them, of the servers that are shown.
+    held: BTreeMap<u64, Vec<&'a Address>>,
 }
 
-/// Changes answer with both.
-pub const BOTH: Include = Include {
-    user: true,
-    node: true,
-};
-
-/// Inside another record a count isn't made: it is always 0.
-pub fn node(world: &World, node: &Node, counted: bool) -> Value {
-    let (memory, disk) = world.allocated(node.id);
-    let servers = world
-        .servers
-        .iter()
-        .filter(|server| counted && server.node_id == node.id)
-        .count();
-    json!({
-        "id": node.id,
-        "location_id": node.location_id,
-        "name": node.name,
-        "cluster": node.cluster,
-        "verify_tls": node.verify_tls,
-        "fqdn": node.fqdn,
-        "port": node.port,
-        "memory": node.memory,
-        "memory_overallocate": node.memory_overallocate,
-        "memory_allocated": memory,
-        "disk": node.disk,
-        "disk_overallocate": node.disk_overallocate,
-        "disk_allocated": disk,
-        "vm_storage": node.vm_storage,
-        "backup_storage": node.backup_storage,
-        "iso_storage": node.iso_storage,
-        "network": node.network,
-        "coterm_id": node.coterm_id,
-        "servers_count": servers,
-    })
+/// Sums over all servers: of a node its memory, disk and number, of a user their number.
+#[derive(Default)]
+struct Totals {
+    nodes: BTreeMap<u64, (u64, u64, usize)>,
+    users: BTreeMap<u64, usize>,
 }
 
-/// See `node` for `counted`.
-pub fn user(world: &World, user: &User, counted: bool) -> Value {
-    let servers = world
-        .servers
-        .iter()
-        .filter(|server| counted && server.user_id == user.id)
-        .count();
-    json!({
-        "id": user.id,
-        "name": user.name,
-        "email": user.email,
-        "email_verified_at": null,
-        "root_admin": user.root_admin,
-        "servers_count": servers,
-    })
-}
-
-pub fn address(address: &Address) -> Value {
-    json!({
-        "id": address.id,
-        "address_pool_id": address.address_pool_id,
-        "server_id": address.server_id,
-        "type": address.family,
-        "address": address.address,
-        "cidr": address.cidr,
-        "gateway": address.gateway,
-        "mac_address": address.mac_address,
-    })
-}
-
-/// An address with the server that has it, if `include=server` asks for it.
-pub fn address_with_server(world: &World, one: &Address) -> Value {
-    let mut value = address(one);
-    let holder = world
-        .servers
-        .iter()
-        .find(|server| one.server_id == Some(server.id));
-    if let Some(server) = holder {
-        value["server"] = json!({ "data": {
-            "id": server.id,
-            "uuid": server.uuid,
-            "uuid_short": server.short(),
-            "user_id": server.user_id,
-            "node_id": server.node_id,
-            "vmid": server.vmid,
-            "hostname": server.hostname,
-            "name": server.name,
-            "description": null,
-            "status": server.status,
-        } });
+impl<'a> View<'a> {
+    pub fn new(sim: &'a Simulator) -> Self {
+        Self {
+            world: &sim.world,
+            generation: sim.settings.generation,
+            ways: sim.settings.ways,
+            totals: OnceCell::new(),
+            held: BTreeMap::new(),
+        }
     }
-    value
-}
 
-fn common(world: &World, server: &Server) -> Value {
-    let addresses = |family: Family| -> Vec<Value> {
-        world
-            .addresses_of(server.id)
-            .filter(|one| one.family == family)
-            .map(address)
-            .collect()
-    };
-    json!({
-        "id": server.short(),
-        "uuid": server.uuid,
-        "node_id": server.node_id,
-        "hostname": server.hostname,
-        "name": server.name,
-        "description": null,
-        "status": server.status,
-        "usages": { "bandwidth": server.bandwidth_usage },
-        "limits": {
-            "cpu": server.cpu,
-            "memory": server.memory,
-            "disk": server.disk,
-            "snapshots": server.snapshots,
-            "backups": server.backups,
-            "bandwidth": server.bandwidth,
-            "addresses": { "ipv4": addresses(Family::Ipv4), "ipv6": addresses(Family::Ipv6) },
-            "mac_address": null,
-        },
-        "internal_id": server.id,
-    })
-}
-
-fn include(world: &World, server: &Server, include: Include, mut value: Value) -> Value {
-    if let Some(owner) = world.user(server.user_id).filter(|_| include.user) {
-        value["user"] = json!({ "data": user(world, owner, false) });
+    /// A view in which these servers have their addresses.
+    pub fn of_servers(sim: &'a Simulator, servers: &[&Server]) -> Self {
+        let mut held: BTreeMap<u64, Vec<&Address>> = servers
+            .iter()
+            .map(|server| (server.id, Vec::new()))
+            .collect();
+        // Most addresses are of servers that are not shown.
+        let first = held.keys().next().copied().unwrap_or(u64::MAX);
+        let last = held.keys().next_back().copied().unwrap_or(0);
+        let near = |address: &&Address| {
+            let server = address.server_id;
+            server.is_some_and(|id| (first..=last).contains(&id))
+        };
+        for address in sim.world.addresses.iter().filter(near) {
+            if let Some(of_server) = address.server_id.and_then(|id| held.get_mut(&id)) {
+                of_server.push(address);
+            }
+        }
+        Self {
+            held,
+            ..Self::new(sim)
+        }
     }
-    if let Some(host) = world.node(server.node_id).filter(|_| include.node) {
-        value["node"] = json!({ "data": node(world, host, false) });
+
+    fn totals(&self) -> &Totals {
+        self.totals.get_or_init(|| {
+            let mut totals = Totals::default();
+            for server in &self.world.servers {
+                let node = totals.nodes.entry(server.node_id).or_default();
+                node.0 += server.memory;
+                node.1 += server.disk;
+                node.2 += 1;
+                *totals.users.entry(server.user_id).or_default() += 1;
+            }
+            totals
+        })
     }
-    value
-}
 
-/// As the application API shows it.
-pub fn server(world: &World, server: &Server, with: Include) -> Value {
-    let mut value = common(world, server);
-    value["user_id"] = json!(server.user_id);
-    value["vmid"] = json!(server.vmid);
-    include(world, server, with, value)
-}
+    /// Inside another record a count isn't made: it is always 0.
+    pub fn node(&self, node: &Node, counted: bool) -> Value {
+        let nodes = &self.totals().nodes;
+        let (memory, disk, servers) = nodes.get(&node.id).copied().unwrap_or_default();
+        let mut value = json!({
+            "id": node.id,
+            "location_id": node.location_id,
+            "name": node.name,
+            "cluster": node.cluster,
+            "fqdn": node.fqdn,
+            "port": node.port,
+            "memory": node.memory,
+            "memory_overallocate": node.memory_overallocate,
+            "memory_allocated": memory,
+            "disk": node.disk,
+            "disk_overallocate": node.disk_overallocate,
+            "disk_allocated": disk,
+            "vm_storage": node.vm_storage,
+            "backup_storage": node.backup_storage,
+            "iso_storage": node.iso_storage,
+            "network": node.network,
+            "servers_count": if counted { servers } else { 0 },
+        });
+        if self.ways.tells_verify_tls {
+            value["verify_tls"] = json!(node.verify_tls);
+        }
+        if self.generation.has_coterms() {
+            value["coterm_id"] = json!(node.coterm_id);
+        } else {
+            let coterm = self.world.coterm_of(node);
+            value["coterm_enabled"] = json!(coterm.is_some());
+            value["coterm_tls_enabled"] = json!(coterm.is_none_or(|coterm| coterm.is_tls_enabled));
+            value["coterm_fqdn"] = json!(coterm.map(|coterm| &coterm.fqdn));
+            value["coterm_port"] = json!(coterm.map_or(443, |coterm| coterm.port));
+        }
+        value
+    }
 
-/// As its owner sees it: without owner and VM id.
-pub fn own_server(world: &World, server: &Server, with: Include) -> Value {
-    include(world, server, with, common(world, server))
+    /// See `node` for `counted`.
+    pub fn user(&self, user: &User, counted: bool) -> Value {
+        let servers = if counted {
+            self.totals().users.get(&user.id).copied().unwrap_or(0)
+        } else {
+            0
+        };
+        json!({
+            "id": user.id,
+            "name": user.name,
+            "email": user.email,
+            "email_verified_at": null,
+            "root_admin": user.root_admin,
+            "servers_count": servers,
+        })
+    }
+
+    pub fn address(&self, address: &Address) -> Value {
+        let mut value = json!({
+            "id": address.id,
+            "server_id": address.server_id,
+            "type": address.family,
+            "address": address.address,
+            "cidr": address.cidr,
+            "gateway": address.gateway,
+            "mac_address": address.mac_address,
+        });
+        if self.generation.has_pools() {
+            value["address_pool_id"] = json!(address.address_pool_id);
+        }
+        value
+    }
 }
 
 pub fn template(group: &TemplateGroup, template: &Template, order: usize) -> Value {
@@ -178,21 +172,21 @@ pub fn templates(group: &TemplateGroup) -> Vec<Value> {
         .collect()
 }
 
-/// A customer's view: no ids, nothing hidden.
-pub fn own_templates(group: &TemplateGroup, order: usize) -> Value {
+/// A customer's view: no ids, and nothing hidden, unless to an administrator.
+pub fn own_templates(group: &TemplateGroup, order: usize, hidden_too: bool) -> Value {
     let visible: Vec<Value> = group
         .templates
         .iter()
         .enumerate()
-        .filter(|(_, template)| !template.hidden)
+        .filter(|(_, template)| hidden_too || !template.hidden)
         .map(|(order, template)| {
-            json!({ "uuid": template.uuid, "name": template.name, "hidden": 0, "order_column": order + 1 })
+            json!({ "uuid": template.uuid, "name": template.name, "hidden": u8::from(template.hidden), "order_column": order + 1 })
         })
         .collect();
     json!({
         "uuid": group.uuid,
         "name": group.name,
-        "hidden": 0,
+        "hidden": u8::from(group.hidden),
         "order_column": order + 1,
         "templates": { "data": visible },
     })
@@ -211,12 +205,20 @@ pub fn backup(backup: &Backup) -> Value {
     })
 }
 
-fn time(milliseconds: u64) -> String {
-    crate::dates::format(milliseconds, "%Y-%m-%dT%H:%M:%S.000000Z")
+/// As the application API shows it (the panel's public source; no node with one was observed).
+pub fn iso(iso: &Iso) -> Value {
+    json!({
+        "uuid": iso.uuid,
+        "is_successful": true,
+        "name": iso.name,
+        "file_name": iso.file_name,
+        "size": iso.size,
+        "hidden": iso.hidden,
+        "completed_at": time(iso.created),
+        "created_at": time(iso.created),
+    })
 }
 
-/// What an answer to a changed server holds.
-pub fn changed(sim: &Simulator, id: u64) -> Value {
-    let found = sim.world.servers.iter().find(|server| server.id == id);
-    found.map_or(Value::Null, |found| server(&sim.world, found, BOTH))
+fn time(milliseconds: u64) -> String {
+    crate::dates::format(milliseconds, "%Y-%m-%dT%H:%M:%S.000000Z")
 }
