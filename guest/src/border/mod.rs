@@ -9,6 +9,8 @@ mod wit {
 mod door;
 mod inward;
 mod outward;
+#[cfg(target_family = "wasm")]
+mod shared;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -152,4 +154,4 @@ fn now() -> u64 {
 
 // Only a component has these symbols; elsewhere the crate is a library under test.
 #[cfg(target_family = "wasm")]
-wit::export!(Component with_types_in wit);
+wit::export!(Component with_types_in shared);

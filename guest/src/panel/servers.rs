@@ -1,23 +1,23 @@
 //! `/api/application/servers`.
 
 use http::Method;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::answer::{self, Page};
+use super::answer::{self, Data, Page};
 use super::nodes::Node;
 use super::users::User;
-use super::{Call, Uuid, filter, status};
+use super::{Call, Uuid, filter};
+use crate::json::{Json, Misfit, Readable, readable};
 use crate::units::Bytes;
 
 pub use super::status::ServerStatus;
 
 /// A server as the application API shows it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Server {
     pub uuid: Uuid,
     pub name: String,
     pub hostname: String,
-    #[serde(deserialize_with = "status::nullable")]
     pub status: ServerStatus,
     pub node_id: u64,
     pub user_id: u64,
@@ -26,21 +26,19 @@ pub struct Server {
     pub usages: Usages,
     pub limits: Limits,
     /// Only if asked for.
-    #[serde(default, deserialize_with = "answer::included")]
     pub user: Option<User>,
     /// Only if asked for.
-    #[serde(default, deserialize_with = "answer::included")]
     pub node: Option<Node>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Usages {
     /// Since the period's start.
     pub bandwidth: Bytes,
 }
 
 /// What a server may use; `None` is unlimited.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     pub cpu: u32,
     pub memory: Bytes,
@@ -51,20 +49,45 @@ pub struct Limits {
     pub addresses: Addresses,
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Addresses {
     pub ipv4: Vec<Address>,
     pub ipv6: Vec<Address>,
 }
 
 /// An address of a pool, free or attached.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
     pub id: u64,
     pub address: String,
     /// Length of the network's prefix in bits.
     pub cidr: u8,
     pub gateway: String,
+}
+
+readable! {
+    Usages { bandwidth }
+    Limits { cpu, memory, disk, snapshots, backups, bandwidth, addresses }
+    Addresses { ipv4, ipv6 }
+    Address { id, address, cidr, gateway }
+}
+
+impl Readable for Server {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        Ok(Self {
+            uuid: json.get("uuid")?,
+            name: json.get("name")?,
+            hostname: json.get("hostname")?,
+            status: json.get("status")?,
+            node_id: json.get("node_id")?,
+            user_id: json.get("user_id")?,
+            vmid: json.get("vmid")?,
+            usages: json.get("usages")?,
+            limits: json.get("limits")?,
+            user: json.get::<Option<Data<_>>>("user")?.map(|user| user.0),
+            node: json.get::<Option<Data<_>>>("node")?.map(|node| node.0),
+        })
+    }
 }
 
 /// What to show beside a server.
