@@ -2,6 +2,8 @@
 
 use http::{Method, StatusCode};
 
+use crate::panel::Generation;
+
 /// Which credential the host attaches; none of them is ever seen in here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
@@ -32,6 +34,16 @@ pub struct Request {
 pub struct Response {
     pub status: StatusCode,
     pub body: Vec<u8>,
+    pub throttle: Throttle,
+}
+
+/// What the answer's headers say of the panel's throttle.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Throttle {
+    /// Requests left in this window (`X-RateLimit-Remaining`); none where there is no throttle.
+    pub remaining: Option<u32>,
+    /// Seconds to wait (`Retry-After`).
+    pub retry_after: Option<u64>,
 }
 
 /// What went wrong on the way.
@@ -67,4 +79,59 @@ pub struct Failure {
 pub trait Door {
     /// Sends all at once and waits for all; answers stand in the order of the requests.
     fn send_all(&mut self, requests: Vec<Request>) -> Vec<Result<Response, Failure>>;
+
+    /// Which panel the answers so far have shown it to be, and how many requests it takes still.
+    fn seen(&self) -> Seen {
+        Seen::default()
+    }
+}
+
+/// What the answers of a call have told about the panel.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Seen {
+    pub generation: Option<Generation>,
+    /// Requests left in this window.
+    pub remaining: Option<u32>,
+}
+
+/// A door that watches what the answers tell about the panel.
+pub struct Watch<'a> {
+    door: &'a mut dyn Door,
+    seen: Seen,
+}
+
+impl<'a> Watch<'a> {
+    /// `known` is what an earlier call has seen.
+    pub fn new(door: &'a mut dyn Door, known: Option<Generation>) -> Self {
+        let seen = Seen {
+            generation: known,
+            remaining: None,
+        };
+        Self { door, seen }
+    }
+}
+
+impl Door for Watch<'_> {
+    fn send_all(&mut self, requests: Vec<Request>) -> Vec<Result<Response, Failure>> {
+        let throttled: Vec<bool> = requests
+            .iter()
+            .map(|request| request.path.starts_with("/api/application/"))
+            .collect();
+        let answers = self.door.send_all(requests);
+        for (answer, throttled) in answers.iter().zip(throttled) {
+            let Ok(response) = answer else { continue };
+            if let Some(remaining) = response.throttle.remaining {
+                self.seen.generation = Some(Generation::V3);
+                let least = self.seen.remaining.unwrap_or(remaining).min(remaining);
+                self.seen.remaining = Some(least);
+            } else if throttled && response.status.is_success() {
+                self.seen.generation = Some(Generation::V4);
+            }
+        }
+        answers
+    }
+
+    fn seen(&self) -> Seen {
+        self.seen
+    }
 }

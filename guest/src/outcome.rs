@@ -1,6 +1,7 @@
 //! What a hook answers.
 
 use crate::language::{Advice, Language};
+use crate::panel::Generation;
 
 /// The server's ids on the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +34,29 @@ pub enum Effect {
     CloseIntent,
     /// The status in the panel's word; `ready` for none.
     RememberStatus(String),
+    /// Removes the client's binding on this server record, and its session.
+    Unbind,
     /// Closes the customer's panel session.
     DropSession,
+    /// Which panel this server record leads to.
+    RememberGeneration(Generation),
+    /// What the panel answered; kept for 30 seconds, for pages only.
+    RememberAnswer(String),
+    /// The suspension is to be done when the server's state allows it.
+    AwaitSuspension,
+    CancelSuspension,
+    /// The installation is to be looked after until it is over.
+    AwaitInstallation,
+    InstallationOver,
+    /// Staff must know this, once for each topic of this server.
+    TellStaff {
+        topic: &'static str,
+        text: String,
+    },
+    /// What staff typed to confirm a dangerous function; kept for 5 minutes.
+    RememberConfirmation(String),
+    /// An earlier module knew the server by this id.
+    CarriedOver(String),
 }
 
 /// What kind of cause it is; see `problem-kind` in `wit/types.wit`.
@@ -50,6 +72,8 @@ pub enum ProblemKind {
     UnknownOutcome,
     NotReady,
     Missing,
+    Throttled,
+    Unconfirmed,
 }
 
 /// Why a call failed.

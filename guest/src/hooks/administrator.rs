@@ -1,7 +1,7 @@
 //! What staff reach from the server list: a link, and signing on as the panel
 //! administrator that the server record names.
 
-use crate::context::{PanelRecord, filled};
+use crate::context::{Context, PanelRecord, filled};
 use crate::door::Door;
 use crate::hooks::fault;
 use crate::hooks::sign_on::SignOn;
@@ -14,6 +14,12 @@ use crate::views;
 #[must_use]
 pub fn panel_link(language: &dyn Language, panel: &PanelRecord) -> String {
     views::panel_link(language, &panel.url)
+}
+
+/// Links to the server's, its owner's and its node's page on the panel.
+#[must_use]
+pub fn server_links(_context: &Context) -> String {
+    todo!()
 }
 
 /// Signs on as the administrator of the server record's Username. Called from

@@ -4,6 +4,7 @@
 
 mod answer;
 mod error;
+mod generation;
 pub mod nodes;
 pub mod pools;
 pub mod servers;
@@ -15,6 +16,7 @@ mod wave;
 
 pub use answer::Page;
 pub use error::{Complaint, Error, Model};
+pub use generation::Generation;
 pub use uuid::Uuid;
 pub use wave::{Answers, Ticket, Wave, ask};
 

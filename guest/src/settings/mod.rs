@@ -1,5 +1,6 @@
 //! A product's settings, and what configurable options make of them for one service.
 
+pub mod earlier;
 mod field;
 mod number;
 mod pattern;

@@ -8,7 +8,7 @@ pub use objects::*;
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::door::{Credential, Door, Failure, FailureKind, Reach, Request, Response};
+use crate::door::{Credential, Door, Failure, FailureKind, Reach, Request, Response, Throttle};
 
 type Answer = Result<Response, Failure>;
 
@@ -155,6 +155,7 @@ pub fn answer(status: u16, body: &Value) -> Answer {
     Ok(Response {
         status: StatusCode::from_u16(status).expect("a status"),
         body,
+        throttle: Throttle::default(),
     })
 }
 

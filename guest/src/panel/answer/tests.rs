@@ -7,6 +7,7 @@ fn answer(status: u16, body: &str) -> Response {
     Response {
         status: StatusCode::from_u16(status).expect("a status"),
         body: body.as_bytes().to_vec(),
+        throttle: crate::door::Throttle::default(),
     }
 }
 
