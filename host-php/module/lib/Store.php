@@ -166,6 +166,24 @@ final class Store
         });
     }
 
+    /**
+     * Every value of some kinds, in one query by the primary key.
+     *
+     * @param list<string> $kinds
+     * @return array<string, array<string, mixed>> by kind and key
+     */
+    public function ofKinds(array $kinds): array
+    {
+        $values = array_fill_keys($kinds, []);
+        $rows = $this->onTable(function () use ($kinds) {
+            return $this->table()->whereIn('kind', $kinds)->get();
+        });
+        foreach ($rows as $row) {
+            $values[$row->kind][$row->key] = json_decode($row->value, true);
+        }
+        return $values;
+    }
+
     private function row(string $kind, string $key): ?object
     {
         return $this->onTable(function () use ($kind, $key) {
