@@ -198,6 +198,12 @@ final class Module
         }
     }
 
+    /** The command line tool bin/convert-products.php. */
+    public function conversion(): ConversionCommand
+    {
+        return new ConversionCommand($this->runner);
+    }
+
     public function staff(): StaffHooks
     {
         return new StaffHooks($this->runner);
