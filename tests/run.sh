@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 logs=target/tests
 rm -rf "$logs"
 mkdir -p "$logs"
-passed=0 failed=0
+passed=0 failed=0 running=()
 began=$(date +%s)
 
 # Adds a suite's counts; shows its output's end if something failed.
@@ -37,7 +37,7 @@ rust() { # NAME ARGUMENTS…
 }
 
 # phpunit: reads the counts from its JUnit report.
-php_suite() { # NAME PHP-OPTIONS -- PHPUNIT-ARGUMENTS…
+phpunit_suite() { # NAME PHP-OPTIONS -- PHPUNIT-ARGUMENTS…
     local name=$1 options=() start status=0 report p f; shift; start=$(date +%s)
     while [ "$1" != -- ]; do options+=("$1"); shift; done; shift
     report=$logs/$name.xml
@@ -48,7 +48,25 @@ php_suite() { # NAME PHP-OPTIONS -- PHPUNIT-ARGUMENTS…
         $s = $x->testsuite; $bad = (int) $s["errors"] + (int) $s["failures"];
         echo (int) $s["tests"] - $bad - (int) $s["skipped"], " ", $bad, "\n";' "$report")
     if [ $status = 1 ] && [ "$f" = 0 ] || [ "$p$f" = 00 ]; then f=1; fi
-    count "$name" "$p" "$f" $(($(date +%s) - start))
+    echo "$p $f $(($(date +%s) - start))" >"$logs/$name.counts"
+}
+
+# Runs a suite of PHP beside others; `finished` waits for all and counts them.
+php_suite() { # NAME PHP-OPTIONS -- PHPUNIT-ARGUMENTS…
+    running+=("$1")
+    phpunit_suite "$@" &
+}
+
+finished() {
+    local name counts
+    wait
+    for name in "${running[@]}"; do
+        counts=0\ 1\ 0
+        [ -f "$logs/$name.counts" ] && counts=$(<"$logs/$name.counts")
+        # shellcheck disable=SC2086
+        count "$name" $counts
+    done
+    running=()
 }
 
 . tests/suites.sh

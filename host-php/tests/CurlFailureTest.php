@@ -194,6 +194,10 @@ final class CurlFailureTest extends TransportTestCase
                 self::request('post', '/authenticate?token=jwt', ['credential' => 'application-token']),
             ]);
         }
+        self::assertSame(
+            ['interrupted', 'resolve', 'connect'],
+            array_column(array_column(array_column($answers, 0), 'err'), 'kind')
+        );
         self::assertStringNotContainsString('secret-token', print_r($answers, true));
         self::assertStringNotContainsString('jwt', print_r($answers, true));
     }

@@ -90,10 +90,10 @@ final class SessionTest extends TestCase
             ['err' => ['kind' => 'too-large', 'reached-panel' => 'maybe', 'message' => 'too large']],
         ];
         $transport = new ScriptedTransport(static fn (): array => $answers);
-        $requests = [self::request('/a'), ['body' => null, 'intent' => null] + self::request('/b')];
+        $requests = [self::request('/a'), array_replace(self::request('/b'), ['body' => null, 'intent' => null])];
         $result = self::session($bridge, $transport)->call(self::EXPORTS . 'relay', [$requests]);
-        self::assertEquals([$requests], $transport->waves);
-        self::assertEquals($answers, $result->value);
+        self::assertSame([$requests], $transport->waves);
+        self::assertSame($answers, $result->value);
         self::assertSame($answers, json_decode($result->json(), true));
     }
 
@@ -226,7 +226,9 @@ final class SessionTest extends TestCase
         foreach (['ffi', 'process'] as $bridge) {
             $results[] = self::session($bridge, $transport)->call(self::EXPORTS . 'relay', [[self::request('/')]]);
         }
-        self::assertEquals($results[0], $results[1]);
-        self::assertEquals($transport->waves[0], $transport->waves[1]);
+        self::assertSame($results[0]->json(), $results[1]->json());
+        self::assertSame($results[0]->fuel, $results[1]->fuel);
+        self::assertSame($results[0]->engine, $results[1]->engine);
+        self::assertSame($transport->waves[0], $transport->waves[1]);
     }
 }

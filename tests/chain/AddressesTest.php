@@ -119,7 +119,11 @@ final class AddressesTest extends CreationCase
         }
     }
 
-    /** The panel answers 422, and has made nothing. */
+    /**
+     * The panel answers 422, and has made nothing.
+     *
+     * @group sqlite
+     */
     public function test_an_address_taken_right_before_the_request_is_replaced_by_another(): void
     {
         $service = $this->shop->order();
@@ -150,6 +154,7 @@ final class AddressesTest extends CreationCase
         self::assertSame([], $this->panel->summary()['acts']);
     }
 
+    /** @group sqlite */
     public function test_a_pool_that_runs_empty_meanwhile_leaves_a_server_without_address_and_the_log_says_so(): void
     {
         $service = $this->shop->order();

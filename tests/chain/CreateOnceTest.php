@@ -158,6 +158,7 @@ final class CreateOnceTest extends CreationCase
         self::assertSame(1, $this->serversMade());
     }
 
+    /** @group sqlite */
     public function test_the_panel_s_refusal_means_that_nothing_was_made_and_says_what_is_missing(): void
     {
         $service = $this->shop->order();
@@ -174,6 +175,7 @@ final class CreateOnceTest extends CreationCase
         $this->assertMadeOnce($service);
     }
 
+    /** @group sqlite */
     public function test_a_panel_that_goes_away_right_before_the_request_is_asked_again_until_it_is_made(): void
     {
         $service = $this->shop->order();

@@ -75,6 +75,7 @@ final class GuardTest extends ChainCase
         $this->assertRefused($service, 'This service belongs to another client.');
     }
 
+    /** @group users */
     public function test_sign_on_needs_the_users_permission(): void
     {
         $service = $this->service();
@@ -87,6 +88,7 @@ final class GuardTest extends ChainCase
         self::assertTrue($this->hook('ServiceSingleSignOn', $service)['success']);
     }
 
+    /** @group users */
     public function test_a_user_of_two_accounts_acts_for_the_one_he_is_in(): void
     {
         $service = $this->service();
@@ -95,6 +97,24 @@ final class GuardTest extends ChainCase
         $user = $whmcs->addUser(['email' => 'uwe@example.test'], $this->shop->client, ['productsso']);
         $whmcs->logIn($other, $user);
         $this->assertRefused($service, 'This service belongs to another client.');
+    }
+
+    /**
+     * WHMCS 7 has contacts in the place of users.
+     *
+     * @group contacts
+     */
+    public function test_sign_on_needs_the_contacts_permission(): void
+    {
+        $service = $this->service();
+        $whmcs = $this->shop->whmcs;
+        $client = $this->shop->client;
+        $without = $whmcs->addContact(['email' => 'uwe@example.test'], $client, ['manageproducts']);
+        $with = $whmcs->addContact(['email' => 'ute@example.test'], $client, ['productsso']);
+        $whmcs->logIn($client, $without);
+        $this->assertRefused($service, 'Your user may not sign on to services of this account.');
+        $whmcs->logIn($client, $with);
+        self::assertTrue($this->hook('ServiceSingleSignOn', $service)['success']);
     }
 
     public function test_staff_sign_on_to_a_clients_service(): void

@@ -4,7 +4,11 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
-/** On the stand-in's own database, where a row of the module's table is the lock. */
+/**
+ * On the stand-in's own database, where a row of the module's table is the lock.
+ *
+ * @group sqlite
+ */
 final class LockTest extends LockCase
 {
     /** The row outlives the process that died. */

@@ -237,10 +237,10 @@ final class SecretsTest extends ChainCase
     {
         $places = ['what hooks answered' => print_r($said, true)];
         $database = $this->shop->whmcs->database();
-        foreach ($database->getPdo()->query("select name from sqlite_master where type = 'table'") as $table) {
-            foreach ($database->table($table['name'])->get() as $row) {
+        foreach ($this->shop->whmcs->tables() as $table) {
+            foreach ($database->table($table)->get() as $row) {
                 foreach ((array) $row as $column => $value) {
-                    $places["{$table['name']}.$column"] = ($places["{$table['name']}.$column"] ?? '') . "\n$value";
+                    $places["$table.$column"] = ($places["$table.$column"] ?? '') . "\n$value";
                 }
             }
         }

@@ -10,28 +10,22 @@ use stdClass;
 /** The panel has acted, and WHMCS can't store it: nothing is half stored, and the next attempt takes it up. */
 final class StoringTest extends CreationCase
 {
-    /**
-     * A model of WHMCS's whose properties break off with an Error, which `catch (Exception)` doesn't catch.
-     */
-    private function brokenModel(bool $whenRead): object
+    /** A model of WHMCS's that breaks off with an Error, which `catch (Exception)` doesn't catch, when it is asked. */
+    private function brokenModel(): object
+    {
+        return new class {
+            public function __isset(string $name): bool
+            {
+                throw new Error("Call to a member function $name() on null");
+            }
+        };
+    }
+
+    /** A model of WHMCS's whose properties break off so when they are saved. */
+    private function modelThatSavesNothing(): object
     {
         $model = new stdClass();
-        $model->serviceProperties = new class ($whenRead) {
-            private bool $whenRead;
-
-            public function __construct(bool $whenRead)
-            {
-                $this->whenRead = $whenRead;
-            }
-
-            public function get(string $name): string
-            {
-                if ($this->whenRead) {
-                    throw new Error('Call to a member function get() on null');
-                }
-                return '';
-            }
-
+        $model->serviceProperties = new class {
             public function save(array $values): void
             {
                 throw new Error('Call to a member function save() on null');
@@ -45,10 +39,10 @@ final class StoringTest extends CreationCase
      */
     public function test_hazard_18_an_error_is_a_message_and_no_fatal_page(): void
     {
-        $params = ['model' => $this->brokenModel(true)] + $this->shop->whmcs->params($this->shop->order());
+        $params = ['model' => $this->brokenModel()] + $this->shop->whmcs->params($this->shop->order());
         $answer = $this->shop->whmcs->call('convoy', 'CreateAccount', $params);
         self::assertIsString($answer);
-        self::assertStringContainsString('Call to a member function get() on null', $answer);
+        self::assertStringContainsString('Call to a member function serviceProperties() on null', $answer);
         self::assertSame([], $this->panel->log());
     }
 
@@ -58,7 +52,7 @@ final class StoringTest extends CreationCase
     public function test_hazard_18_a_server_made_before_an_error_is_taken_up_again(): void
     {
         $service = $this->shop->order();
-        $params = ['model' => $this->brokenModel(false)] + $this->shop->whmcs->params($service);
+        $params = ['model' => $this->modelThatSavesNothing()] + $this->shop->whmcs->params($service);
 
         $answer = $this->shop->whmcs->call('convoy', 'CreateAccount', $params);
 
@@ -74,17 +68,14 @@ final class StoringTest extends CreationCase
     public function test_a_database_that_fails_while_storing_leaves_nothing_half_stored(): void
     {
         $service = $this->shop->order();
-        $database = $this->shop->whmcs->database();
-        $database->unprepared(
-            'CREATE TRIGGER disk_full BEFORE UPDATE OF dedicatedip ON tblhosting'
-            . " BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
-        );
+        $changed = 'new.dedicatedip <> old.dedicatedip';
+        $makeRoom = $this->shop->whmcs->refuseWrites('tblhosting', 'update', $changed);
         $answer = $this->assertFails('CreateAccount', $service);
         self::assertStringContainsString('disk is full', $answer);
         self::assertSame('', $this->property('Server UUID', $service));
         self::assertNotNull($this->intent($service));
 
-        $database->unprepared('DROP TRIGGER disk_full');
+        $makeRoom();
         $this->assertSucceeds('CreateAccount', $service);
         self::assertSame(1, $this->serversMade());
         $this->assertMadeOnce($service);
@@ -95,10 +86,7 @@ final class StoringTest extends CreationCase
         $service = $this->shop->order();
         $this->assertSucceeds('CreateAccount', $this->shop->order());
         $this->panel->clearLog();
-        $this->shop->whmcs->database()->unprepared(
-            'CREATE TRIGGER disk_full BEFORE INSERT ON mod_convoy_store WHEN new.kind = "intent"'
-            . " BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
-        );
+        $this->shop->whmcs->refuseWrites('mod_convoy_store', 'insert', "new.kind = 'intent'");
         $this->assertFails('CreateAccount', $service);
         self::assertSame([], $this->panel->summary()['acts']);
     }

@@ -24,19 +24,39 @@ final class BadInputTest extends HookTestCase
     }
 
     /** @dataProvider inputs */
-    public function test_other_hooks_answer_with_their_type($params, string $message): void
+    public function test_what_a_client_calls_answers_with_its_type_and_asks_nothing($params): void
     {
         $_SESSION['uid'] = 7;
         $params = $this->filled($params);
-        $module = $this->module();
-        $answer = $module->testConnection($params);
+        $page = FakeBridge::done(['html' => '<p>Your server</p>', 'effects' => [], 'notes' => []]);
+        $answer = $this->module($page)->clientArea($params);
+        self::assertNotContains($answer['templateVariables']['convoyHtml'], ['', '<p>Your server</p>']);
+        self::assertSame([], $this->bridge->begun);
+        $answer = $this->module(self::signOn())->serviceSingleSignOn($params);
+        self::assertSame(['success', 'errorMsg'], array_keys($answer));
         self::assertFalse($answer['success']);
-        self::assertNotSame('', $answer['error']);
-        self::assertFalse($module->serviceSingleSignOn($params)['success']);
-        self::assertFalse($module->adminSingleSignOn($params)['success']);
-        self::assertNotSame('', $module->clientArea($params)['templateVariables']['convoyHtml']);
-        self::assertIsString($module->adminLink($params));
-        self::assertNotSame('success', $module->provision('ChangePassword', 'change-password', $params));
+        self::assertSame([], $this->bridge->begun);
+        $answer = $this->module(FakeBridge::success())->provision('ChangePassword', 'change-password', $params);
+        self::assertNotContains($answer, ['', 'success']);
+        self::assertSame([], $this->bridge->begun);
+    }
+
+    /** @dataProvider inputs */
+    public function test_hooks_of_a_server_record_need_that_record_and_no_service($params, string $message): void
+    {
+        $_SESSION['adminid'] = 1;
+        $serves = is_array($params) && !in_array($message, ['Hostname is blank', 'no API token'], true);
+        $params = $this->filled($params);
+        $answer = $this->module(FakeBridge::done(['ended' => ['ok' => 'fine'], 'warnings' => []]))
+            ->testConnection($params);
+        self::assertSame([$serves, $serves], [$answer['success'], $answer['error'] === '']);
+        self::assertCount((int) $serves, $this->bridge->begun);
+        $answer = $this->module(self::signOn())->adminSingleSignOn($params);
+        self::assertSame([$serves, !$serves], [$answer['success'], ($answer['errorMsg'] ?? '') !== '']);
+        self::assertCount((int) $serves, $this->bridge->begun);
+        $answer = $this->module(FakeBridge::done('<a>Panel</a>'))->adminLink($params);
+        self::assertSame($serves, $answer === '<a>Panel</a>');
+        self::assertNotSame('', $answer);
     }
 
     /** @return array<string, array{mixed, string}> an array is laid over good ones */
@@ -93,6 +113,12 @@ final class BadInputTest extends HookTestCase
             ->provision('CreateAccount', 'create', $this->whmcs->params(5, 0, ['domain' => "\xe9.example.com"]));
         self::assertSame('success', $answer);
         self::assertSame("\u{fffd}.example.com", $this->bridge->context()['service']['domain']);
+    }
+
+    /** @return array<string, mixed> */
+    private static function signOn(): array
+    {
+        return FakeBridge::done(['ended' => ['ok' => '/authenticate?token=x'], 'effects' => []]);
     }
 
     /**

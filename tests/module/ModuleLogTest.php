@@ -33,7 +33,7 @@ final class ModuleLogTest extends HookTestCase
     /** Put back: leave Secrets::blot out of ModuleLog::text. */
     public function test_no_secret_stands_in_the_log_in_any_form(): void
     {
-        $token = '1|The/Application+Token="x"';
+        $token = '1|The/Application+Token&x';
         $password = 'Pass/w0rd!&"ü';
         $generated = 'Gen/Passw0rd&"!';
         $secrets = [$token, $password, $generated, self::JWT, 'one-time/ticket'];
@@ -51,12 +51,12 @@ final class ModuleLogTest extends HookTestCase
                 'notes' => ["noted $generated and $token"],
             ])
         )->provision('CreateAccount', 'create', $this->whmcs->params(5, 0, [
-            'serverpassword' => '1|TheApplicationToken',
+            'serverpassword' => $token,
             'password' => $password,
         ]));
         self::assertCount(4, FakeWhmcs::$moduleLog);
         $log = self::log();
-        foreach ([$password, $generated, self::JWT, 'one-time/ticket'] as $secret) {
+        foreach ([$token, $password, $generated, self::JWT, 'one-time/ticket'] as $secret) {
             $forms = [$secret, urlencode($secret), rawurlencode($secret), base64_encode($secret)];
             $forms[] = trim(json_encode($secret), '"');
             foreach ($forms as $form) {

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace ModuleTests;
 
-use Illuminate\Database\Capsule\Manager;
 use Illuminate\Database\Connection;
 use Illuminate\Database\QueryException;
 use WHMCS\Module\Server\Convoy\Refusal;
@@ -13,32 +12,22 @@ use WHMCS\Module\Server\Convoy\ServiceLock;
 use WHMCS\Module\Server\Convoy\Store;
 
 /**
- * What MySQL does otherwise than SQLite. Needs a MariaDB that listens on the socket MODULE_TEST_MYSQL_SOCKET names and
- * lets the test's user make databases.
+ * What MySQL does otherwise than SQLite, on a MariaDB that the suite starts itself.
  */
 final class MysqlTest extends HookTestCase
 {
-    private string $name;
+    /** @var array<string, string> configuration of Illuminate */
+    private array $configuration;
 
     protected function setUp(): void
     {
         parent::setUp();
-        if (getenv('MODULE_TEST_MYSQL_SOCKET') === false) {
-            self::markTestSkipped('MODULE_TEST_MYSQL_SOCKET is not set.');
+        if (!SuiteMariaDb::isInstalled()) {
+            self::markTestSkipped('The packages mariadb-server-core and mariadb-client-core are not installed.');
         }
-        $this->name = 'convoy_' . bin2hex(random_bytes(4));
-        $this->connect('')->statement("create database {$this->name}");
-        $this->whmcs->database = $this->connect($this->name);
+        $this->configuration = SuiteMariaDb::database();
+        $this->whmcs->database = $this->connect();
         FakeWhmcs::createTables($this->whmcs->database);
-    }
-
-    protected function tearDown(): void
-    {
-        if (isset($this->name)) {
-            // An open transaction would make the drop wait for ever.
-            $this->whmcs->database->disconnect();
-            $this->connect('')->statement("drop database {$this->name}");
-        }
     }
 
     public function test_a_service_goes_through_create_and_terminate(): void
@@ -65,7 +54,7 @@ final class MysqlTest extends HookTestCase
     public function test_a_lock_holds_for_another_connection_and_ends_with_its_own(): void
     {
         $here = new ServiceLock($this->whmcs->database, $this->store());
-        $there = $this->connect($this->name);
+        $there = $this->connect();
         $lockThere = new ServiceLock($there, new Store($there));
         $key = new ServiceKey(5);
         $refused = null;
@@ -114,7 +103,7 @@ final class MysqlTest extends HookTestCase
     public function test_services_that_store_a_server_at_the_same_moment_take_turns(): void
     {
         $this->store()->add('lock', 'store-server', '');
-        $other = $this->connect($this->name);
+        $other = $this->connect();
         $other->statement('set innodb_lock_wait_timeout = 1');
         $this->whmcs->database->beginTransaction();
         $this->store()->lockRow('lock', 'store-server');
@@ -123,20 +112,9 @@ final class MysqlTest extends HookTestCase
         (new Store($other))->lockRow('lock', 'store-server');
     }
 
-    private function connect(string $database): Connection
+    private function connect(?string $database = null): Connection
     {
-        $manager = new Manager();
-        $manager->addConnection([
-            'driver' => 'mysql',
-            'unix_socket' => getenv('MODULE_TEST_MYSQL_SOCKET'),
-            'host' => 'localhost',
-            'database' => $database,
-            'username' => get_current_user(),
-            'password' => '',
-            'charset' => 'utf8mb4',
-            'collation' => 'utf8mb4_unicode_ci',
-            'prefix' => '',
-        ]);
-        return $manager->getConnection();
+        return SuiteMariaDb::connect(['database' => $database ?? $this->configuration['database']]
+            + $this->configuration);
     }
 }

@@ -22,7 +22,8 @@ final class SourceTest extends TestCase
         'create', 'delete', 'first', 'get', 'getConfig', 'getDatabaseName', 'getDriverName', 'getPdo',
         'getSchemaBuilder', 'hasTable', 'inTransaction', 'index', 'insert', 'join', 'leftJoin', 'make', 'mediumText',
         'nullable', 'orWhere', 'orWhereIn', 'primary', 'select', 'selectRaw', 'string', 'table', 'transaction',
-        'unsignedInteger', 'update', 'where', 'whereRaw', 'from',
+        'unsignedInteger', 'update', 'where', 'whereIn', 'whereRaw', 'from', 'unionAll', 'getQueryGrammar', 'columnize',
+        'wrapTable', 'statement',
     ];
 
     /** Methods of PHP's own classes and of WHMCS's. */
@@ -64,6 +65,27 @@ final class SourceTest extends TestCase
         }
         $unknown = array_diff(array_unique($called), $declared, self::ILLUMINATE, self::OTHERS);
         self::assertSame([], array_values($unknown));
+    }
+
+    /**
+     * Hazard 16. Put back: make a password, a key or the seed by rand(), mt_rand() or uniqid(), in host-php/src or
+     * host-php/module.
+     */
+    public function test_hazard_16_chance_comes_from_random_bytes_alone(): void
+    {
+        $guessable = [
+            'rand', 'srand', 'mt_rand', 'mt_srand', 'lcg_value', 'uniqid', 'shuffle', 'str_shuffle', 'array_rand',
+        ];
+        $library = glob(__DIR__ . '/../../host-php/src/*.php');
+        $names = [];
+        foreach (array_merge(array_column($this->files(), 0), $library) as $file) {
+            foreach (array_filter(token_get_all((string) file_get_contents($file)), 'is_array') as $token) {
+                // A call with or without "\", an import, and the name as text for call_user_func().
+                $names[basename($file) . ":$token[2] $token[1]"] = strtolower(trim($token[1], '\\\'"'));
+            }
+        }
+        self::assertSame([], array_keys(array_intersect($names, $guessable)));
+        self::assertContains('random_bytes', $names);
     }
 
     public function test_every_hook_of_whmcs_is_one_line(): void

@@ -1,7 +1,8 @@
 <?php
 
 /**
- * The module's classes on a database in memory, without WHMCS, a panel or the component: those are `fakes/`.
+ * The module's classes without WHMCS, a panel or the component: those are `fakes/`. The database is in memory, or a
+ * MariaDB that the stand-in (tests/whmcs) knows how to start.
  */
 
 declare(strict_types=1);
@@ -11,6 +12,7 @@ define('WHMCS', true);
 require_once '/usr/share/php/Illuminate/Database/autoload.php';
 require_once __DIR__ . '/../../host-php/src/autoload.php';
 require_once __DIR__ . '/../../host-php/module/lib/autoload.php';
+require_once __DIR__ . '/../whmcs/src/MariaDb.php';
 require_once __DIR__ . '/fakes/whmcs-functions.php';
 
 spl_autoload_register(static function (string $class): void {

@@ -18,7 +18,8 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::task::spawn_blocking;
+use tokio::time::{Instant, sleep};
 
 pub type Shared = Arc<Mutex<Simulator>>;
 
@@ -110,12 +111,12 @@ impl Connection {
             Some(Kind::Hang) => std::future::pending().await,
             Some(Kind::ActLate) => {
                 self.act_later(request, met);
-                sleep_until(due).await;
+                wait_until(due).await;
                 return self.end(entry).await;
             }
             _ => self.act(&request, met, place),
         };
-        sleep_until(due).await;
+        wait_until(due).await;
         match met.map(|met| met.kind) {
             Some(Kind::DropBefore | Kind::ActThenDrop) => return self.end(entry).await,
             Some(Kind::Truncated) => return Ok(entry.answered(answer.status, truncated(answer))),
@@ -151,9 +152,18 @@ impl Connection {
             reply::typed(status, "text/html", page)
         };
         match (met.map(|met| met.kind), answer) {
-            (Some(Kind::Status500), _) => {
+            (Some(Kind::Status500), None) => panel::fail(&mut sim, request),
+            (Some(Kind::Status500), Some(answer)) => {
                 let body = r#"{"message":"Server Error"}"#.to_owned();
-                reply::typed(StatusCode::INTERNAL_SERVER_ERROR, "application/json", body)
+                let mut broken =
+                    reply::typed(StatusCode::INTERNAL_SERVER_ERROR, "application/json", body);
+                // An authenticated request stays known as one.
+                let kept = answer.headers.into_iter();
+                broken.headers.extend(kept.filter(|(name, _)| {
+                    name.as_ref()
+                        .is_some_and(|name| name.as_str().starts_with("x-ratelimit"))
+                }));
+                broken
             }
             (Some(Kind::Html502), _) => html(StatusCode::BAD_GATEWAY, "502 Bad Gateway"),
             (Some(Kind::Html200), _) => html(StatusCode::OK, "Down for maintenance"),
@@ -197,14 +207,16 @@ impl Connection {
 pub fn act_unheard(sim: &mut Simulator, request: &Request) {
     panel::handle(sim, request);
     if let Some(act) = sim.act {
-        sim.log.acted(act);
+        let now = sim.clock.elapsed_us();
+        sim.log.acted(act, now);
     }
 }
 
 fn handle(sim: &mut Simulator, request: &Request, place: Place) -> Answer {
     let answer = panel::handle(sim, request);
     if let Some(act) = sim.act {
-        sim.log.acted(act);
+        let now = sim.clock.elapsed_us();
+        sim.log.acted(act, now);
         if let Some(entry) = sim.log.at(place) {
             entry.acted = Some(act);
         }
@@ -234,6 +246,16 @@ impl Drop for Pending<'_> {
         if let Some(entry) = sim.log.at(self.place) {
             entry.answered_us = Some(now);
         }
+    }
+}
+
+/// Waits until then, to some microseconds: the runtime's own timer counts in
+/// whole milliseconds, and rounds up.
+async fn wait_until(due: Instant) {
+    let rest = due.saturating_duration_since(Instant::now());
+    if !rest.is_zero() {
+        // It can only fail with the runtime, which ends everything.
+        let _ = spawn_blocking(move || std::thread::sleep(rest)).await;
     }
 }
 

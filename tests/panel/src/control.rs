@@ -2,31 +2,37 @@
 //!
 //! | call | does |
 //! |---|---|
-//! | `POST /reset` | starts again, from the state given or the usual one; no sessions, faults, log |
-//! | `GET /state` | every row, each server's addresses beside it, and how many sessions are signed on |
-//! | `PATCH /settings` | `rtt_ms`, `install_ms`, `delete_ms` (a number or `"manual"`) |
-//! | `POST /clock` | `advance_ms`: pushes the panel's clock forward |
+//! | `POST /reset` | starts again, from the state given or the usual one; no sessions, faults, mishaps, log; `generation` `v3` or `v4` changes that too |
+//! | `GET /state` | every row, each server's addresses and real `vm` beside it, and how many sessions are signed on |
+//! | `PATCH /settings` | `rtt_ms`; `install_ms`, `delete_ms` (a number or `"manual"`); `generation`, which brings its own ways; and each of `generation::Ways` by itself |
+//! | `POST /clock` | `advance_ms`: pushes the panel's clock forward; `still`: stops it, or lets it go on |
+//! | `POST /throttle` | `user_id`, `remaining`: begins a window in which so many requests are left; without, forgets all windows |
 //! | `POST /finish` | ends work now: of all, or of `servers` (UUIDs); `outcome` `install_failed`, `deletion_failed` |
+//! | `POST /mishaps`, `DELETE /mishaps` | see `mishaps::Mishap` |
 //! | `POST /faults`, `DELETE /faults` | see `faults::Fault` |
 //! | `POST /late` | lets the late acts with delay `"manual"` happen |
 //! | `GET /log`, `DELETE /log` | see `log::Entry` |
-//! | `GET /summary` | see `log::Summary` |
-//! | `POST /{rows}` | adds a row: users, servers, nodes, pools, addresses, tokens, coterms, templates |
+//! | `GET /summary` | see `log::Summary`; `?from_us=` and `?until_us=` for a part of it |
+//! | `POST /marks`, `GET /marks` | `name`: begins a part of the log; a summary of each part |
+//! | `POST /{rows}` | adds a row: users, servers, nodes, pools, addresses, tokens, coterms, templates, isos; see `bulk` for thousands of servers |
 //! | `PATCH /{rows}/{key}` | lays fields over a row: users, servers, nodes, pools, addresses, vms |
-//! | `DELETE /{rows}/{key}` | removes a row: users, servers, nodes, addresses, templates, vms |
+//! | `DELETE /{rows}/{key}` | removes a row: users, servers, nodes, addresses, templates, vms, isos |
 
+mod bulk;
 mod edit;
 
 use crate::connection::{Shared, act_unheard, lock};
 use crate::faults::Fault;
+use crate::generation::Generation;
 use crate::listener::Keeper;
-use crate::simulator::{Simulator, Span};
+use crate::mishaps::Mishap;
+use crate::simulator::{Settings, Simulator};
 use crate::world::{Outcome, World, seed};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Request, Response, StatusCode, Uri};
 use hyper_util::rt::TokioIo;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -69,12 +75,7 @@ async fn answer(
         serde_json::from_slice(&body)
     };
     let answer = match input {
-        Ok(input) => route(
-            &mut lock(shared),
-            parts.method.as_str(),
-            parts.uri.path(),
-            input,
-        ),
+        Ok(input) => route(&mut lock(shared), parts.method.as_str(), &parts.uri, input),
         Err(error) => Err(bad(error)),
     };
     let refuse = lock(shared).faults.refusing();
@@ -98,14 +99,6 @@ fn bad(error: impl std::fmt::Display) -> (StatusCode, String) {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SettingsChange {
-    rtt_ms: Option<u64>,
-    install_ms: Option<Span>,
-    delete_ms: Option<Span>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Finish {
     servers: Option<Vec<String>>,
     outcome: Option<Outcome>,
@@ -113,34 +106,61 @@ struct Finish {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Advance {
+struct ClockChange {
+    #[serde(default)]
     advance_ms: u64,
+    still: Option<bool>,
 }
 
-fn route(sim: &mut Simulator, method: &str, path: &str, input: Value) -> Answer {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Window {
+    user_id: u64,
+    remaining: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mark {
+    name: String,
+}
+
+fn route(sim: &mut Simulator, method: &str, uri: &Uri, input: Value) -> Answer {
     sim.settle();
+    let path = uri.path();
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     match (method, parts.as_slice()) {
-        ("POST", ["reset"]) => {
-            let given = input.as_object().is_some_and(|fields| !fields.is_empty());
-            let world: World = if given { read(input)? } else { seed::world() };
-            sim.reset(world);
-            Ok(json!({}))
-        }
+        ("POST", ["reset"]) => reset(sim, input),
         ("GET", ["state"]) => Ok(edit::state(sim)),
-        ("PATCH", ["settings"]) => {
-            let change: SettingsChange = read(input)?;
-            let settings = &mut sim.settings;
-            settings.rtt_ms = change.rtt_ms.unwrap_or(settings.rtt_ms);
-            settings.install_ms = change.install_ms.unwrap_or(settings.install_ms);
-            settings.delete_ms = change.delete_ms.unwrap_or(settings.delete_ms);
-            Ok(json!(settings))
-        }
+        ("PATCH", ["settings"]) => change_settings(&mut sim.settings, input),
         ("POST", ["clock"]) => {
-            let change: Advance = read(input)?;
+            let change: ClockChange = read(input)?;
+            if let Some(still) = change.still {
+                sim.clock.stand(still);
+            }
             sim.clock.advance(change.advance_ms);
             sim.settle();
             Ok(json!({ "now_ms": sim.clock.now() }))
+        }
+        ("POST", ["throttle"]) => {
+            if given(&input) {
+                let window: Window = read(input)?;
+                let limit = sim.settings.ways.throttle_limit;
+                let hits = limit.saturating_sub(window.remaining);
+                sim.throttle.set(window.user_id, sim.clock.now(), hits);
+            } else {
+                sim.throttle.clear();
+            }
+            Ok(json!({}))
+        }
+        ("POST", ["mishaps"]) => {
+            let mishap: Mishap = read(input)?;
+            sim.mishaps.add(mishap);
+            Ok(json!({}))
+        }
+        ("DELETE", ["mishaps"]) => {
+            sim.mishaps.clear();
+            Ok(json!({}))
         }
         ("POST", ["finish"]) => {
             let finish: Finish = read(input)?;
@@ -168,7 +188,23 @@ fn route(sim: &mut Simulator, method: &str, path: &str, input: Value) -> Answer 
             sim.log.clear();
             Ok(json!({}))
         }
-        ("GET", ["summary"]) => Ok(json!(sim.log.summary())),
+        ("GET", ["summary"]) => {
+            let bound = |name: &str, usual: u64| {
+                form_urlencoded::parse(uri.query().unwrap_or("").as_bytes())
+                    .find(|(key, _)| key == name)
+                    .map_or(Ok(usual), |(_, value)| value.parse().map_err(bad))
+            };
+            let span = bound("from_us", 0)?..bound("until_us", u64::MAX)?;
+            Ok(json!(sim.log.summary(span)))
+        }
+        ("POST", ["marks"]) => {
+            let mark: Mark = read(input)?;
+            let now = sim.clock.elapsed_us();
+            sim.log.mark(mark.name, now);
+            Ok(json!({ "at_us": now }))
+        }
+        ("GET", ["marks"]) => Ok(json!(sim.log.parts())),
+        ("POST", ["servers"]) if input.get("count").is_some() => bulk::add(&mut sim.world, input),
         ("POST", [kind]) => edit::add(&mut sim.world, kind, input),
         ("PATCH", [kind, key]) => edit::change(&mut sim.world, kind, key, input),
         ("DELETE", [kind, key]) => edit::remove(&mut sim.world, kind, key),
@@ -177,6 +213,44 @@ fn route(sim: &mut Simulator, method: &str, path: &str, input: Value) -> Answer 
             format!("{method} {path} is not of the control API"),
         )),
     }
+}
+
+fn given(input: &Value) -> bool {
+    input.as_object().is_some_and(|fields| !fields.is_empty())
+}
+
+fn reset(sim: &mut Simulator, mut input: Value) -> Answer {
+    let generation = input
+        .as_object_mut()
+        .and_then(|fields| fields.remove("generation"));
+    if let Some(generation) = generation {
+        sim.settings.become_a(read(generation)?);
+    }
+    let world: World = if given(&input) {
+        read(input)?
+    } else {
+        seed::world()
+    };
+    sim.reset(world);
+    Ok(json!({}))
+}
+
+/// Lays the given settings over those that are; a generation first, with all its ways.
+fn change_settings(settings: &mut Settings, input: Value) -> Answer {
+    let Value::Object(changes) = input else {
+        return Err(bad("settings are an object"));
+    };
+    let mut changed = *settings;
+    if let Some(generation) = changes.get("generation") {
+        changed.become_a(read::<Generation>(generation.clone())?);
+    }
+    let mut fields = json!(changed);
+    for (name, value) in changes {
+        let field = fields.get_mut(&name);
+        *field.ok_or_else(|| bad(format!("there is no setting {name}")))? = value;
+    }
+    *settings = read(fields)?;
+    Ok(json!(settings))
 }
 
 fn read<T: serde::de::DeserializeOwned>(input: Value) -> Result<T, (StatusCode, String)> {

@@ -1,9 +1,12 @@
 //! What was asked and answered, and what follows from it: how many requests,
-//! connections and acts, and how deep the chain of waiting was.
+//! connections, answers and acts, and how deep the chain of waiting was. A test
+//! can mark where something begins, such as a hook, and read each part by itself.
 
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::ops::Range;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
@@ -34,9 +37,18 @@ pub struct Entry {
 #[derive(Debug, Default)]
 pub struct Log {
     entries: Vec<Entry>,
-    acts: BTreeMap<&'static str, usize>,
+    /// Every act with its time: one whose client has gone has no entry.
+    acts: Vec<(u64, &'static str)>,
+    marks: Vec<Mark>,
     /// Counts clearings, so that a late answer doesn't touch a newer log.
     generation: u64,
+}
+
+/// Where a part of the log begins.
+#[derive(Debug)]
+struct Mark {
+    name: String,
+    at_us: u64,
 }
 
 /// Where an entry stands.
@@ -56,13 +68,24 @@ pub struct Summary {
     /// for the first on a connection.
     pub round_trips: usize,
     pub connections: usize,
+    /// How many answers had which status; those without an answer under 0.
+    pub statuses: BTreeMap<u16, usize>,
     pub acts: BTreeMap<&'static str, usize>,
+}
+
+/// The part of the log from one mark to the next.
+#[derive(Debug, Serialize)]
+pub struct Part {
+    pub name: String,
+    #[serde(flatten)]
+    pub summary: Summary,
 }
 
 impl Log {
     pub fn clear(&mut self) {
         self.entries.clear();
         self.acts.clear();
+        self.marks.clear();
         self.generation += 1;
     }
 
@@ -88,44 +111,74 @@ impl Log {
         }
     }
 
-    pub fn acted(&mut self, act: &'static str) {
-        *self.acts.entry(act).or_default() += 1;
+    pub fn acted(&mut self, act: &'static str, at_us: u64) {
+        self.acts.push((at_us, act));
     }
 
-    pub fn summary(&self) -> Summary {
-        let connections: BTreeSet<u64> =
-            self.entries.iter().map(|entry| entry.connection).collect();
-        Summary {
-            requests: self.entries.len(),
-            depth: longest(&self.entries, |_| 1),
-            round_trips: longest(&self.entries, |entry| {
-                1 + usize::from(entry.first_on_connection)
-            }),
-            connections: connections.len(),
-            acts: self.acts.clone(),
+    /// Begins a part of the log.
+    pub fn mark(&mut self, name: String, at_us: u64) {
+        self.marks.push(Mark { name, at_us });
+    }
+
+    /// Of what arrived, and was done, in a span of microseconds since the simulator started.
+    pub fn summary(&self, span: Range<u64>) -> Summary {
+        let entries: Vec<&Entry> = self
+            .entries
+            .iter()
+            .filter(|entry| span.contains(&entry.arrived_us))
+            .collect();
+        let connections: BTreeSet<u64> = entries.iter().map(|entry| entry.connection).collect();
+        let mut statuses = BTreeMap::new();
+        for entry in &entries {
+            *statuses.entry(entry.status.unwrap_or(0)).or_default() += 1;
         }
+        let mut acts = BTreeMap::new();
+        for (_, act) in self.acts.iter().filter(|(at, _)| span.contains(at)) {
+            *acts.entry(*act).or_default() += 1;
+        }
+        Summary {
+            requests: entries.len(),
+            depth: longest(&entries, |_| 1),
+            round_trips: longest(&entries, |entry| 1 + usize::from(entry.first_on_connection)),
+            connections: connections.len(),
+            statuses,
+            acts,
+        }
+    }
+
+    /// Each part of the log by itself, in the order of the marks.
+    pub fn parts(&self) -> Vec<Part> {
+        let ends = self.marks.iter().skip(1).map(|mark| mark.at_us);
+        let spans = self.marks.iter().zip(ends.chain([u64::MAX]));
+        spans
+            .map(|(mark, end)| Part {
+                name: mark.name.clone(),
+                summary: self.summary(mark.at_us..end),
+            })
+            .collect()
     }
 }
 
 /// The heaviest chain of requests that waited for one another. Entries stand in
-/// the order of arrival, so all that can come before one stand before it.
-fn longest(entries: &[Entry], weight: impl Fn(&Entry) -> usize) -> usize {
-    let mut chains: Vec<usize> = Vec::with_capacity(entries.len());
+/// the order of arrival, so all that can come before one stand before it, and
+/// those answered by then only become more.
+fn longest(entries: &[&Entry], weight: impl Fn(&Entry) -> usize) -> usize {
+    let mut open: BinaryHeap<Reverse<(u64, usize)>> = BinaryHeap::new();
+    let (mut answered, mut longest) = (0, 0);
     for entry in entries {
-        let before = entries
-            .iter()
-            .zip(&chains)
-            .filter(|(other, _)| {
-                other
-                    .answered_us
-                    .is_some_and(|answered| answered <= entry.arrived_us)
-            })
-            .map(|(_, chain)| *chain)
-            .max()
-            .unwrap_or(0);
-        chains.push(before + weight(entry));
+        while let Some(Reverse((end, chain))) = open.peek().copied()
+            && end <= entry.arrived_us
+        {
+            answered = answered.max(chain);
+            open.pop();
+        }
+        let chain = answered + weight(entry);
+        longest = longest.max(chain);
+        if let Some(end) = entry.answered_us {
+            open.push(Reverse((end, chain)));
+        }
     }
-    chains.into_iter().max().unwrap_or(0)
+    longest
 }
 
 #[cfg(test)]
@@ -184,13 +237,55 @@ mod tests {
                 5,
             ),
         ] {
-            let summary = log(spans).summary();
+            let summary = log(spans).summary(0..u64::MAX);
             assert_eq!(
                 (summary.depth, summary.round_trips),
                 (depth, round_trips),
                 "{spans:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_part_counts_what_arrived_and_was_done_in_it() {
+        let mut log = log(&[
+            (1, 5, 10, true),
+            (1, 25, 30, false),
+            (1, 31, 40, false),
+            (2, 45, 50, true),
+        ]);
+        for (name, at) in [("create", 20), ("suspend", 42), ("terminate", 60)] {
+            log.mark(name.into(), at);
+        }
+        for (at, act) in [
+            (7, "user_created"),
+            (28, "server_created"),
+            (35, "server_built"),
+            (47, "server_suspended"),
+        ] {
+            log.acted(act, at);
+        }
+        let parts = log.parts();
+        let found: Vec<_> = parts
+            .iter()
+            .map(|part| {
+                let acts: Vec<_> = part.summary.acts.keys().copied().collect();
+                (
+                    part.name.as_str(),
+                    part.summary.requests,
+                    part.summary.round_trips,
+                    acts,
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("create", 2, 2, vec!["server_built", "server_created"]),
+                ("suspend", 1, 2, vec!["server_suspended"]),
+                ("terminate", 0, 0, vec![]),
+            ]
+        );
     }
 
     #[test]

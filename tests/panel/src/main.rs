@@ -1,7 +1,7 @@
-//! A real HTTP(S) server that behaves like ConvoyPanel v4.6.1: its application
-//! and client APIs with their state, work in the background, a network's
-//! latency, and faults on demand. Tests set and watch it through a control API
-//! on a port of its own.
+//! A real HTTP(S) server that behaves like ConvoyPanel, v4.6.1 or v3.10.2-beta:
+//! its application and client APIs with their state, work in the background, a
+//! network's latency, and faults on demand. Tests set and watch it through a
+//! control API on a port of its own.
 //!
 //! It has no database, no Proxmox and no interface for people.
 
@@ -9,13 +9,16 @@ mod connection;
 mod control;
 mod dates;
 mod faults;
+mod generation;
 mod listener;
 mod log;
+mod mishaps;
 mod panel;
 mod query;
 mod reply;
 mod request;
 mod simulator;
+mod throttle;
 mod tls;
 mod truncated;
 mod validation;
@@ -23,6 +26,7 @@ mod world;
 
 use clap::Parser;
 use connection::lock;
+use generation::Generation;
 use simulator::{Settings, Simulator, Span};
 use std::io::{self, Write};
 use std::net::Ipv4Addr;
@@ -40,6 +44,10 @@ struct Arguments {
     /// The panel's port; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     port: u16,
+    /// The panel's generation: v4.6.1, or v3.10.2-beta with its limit of 60
+    /// requests a minute; the control API can change it (`PATCH /settings`)
+    #[arg(long, value_enum, default_value_t = Generation::V4)]
+    panel: Generation,
     /// Serve HTTPS, with a certificate authority made for this run
     #[arg(long)]
     tls: bool,
@@ -85,6 +93,8 @@ fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Error> {
     let settings = Settings {
+        generation: arguments.panel,
+        ways: arguments.panel.ways(),
         rtt_ms: arguments.rtt,
         install_ms: arguments.install,
         delete_ms: arguments.delete,

@@ -6,7 +6,14 @@ use crate::world::fold;
 use serde_json::{Map, Value, json};
 
 /// A request's filters: `filter[name]=a,b`, where the comma means "or".
-pub struct Filters<'a>(Vec<(&'a str, &'a str)>);
+pub struct Filters<'a>(Vec<Filter<'a>>);
+
+struct Filter<'a> {
+    name: &'a str,
+    value: &'a str,
+    /// The values, folded once for all the rows they are compared with.
+    folded: Vec<String>,
+}
 
 impl<'a> Filters<'a> {
     /// 400 names the filters that the list doesn't have.
@@ -27,7 +34,12 @@ impl<'a> Filters<'a> {
             .filter(|name| !allowed.contains(name))
             .collect();
         if unknown.is_empty() {
-            return Ok(Self(given));
+            let filter = |(name, value): (&'a str, &'a str)| Filter {
+                name,
+                value,
+                folded: value.split(',').map(fold).collect(),
+            };
+            return Ok(Self(given.into_iter().map(filter).collect()));
         }
         Err(Problem::new(
             400,
@@ -39,10 +51,19 @@ impl<'a> Filters<'a> {
         ))
     }
 
+    fn find(&self, name: &str) -> Option<&Filter<'a>> {
+        self.0.iter().find(|filter| filter.name == name)
+    }
+
     /// Whether a value is one of those asked for, as the database compares text.
     pub fn equals(&self, name: &str, value: &str) -> bool {
-        self.values(name)
-            .is_none_or(|mut asked| asked.any(|one| fold(one) == fold(value)))
+        self.find(name)
+            .is_none_or(|filter| filter.folded.contains(&fold(value)))
+    }
+
+    /// As `equals`, for a number.
+    pub fn equals_number(&self, name: &str, value: u64) -> bool {
+        self.find(name).is_none() || self.equals(name, &value.to_string())
     }
 
     /// As `equals`, for a value that may be null: an empty filter asks for null.
@@ -53,16 +74,16 @@ impl<'a> Filters<'a> {
 
     /// Whether any of the texts holds one of those asked for.
     pub fn contains(&self, name: &str, texts: &[&str]) -> bool {
-        self.values(name).is_none_or(|mut asked| {
-            asked.any(|one| texts.iter().any(|text| fold(text).contains(&fold(one))))
+        self.find(name).is_none_or(|filter| {
+            texts.iter().any(|text| {
+                let text = fold(text);
+                filter.folded.iter().any(|asked| text.contains(asked))
+            })
         })
     }
 
     pub fn values(&self, name: &str) -> Option<impl Iterator<Item = &'a str> + use<'a>> {
-        self.0
-            .iter()
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value.split(','))
+        self.find(name).map(|filter| filter.value.split(','))
     }
 }
 
@@ -79,13 +100,30 @@ pub const USUAL: PageSize = PageSize {
     most: 100,
 };
 
-/// One page of a list, with `meta.pagination`.
-pub fn page(request: &Request, size: PageSize, items: Vec<Value>) -> Reply {
-    Reply::Json(pieces(request, size, items))
+/// One page of a list.
+pub struct Page<T> {
+    pub items: Vec<T>,
+    pagination: Value,
 }
 
-/// As `page`, open to additions.
-pub fn pieces(request: &Request, size: PageSize, items: Vec<Value>) -> Value {
+impl<T> Page<T> {
+    /// The page as the panel writes it: `meta.pagination`, and in `data` its
+    /// items as they are shown.
+    pub fn write(self, show: impl FnMut(T) -> Value) -> Value {
+        let mut page = json!({ "meta": { "pagination": self.pagination } });
+        // Moved in: the macro would copy every item.
+        page["data"] = Value::Array(self.items.into_iter().map(show).collect());
+        page
+    }
+
+    /// As `write`, to answer.
+    pub fn reply(self, show: impl FnMut(T) -> Value) -> Reply {
+        Reply::Json(self.write(show))
+    }
+}
+
+/// Cuts the page that is asked for out of a list. Only its items need be written.
+pub fn page<T>(request: &Request, size: PageSize, items: Vec<T>) -> Page<T> {
     let asked = request
         .parameter("per_page")
         .map_or(size.default as i64, |text| text.parse().unwrap_or(0));
@@ -99,7 +137,7 @@ pub fn pieces(request: &Request, size: PageSize, items: Vec<Value>) -> Value {
         .unwrap_or(1);
     let total = items.len();
     let pages = total.div_ceil(per_page).max(1);
-    let data: Vec<Value> = items
+    let items: Vec<T> = items
         .into_iter()
         .skip((current - 1).saturating_mul(per_page))
         .take(per_page)
@@ -111,19 +149,15 @@ pub fn pieces(request: &Request, size: PageSize, items: Vec<Value>) -> Value {
     if current < pages {
         links.insert("next".into(), link(request, current + 1));
     }
-    json!({
-        "meta": {
-            "pagination": {
-                "total": total,
-                "count": data.len(),
-                "per_page": per_page,
-                "current_page": current,
-                "total_pages": pages,
-                "links": links,
-            },
-        },
-        "data": data,
-    })
+    let pagination = json!({
+        "total": total,
+        "count": items.len(),
+        "per_page": per_page,
+        "current_page": current,
+        "total_pages": pages,
+        "links": links,
+    });
+    Page { items, pagination }
 }
 
 fn link(request: &Request, page: usize) -> Value {
@@ -177,7 +211,7 @@ mod tests {
             ("per_page=0", 15, 15, 10),
             ("page=99", 0, 50, 3),
         ] {
-            let value = pieces(&request(query), USUAL, items(150));
+            let value = page(&request(query), USUAL, items(150)).write(|item| item);
             let meta = &value["meta"]["pagination"];
             assert_eq!(
                 (&meta["count"], &meta["per_page"], &meta["total_pages"]),
@@ -185,7 +219,8 @@ mod tests {
                 "{query}"
             );
         }
-        let value = pieces(&request("per_page=1&filter[*]=x&empty="), USUAL, items(2));
+        let request = request("per_page=1&filter[*]=x&empty=");
+        let value = page(&request, USUAL, items(2)).write(|item| item);
         assert_eq!(
             value["meta"]["pagination"]["links"],
             json!({"next": "http:///list?per_page=1&filter%5B%2A%5D=x&page=2"})

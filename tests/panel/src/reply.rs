@@ -57,10 +57,6 @@ impl Problem {
         Self::new(500, "Server Error")
     }
 
-    pub fn unauthenticated() -> Self {
-        Self::new(401, "Unauthenticated.")
-    }
-
     /// A record that isn't there, in the framework's words.
     pub fn no_model(model: &str, key: &str) -> Self {
         let key = if key.is_empty() {
@@ -160,7 +156,7 @@ fn redirect(to: &str) -> Answer {
          <title>Redirecting to {to}</title>\n    </head>\n    <body>\n        \
          Redirecting to <a href=\"{to}\">{to}</a>.\n    </body>\n</html>"
     );
-    let mut answer = typed(StatusCode::FOUND, "text/html; charset=utf-8", html);
+    let mut answer = typed(StatusCode::FOUND, "text/html", html);
     if let Ok(to) = HeaderValue::from_str(to) {
         answer.headers.insert(LOCATION, to);
     }

@@ -1,10 +1,13 @@
 //! Everything that requests and the control API share, behind one lock.
 
 use crate::faults::Faults;
+use crate::generation::{Generation, Ways};
 use crate::log::Log;
+use crate::mishaps::{Mishaps, Task};
 use crate::panel::session::Sessions;
 use crate::request::Request;
-use crate::world::models::Ends;
+use crate::throttle::Throttle;
+use crate::world::models::{Ends, Job, Proxmox, Work};
 use crate::world::{World, seed};
 use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -48,18 +51,30 @@ impl Serialize for Span {
     }
 }
 
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Settings {
+    pub generation: Generation,
     pub rtt_ms: u64,
     pub install_ms: Span,
     pub delete_ms: Span,
+    #[serde(flatten)]
+    pub ways: Ways,
 }
 
-/// The panel's clock: real time, which the control API can push forward.
+impl Settings {
+    /// Another generation comes with its own ways.
+    pub fn become_a(&mut self, generation: Generation) {
+        self.generation = generation;
+        self.ways = generation.ways();
+    }
+}
+
+/// The panel's clock: real time, which the control API can push forward and stop.
 pub struct Clock {
     started: Instant,
-    epoch_ms: u64,
-    ahead_ms: u64,
+    base_ms: u64,
+    /// Since when `base_ms` grows; not while the clock stands still.
+    running: Option<Instant>,
 }
 
 impl Clock {
@@ -67,16 +82,18 @@ impl Clock {
         let epoch = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
+        let now = Instant::now();
         Self {
-            started: Instant::now(),
-            epoch_ms: milliseconds(epoch),
-            ahead_ms: 0,
+            started: now,
+            base_ms: milliseconds(epoch),
+            running: Some(now),
         }
     }
 
     /// Milliseconds since 1970.
     pub fn now(&self) -> u64 {
-        self.epoch_ms + milliseconds(self.started.elapsed()) + self.ahead_ms
+        let since = self.running.map(|running| milliseconds(running.elapsed()));
+        self.base_ms + since.unwrap_or(0)
     }
 
     /// Microseconds since the simulator started, never pushed: the log's times.
@@ -85,7 +102,13 @@ impl Clock {
     }
 
     pub fn advance(&mut self, milliseconds: u64) {
-        self.ahead_ms += milliseconds;
+        self.base_ms += milliseconds;
+    }
+
+    /// Stops the clock, or lets it run on from where it stands.
+    pub fn stand(&mut self, still: bool) {
+        self.base_ms = self.now();
+        self.running = (!still).then(Instant::now);
     }
 }
 
@@ -99,6 +122,8 @@ pub struct Simulator {
     pub world: World,
     pub sessions: Sessions,
     pub faults: Faults,
+    pub mishaps: Mishaps,
+    pub throttle: Throttle,
     pub log: Log,
     /// Requests whose answer was lost and that wait to be acted on.
     pub late: Vec<Request>,
@@ -116,6 +141,8 @@ impl Simulator {
             world: seed::world(),
             sessions: Sessions::default(),
             faults: Faults::default(),
+            mishaps: Mishaps::default(),
+            throttle: Throttle::default(),
             log: Log::default(),
             late: Vec::new(),
             act: None,
@@ -123,11 +150,16 @@ impl Simulator {
         }
     }
 
-    /// Starts again from a state, with no sessions, faults or log.
-    pub fn reset(&mut self, world: World) {
+    /// Starts again from a state, with no sessions, faults, mishaps or log, and
+    /// nothing counted; the settings stay.
+    pub fn reset(&mut self, mut world: World) {
+        world.complete();
         self.world = world;
         self.sessions = Sessions::default();
         self.faults = Faults::default();
+        self.mishaps.clear();
+        self.throttle.clear();
+        self.clock.stand(false);
         self.log.clear();
         self.late.clear();
     }
@@ -138,6 +170,33 @@ impl Simulator {
             Span::Manual => Ends::Manually,
             Span::Milliseconds(time) => Ends::At(self.clock.now() + time),
         }
+    }
+
+    /// Work that begins now on a node.
+    pub fn begin(&mut self, work: Work) -> Job {
+        let span = match work {
+            Work::Install | Work::Restore => self.settings.install_ms,
+            Work::Purge | Work::Forget => self.settings.delete_ms,
+        };
+        let fails = match work {
+            Work::Install => self.mishaps.meet(Task::Install).is_some(),
+            Work::Purge => self.mishaps.meet(Task::Delete).is_some(),
+            Work::Forget | Work::Restore => false,
+        };
+        Job {
+            work,
+            ends: self.ends(span),
+            fails,
+        }
+    }
+
+    /// How Proxmox meets a task on a node: as the next mishap says, or as the node does.
+    pub fn proxmox(&mut self, node: u64, task: Task) -> Proxmox {
+        let usual = self
+            .world
+            .node(node)
+            .map_or(Proxmox::Unreachable, |node| node.proxmox);
+        self.mishaps.meet(task).unwrap_or(usual)
     }
 
     /// Ends the background work whose time has come.

@@ -11,8 +11,14 @@ pub const HOSTNAME_LIMIT: usize = 253;
 /// The least memory of a server, in bytes.
 pub const LEAST_MEMORY: u64 = 16 * MEBIBYTE;
 
-const COMPLEXITY: &str =
-    "must contain 8 - 50 characters, 1 uppercase, 1 lowercase, 1 number and 1 special character.";
+/// What a generation demands of a root password beyond its length, and how it says so.
+#[derive(Clone, Copy, Debug)]
+pub struct PasswordRule {
+    pub complexity: &'static str,
+    pub keyboard: &'static str,
+    /// Printable ASCII that is refused.
+    pub refused: &'static str,
+}
 
 /// A field by its dotted name; `None` if it isn't there at all.
 pub fn field<'a>(input: &'a Value, name: &str) -> Option<&'a Value> {
@@ -164,7 +170,7 @@ impl Errors {
     }
 
     /// The rules of a VM's root password. Null is not a password; a missing key is fine.
-    pub fn root_password(&mut self, input: &Value, name: &str) {
+    pub fn root_password(&mut self, input: &Value, name: &str, rule: PasswordRule) {
         let Some(value) = field(input, name) else {
             return;
         };
@@ -191,13 +197,11 @@ impl Errors {
             && has(|c| c.is_ascii_digit())
             && has(|c| "!@#$%^&*".contains(c));
         if !complex {
-            self.add(name, format!("The {words} {COMPLEXITY}"));
+            self.add(name, format!("The {words} {}", rule.complexity));
         }
-        if !secret.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
-            self.add(
-                name,
-                format!("The {words} must contain characters from the US keyboard."),
-            );
+        let typed = |c: char| (c == ' ' || c.is_ascii_graphic()) && !rule.refused.contains(c);
+        if !secret.chars().all(typed) {
+            self.add(name, format!("The {words} {}", rule.keyboard));
         }
     }
 }
@@ -214,24 +218,29 @@ fn words(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::generation::Generation;
     use serde_json::json;
 
     #[test]
     fn a_root_password_needs_length_and_four_kinds_of_ascii_characters() {
         let long = format!("aB1!{}", "x".repeat(187));
         let longer = format!("{long}x");
-        for (password, errors) in [
-            ("S3rver!Passw0rd", 0),
-            (long.as_str(), 0),
-            (longer.as_str(), 1),
-            ("Abcdefgh1", 1),
-            ("aB1!", 2),
-            ("Pässw0rd!aB", 1),
+        for (password, v3, v4) in [
+            ("S3rver!Passw0rd", 0, 0),
+            (long.as_str(), 0, 0),
+            (longer.as_str(), 1, 1),
+            ("Abcdefgh1", 1, 1),
+            ("aB1!", 2, 2),
+            ("Pässw0rd!aB", 1, 1),
+            ("Abcdef1!~", 1, 0),
+            ("Abcdef1!`", 1, 0),
         ] {
-            let mut found = Errors::default();
-            found.root_password(&json!({ "p": password }), "p");
-            let count = found.0.first().map_or(0, |(_, messages)| messages.len());
-            assert_eq!(count, errors, "{password}");
+            for (generation, errors) in [(Generation::V3, v3), (Generation::V4, v4)] {
+                let mut found = Errors::default();
+                found.root_password(&json!({ "p": password }), "p", generation.password_rule());
+                let count = found.0.first().map_or(0, |(_, messages)| messages.len());
+                assert_eq!(count, errors, "{password} {generation:?}");
+            }
         }
     }
 

@@ -1,22 +1,23 @@
-//! Replays the answers recorded from the real panel (v4.6.1), where they are at
-//! hand: `CONVOY_RECORDINGS`, or `shared/panel/v4` beside the repository. Every
-//! recording is either run or listed with the reason why not.
+//! Replays the answers recorded from the real panels (v4.6.1 and v3.10.2-beta),
+//! where they are at hand: `CONVOY_RECORDINGS`, or `shared/panel` beside the
+//! repository, with a folder for each. Every recording is either run or listed
+//! with the reason why not.
 
 mod common;
 mod replay;
 
 use common::{Connection, Simulator};
 use replay::names::Names;
-use replay::{compare, steps};
+use replay::steps::{Recorded, V3, V4};
+use replay::{compare, throttle};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
-fn folder() -> PathBuf {
+fn folder(panel: &str) -> PathBuf {
     std::env::var_os("CONVOY_RECORDINGS")
         .map(PathBuf::from)
-        .unwrap_or_else(|| {
-            PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/panel/v4")
-        })
+        .unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/panel"))
+        .join(panel)
 }
 
 /// The number that a recording's name begins with.
@@ -32,20 +33,30 @@ fn number(file: &Path) -> u32 {
 }
 
 #[test]
-fn the_simulator_answers_as_the_panel_was_recorded() {
-    let folder = folder();
+fn the_simulator_answers_as_panel_v4_was_recorded() {
+    replay(&V4);
+}
+
+#[test]
+fn the_simulator_answers_as_panel_v3_was_recorded() {
+    replay(&V3);
+}
+
+fn replay(recorded: &Recorded) {
+    let folder = folder(recorded.panel);
     let Ok(files) = std::fs::read_dir(&folder) else {
-        println!("recordings: none at hand, nothing replayed");
+        println!("recordings: none of {} at hand", recorded.panel);
         return;
     };
     let mut files: Vec<PathBuf> = files
         .filter_map(|file| Some(file.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|kind| kind == "json"))
         .collect();
-    files.sort_by_key(|file| steps::order(number(file)));
-    let simulator = Simulator::start();
-    simulator.control("POST", "/reset", steps::world());
-    let mut names = Names::default();
+    files.sort_by_key(|file| (recorded.order)(number(file)));
+    let simulator = Simulator::of(recorded.panel);
+    simulator.control("POST", "/reset", recorded.world());
+    let mut names = Names::of(recorded.host);
+    let mut windows = throttle::Windows::default();
     let (mut ran, mut skipped, mut differences) = (0, Vec::new(), Vec::new());
     for file in &files {
         let name = file
@@ -56,8 +67,8 @@ fn the_simulator_answers_as_the_panel_was_recorded() {
         let recording: Value =
             serde_json::from_slice(&std::fs::read(file).expect("it can be read"))
                 .expect("it is JSON");
-        steps::before(&simulator, number, &names);
-        if let Some(reason) = steps::skipped(number) {
+        (recorded.before)(&simulator, number, &names);
+        if let Some(reason) = (recorded.skipped)(number) {
             names.carry_cookies(&recording);
             skipped.push(format!("{name}: {reason}"));
             continue;
@@ -68,17 +79,22 @@ fn the_simulator_answers_as_the_panel_was_recorded() {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
+        windows.before(&simulator, &recording, names.opened);
         let answer = Connection::open(&simulator.panel)
             .ask(&request.method, &request.path, &headers, &request.body)
             .expect("the simulator answers");
         ran += 1;
         let found = compare::differences(&recording, &answer, &mut names);
         let found = found.into_iter().filter(|difference| {
-            !steps::ran_beside_others(number) || !difference.contains("_allocated")
+            !recorded.beside_others.contains(&number) || !difference.contains("_allocated")
         });
         differences.extend(found.map(|difference| format!("{name}: {difference}")));
     }
-    println!("recordings: {ran} ran, {} not run", skipped.len());
+    println!(
+        "recordings of {}: {ran} ran, {} not run",
+        recorded.panel,
+        skipped.len()
+    );
     for line in &skipped {
         println!("  not run: {line}");
     }

@@ -51,9 +51,10 @@ final class Commands
      * what the module does. An Exception becomes the message, as in WHMCS; an
      * Error isn't caught, and is a fatal page there.
      *
+     * @param string $suspendReason of a SuspendAccount; blank is WHMCS's own
      * @return mixed
      */
-    public function run(string $function, int $serviceId, ?int $addonId = null)
+    public function run(string $function, int $serviceId, ?int $addonId = null, string $suspendReason = '')
     {
         $module = $this->params->module($serviceId, $addonId);
         if (!self::isCommand($function)) {
@@ -64,6 +65,10 @@ final class Commands
         }
         [$point] = self::COMMANDS[$function];
         $params = $this->params->ofService($serviceId, $addonId);
+        $suspendReason = $suspendReason === '' ? 'Overdue on Payment' : $this->installation->typed($suspendReason);
+        if ($function === 'SuspendAccount') {
+            $params['suspendreason'] = $suspendReason;
+        }
         run_hook('PreModule' . $point, ['params' => $params]);
         try {
             $answer = $this->modules->call($module, $function, $params);
@@ -73,6 +78,10 @@ final class Commands
         $answer = is_string($answer) ? $answer : 'The module answered ' . gettype($answer) . ' instead of text.';
         if ($answer === 'success') {
             $this->succeeded($function, $serviceId, $addonId);
+            if ($function === 'SuspendAccount' && $addonId === null) {
+                $this->database->table('tblhosting')->where('id', $serviceId)
+                    ->update(['suspendreason' => $suspendReason]);
+            }
             run_hook("AfterModule$point", ['params' => $params]);
         } else {
             $this->failed($function, $module, $serviceId, $addonId, $answer);

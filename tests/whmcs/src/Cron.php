@@ -6,7 +6,13 @@ namespace WhmcsStandIn;
 
 use Illuminate\Database\Connection;
 
-/** WHMCS's daily cron, as far as it calls provisioning modules. It doesn't work off the Module Queue. */
+/**
+ * WHMCS's cron, as far as it calls provisioning modules.
+ *
+ * It runs every five minutes, and once a day with the daily tasks. It doesn't
+ * work off the Module Queue, but what is overdue is tried again each day. The
+ * metrics, which WHMCS collects every twelve hours, are one of the daily tasks.
+ */
 final class Cron
 {
     private Installation $installation;
@@ -22,7 +28,14 @@ final class Cron
         $this->commands = new Commands($installation);
     }
 
+    /** What happens every five minutes. */
     public function run(): void
+    {
+        run_hook('PreCronJob', []);
+        run_hook('AfterCronJob', []);
+    }
+
+    public function runDaily(): void
     {
         run_hook('PreCronJob', []);
         if ($this->installation->setting('AutoSuspension') === 'on') {
@@ -32,6 +45,7 @@ final class Cron
             $this->overdue('Suspended', 'AutoTerminationDays', 'TerminateAccount');
         }
         $this->usage();
+        (new Metrics($this->installation))->collect();
         run_hook('DailyCronJob', []);
         run_hook('AfterCronJob', []);
     }
@@ -50,10 +64,6 @@ final class Cron
             ->where('status', $status)->where('nextduedate', '<', $before)
             ->pluck('hostingid', 'tblhostingaddons.id')->all();
         foreach ($services as $id) {
-            if ($function === 'SuspendAccount') {
-                $this->database->table('tblhosting')->where('id', $id)
-                    ->where('suspendreason', '')->update(['suspendreason' => 'Overdue on Payment']);
-            }
             $this->commands->run($function, (int) $id);
         }
         foreach ($addons as $id => $serviceId) {
@@ -61,14 +71,19 @@ final class Cron
         }
     }
 
-    /** UsageUpdate runs once a server. */
+    /** UsageUpdate runs once a server; one that throws doesn't keep the others from their turn. */
     private function usage(): void
     {
         $modules = new Modules($this->installation);
-        foreach ($this->database->table('tblservers')->where('disabled', 0)->get() as $server) {
-            if ($server->type !== '' && $modules->has($server->type, 'UsageUpdate')) {
+        foreach ($this->database->table('tblservers')->where('disabled', 0)->orderBy('id')->get() as $server) {
+            if ($server->type === '' || !$modules->has($server->type, 'UsageUpdate')) {
+                continue;
+            }
+            try {
                 $params = (new Params($this->installation))->ofServer((int) $server->id);
                 $modules->call($server->type, 'UsageUpdate', $params);
+            } catch (\Exception $exception) {
+                logActivity("Usage update of server {$server->id} failed: " . $exception->getMessage());
             }
         }
     }

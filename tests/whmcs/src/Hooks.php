@@ -30,6 +30,12 @@ final class Hooks
         self::$files[self::$loading][] = [$point, $priority, $function];
     }
 
+    /** Loads the hook files that are picked up, as every page and the cron do first. */
+    public function load(): void
+    {
+        $this->active();
+    }
+
     /** Staff saved a product's Module Settings. */
     public function settingsSaved(string $module): void
     {

@@ -15,8 +15,13 @@ use WHMCS\Database\Capsule;
  */
 final class Installation
 {
-    /** Classes that only WHMCS 8 has. */
-    private const SINCE_8 = ['Authentication\\CurrentUser', 'User\\User'];
+    /** Classes below `WHMCS\` that only newer versions have, and since which. */
+    private const SINCE = [
+        'Authentication\\CurrentUser' => '8.0',
+        'User\\User' => '8.0',
+        'Module\\Server\\CustomAction' => '8.5',
+        'Module\\Server\\CustomActionCollection' => '8.5',
+    ];
 
     private static ?self $current = null;
 
@@ -66,7 +71,7 @@ final class Installation
     /** Whether a class below `WHMCS\` exists in the current installation's version. */
     public static function hasClass(string $name): bool
     {
-        return !in_array($name, self::SINCE_8, true) || (self::$current !== null && self::$current->isVersion8());
+        return !isset(self::SINCE[$name]) || (self::$current !== null && self::$current->isSince(self::SINCE[$name]));
     }
 
     /**
@@ -79,8 +84,11 @@ final class Installation
         if (self::$current === $this) {
             return;
         }
-        if (!$this->isVersion8() && class_exists('WHMCS\\Authentication\\CurrentUser', false)) {
-            throw new \LogicException('This process has run as WHMCS 8; WHMCS 7 needs a process of its own.');
+        foreach (self::SINCE as $class => $version) {
+            if (!$this->isSince($version) && class_exists("WHMCS\\$class", false)) {
+                throw new \LogicException("This process has run as WHMCS $version or newer, and has its class $class; "
+                    . 'an older one needs a process of its own.');
+            }
         }
         if (!defined('WHMCS')) {
             define('WHMCS', true);
@@ -104,7 +112,12 @@ final class Installation
 
     public function isVersion8(): bool
     {
-        return (int) $this->version() >= 8;
+        return $this->isSince('8.0');
+    }
+
+    private function isSince(string $version): bool
+    {
+        return version_compare($this->version(), $version, '>=');
     }
 
     /** The client area's theme: `six` is Bootstrap 3, `twenty-one` Bootstrap 4. */

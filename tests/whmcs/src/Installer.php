@@ -11,10 +11,7 @@ final class Installer
     public static function install(string $folder, array $options): void
     {
         $options += [
-            'version' => '8.13',
-            'dsn' => 'sqlite:' . $folder . '/whmcs.sqlite',
-            'username' => '',
-            'password' => '',
+            'version' => Environment::version(),
             'modules' => [],
             'copy' => false,
             'entities' => true,
@@ -28,11 +25,13 @@ final class Installer
         foreach ($options['modules'] as $name => $source) {
             self::addModule($folder, (string) $name, (string) $source, (bool) $options['copy']);
         }
+        $database = isset($options['dsn']) ? $options + ['username' => '', 'password' => '']
+            : Environment::database($folder, (string) ($options['database'] ?? ''));
         $configuration = [
             'whmcs_version' => (string) $options['version'],
-            'db_dsn' => (string) $options['dsn'],
-            'db_username' => (string) $options['username'],
-            'db_password' => (string) $options['password'],
+            'db_dsn' => (string) $database['dsn'],
+            'db_username' => (string) $database['username'],
+            'db_password' => (string) $database['password'],
             'cc_encryption_hash' => bin2hex(random_bytes(32)),
         ];
         $capsule = Database::open($configuration);
@@ -110,6 +109,13 @@ final class Installer
                 . "<p>Hostname: {\$service_domain}<br>\nMain IP: {\$service_dedicated_ip}<br>\n"
                 . "Username: {\$service_username}<br>\nPassword: {\$service_password}</p>\n"
                 . "<p>Assigned IPs:<br>\n{\$service_assigned_ips}</p>\n",
+        ]);
+        $database->table('tblemailtemplates')->insert([
+            'type' => 'admin',
+            'name' => 'Service Suspension Failed',
+            'subject' => 'Service Suspension Failed',
+            'message' => "<p>Service {\$service_id} ({\$service_domain}) could not be suspended:</p>\n"
+                . "<p>{\$error_msg}</p>\n",
         ]);
     }
 }

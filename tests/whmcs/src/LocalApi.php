@@ -61,9 +61,7 @@ final class LocalApi
                     ->activity((string) $values['description'], (int) ($values['clientid'] ?? $values['userid'] ?? 0));
                 return self::success([]);
             case 'SendAdminEmail':
-                (new Mailer($this->installation))
-                    ->toStaff((string) ($values['customsubject'] ?? ''), (string) ($values['custommessage'] ?? ''));
-                return self::success([]);
+                return $this->emailStaff($values);
             case 'GetUserPermissions':
                 return $this->permissions((int) $values['user_id'], (int) $values['client_id']);
         }
@@ -71,13 +69,38 @@ final class LocalApi
     }
 
     /**
+     * @param array<string, mixed> $values messagename, or customsubject and custommessage; type, mergefields
+     * @return array<string, mixed>
+     */
+    private function emailStaff(array $values): array
+    {
+        $type = (string) ($values['type'] ?? 'system');
+        if (!in_array($type, ['system', 'account', 'support'], true)) {
+            return self::error('Invalid notification type');
+        }
+        $fields = (array) ($values['mergefields'] ?? []);
+        $mailer = new Mailer($this->installation);
+        if (($values['messagename'] ?? '') !== '') {
+            $mailer->templateToStaff((string) $values['messagename'], $fields);
+        } elseif (($values['customsubject'] ?? '') === '' || ($values['custommessage'] ?? '') === '') {
+            return self::error('A message name, or a custom subject and message, is required');
+        } else {
+            $mailer->toStaff((string) $values['customsubject'], (string) $values['custommessage'], $fields);
+        }
+        return self::success([]);
+    }
+
+    /**
+     * WHMCS's documentation of these commands: they know services only, no addons.
+     *
      * @param array<string, mixed> $values
      * @return array<string, mixed>
      */
     private function module(string $function, array $values): array
     {
         $serviceId = (int) ($values['serviceid'] ?? $values['accountid'] ?? 0);
-        $answer = (new Commands($this->installation))->run($function, $serviceId);
+        $reason = (string) ($values['suspendreason'] ?? '');
+        $answer = (new Commands($this->installation))->run($function, $serviceId, null, $reason);
         return $answer === 'success' ? self::success([]) : self::error($answer);
     }
 

@@ -44,11 +44,20 @@ final class Logs
         $this->installation->database()->table('tblactivitylog')->insert([
             'date' => date('Y-m-d H:i:s'),
             'description' => $description,
-            'user' => Session::adminId() !== 0 ? 'admin' : (Session::clientId() !== 0 ? 'Client' : 'System'),
+            'user' => $this->actor(),
             'userid' => $clientId,
             'user_id' => Session::userId(),
             'admin_id' => Session::adminId(),
             'ipaddr' => $_SERVER['REMOTE_ADDR'] ?? '',
         ]);
+    }
+
+    private function actor(): string
+    {
+        if (Session::adminId() !== 0) {
+            return (string) $this->installation->database()->table('tbladmins')
+                ->where('id', Session::adminId())->value('username');
+        }
+        return Session::clientId() !== 0 ? 'Client' : 'System';
     }
 }

@@ -49,10 +49,32 @@ final class Mailer
         );
     }
 
-    /** An email to staff. */
-    public function toStaff(string $subject, string $message): void
+    /**
+     * An email to all staff: one entry in the log.
+     *
+     * @param array<string, mixed> $fields what the text's merge fields stand for
+     */
+    public function toStaff(string $subject, string $message, array $fields = []): void
     {
-        $this->keep(0, $this->installation->setting('Email'), $subject, $message);
+        $staff = $this->installation->database()->table('tbladmins')
+            ->where('disabled', 0)->orderBy('id')->pluck('email')->all();
+        $this->keep(0, implode(', ', $staff), $this->render($subject, $fields), $this->render($message, $fields));
+    }
+
+    /**
+     * An email to all staff from a template of the kind `admin`.
+     *
+     * @param array<string, mixed> $fields
+     * @throws \LogicException when there is no such template
+     */
+    public function templateToStaff(string $name, array $fields): void
+    {
+        $template = $this->installation->database()->table('tblemailtemplates')
+            ->where('type', 'admin')->where('name', $name)->first();
+        if ($template === null) {
+            throw new \LogicException('Email Template not found');
+        }
+        $this->toStaff($template->subject, $template->message, $fields);
     }
 
     private function keep(int $clientId, string $to, string $subject, string $message): void

@@ -7,12 +7,28 @@ namespace WhmcsStandIn;
 /** A MariaDB server of the tests' own: its data and socket in one folder, no port. */
 final class MariaDb
 {
-    /** @var resource */
+    /** Names the socket of a server that runs already, for the processes that a test starts. */
+    private const RUNNING = 'STAND_IN_MARIADB';
+
+    /** What isn't written to the disk needs no waiting for it: the data is thrown away in the end. */
+    private const THROWAWAY = [
+        '--debug-no-sync',
+        '--innodb-flush-method=nosync',
+        '--innodb-flush-log-at-trx-commit=0',
+        '--innodb-doublewrite=0',
+        '--innodb-file-per-table=0',
+        '--innodb-log-file-size=8M',
+        '--innodb-buffer-pool-size=64M',
+    ];
+
+    private static ?self $shared = null;
+
+    /** @var resource|null none for another process's server */
     private $process;
 
     private string $socket;
 
-    /** @param resource $process */
+    /** @param resource|null $process */
     private function __construct($process, string $socket)
     {
         $this->process = $process;
@@ -35,16 +51,18 @@ final class MariaDb
         $user = posix_getpwuid(posix_geteuid())['name'];
         $install = ['mariadb-install-db', '--no-defaults', "--datadir=$folder", "--user=$user",
             '--auth-root-authentication-method=normal', '--skip-test-db'];
-        exec(implode(' ', array_map('escapeshellarg', $install)) . ' 2>&1', $output, $status);
+        $install = implode(' ', array_map('escapeshellarg', array_merge($install, self::THROWAWAY)));
+        exec($install . ' 2>&1', $output, $status);
         if ($status !== 0) {
             throw new \RuntimeException("mariadb-install-db failed:\n" . implode("\n", $output));
         }
         $socket = "$folder/mariadb.sock";
         $log = "$folder/error.log";
         $pipes = [];
+        $server = ['/usr/sbin/mariadbd', '--no-defaults', "--datadir=$folder", "--socket=$socket", "--user=$user",
+            '--skip-networking', '--max-connections=500'];
         $process = proc_open(
-            ['/usr/sbin/mariadbd', '--no-defaults', "--datadir=$folder", "--socket=$socket", "--user=$user",
-                '--skip-networking', '--innodb-buffer-pool-size=16M'],
+            array_merge($server, self::THROWAWAY),
             [['file', '/dev/null', 'r'], ['file', $log, 'w'], ['file', $log, 'a']],
             $pipes
         );
@@ -61,15 +79,41 @@ final class MariaDb
     }
 
     /**
+     * The server that this process and the processes it starts share: started on
+     * first use, and gone with its data when the process that started it ends.
+     */
+    public static function shared(): self
+    {
+        if (self::$shared === null && (string) getenv(self::RUNNING) !== '') {
+            self::$shared = new self(null, (string) getenv(self::RUNNING));
+        }
+        if (self::$shared === null) {
+            $folder = sys_get_temp_dir() . '/mariadb-' . bin2hex(random_bytes(4));
+            $server = self::$shared = self::start($folder);
+            putenv(self::RUNNING . '=' . $server->socket);
+            register_shutdown_function(static function () use ($server, $folder): void {
+                $server->stop();
+                exec('rm -rf ' . escapeshellarg($folder));
+            });
+        }
+        return self::$shared;
+    }
+
+    /**
      * Makes an empty database.
      *
      * @return array{dsn: string, username: string, password: string} options of Whmcs::open()
      */
     public function database(string $name): array
     {
-        (new \PDO("mysql:unix_socket={$this->socket}", 'root', ''))
-            ->exec("CREATE DATABASE `$name` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
+        $this->execute("CREATE DATABASE `$name` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
         return ['dsn' => "mysql:unix_socket={$this->socket};dbname=$name", 'username' => 'root', 'password' => ''];
+    }
+
+    private function execute(string $sql): void
+    {
+        $error = [\PDO::ATTR_ERRMODE => \PDO::ERRMODE_EXCEPTION];
+        (new \PDO("mysql:unix_socket={$this->socket}", 'root', '', $error))->exec($sql);
     }
 
     public function stop(): void

@@ -113,6 +113,13 @@ final class Orders
         (new ConfigurableOptions($this->database))->choose($serviceId, $name, $this->installation->typed($value));
     }
 
+    /** Gives a service, with its addons, to another client. */
+    public function move(int $serviceId, int $clientId): void
+    {
+        $this->database->table('tblhosting')->where('id', $serviceId)->update(['userid' => $clientId]);
+        $this->database->table('tblhostingaddons')->where('hostingid', $serviceId)->update(['userid' => $clientId]);
+    }
+
     /** Fills in a custom field, as a client or staff does in a form. */
     public function fill(string $type, int $relatedId, int $ownerId, string $name, string $value): void
     {

@@ -51,7 +51,7 @@ final class Records
             'name' => 'VPS',
             'autosetup' => 'payment',
             'servergroup' => $this->group($server),
-            'welcomeemail' => $welcome ? $this->database->table('tblemailtemplates')->value('id') : 0,
+            'welcomeemail' => $welcome ? $this->welcomeEmail() : 0,
         ]);
         (new Hooks($this->installation))->settingsSaved((string) ($fields['servertype'] ?? ''));
         return $id;
@@ -160,6 +160,25 @@ final class Records
     }
 
     /**
+     * A member of staff.
+     *
+     * @param array<string, mixed> $fields columns of tbladmins; `password` in clear
+     */
+    public function admin(array $fields): int
+    {
+        $password = (string) ($fields['password'] ?? 'password');
+        unset($fields['password']);
+        $id = $this->insert('tbladmins', $fields + [
+            'username' => 'second',
+            'firstname' => 'Sam',
+            'lastname' => 'Second',
+            'email' => 'second@example.test',
+        ]);
+        $this->database->table('tbladmins')->where('id', $id)->update(['password' => $this->hash($password)]);
+        return $id;
+    }
+
+    /**
      * A custom field.
      *
      * @param string $type `product` or `addon`
@@ -188,6 +207,11 @@ final class Records
             $fields['password'] = $this->installation->cipher()->encrypt((string) ($fields['password'] ?? ''));
         }
         return (int) $this->database->table($table)->insertGetId($fields);
+    }
+
+    private function welcomeEmail(): int
+    {
+        return (int) $this->database->table('tblemailtemplates')->where('type', 'product')->value('id');
     }
 
     private function group(int $server): int

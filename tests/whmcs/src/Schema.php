@@ -88,7 +88,7 @@ final class Schema
             'stamps' => '',
         ],
         'tblorders' => ['number' => 'ordernum userid', 'moment' => 'date', 'text' => 'status'],
-        'tblmodulelog' => ['moment' => 'date', 'text' => 'module action request response arrdata'],
+        'tblmodulelog' => ['moment' => 'date', 'text' => 'module action', 'long' => 'request response arrdata'],
         'tblmodulequeue' => [
             'text' => 'service_type module_name module_action last_attempt_error',
             'number' => 'service_id num_retries completed',
@@ -102,6 +102,14 @@ final class Schema
         ],
         'tblemailtemplates' => ['text' => 'type name subject message'],
         'tblemails' => ['number' => 'userid', 'text' => 'subject message to', 'moment' => 'date'],
+        'tblserver_tenants' => ['number' => 'server_id', 'text' => 'tenant', 'stamps' => ''],
+        'tbltenant_stats' => [
+            'number' => 'tenant_id invoice_id',
+            'text' => 'metric type',
+            'measure' => 'value',
+            'moment' => 'measured_at',
+            'stamps' => '',
+        ],
     ];
 
     private const SINCE_8 = [
@@ -117,6 +125,8 @@ final class Schema
         'tblcustomfieldsvalues' => ['fieldid', 'relid'],
         'tblhosting' => ['userid', 'server'],
         'tblhostingaddons' => ['hostingid'],
+        'tblserver_tenants' => ['server_id'],
+        'tbltenant_stats' => ['tenant_id'],
     ];
 
     public static function create(Builder $schema, bool $version8): void
@@ -151,6 +161,9 @@ final class Schema
                 case 'text':
                     $table->text($name)->default('');
                     break;
+                case 'long':
+                    $table->mediumText($name)->default('');
+                    break;
                 case 'number':
                     $table->integer($name)->default(0);
                     break;
@@ -159,6 +172,9 @@ final class Schema
                     break;
                 case 'amount':
                     $table->decimal($name, 16, 2)->default(0);
+                    break;
+                case 'measure':
+                    $table->decimal($name, 19, 6)->default(0);
                     break;
                 case 'date':
                     $table->date($name)->default(self::DATE);

@@ -18,6 +18,8 @@ use Illuminate\Database\Connection;
 final class Whmcs
 {
     use Forms;
+    use Staff;
+    use Watching;
 
     private Installation $installation;
 
@@ -30,11 +32,12 @@ final class Whmcs
      * Opens the installation in a folder, and makes it first if there is none.
      *
      * @param array<string, mixed> $options count only when it is made:
-     *     version      `8.13` (default) or `7.10`; a process stays with one of them
+     *     version      `8.13` (default, see Environment) or `7.10`; a process stays with one of them
      *     modules      folders by module name: ['convoy' => '/…/build/convoy']
      *     copy         copy the modules instead of linking them, default false
-     *     dsn, username, password  `mysql:unix_socket=…;dbname=…` or `mysql:host=…;port=…;dbname=…` of an
-     *                  empty database; default is SQLite in the folder
+     *     database     `sqlite` or `mariadb`, the tests' own; default see Environment
+     *     dsn, username, password  instead of that an empty database: `mysql:unix_socket=…;dbname=…` or
+     *                  `mysql:host=…;port=…;dbname=…`
      *     entities     store what people type entity-encoded, default true
      *     moduleLog    whether staff have the Module Log on, default true
      */
@@ -55,6 +58,27 @@ final class Whmcs
     public function database(): Connection
     {
         return $this->installation()->database();
+    }
+
+    /**
+     * Lets the database refuse what is written, as a full disk does.
+     *
+     * @param string $event `insert` or `update`
+     * @param string $condition in SQL, of the row `new` (and `old`): "new.kind = 'intent'"
+     * @return callable(): void makes room again
+     */
+    public function refuseWrites(string $table, string $event, string $condition): callable
+    {
+        $name = 'refuse_' . bin2hex(random_bytes(4));
+        $message = 'database or disk is full';
+        $this->database()->unprepared(
+            "CREATE TRIGGER $name BEFORE $event ON $table " . ($this->database()->getDriverName() === 'sqlite'
+                ? "WHEN $condition BEGIN SELECT RAISE(ABORT, '$message'); END"
+                : "FOR EACH ROW IF $condition THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '$message'; END IF")
+        );
+        return function () use ($name): void {
+            $this->database()->unprepared("DROP TRIGGER $name");
+        };
     }
 
     /** Whether what people type is stored entity-encoded from now on. */
@@ -166,13 +190,47 @@ final class Whmcs
      */
     public function clientFunction(string $function, int $serviceId, ?array $post = null)
     {
-        $_SERVER['REQUEST_METHOD'] = $post === null ? 'GET' : 'POST';
-        $_POST = $post ?? [];
-        try {
+        return $this->withForm($post, function () use ($serviceId, $function) {
             return (new ClientArea($this->installation()))->custom($serviceId, $function);
+        });
+    }
+
+    /**
+     * The module's custom actions that the logged-in client may see (WHMCS 8.5).
+     *
+     * @return \WHMCS\Module\Server\CustomAction[]
+     */
+    public function customActions(int $serviceId): array
+    {
+        return (new CustomActions($this->installation()))->of($serviceId);
+    }
+
+    /**
+     * The logged-in client presses a custom action.
+     *
+     * @return string where the browser is sent
+     * @throws Refused with what the client is shown
+     */
+    public function pressAction(string $identifier, int $serviceId): string
+    {
+        return (new CustomActions($this->installation()))->run($serviceId, $identifier);
+    }
+
+    /**
+     * Calls something as within a request of that form.
+     *
+     * @param array<string, mixed>|null $post null is a GET
+     * @return mixed
+     */
+    protected function withForm(?array $post, callable $call)
+    {
+        $_SERVER['REQUEST_METHOD'] = $post === null ? 'GET' : 'POST';
+        $_POST = $_REQUEST = $post ?? [];
+        try {
+            return $call();
         } finally {
             $_SERVER['REQUEST_METHOD'] = 'GET';
-            $_POST = [];
+            $_POST = $_REQUEST = [];
         }
     }
 
@@ -196,49 +254,21 @@ final class Whmcs
         Session::logOutAdmin();
     }
 
-    public function logInAdmin(): void
-    {
-        Session::logInAdmin((int) $this->database()->table('tbladmins')->value('id'));
-    }
-
     /** WHMCS's token of the current session. */
     public function token(): string
     {
         return Session::token();
     }
 
-    public function dailyCron(): void
+    /** The cron as it runs every five minutes. */
+    public function cron(): void
     {
         (new Cron($this->installation()))->run();
     }
 
-    /** Staff retry an entry of the Module Queue. */
-    public function retry(int $queueId): string
+    /** The cron as it runs once a day. */
+    public function dailyCron(): void
     {
-        return (new Queue($this->installation()))->retry($queueId);
-    }
-
-    /** @return \stdClass[] rows of tblmodulelog, oldest first */
-    public function moduleLog(): array
-    {
-        return $this->database()->table('tblmodulelog')->orderBy('id')->get()->all();
-    }
-
-    /** @return \stdClass[] open entries of tblmodulequeue, oldest first */
-    public function moduleQueue(): array
-    {
-        return $this->database()->table('tblmodulequeue')->where('completed', 0)->orderBy('id')->get()->all();
-    }
-
-    /** @return string[] descriptions of tblactivitylog, oldest first */
-    public function activityLog(): array
-    {
-        return $this->database()->table('tblactivitylog')->orderBy('id')->pluck('description')->all();
-    }
-
-    /** @return \stdClass[] rows of tblemails, oldest first; userid 0 is to staff */
-    public function emails(): array
-    {
-        return $this->database()->table('tblemails')->orderBy('id')->get()->all();
+        (new Cron($this->installation()))->runDaily();
     }
 }

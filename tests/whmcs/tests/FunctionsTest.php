@@ -79,6 +79,7 @@ final class FunctionsTest extends StandInCase
 
     public function testEightLoadsTheModulesClassesFromItsLibFolder(): void
     {
+        $this->needsWhmcs8();
         self::assertSame('hello', \WHMCS\Module\Server\Fakehost\Greeter::greet());
     }
 }

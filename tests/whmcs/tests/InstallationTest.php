@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WhmcsStandIn\Tests;
 
+use WhmcsStandIn\Environment;
 use WhmcsStandIn\SqlitePdo;
 use WhmcsStandIn\Whmcs;
 
@@ -16,7 +17,7 @@ final class InstallationTest extends StandInCase
         $again = Whmcs::open($this->folder);
         self::assertSame('vps1.example.com', $again->service($id)->domain);
         self::assertSame('S3cret', decrypt($sealed));
-        self::assertSame('8.13', $again->installation()->version());
+        self::assertSame(Environment::version(), $again->installation()->version());
     }
 
     public function testTwoInstallationsOfOneProcessDontMix(): void
@@ -78,6 +79,39 @@ final class InstallationTest extends StandInCase
         }
         self::assertSame('', $this->whmcs->service($id)->username);
         self::assertSame('', $this->whmcs->properties($id)->get('Server UUID'));
+    }
+
+    public function testTablesAreListedOnAnyDatabase(): void
+    {
+        $this->whmcs->database()->statement('create table mod_fakehost (id integer)');
+        self::assertContains('mod_fakehost', $this->whmcs->tables());
+        self::assertContains('tblhosting', $this->whmcs->tables());
+    }
+
+    /** @dataProvider writes */
+    public function testRefusedWriteIsADatabaseError(string $event, string $condition): void
+    {
+        $id = $this->service();
+        $allow = $this->whmcs->refuseWrites('tblhosting', $event, $condition);
+        $allow();
+        $this->whmcs->database()->table('tblhosting')->where('id', $id)->update(['username' => 'free']);
+        $this->whmcs->order($this->product, $this->client, ['username' => 'root']);
+        $this->whmcs->refuseWrites('tblhosting', $event, $condition);
+        $this->whmcs->database()->table('tblhosting')->where('id', $id)->update(['notes' => 'written']);
+        self::assertSame('written', $this->whmcs->service($id)->notes);
+        $this->expectException(\Illuminate\Database\QueryException::class);
+        $this->expectExceptionMessage('database or disk is full');
+        $this->whmcs->database()->table('tblhosting')->where('id', $id)->update(['username' => 'root']);
+        $this->whmcs->order($this->product, $this->client, ['username' => 'root']);
+    }
+
+    /** @return array<string, array{string, string}> */
+    public function writes(): array
+    {
+        return [
+            'an update of one column' => ['update', 'new.username <> old.username'],
+            'an insert' => ['insert', "new.username = 'root'"],
+        ];
     }
 
     private function hook(string $function, string $service): string

@@ -9,31 +9,16 @@ use WhmcsStandIn\MariaDb;
 /** The same stand-in on the database that WHMCS itself runs on. */
 final class MariaDbTest extends StandInCase
 {
-    private static ?MariaDb $mariadb = null;
-
-    private static string $data;
-
     public static function setUpBeforeClass(): void
     {
         if (!MariaDb::isInstalled()) {
             self::markTestSkipped('The packages mariadb-server-core and mariadb-client-core are not installed.');
         }
-        self::$data = sys_get_temp_dir() . '/mariadb-' . bin2hex(random_bytes(4));
-        self::$mariadb = MariaDb::start(self::$data);
-    }
-
-    public static function tearDownAfterClass(): void
-    {
-        if (self::$mariadb !== null) {
-            self::$mariadb->stop();
-            self::$mariadb = null;
-            self::remove(self::$data);
-        }
     }
 
     protected function options(): array
     {
-        return self::$mariadb->database('whmcs_' . bin2hex(random_bytes(4))) + parent::options();
+        return ['database' => 'mariadb'] + parent::options();
     }
 
     public function testAServiceLivesItsWholeLife(): void
@@ -57,5 +42,13 @@ final class MariaDbTest extends StandInCase
         $client = $this->whmcs->addClient(['firstname' => '王小明 🚀', 'email' => 'ming@example.test']);
         $id = $this->whmcs->order($this->product, $client);
         self::assertSame('王小明 🚀', $this->whmcs->params($id)['clientsdetails']['firstname']);
+    }
+
+    public function testTheModuleLogHoldsWholePages(): void
+    {
+        $text = str_repeat('0123456789', 10000);
+        logModuleCall('fakehost', 'ListAccounts', $text, $text, $text);
+        $entry = $this->whmcs->moduleLog()[0];
+        self::assertSame([$text, $text, $text], [$entry->request, $entry->response, $entry->arrdata]);
     }
 }

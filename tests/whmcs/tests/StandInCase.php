@@ -61,6 +61,45 @@ abstract class StandInCase extends TestCase
             ->update(['configoption1' => $behaviour]);
     }
 
+    /** Tests of what only WHMCS 8 has are passed over where this suite runs as WHMCS 7. */
+    protected function needsWhmcs8(): void
+    {
+        if (!$this->whmcs->installation()->isVersion8()) {
+            self::markTestSkipped('WHMCS 7 has no such thing.');
+        }
+    }
+
+    /**
+     * What the module finds on a server; null is a panel that is away.
+     *
+     * @param array<int, array<string, mixed>>|null $servers
+     */
+    protected function panelHas(?array $servers): void
+    {
+        $this->whmcs->installation()->saveSetting('FakeHost', (string) json_encode([$this->server => $servers]));
+    }
+
+    /**
+     * @param array<string, mixed> $fields
+     * @return array<string, mixed> a server as ListAccounts() answers it
+     */
+    protected function account(string $uuid, array $fields = []): array
+    {
+        return $fields + [
+            'email' => 'erika@example.test', 'username' => 'root', 'domain' => 'vps1.example.com',
+            'uniqueIdentifier' => $uuid, 'product' => '1', 'primaryip' => '203.0.113.7',
+            'created' => date('Y-m-d') . ' 10:00:00', 'status' => 'Active',
+        ];
+    }
+
+    /** A service that the module created. */
+    protected function created(): int
+    {
+        $id = $this->service();
+        $this->whmcs->module('CreateAccount', $id);
+        return $id;
+    }
+
     protected static function remove(string $path): void
     {
         if (is_dir($path) && !is_link($path)) {

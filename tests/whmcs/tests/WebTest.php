@@ -132,11 +132,11 @@ final class WebTest extends StandInCase
     {
         $this->browser->logInAdmin();
         $address = '/admin/clientsservices.php?id=' . $this->id;
-        $this->browser->post($address, ['command' => 'SuspendAccount']);
+        $this->browser->post($address, ['modop' => 'suspend']);
         self::assertSame('Suspended', $this->whmcs->service($this->id)->domainstatus);
-        $this->browser->post($address, ['command' => 'forget']);
+        $this->browser->post($address, ['modop' => 'custom', 'ac' => 'forget']);
         self::assertSame('', $this->whmcs->properties($this->id)->get('Server UUID'));
-        $this->browser->post($address, ['command' => 'reboot']);
+        $this->browser->post($address, ['modop' => 'custom', 'ac' => 'reboot']);
         self::assertStringContainsString('The module has no such button.', $this->browser->get($address)['body']);
     }
 
@@ -172,7 +172,7 @@ final class WebTest extends StandInCase
     {
         $this->behave('error');
         $this->browser->logInAdmin();
-        $answer = $this->browser->post('/admin/clientsservices.php?id=' . $this->id, ['command' => 'SuspendAccount']);
+        $answer = $this->browser->post('/admin/clientsservices.php?id=' . $this->id, ['modop' => 'suspend']);
         self::assertSame(500, $answer['status']);
         self::assertStringContainsString('Oops!', $answer['body']);
     }

@@ -24,6 +24,9 @@ final class Whmcs7Test extends StandInCase
     {
         self::assertFalse(class_exists('WHMCS\\Authentication\\CurrentUser'));
         self::assertFalse(class_exists('WHMCS\\User\\User'));
+        self::assertFalse(class_exists('WHMCS\\Module\\Server\\CustomAction'));
+        self::assertFalse(class_exists('WHMCS\\Module\\Server\\CustomActionCollection'));
+        self::assertTrue(class_exists('WHMCS\\UsageBilling\\Metrics\\Metric'));
         self::assertFalse($this->whmcs->database()->getSchemaBuilder()->hasTable('tblusers'));
         self::assertFalse(class_exists('WHMCS\\Module\\Server\\Fakehost\\Greeter'));
     }

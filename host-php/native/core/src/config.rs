@@ -1,7 +1,13 @@
 //! How wasmtime is set up: one place for compiling and running, because a
 //! precompiled form loads only under the settings it was made with.
 
+use std::sync::Arc;
+
 use wasmtime::{Config, Engine};
+
+use crate::fiber_stack::FiberStacks;
+use crate::form_file::CodePages;
+use crate::linear_memory::LinearMemories;
 
 /// What a precompiled form is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +55,13 @@ pub(crate) fn engine(target: &str, stack_bytes: usize) -> wasmtime::Result<Engin
         .signals_based_traps(false)
         .memory_reservation(MEMORY_RESERVATION)
         .memory_guard_size(0)
+        // Of our own, so that a call can use again what the one before has left.
+        .with_host_memory(Arc::new(LinearMemories::default()))
+        .with_host_stack(Arc::new(FiberStacks::default()))
+        .with_custom_code_memory(Some(Arc::new(CodePages)))
+        // Copies what a memory starts with: some ten thousand bytes, for which
+        // mapping them would be slower.
+        .memory_init_cow(false)
         .wasm_relaxed_simd(false)
         .max_wasm_stack(stack_bytes)
         .async_stack_size(stack_bytes.saturating_add(HOST_STACK))

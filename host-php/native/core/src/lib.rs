@@ -17,12 +17,17 @@ mod config;
 mod contract;
 mod door;
 mod failure;
+mod fiber_stack;
+mod form_file;
 mod http;
+mod kept;
 mod limits;
+mod linear_memory;
 mod load;
 mod machine;
 mod mailbox;
 mod message;
+mod pages;
 mod session;
 mod values;
 

@@ -11,7 +11,8 @@ use crate::session::State;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Limits {
-    /// One unit is about one instruction, or one byte passed to the host.
+    /// One unit is about one instruction, or one byte that is passed to the host
+    /// or that a memory starts with.
     #[serde(deserialize_with = "decimal")]
     pub fuel: u64,
     /// All linear memories and tables together; also what one call to the host may pass.

@@ -1,25 +1,34 @@
 //! From files to a component that is ready to run, once per process.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::sync::{Arc, Mutex, PoisonError};
 
+#[cfg(feature = "compiler")]
 use sha2::{Digest, Sha256};
 use wasmtime::Engine;
 use wasmtime::component::{Component, InstancePre, Linker};
 
 use crate::config::{self, Form};
 use crate::failure::{Failure, Kind};
-use crate::message::ComponentFiles;
+use crate::form_file::FormFile;
+use crate::message::{ComponentFiles, PrecompiledFile};
 use crate::session::State;
 use crate::{contract, http, machine};
 
 /// A component with its imports resolved; running it makes a fresh instance.
 pub(crate) struct Loaded {
     pub engine: Engine,
-    pub component: Component,
     pub instance: InstancePre<State>,
+    pub code: Code,
     pub form: Form,
+}
+
+/// A component and what it stands in. The order matters: fields are dropped from
+/// the first to the last, and the component needs its file to the end.
+pub(crate) struct Code {
+    pub component: Component,
+    /// `None` for a component that was compiled here.
+    _file: Option<FormFile>,
 }
 
 type Key = (ComponentFiles, usize);
@@ -54,12 +63,10 @@ fn load_first(files: &ComponentFiles, stack_bytes: usize) -> Result<Loaded, Fail
         };
         // A file that isn't what it should be ends it here: going on to the next
         // form would hide a broken installation.
-        let bytes = read(&file.path, &Hash::Blake3(&file.blake3))?;
+        let bytes = read_form(file)?;
         let engine = engine(target, stack_bytes)?;
-        // SAFETY: a precompiled form is trusted like this library itself, and
-        // these bytes have the hash its package states.
-        match unsafe { Component::deserialize(&engine, &bytes) } {
-            Ok(component) => return link(engine, component, form, &file.path),
+        match deserialize(&engine, bytes) {
+            Ok(code) => return link(engine, code, form, &file.path),
             Err(error) => refused.push(format!("{}: {error:#}", file.path)),
         }
     }
@@ -81,12 +88,18 @@ fn load_first(files: &ComponentFiles, stack_bytes: usize) -> Result<Loaded, Fail
 
 #[cfg(feature = "compiler")]
 fn compile_now(files: &ComponentFiles, stack_bytes: usize) -> Result<Loaded, Failure> {
-    let bytes = read(&files.path, &Hash::Sha256(&files.sha256))?;
+    let bytes = read_component(&files.path, &files.sha256)?;
     let mut refused = Vec::new();
     for form in Form::ALL {
         let engine = engine(form.target(), stack_bytes)?;
         match Component::from_binary(&engine, &bytes) {
-            Ok(component) => return link(engine, component, form, &files.path),
+            Ok(component) => {
+                let code = Code {
+                    component,
+                    _file: None,
+                };
+                return link(engine, code, form, &files.path);
+            }
             Err(error) => refused.push(format!("{error:#}")),
         }
     }
@@ -111,50 +124,64 @@ fn engine(target: &str, stack_bytes: usize) -> Result<Engine, Failure> {
         .map_err(|error| Failure::new(Kind::Internal, format!("no engine for {target}: {error:#}")))
 }
 
-fn link(engine: Engine, component: Component, form: Form, path: &str) -> Result<Loaded, Failure> {
+fn link(engine: Engine, code: Code, form: Form, path: &str) -> Result<Loaded, Failure> {
+    let component = &code.component;
     contract::check(&engine, &component.component_type())
         .map_err(|failure| bad_component(format!("{path}: {failure}")))?;
     let mut linker = Linker::new(&engine);
     let instance = http::link(&mut linker)
-        .and_then(|()| machine::link(&mut linker, &component))
-        .and_then(|()| linker.instantiate_pre(&component))
+        .and_then(|()| machine::link(&mut linker, component))
+        .and_then(|()| linker.instantiate_pre(component))
         .map_err(|error| bad_component(format!("{path}: {error:#}")))?;
     Ok(Loaded {
         engine,
-        component,
         instance,
+        code,
         form,
+    })
+}
+
+/// The component whose code stays where `file` has it.
+fn deserialize(engine: &Engine, file: FormFile) -> wasmtime::Result<Code> {
+    // SAFETY: a precompiled form is trusted like this library itself, and these
+    // bytes have the hash its package states. They are never written again, and
+    // the component is dropped before them.
+    let component = unsafe { Component::deserialize_raw(engine, file.frozen()?)? };
+    Ok(Code {
+        component,
+        _file: Some(file),
     })
 }
 
 /// Reads a file whole, and only then compares its hash: what was checked is
 /// what is used.
-fn read(path: &str, hash: &Hash) -> Result<Vec<u8>, Failure> {
-    let bytes = fs::read(path).map_err(|error| bad_component(format!("{path}: {error}")))?;
-    let (name, expected, found) = match hash {
-        Hash::Sha256(expected) => {
-            let found = Sha256::digest(&bytes);
-            let found: String = found.iter().map(|byte| format!("{byte:02x}")).collect();
-            ("SHA-256", expected, found)
-        }
-        Hash::Blake3(expected) => ("BLAKE3", expected, hash_of_form(&bytes)),
-    };
+fn read_form(file: &PrecompiledFile) -> Result<FormFile, Failure> {
+    let path = &file.path;
+    let form = FormFile::read(path).map_err(|error| bad_component(format!("{path}: {error}")))?;
+    compare(path, "BLAKE3", &file.blake3, &hash_of_form(form.bytes()))?;
+    Ok(form)
+}
+
+#[cfg(feature = "compiler")]
+fn read_component(path: &str, sha256: &str) -> Result<Vec<u8>, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| bad_component(format!("{path}: {error}")))?;
+    let found = Sha256::digest(&bytes);
+    let found: String = found.iter().map(|byte| format!("{byte:02x}")).collect();
+    compare(path, "SHA-256", sha256, &found)?;
+    Ok(bytes)
+}
+
+fn compare(path: &str, name: &str, expected: &str, found: &str) -> Result<(), Failure> {
     if found.eq_ignore_ascii_case(expected) {
-        return Ok(bytes);
+        return Ok(());
     }
     Err(bad_component(format!(
         "{path} is damaged or not the file of this package: its {name} is {found}, expected {expected}"
     )))
 }
 
-/// What a file must have, in hexadecimal digits.
-enum Hash<'a> {
-    Sha256(&'a str),
-    Blake3(&'a str),
-}
-
 /// The hash by which a precompiled form is named in a message `begin`: BLAKE3,
-/// 64 hexadecimal digits. A PHP process's first call is nearly all hashing, and
+/// 64 hexadecimal digits. A PHP process's first call is largely reading and hashing, and
 /// where the processor has no SHA instructions SHA-256 takes ten times as long.
 #[must_use]
 pub fn hash_of_form(form: &[u8]) -> String {

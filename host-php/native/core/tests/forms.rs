@@ -5,7 +5,7 @@ mod support;
 use serde_json::json;
 use support::{Installed, Running, ok};
 use wasmtime_php_core::{Form, compile};
-use wasmtime_php_fixtures::hostile;
+use wasmtime_php_fixtures::{component, hostile};
 
 #[test]
 fn native_code_and_pulley_give_the_same_events_and_fuel() {
@@ -78,4 +78,38 @@ fn compiling_is_reproducible() {
 fn compiling_for_an_unknown_target_names_it() {
     let failure = compile(&hostile(), "abacus").expect_err("no such target");
     assert!(failure.message.contains("abacus"), "{failure}");
+}
+
+/// It is loaded and then dropped again, code and all.
+#[test]
+fn a_form_whose_imports_do_not_fit_is_refused_and_the_next_call_works() {
+    let wit = "package fixture:misfit;
+        world misfit { import wasi:cli/environment@0.2.6; export run: func(); }
+        package wasi:cli@0.2.6 { interface environment { get-arguments: func() -> u32; } }";
+    let core = r#"(module
+        (import "wasi:cli/environment@0.2.6" "get-arguments" (func (result i32)))
+        (func (export "run")))"#;
+    for form in Form::ALL {
+        let installed = Installed::precompiled(&component(wit, core), &[form]);
+        let call = installed.call("run", json!([]));
+        let (kind, message) = call.failure();
+        assert_eq!(kind, "bad-component");
+        assert!(message.contains("get-arguments"), "{message}");
+        let installed = Installed::precompiled(&hostile(), &[form]);
+        assert_eq!(installed.call("answer", json!([])).result(), 42);
+    }
+}
+
+#[test]
+fn what_becomes_of_a_file_after_it_was_loaded_changes_nothing() {
+    for form in Form::ALL {
+        let installed = Installed::precompiled(&hostile(), &[form]);
+        assert_eq!(installed.call("answer", json!([])).result(), 42);
+        let path = installed.files["precompiled"][0]["path"].as_str();
+        let file = std::fs::File::create(path.expect("a path")).expect("the form, cut off");
+        assert_eq!(file.metadata().expect("its size").len(), 0);
+        assert_eq!(installed.call("answer", json!([])).result(), 42);
+        let call = installed.call("panic", json!([]));
+        assert_eq!(call.failure().0, "trap");
+    }
 }

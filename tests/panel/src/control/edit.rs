@@ -3,24 +3,29 @@
 
 use super::{Answer, bad, read};
 use crate::simulator::Simulator;
-use crate::world::models::{Node, Pool, Server, Template, TemplateGroup, User, Vm};
+use crate::world::models::{Iso, Node, Pool, Server, Template, TemplateGroup, User, Vm};
 use crate::world::{World, uuid};
 use hyper::StatusCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-/// Everything, with each server's addresses beside it, and how many are signed on.
+/// Everything, with each server's addresses and what its VM really is (null if
+/// there is none) beside it, and how many are signed on.
 pub fn state(sim: &Simulator) -> Value {
     let mut state = json!(sim.world);
+    let mut held: BTreeMap<u64, Vec<&str>> = BTreeMap::new();
+    for address in &sim.world.addresses {
+        let server = address.server_id.unwrap_or(0);
+        held.entry(server).or_default().push(&address.address);
+    }
+    let vms = sim.world.vms.iter();
+    let vms: BTreeMap<(u64, u64), &Vm> = vms.map(|vm| ((vm.node_id, vm.vmid), vm)).collect();
     if let Some(servers) = state["servers"].as_array_mut() {
         for (value, server) in servers.iter_mut().zip(&sim.world.servers) {
-            let addresses: Vec<&str> = sim
-                .world
-                .addresses_of(server.id)
-                .map(|address| address.address.as_str())
-                .collect();
-            value["addresses"] = json!(addresses);
+            value["addresses"] = json!(held.get(&server.id).map_or(&[][..], Vec::as_slice));
+            value["vm"] = json!(vms.get(&(server.node_id, server.vmid)));
         }
     }
     state["sessions"] = json!(sim.sessions.signed_on());
@@ -35,7 +40,9 @@ pub fn add(world: &mut World, kind: &str, mut input: Value) -> Answer {
             if user.id == 0 {
                 user.id = world.next_user();
             }
-            Ok(push(&mut world.users, user))
+            let value = push(&mut world.users, user);
+            world.complete();
+            Ok(value)
         }
         "servers" => {
             let addresses = take(&mut input, "addresses");
@@ -49,17 +56,22 @@ pub fn add(world: &mut World, kind: &str, mut input: Value) -> Answer {
             if server.vmid == 0 {
                 server.vmid = 100 + server.id;
             }
+            attach(world, server.id, &addresses);
+            let value = json!(server);
+            world.servers.push(server.clone());
             // A server that is there has its VM, unless its status says that it hasn't yet.
             if server.status.is_none() {
-                world.vms.push(Vm {
-                    node_id: server.node_id,
-                    vmid: server.vmid,
-                    running: true,
-                    since: 0,
-                });
+                world.make_vm(&server, true, 0);
             }
-            attach(world, server.id, &addresses);
-            Ok(push(&mut world.servers, server))
+            world.complete();
+            Ok(value)
+        }
+        "isos" => {
+            let mut iso: Iso = read(input)?;
+            if iso.uuid.is_empty() {
+                iso.uuid = uuid();
+            }
+            Ok(push(&mut world.isos, iso))
         }
         "nodes" => {
             let mut node: Node = read(input)?;
@@ -204,6 +216,7 @@ pub fn remove(world: &mut World, kind: &str, key: &str) -> Answer {
             attach(world, server.id, &json!([]));
         }
         "vms" => world.vms.retain(|vm| vm.vmid.to_string() != key),
+        "isos" => world.isos.retain(|iso| iso.uuid != key),
         _ => return Err(unknown(kind)),
     }
     Ok(json!({}))

@@ -1,13 +1,13 @@
 //! Backups of a customer's server.
 
 use super::{Call, client, show};
-use crate::query::{PageSize, pieces};
+use crate::query::{PageSize, page};
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
 use crate::validation::{Errors, boolean, field, text};
-use crate::world::models::{Backup, Job, Status, Work};
+use crate::world::models::{Backup, Status, Work};
 use crate::world::uuid;
-use serde_json::{Value, json};
+use serde_json::json;
 
 const PAGE: PageSize = PageSize {
     default: 20,
@@ -20,15 +20,10 @@ const WINDOW_SECONDS: u64 = 600;
 
 pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
     let id = call.server(sim)?.id;
-    let items: Vec<Value> = sim
-        .world
-        .backups
-        .iter()
-        .filter(|backup| backup.server_id == id)
-        .map(show::backup)
-        .collect();
-    let count = items.len();
-    let mut answer = pieces(call.request, PAGE, items);
+    let backups = sim.world.backups.iter();
+    let own: Vec<&Backup> = backups.filter(|backup| backup.server_id == id).collect();
+    let count = own.len();
+    let mut answer = page(call.request, PAGE, own).write(show::backup);
     answer["meta"]["backup_count"] = json!(count);
     Ok(Reply::Json(answer))
 }
@@ -126,13 +121,10 @@ pub fn restore(sim: &mut Simulator, call: &Call) -> Outcome {
             "The server needs to be stopped before a backup can be restored.",
         ));
     }
-    let ends = sim.ends(sim.settings.install_ms);
+    let job = sim.begin(Work::Restore);
     let server = call.server_mut(sim)?;
     server.status = Some(Status::RestoringBackup);
-    server.jobs.push(Job {
-        work: Work::Restore,
-        ends,
-    });
+    server.jobs.push(job);
     sim.act = Some("backup_restored");
     Ok(Reply::NoContent)
 }

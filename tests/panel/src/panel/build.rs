@@ -1,11 +1,12 @@
 //! A server's size, its suspension and its end.
 
 use super::{Call, create, show};
+use crate::mishaps::Task;
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
 use crate::validation::{Errors, LEAST_MEMORY, boolean, field, given, size};
 use crate::world::MEBIBYTE;
-use crate::world::models::{Job, Proxmox, Server, Status, Vm, Work};
+use crate::world::models::{Proxmox, Server, Status, Work};
 
 /// 409 in every state that a change can't be made in.
 pub fn unsupported_status() -> Problem {
@@ -79,16 +80,12 @@ pub fn build(sim: &mut Simulator, call: &Call) -> Outcome {
     }
     create::attach(sim, id, node, &ids);
     sim.act = Some("server_built");
-    match proxmox(sim, node) {
-        Proxmox::Unreachable => Err(Problem::server_error()),
-        Proxmox::Works | Proxmox::Failing => Ok(Reply::data(show::changed(sim, id))),
+    match sim.proxmox(node, Task::Build) {
+        Proxmox::Unreachable => return Err(Problem::server_error()),
+        Proxmox::Works => sim.world.bring_to_vm(id),
+        Proxmox::Failing => {}
     }
-}
-
-fn proxmox(sim: &Simulator, node: u64) -> Proxmox {
-    sim.world
-        .node(node)
-        .map_or(Proxmox::Unreachable, |node| node.proxmox)
+    Ok(Reply::data(show::changed(sim, id)))
 }
 
 /// Stops the VM. If that fails the status is null, whatever it was before.
@@ -98,52 +95,51 @@ pub fn suspend(sim: &mut Simulator, call: &Call) -> Outcome {
     if server.status == Some(Status::Suspended) {
         return Ok(Reply::NoContent);
     }
-    toggle(sim, call, Some(Status::Suspended), None, "server_suspended")
+    if !reaches_vm(sim, call, Task::Suspend)? {
+        call.server_mut(sim)?.status = None;
+        return Err(Problem::server_error());
+    }
+    power(sim, call, false)?;
+    call.server_mut(sim)?.status = Some(Status::Suspended);
+    sim.act = Some("server_suspended");
+    Ok(Reply::NoContent)
 }
 
-/// Starts the VM.
+/// Starts the VM; an older panel leaves it off.
 pub fn unsuspend(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
     not_ending(server)?;
     if server.status != Some(Status::Suspended) {
         return Ok(Reply::NoContent);
     }
-    toggle(
-        sim,
-        call,
-        None,
-        Some(Status::Suspended),
-        "server_unsuspended",
-    )
-}
-
-fn toggle(
-    sim: &mut Simulator,
-    call: &Call,
-    wanted: Option<Status>,
-    failed: Option<Status>,
-    act: &'static str,
-) -> Outcome {
-    let now = sim.clock.now();
-    let server = call.server(sim)?;
-    let (node, vmid) = (server.node_id, server.vmid);
-    // An installation has its VM from the beginning.
-    let installing = server.jobs.iter().any(|job| job.work == Work::Install);
-    let works =
-        proxmox(sim, node) == Proxmox::Works && (installing || sim.world.vm(node, vmid).is_some());
-    if let Some(vm) = sim.world.vm_mut(node, vmid).filter(|_| works) {
-        *vm = Vm {
-            running: wanted.is_none(),
-            since: now,
-            ..vm.clone()
-        };
-    }
-    call.server_mut(sim)?.status = if works { wanted } else { failed };
-    if !works {
+    if !reaches_vm(sim, call, Task::Unsuspend)? {
         return Err(Problem::server_error());
     }
-    sim.act = Some(act);
+    if sim.settings.ways.unsuspend_starts {
+        power(sim, call, true)?;
+    }
+    call.server_mut(sim)?.status = None;
+    sim.act = Some("server_unsuspended");
     Ok(Reply::NoContent)
+}
+
+/// Whether Proxmox works and has the VM. An installation has it from the beginning.
+fn reaches_vm(sim: &mut Simulator, call: &Call, task: Task) -> Result<bool, Problem> {
+    let server = call.server(sim)?;
+    let (node, vmid) = (server.node_id, server.vmid);
+    let installing = server.jobs.iter().any(|job| job.work == Work::Install);
+    let works = sim.proxmox(node, task) == Proxmox::Works;
+    Ok(works && (installing || sim.world.vm(node, vmid).is_some()))
+}
+
+fn power(sim: &mut Simulator, call: &Call, running: bool) -> Result<(), Problem> {
+    let server = call.server(sim)?;
+    let (node, vmid, now) = (server.node_id, server.vmid, sim.clock.now());
+    if let Some(vm) = sim.world.vm_mut(node, vmid) {
+        vm.running = running;
+        vm.since = now;
+    }
+    Ok(())
 }
 
 /// Begins the deletion. `no_purge` drops the record only.
@@ -166,10 +162,10 @@ pub fn delete(sim: &mut Simulator, call: &Call) -> Outcome {
         .and_then(boolean)
         .unwrap_or(false);
     let work = if forget { Work::Forget } else { Work::Purge };
-    let ends = sim.ends(sim.settings.delete_ms);
+    let job = sim.begin(work);
     let server = call.server_mut(sim)?;
     server.status = Some(Status::Deleting);
-    server.jobs.push(Job { work, ends });
+    server.jobs.push(job);
     sim.act = Some("server_deleted");
     Ok(Reply::NoContent)
 }

@@ -1,13 +1,15 @@
 //! The customer's own servers: what they are, whether they run.
 
-use super::{Call, build, servers, show};
+use super::show::View;
+use super::{Call, build, hardware, servers};
+use crate::mishaps::Task;
 use crate::query::{Filters, USUAL, page};
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
 use crate::validation::{Errors, text};
 use crate::world::models::{Proxmox, Server, Status, Vm};
 use hyper::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Lets the signed-on user to his own servers, an administrator to all, and
 /// nobody to more than the record of one that isn't ready.
@@ -15,7 +17,7 @@ pub fn admit(sim: &mut Simulator, call: &Call) -> Result<(), Problem> {
     let user = sim
         .world
         .user(call.user)
-        .ok_or_else(Problem::unauthenticated)?;
+        .ok_or_else(|| sim.settings.ways.unauthenticated())?;
     if call.request.segments.len() < 4 {
         return Ok(());
     }
@@ -56,18 +58,19 @@ pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
         };
         visible && filters.contains("name", &[&server.name])
     };
-    let items = sim.world.servers.iter().filter(fits);
-    let items = items.map(|server| show::own_server(&sim.world, server, servers::include(call)));
-    Ok(page(call.request, USUAL, items.collect()))
+    let page = page(
+        call.request,
+        USUAL,
+        sim.world.servers.iter().filter(fits).collect(),
+    );
+    let view = View::of_servers(sim, &page.items);
+    Ok(page.reply(|server| view.own_server(server, servers::include(call))))
 }
 
 pub fn show(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
-    Ok(Reply::data(show::own_server(
-        &sim.world,
-        server,
-        servers::include(call),
-    )))
+    let view = View::of_servers(sim, &[server]);
+    Ok(Reply::data(view.own_server(server, servers::include(call))))
 }
 
 /// The server's VM, as Proxmox tells: 500 if it doesn't.
@@ -89,8 +92,8 @@ pub fn state(sim: &mut Simulator, call: &Call) -> Outcome {
     Ok(Reply::data(json!({
         "state": word(vm),
         "cpu_used": if vm.running { 0.15 } else { 0.0 },
-        "memory_total": server.memory,
-        "memory_used": if vm.running { server.memory / 3 } else { 0 },
+        "memory_total": vm.memory,
+        "memory_used": if vm.running { vm.memory / 3 } else { 0 },
         "uptime": if vm.running { uptime } else { 0 },
     })))
 }
@@ -113,42 +116,29 @@ pub fn power(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
     let (node, vmid) = (server.node_id, server.vmid);
     vm(sim, server)?;
+    if sim.proxmox(node, Task::Power) != Proxmox::Works {
+        return Err(Problem::server_error());
+    }
     let now = sim.clock.now();
     if let Some(vm) = sim.world.vm_mut(node, vmid) {
+        let was = vm.running;
         match asked {
-            "start" if !vm.running => {
-                *vm = Vm {
-                    running: true,
-                    since: now,
-                    ..vm.clone()
-                }
-            }
-            "restart" | "reset" => {
-                *vm = Vm {
-                    running: true,
-                    since: now,
-                    ..vm.clone()
-                }
-            }
+            "start" | "restart" | "reset" => vm.running = true,
             "shutdown" | "kill" => vm.running = false,
             _ => {}
+        }
+        if ["restart", "reset"].contains(&asked) || vm.running && !was {
+            vm.since = now;
         }
     }
     sim.act = Some("power_changed");
     Ok(Reply::NoContent)
 }
 
-/// The disks in the order they are tried.
-pub fn disks(server: &Server) -> Value {
-    json!([
-        { "interface": "scsi0", "is_primary_disk": true, "is_media": false, "media_name": null, "size": server.disk },
-        { "interface": "ide2", "is_primary_disk": false, "is_media": true, "media_name": "Cloudinit", "size": 0 },
-    ])
-}
-
 pub fn details(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
     let vm = vm(sim, server)?;
+    let (order, _) = hardware::boot_order_of(sim, server, vm);
     let [.., a, b, c] = server.id.to_be_bytes();
     Ok(Reply::data(json!({
         "id": server.short(),
@@ -158,8 +148,8 @@ pub fn details(sim: &mut Simulator, call: &Call) -> Outcome {
         "locked": false,
         "config": {
             "mac_address": format!("BC:24:11:{a:02X}:{b:02X}:{c:02X}"),
-            "boot_order": disks(server),
-            "disks": disks(server),
+            "boot_order": order,
+            "disks": hardware::disks(sim, server, vm),
         },
         "internal_id": server.id,
     })))

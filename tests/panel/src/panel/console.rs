@@ -3,11 +3,11 @@
 use super::{Call, client, token};
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
-use crate::validation::text;
+use crate::validation::{Errors, text};
 use serde_json::json;
 
 /// A ticket for Proxmox itself, or a token for the node's console server. Only
-/// the latter cares which console is meant, and fails badly without
+/// the latter cares which console is meant; without, v4 fails badly
 /// (ConvoyPanel v4.6.1, observed).
 pub fn open(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
@@ -16,12 +16,7 @@ pub fn open(sim: &mut Simulator, call: &Call) -> Outcome {
         .world
         .node(server.node_id)
         .ok_or_else(Problem::server_error)?;
-    let coterm = sim
-        .world
-        .coterms
-        .iter()
-        .find(|coterm| node.coterm_id == Some(coterm.id));
-    let data = match coterm {
+    let data = match sim.world.coterm_of(node) {
         None => json!({
             "ticket": format!("PVE:convoy-{:016x}@pve:SIMULATED", rand::random::<u64>()),
             "node": node.cluster,
@@ -30,8 +25,15 @@ pub fn open(sim: &mut Simulator, call: &Call) -> Outcome {
             "port": node.port,
         }),
         Some(coterm) => {
-            let kind = text(&call.request.input, "type")
-                .filter(|kind| ["novnc", "xtermjs"].contains(kind));
+            let input = &call.request.input;
+            let kind = text(input, "type").filter(|kind| ["novnc", "xtermjs"].contains(kind));
+            if sim.settings.generation.checks_console_type() {
+                let mut errors = Errors::default();
+                if errors.required(input, "type") {
+                    errors.selected("type", kind.is_some());
+                }
+                errors.check()?;
+            }
             let kind = kind.ok_or_else(Problem::server_error)?;
             json!({
                 "is_tls_enabled": coterm.is_tls_enabled,

@@ -6,7 +6,7 @@ use crate::simulator::Simulator;
 use crate::validation::{
     Errors, HOSTNAME_LIMIT, LEAST_MEMORY, boolean, field, given, number, size, text,
 };
-use crate::world::models::{Job, Server, Status, Work};
+use crate::world::models::{Server, Status, Work};
 use crate::world::{MEBIBYTE, RIVAL_SERVER, uuid};
 use serde_json::Value;
 
@@ -32,17 +32,16 @@ pub fn create(sim: &mut Simulator, call: &Call) -> Outcome {
         .and_then(boolean)
         .unwrap_or(false);
     let template = text(input, "template_uuid");
+    let generation = sim.settings.generation;
     if install {
         let Some((group, _)) = template.and_then(|uuid| sim.world.template(uuid)) else {
             return Err(Problem::no_model("Template", ""));
         };
         if group.node_id != node {
-            return Err(Problem::new(
-                400,
-                "This template is inaccessible to the specified node",
-            ));
+            return Err(generation.template_elsewhere());
         }
     }
+    let waits = install || generation.creates_without_installing();
     let id = sim.world.next_server();
     let server = Server {
         id,
@@ -51,37 +50,44 @@ pub fn create(sim: &mut Simulator, call: &Call) -> Outcome {
         user_id: size(input, "user_id").unwrap_or(0),
         name: text(input, "name").unwrap_or("").to_owned(),
         hostname: text(input, "hostname").unwrap_or("").to_owned(),
-        status: install.then_some(Status::Installing),
+        status: waits.then_some(Status::Installing),
         cpu: size(input, "limits.cpu").unwrap_or(0),
         memory: bytes("limits.memory"),
         disk: bytes("limits.disk"),
         snapshots: size(input, "limits.snapshots"),
         backups: size(input, "limits.backups"),
         bandwidth: given(input, "limits.bandwidth").map(|_| bytes("limits.bandwidth")),
-        vmid: size(input, "vmid").unwrap_or_else(|| rand::random_range(VM_IDS)),
+        vmid: size(input, "vmid").unwrap_or_else(|| vm_id(sim, node)),
         template_uuid: template.unwrap_or("").to_owned(),
         account_password: text(input, "account_password").map(str::to_owned),
         start_on_completion: field(input, "start_on_completion")
             .and_then(boolean)
             .unwrap_or(false),
-        jobs: if install {
-            vec![Job {
-                work: Work::Install,
-                ends: sim.ends(sim.settings.install_ms),
-            }]
-        } else {
-            Vec::new()
-        },
+        jobs: install
+            .then(|| sim.begin(Work::Install))
+            .into_iter()
+            .collect(),
         ..Server::default()
     };
     sim.world.servers.push(server);
     attach(sim, id, node, &ids(input, "limits.address_ids"));
     sim.act = Some("server_created");
-    // Without an installation the answer fails, and the record stays.
-    if install {
+    if waits {
         Ok(Reply::data(show::changed(sim, id)))
     } else {
         Err(Problem::server_error())
+    }
+}
+
+/// A VM id made up. v3 doesn't look whether the node has it already.
+fn vm_id(sim: &Simulator, node: u64) -> u64 {
+    loop {
+        let id = rand::random_range(VM_IDS);
+        let mut servers = sim.world.servers.iter();
+        let taken = servers.any(|server| server.node_id == node && server.vmid == id);
+        if !taken || !sim.settings.generation.avoids_taken_vm_ids() {
+            return id;
+        }
     }
 }
 
@@ -130,7 +136,8 @@ fn check(sim: &Simulator, input: &Value, node: u64) -> Result<(), Problem> {
             "The account password field is required when should create server is 1.",
         );
     } else {
-        errors.root_password(input, "account_password");
+        let rule = sim.settings.generation.password_rule();
+        errors.root_password(input, "account_password", rule);
     }
     errors.present(input, "should_create_server");
     errors.boolean(input, "should_create_server");

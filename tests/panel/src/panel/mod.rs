@@ -1,10 +1,11 @@
-//! The panel's HTTP API: its routes, and who may use them.
+//! The panel's HTTP API: its routes, who may use them, and how often.
 
 mod backups;
 mod build;
 mod client;
 mod console;
 mod create;
+mod hardware;
 mod nodes;
 mod routes;
 mod servers;
@@ -18,9 +19,9 @@ use crate::reply::{self, Answer, Problem};
 use crate::request::Request;
 use crate::simulator::Simulator;
 use crate::world::models::Server;
-use hyper::header::{AUTHORIZATION, HeaderValue};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use hyper::{Method, StatusCode};
-use routes::Realm;
+use routes::{Handler, Realm};
 
 /// A request with what its realm has found out about it.
 pub struct Call<'a> {
@@ -54,26 +55,28 @@ impl Call<'_> {
 
 /// Answers a request, and does what it asks for.
 pub fn handle(sim: &mut Simulator, request: &Request) -> Answer {
+    answer(sim, request, |handler| handler)
+}
+
+/// Answers as a panel whose routes are broken: it knows who asks, but fails.
+pub fn fail(sim: &mut Simulator, request: &Request) -> Answer {
+    answer(sim, request, |_| |_, _| Err(Problem::server_error()))
+}
+
+fn answer(
+    sim: &mut Simulator,
+    request: &Request,
+    choose: impl FnOnce(Handler) -> Handler,
+) -> Answer {
     sim.settle();
     sim.act = None;
     if request.method == Method::OPTIONS {
         return preflight(request);
     }
-    let mut answer = match routes::resolve(request) {
+    let resolved = routes::resolve(sim.settings.generation, request);
+    let mut answer = match resolved.map(|(realm, handler)| (realm, choose(handler))) {
         Err(problem) => reply::answer(request, Err(problem)),
-        Ok((Realm::Application, handler)) => {
-            let outcome = administrator(sim, request).and_then(|()| {
-                handler(
-                    sim,
-                    &Call {
-                        request,
-                        session: String::new(),
-                        user: 0,
-                    },
-                )
-            });
-            reply::answer(request, outcome)
-        }
+        Ok((Realm::Application, handler)) => application(sim, request, handler),
         Ok((Realm::Client, handler)) => session::respond(sim, request, |sim, call| {
             client::admit(sim, call)?;
             handler(sim, call)
@@ -85,19 +88,61 @@ pub fn handle(sim: &mut Simulator, request: &Request) -> Answer {
             .headers
             .insert("access-control-allow-origin", HeaderValue::from_static("*"));
     }
+    if answer.status == StatusCode::FOUND {
+        let kind = sim.settings.generation.redirect_type();
+        answer.headers.insert(CONTENT_TYPE, kind);
+    }
     if request.method == Method::HEAD {
         answer.body.clear();
     }
     answer
 }
 
-/// Whether the request carries an administrator's token: 401 without one, 403
-/// with somebody else's. The part before `|` may be left out.
-fn administrator(sim: &Simulator, request: &Request) -> Result<(), Problem> {
+/// The application API: first who asks, then how often he has. What fails at
+/// the first isn't counted at the second.
+fn application(sim: &mut Simulator, request: &Request, handler: Handler) -> Answer {
+    let user = match owner(sim, request) {
+        Ok(user) => user,
+        Err(problem) => return reply::answer(request, Err(problem)),
+    };
+    let (now, ways) = (sim.clock.now(), sim.settings.ways);
+    let (limit, window) = (ways.throttle_limit, ways.throttle_window_s);
+    let call = Call {
+        request,
+        session: String::new(),
+        user: 0,
+    };
+    if limit == 0 {
+        let outcome = handler(sim, &call);
+        return reply::answer(request, outcome);
+    }
+    let (remaining, outcome) = match sim.throttle.hit(user, now, limit, window) {
+        Ok(remaining) => (remaining, handler(sim, &call)),
+        Err(wait) => {
+            let problem = Problem::new(429, "Too Many Attempts.")
+                .with_header("retry-after", wait.seconds.to_string())
+                .with_header("x-ratelimit-reset", wait.until.to_string());
+            (0, Err(problem))
+        }
+    };
+    let mut answer = reply::answer(request, outcome);
+    for (name, value) in [
+        ("x-ratelimit-limit", limit),
+        ("x-ratelimit-remaining", remaining),
+    ] {
+        answer.headers.insert(name, HeaderValue::from(value));
+    }
+    answer
+}
+
+/// The user whose token the request carries, who must be an administrator,
+/// unless the panel is old. The part before `|` may be left out.
+fn owner(sim: &Simulator, request: &Request) -> Result<u64, Problem> {
+    let settings = &sim.settings;
     let token = request
         .header(AUTHORIZATION.as_str())
         .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .filter(|(scheme, _)| settings.generation.is_bearer(scheme))
         .map(|(_, token)| token.trim())
         .filter(|token| !token.is_empty());
     let known = sim.world.tokens.iter().find(|known| {
@@ -109,9 +154,9 @@ fn administrator(sim: &Simulator, request: &Request) -> Result<(), Problem> {
     });
     let owner = known
         .and_then(|token| sim.world.user(token.user_id))
-        .ok_or_else(Problem::unauthenticated)?;
-    if owner.root_admin {
-        Ok(())
+        .ok_or_else(|| settings.ways.unauthenticated())?;
+    if owner.root_admin || settings.ways.accepts_user_tokens {
+        Ok(owner.id)
     } else {
         Err(Problem::new(403, ""))
     }

@@ -1,21 +1,17 @@
 //! Locations, nodes, their templates, and pools of addresses.
 
-use super::{Call, show};
-use crate::query::{Filters, PageSize, USUAL, page};
+use super::Call;
+use super::show::{self, View};
+use crate::query::{Filters, USUAL, page};
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
-use crate::world::models::{Node, Pool};
+use crate::world::models::{Address, Family, Node, Pool, Server};
 use serde_json::{Value, json};
-
-/// A node's addresses come all on one page if asked for (ConvoyPanel v4.6.1, observed).
-const ADDRESSES: PageSize = PageSize {
-    default: 50,
-    most: usize::MAX,
-};
 
 pub fn locations(sim: &mut Simulator, call: &Call) -> Outcome {
     let world = &sim.world;
-    let items = world.locations.iter().map(|location| {
+    let locations = world.locations.iter().collect();
+    Ok(page(call.request, USUAL, locations).reply(|location| {
         let nodes: Vec<u64> = world
             .nodes
             .iter()
@@ -34,13 +30,11 @@ pub fn locations(sim: &mut Simulator, call: &Call) -> Outcome {
             "nodes_count": nodes.len(),
             "servers_count": servers,
         })
-    });
-    Ok(page(call.request, USUAL, items.collect()))
+    }))
 }
 
 pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
-    let allowed = ["id", "name", "fqdn", "location_id", "coterm_id", "*"];
-    let filters = Filters::new(call.request, &allowed)?;
+    let filters = Filters::new(call.request, sim.settings.generation.node_filters())?;
     let fits = |node: &&Node| {
         filters.equals("id", &node.id.to_string())
             && filters.contains("name", &[&node.name])
@@ -49,18 +43,14 @@ pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
             && filters.equals_option("coterm_id", node.coterm_id)
             && filters.contains("*", &[&node.name, &node.fqdn])
     };
-    let items = sim
-        .world
-        .nodes
-        .iter()
-        .filter(fits)
-        .map(|node| show::node(&sim.world, node, true));
-    Ok(page(call.request, USUAL, items.collect()))
+    let nodes = sim.world.nodes.iter().filter(fits).collect();
+    let view = View::new(sim);
+    Ok(page(call.request, USUAL, nodes).reply(|node| view.node(node, true)))
 }
 
 pub fn show(sim: &mut Simulator, call: &Call) -> Outcome {
     let node = find(sim, call)?;
-    Ok(Reply::data(show::node(&sim.world, node, true)))
+    Ok(Reply::data(View::new(sim).node(node, true)))
 }
 
 fn find<'a>(sim: &'a Simulator, call: &Call) -> Result<&'a Node, Problem> {
@@ -69,38 +59,52 @@ fn find<'a>(sim: &'a Simulator, call: &Call) -> Result<&'a Node, Problem> {
     found.ok_or_else(|| Problem::no_model("Node", key))
 }
 
-/// Newest first.
 pub fn addresses(sim: &mut Simulator, call: &Call) -> Outcome {
     let node = find(sim, call)?;
     let filters = Filters::new(call.request, &["address", "type", "server_id"])?;
-    let with_server = call.request.includes("server");
-    let items = sim.world.addresses.iter().rev().filter(|address| {
+    let fits = |address: &&Address| {
         sim.world.reaches(node.id, address)
             && filters.contains("address", &[&address.address])
             && filters.equals("type", family(address.family))
             && filters.equals_option("server_id", address.server_id)
-    });
-    let items = items.map(|address| {
-        if with_server {
-            show::address_with_server(&sim.world, address)
-        } else {
-            show::address(address)
-        }
-    });
-    Ok(page(call.request, ADDRESSES, items.collect()))
+    };
+    let generation = sim.settings.generation;
+    let addresses = in_order(sim, sim.world.addresses.iter().filter(fits).collect());
+    let page = page(call.request, generation.address_page(), addresses);
+    let held: Vec<u64> = page
+        .items
+        .iter()
+        .filter_map(|address| address.server_id)
+        .collect();
+    let servers = sim.world.servers.iter();
+    let holders: Vec<&Server> = servers.filter(|server| held.contains(&server.id)).collect();
+    let view = View::of_servers(sim, &holders);
+    Ok(if call.request.includes("server") {
+        page.reply(|address| view.address_with_server(address))
+    } else {
+        page.reply(|address| view.address(address))
+    })
 }
 
-fn family(family: crate::world::models::Family) -> &'static str {
+/// Rows, oldest first, in the order in which the panel lists them.
+pub fn in_order<T>(sim: &Simulator, mut rows: Vec<T>) -> Vec<T> {
+    if sim.settings.generation.newest_first() {
+        rows.reverse();
+    }
+    rows
+}
+
+fn family(family: Family) -> &'static str {
     match family {
-        crate::world::models::Family::Ipv4 => "ipv4",
-        crate::world::models::Family::Ipv6 => "ipv6",
+        Family::Ipv4 => "ipv4",
+        Family::Ipv6 => "ipv6",
     }
 }
 
-/// No node has ISOs.
 pub fn isos(sim: &mut Simulator, call: &Call) -> Outcome {
-    find(sim, call)?;
-    Ok(page(call.request, USUAL, Vec::new()))
+    let node = find(sim, call)?;
+    let isos = sim.world.isos.iter().filter(|iso| iso.node_id == node.id);
+    Ok(page(call.request, USUAL, isos.collect()).reply(show::iso))
 }
 
 /// All groups with their templates, hidden ones too, not in pages.
@@ -131,10 +135,11 @@ pub fn template_groups(sim: &mut Simulator, call: &Call) -> Outcome {
 pub fn templates(sim: &mut Simulator, call: &Call) -> Outcome {
     let node = find(sim, call)?;
     let key = call.segment(5);
+    let anywhere = !sim.settings.generation.keeps_groups_apart();
     let groups = &sim.world.template_groups;
     let group = groups
         .iter()
-        .find(|group| group.uuid == key && group.node_id == node.id);
+        .find(|group| group.uuid == key && (anywhere || group.node_id == node.id));
     let group = group.ok_or_else(|| Problem::no_model("TemplateGroup", key))?;
     Ok(Reply::data(json!(show::templates(group))))
 }
@@ -160,13 +165,8 @@ fn pool_json(sim: &Simulator, pool: &Pool) -> Value {
 }
 
 pub fn pools(sim: &mut Simulator, call: &Call) -> Outcome {
-    let items = sim
-        .world
-        .pools
-        .iter()
-        .map(|pool| pool_json(sim, pool))
-        .collect();
-    Ok(page(call.request, USUAL, items))
+    let pools = sim.world.pools.iter().collect();
+    Ok(page(call.request, USUAL, pools).reply(|pool| pool_json(sim, pool)))
 }
 
 pub fn pool(sim: &mut Simulator, call: &Call) -> Outcome {
@@ -183,18 +183,11 @@ fn find_pool<'a>(sim: &'a Simulator, call: &Call) -> Result<&'a Pool, Problem> {
     found.ok_or_else(|| Problem::no_model("AddressPool", key))
 }
 
-/// Newest first.
 pub fn pool_addresses(sim: &mut Simulator, call: &Call) -> Outcome {
     let pool = find_pool(sim, call)?;
-    let items = sim
-        .world
-        .addresses
-        .iter()
-        .rev()
-        .filter(|address| address.address_pool_id == pool.id);
-    Ok(page(
-        call.request,
-        USUAL,
-        items.map(show::address).collect(),
-    ))
+    let addresses = sim.world.addresses.iter();
+    let of_pool = addresses.filter(|address| address.address_pool_id == pool.id);
+    let addresses = in_order(sim, of_pool.collect());
+    let view = View::new(sim);
+    Ok(page(call.request, USUAL, addresses).reply(|address| view.address(address)))
 }

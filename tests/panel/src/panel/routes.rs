@@ -1,8 +1,10 @@
 //! The panel's routes, as far as this project or a test of it may ask for them.
 
 use super::{
-    Call, backups, build, client, console, create, nodes, servers, session, settings, users,
+    Call, backups, build, client, console, create, hardware, nodes, servers, session, settings,
+    users,
 };
+use crate::generation::Generation;
 use crate::reply::{Outcome, Problem};
 use crate::request::Request;
 use crate::simulator::Simulator;
@@ -12,7 +14,9 @@ use hyper::Method;
 pub type Handler = fn(&mut Simulator, &Call) -> Outcome;
 
 /// A path, its methods in the order the panel names them, and what they do.
-type Route = (&'static str, &'static [(Method, Handler)]);
+type Route = (&'static str, Methods);
+
+type Methods = &'static [(Method, Handler)];
 
 const APPLICATION: &[Route] = &[
     (
@@ -36,22 +40,6 @@ const APPLICATION: &[Route] = &[
     (
         "api/application/nodes/*/template-groups/*/templates",
         &[(Method::GET, nodes::templates)],
-    ),
-    (
-        "api/application/nodes/*/template-groups/*/templates/*",
-        &[(Method::GET, nodes::template)],
-    ),
-    (
-        "api/application/address-pools",
-        &[(Method::GET, nodes::pools)],
-    ),
-    (
-        "api/application/address-pools/*",
-        &[(Method::GET, nodes::pool)],
-    ),
-    (
-        "api/application/address-pools/*/addresses",
-        &[(Method::GET, nodes::pool_addresses)],
     ),
     (
         "api/application/users",
@@ -139,13 +127,6 @@ const CLIENT: &[Route] = &[
         &[(Method::GET, settings::template_groups)],
     ),
     (
-        "api/client/servers/*/settings/auth",
-        &[
-            (Method::GET, settings::auth),
-            (Method::PUT, settings::set_auth),
-        ],
-    ),
-    (
         "api/client/servers/*/settings/network",
         &[
             (Method::GET, settings::network),
@@ -154,12 +135,84 @@ const CLIENT: &[Route] = &[
     ),
     (
         "api/client/servers/*/settings/hardware/boot-order",
-        &[(Method::GET, settings::boot_order)],
+        &[
+            (Method::GET, hardware::boot_order),
+            (Method::PUT, hardware::set_boot_order),
+        ],
     ),
     (
         "api/client/servers/*/settings/hardware/isos",
-        &[(Method::GET, settings::isos)],
+        &[(Method::GET, hardware::isos)],
     ),
+    (
+        "api/client/servers/*/settings/hardware/isos/*/mount",
+        &[(Method::POST, hardware::mount)],
+    ),
+    (
+        "api/client/servers/*/settings/hardware/isos/*/unmount",
+        &[(Method::POST, hardware::unmount)],
+    ),
+];
+
+/// What only v3 has. The methods for one template are there, but nobody here asks for them.
+const V3: &[(Realm, Route)] = &[
+    (
+        Realm::Application,
+        (
+            "api/application/nodes/*/template-groups/*/templates/*",
+            &[
+                (Method::PUT, nodes::template),
+                (Method::PATCH, nodes::template),
+                (Method::DELETE, nodes::template),
+            ],
+        ),
+    ),
+    (
+        Realm::Client,
+        ("api/client/servers/*/settings/security", CREDENTIALS),
+    ),
+];
+
+/// What only v4 has.
+const V4: &[(Realm, Route)] = &[
+    (
+        Realm::Application,
+        (
+            "api/application/nodes/*/template-groups/*/templates/*",
+            &[(Method::GET, nodes::template)],
+        ),
+    ),
+    (
+        Realm::Application,
+        (
+            "api/application/address-pools",
+            &[(Method::GET, nodes::pools)],
+        ),
+    ),
+    (
+        Realm::Application,
+        (
+            "api/application/address-pools/*",
+            &[(Method::GET, nodes::pool)],
+        ),
+    ),
+    (
+        Realm::Application,
+        (
+            "api/application/address-pools/*/addresses",
+            &[(Method::GET, nodes::pool_addresses)],
+        ),
+    ),
+    (
+        Realm::Client,
+        ("api/client/servers/*/settings/auth", CREDENTIALS),
+    ),
+];
+
+/// Password and keys: the same under both generations' paths.
+const CREDENTIALS: Methods = &[
+    (Method::GET, settings::auth),
+    (Method::PUT, settings::set_auth),
 ];
 
 const WEB: &[Route] = &[
@@ -184,45 +237,55 @@ pub enum Realm {
     Web,
 }
 
-/// What a request asks for: 404 where there is no such path, 405 with the methods it has.
-pub fn resolve(request: &Request) -> Result<(Realm, Handler), Problem> {
-    let path = request.segments.join("/");
-    let realms = [
+/// The route of a path.
+fn find(generation: Generation, segments: &[String]) -> Option<(Realm, Methods)> {
+    let own = match generation {
+        Generation::V3 => V3,
+        Generation::V4 => V4,
+    };
+    let common = [
         (Realm::Application, APPLICATION),
         (Realm::Client, CLIENT),
         (Realm::Web, WEB),
     ];
-    for (realm, routes) in realms {
-        let Some((_, methods)) = routes
-            .iter()
-            .find(|(pattern, _)| fits(pattern, &request.segments))
-        else {
-            continue;
-        };
-        let wanted = if request.method == Method::HEAD {
-            &Method::GET
-        } else {
-            &request.method
-        };
-        if let Some((_, handler)) = methods.iter().find(|(method, _)| method == wanted) {
-            return Ok((realm, *handler));
-        }
-        let mut allowed: Vec<&str> = methods.iter().map(|(method, _)| method.as_str()).collect();
-        if allowed.first() == Some(&"GET") {
-            allowed.insert(1, "HEAD");
-        }
-        let allowed = allowed.join(", ");
-        let method = &request.method;
+    common
+        .into_iter()
+        .flat_map(|(realm, routes)| routes.iter().map(move |route| (realm, *route)))
+        .chain(own.iter().copied())
+        .find(|(_, (pattern, _))| fits(pattern, segments))
+        .map(|(realm, (_, methods))| (realm, methods))
+}
+
+/// What a request asks for: 404 where there is no such path, 405 with the methods it has.
+pub fn resolve(generation: Generation, request: &Request) -> Result<(Realm, Handler), Problem> {
+    let path = request.segments.join("/");
+    let Some((realm, methods)) = find(generation, &request.segments) else {
         return Err(Problem::new(
-            405,
-            format!("The {method} method is not supported for route {path}. Supported methods: {allowed}."),
-        )
-        .with_header("allow", allowed));
+            404,
+            format!("The route {path} could not be found."),
+        ));
+    };
+    let wanted = if request.method == Method::HEAD {
+        &Method::GET
+    } else {
+        &request.method
+    };
+    if let Some((_, handler)) = methods.iter().find(|(method, _)| method == wanted) {
+        return Ok((realm, *handler));
     }
+    let mut allowed: Vec<&str> = methods.iter().map(|(method, _)| method.as_str()).collect();
+    if allowed.first() == Some(&"GET") {
+        allowed.insert(1, "HEAD");
+    }
+    let allowed = allowed.join(", ");
+    let method = &request.method;
     Err(Problem::new(
-        404,
-        format!("The route {path} could not be found."),
-    ))
+        405,
+        format!(
+            "The {method} method is not supported for route {path}. Supported methods: {allowed}."
+        ),
+    )
+    .with_header("allow", allowed))
 }
 
 fn fits(pattern: &str, segments: &[String]) -> bool {

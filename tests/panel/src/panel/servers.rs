@@ -1,18 +1,17 @@
 //! Servers: the list, one of them, and its record's fields.
 
-use super::{Call, show};
+use super::show::{self, View};
+use super::{Call, nodes};
+use crate::mishaps::Task;
 use crate::query::{Filters, USUAL, page};
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
 use crate::validation::{Errors, HOSTNAME_LIMIT, field, size, text};
 use crate::world::models::{Proxmox, Server, Status};
 
-/// Newest first, unless any order is asked for: then the panel forgets its own.
+/// In the panel's order, unless any order is asked for: then it forgets its own.
 pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
-    let filters = Filters::new(
-        call.request,
-        &["*", "address_pool_id", "node_id", "user_id", "name"],
-    )?;
+    let filters = Filters::new(call.request, sim.settings.generation.server_filters())?;
     let world = &sim.world;
     let fits = |server: &&Server| {
         let of_pool = filters.values("address_pool_id").is_none_or(|mut ids| {
@@ -24,25 +23,24 @@ pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
         });
         of_pool
             && filters.contains("*", &[&server.name, &server.hostname, &server.uuid])
-            && filters.equals("node_id", &server.node_id.to_string())
-            && filters.equals("user_id", &server.user_id.to_string())
+            && filters.equals_number("node_id", server.node_id)
+            && filters.equals_number("user_id", server.user_id)
             && filters.contains("name", &[&server.name])
     };
     let mut servers: Vec<&Server> = world.servers.iter().filter(fits).collect();
     if call.request.parameter("sort").is_none() {
-        servers.reverse();
+        servers = nodes::in_order(sim, servers);
     }
     let with = include(call);
-    let items = servers
-        .into_iter()
-        .map(|server| show::server(world, server, with))
-        .collect();
-    Ok(page(call.request, USUAL, items))
+    let page = page(call.request, USUAL, servers);
+    let view = View::of_servers(sim, &page.items);
+    Ok(page.reply(|server| view.server(server, with)))
 }
 
 pub fn show(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
-    Ok(Reply::data(show::server(&sim.world, server, include(call))))
+    let view = View::of_servers(sim, &[server]);
+    Ok(Reply::data(view.server(server, include(call))))
 }
 
 /// The includes asked for; unknown ones are ignored.
@@ -54,14 +52,11 @@ pub fn include(call: &Call) -> show::Include {
 }
 
 /// Any of name, hostname, user_id, vmid and status; other fields are ignored.
-/// The hostname is brought to the VM, and nothing is stored if that fails.
+/// The hostname is brought to the VM; where that fails, v4 stores nothing.
 pub fn update(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
-    let (id, uuid) = (server.id, server.uuid.clone());
-    let proxmox = sim
-        .world
-        .node(server.node_id)
-        .map_or(Proxmox::Unreachable, |node| node.proxmox);
+    let (id, uuid, node) = (server.id, server.uuid.clone(), server.node_id);
+    let generation = sim.settings.generation;
     let input = &call.request.input;
     let mut errors = Errors::default();
     for (name, most) in [("name", 40), ("hostname", HOSTNAME_LIMIT)] {
@@ -76,6 +71,13 @@ pub fn update(sim: &mut Simulator, call: &Call) -> Outcome {
         );
     }
     errors.integer(input, "vmid", 100);
+    let moved = size(input, "node_id").filter(|_| generation.moves_servers());
+    if generation.moves_servers() && field(input, "node_id").is_some() {
+        errors.selected(
+            "node_id",
+            moved.is_some_and(|id| sim.world.node(id).is_some()),
+        );
+    }
     let status: Option<Option<Status>> = match field(input, "status") {
         None => None,
         Some(value) => {
@@ -85,17 +87,15 @@ pub fn update(sim: &mut Simulator, call: &Call) -> Outcome {
         }
     };
     errors.check()?;
-    if text(input, "hostname").is_some() {
-        match proxmox {
-            Proxmox::Works => {}
-            Proxmox::Failing => {
-                return Err(Problem::new(
-                    503,
-                    format!("Server {uuid} failed to sync hostname."),
-                ));
-            }
+    if let Some(hostname) = text(input, "hostname") {
+        match sim.proxmox(node, Task::Hostname) {
+            Proxmox::Works => bring_hostname(sim, call, hostname)?,
+            Proxmox::Failing => generation.hostname_not_synced(&uuid)?,
             Proxmox::Unreachable => return Err(Problem::server_error()),
         }
+    }
+    if let Some(node) = moved.filter(|moved| *moved != node) {
+        move_record(sim, call, node)?;
     }
     let server = call.server_mut(sim)?;
     if let Some(name) = text(input, "name") {
@@ -115,4 +115,27 @@ pub fn update(sim: &mut Simulator, call: &Call) -> Outcome {
     }
     sim.act = Some("server_updated");
     Ok(Reply::data(show::changed(sim, id)))
+}
+
+fn bring_hostname(sim: &mut Simulator, call: &Call, hostname: &str) -> Result<(), Problem> {
+    let server = call.server(sim)?;
+    let (node, vmid) = (server.node_id, server.vmid);
+    if let Some(vm) = sim.world.vm_mut(node, vmid) {
+        vm.hostname = hostname.to_owned();
+    }
+    Ok(())
+}
+
+/// The record goes to another node without its VM, and loses its addresses
+/// (ConvoyPanel v3.10.2-beta, observed).
+fn move_record(sim: &mut Simulator, call: &Call, node: u64) -> Result<(), Problem> {
+    let server = call.server_mut(sim)?;
+    server.node_id = node;
+    let id = server.id;
+    for address in &mut sim.world.addresses {
+        if address.server_id == Some(id) {
+            address.server_id = None;
+        }
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@ use super::{Call, client, show};
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
 use crate::validation::{Errors, HOSTNAME_LIMIT, boolean, field, text};
-use crate::world::models::{Job, Status, Work};
+use crate::world::models::{Status, Work};
 use serde_json::{Value, json};
 use std::net::IpAddr;
 
@@ -38,7 +38,8 @@ pub fn set_auth(sim: &mut Simulator, call: &Call) -> Outcome {
         errors.selected("type", ["password", "ssh_keys"].contains(&kind));
     }
     if kind == "password" && errors.required(input, "password") {
-        errors.root_password(input, "password");
+        let rule = sim.settings.generation.password_rule();
+        errors.root_password(input, "password", rule);
     }
     let keys = text(input, "ssh_keys").unwrap_or("");
     if kind == "ssh_keys" && !keys.lines().all(is_key) {
@@ -71,6 +72,9 @@ fn is_key(line: &str) -> bool {
 pub fn network(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
     client::vm(sim, server)?;
+    if server.nameservers.is_empty() && !sim.settings.generation.reads_no_nameservers() {
+        return Err(Problem::server_error());
+    }
     Ok(Reply::data(json!({ "nameservers": server.nameservers })))
 }
 
@@ -96,56 +100,50 @@ pub fn set_network(sim: &mut Simulator, call: &Call) -> Outcome {
     client::vm(sim, call.server(sim)?)?;
     call.server_mut(sim)?.nameservers = list.iter().map(|&address| address.to_owned()).collect();
     sim.act = Some("nameservers_changed");
-    Ok(Reply::data(json!({ "nameservers": list })))
-}
-
-pub fn boot_order(sim: &mut Simulator, call: &Call) -> Outcome {
-    let server = call.server(sim)?;
-    client::vm(sim, server)?;
-    Ok(Reply::data(
-        json!({ "unused_devices": [], "boot_order": client::disks(server) }),
-    ))
-}
-
-/// No node has ISOs.
-pub fn isos(sim: &mut Simulator, call: &Call) -> Outcome {
-    client::vm(sim, call.server(sim)?)?;
-    Ok(Reply::data(json!([])))
+    // The answer is read back: that is what v3 can't when there are none.
+    network(sim, call)
 }
 
 pub fn template_groups(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
+    let all = sim
+        .world
+        .user(call.user)
+        .is_some_and(|user| user.root_admin);
     let groups = sim
         .world
         .template_groups
         .iter()
         .filter(|group| group.node_id == server.node_id);
-    let visible = groups.enumerate().filter(|(_, group)| !group.hidden);
+    let visible = groups.enumerate().filter(|(_, group)| all || !group.hidden);
     let data: Vec<Value> = visible
-        .map(|(order, group)| show::own_templates(group, order))
+        .map(|(order, group)| show::own_templates(group, order, all))
         .collect();
     Ok(Reply::data(json!(data)))
 }
 
+/// A hidden template of the node is as good as another: only the list leaves it
+/// out (the panel's public source).
 pub fn reinstall(sim: &mut Simulator, call: &Call) -> Outcome {
     let input = &call.request.input;
     let server = call.server(sim)?;
     let uuid = text(input, "template_uuid").unwrap_or("");
-    let (group, template) = sim
+    let (group, _) = sim
         .world
         .template(uuid)
         .ok_or_else(|| Problem::no_model("Template", ""))?;
     let mut errors = Errors::default();
-    if group.node_id != server.node_id || group.hidden || template.hidden {
+    if group.node_id != server.node_id {
         errors.add("template_uuid", "The selected template is invalid.");
     }
     errors.required(input, "account_password");
-    errors.root_password(input, "account_password");
+    let rule = sim.settings.generation.password_rule();
+    errors.root_password(input, "account_password", rule);
     errors.present(input, "start_on_completion");
     errors.boolean(input, "start_on_completion");
     errors.check()?;
     client::vm(sim, server)?;
-    let ends = sim.ends(sim.settings.install_ms);
+    let job = sim.begin(Work::Install);
     let server = call.server_mut(sim)?;
     server.status = Some(Status::Installing);
     server.template_uuid = uuid.to_owned();
@@ -153,10 +151,7 @@ pub fn reinstall(sim: &mut Simulator, call: &Call) -> Outcome {
     server.start_on_completion = field(input, "start_on_completion")
         .and_then(boolean)
         .unwrap_or(false);
-    server.jobs.push(Job {
-        work: Work::Install,
-        ends,
-    });
+    server.jobs.push(job);
     sim.act = Some("server_reinstalled");
     Ok(Reply::NoContent)
 }

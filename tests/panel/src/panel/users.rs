@@ -1,6 +1,7 @@
 //! The panel's users.
 
-use super::{Call, show, token};
+use super::show::View;
+use super::{Call, token};
 use crate::query::{Filters, USUAL, page};
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
     let filters = Filters::new(call.request, &["id", "name", "email", "*"])?;
     let fits = |user: &&User| {
-        filters.equals("id", &user.id.to_string())
+        filters.equals_number("id", user.id)
             && filters.contains("name", &[&user.name])
             && filters.equals("email", &user.email)
             && filters.contains("*", &[&user.name, &user.email])
@@ -22,11 +23,8 @@ pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
     if filters.values("email").is_some() {
         users.sort_by_key(|user| fold(&user.email));
     }
-    let items = users
-        .into_iter()
-        .map(|user| show::user(&sim.world, user, true))
-        .collect();
-    Ok(page(call.request, USUAL, items))
+    let view = View::new(sim);
+    Ok(page(call.request, USUAL, users).reply(|user| view.user(user, true)))
 }
 
 fn find(sim: &Simulator, call: &Call) -> Result<u64, Problem> {
@@ -41,7 +39,7 @@ fn data(sim: &Simulator, id: u64) -> Reply {
     let user = sim
         .world
         .user(id)
-        .map(|user| show::user(&sim.world, user, true));
+        .map(|user| View::new(sim).user(user, true));
     Reply::data(user.unwrap_or(Value::Null))
 }
 

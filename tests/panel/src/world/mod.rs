@@ -3,10 +3,12 @@
 
 pub mod models;
 pub mod seed;
+mod vms;
 mod work;
 
 use models::{
-    Address, Backup, Coterm, Location, Node, Pool, Server, Template, TemplateGroup, Token, User, Vm,
+    Address, Backup, Coterm, Iso, Location, Node, Pool, Server, Template, TemplateGroup, Token,
+    User, Vm,
 };
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -33,6 +35,7 @@ pub struct World {
     pub vms: Vec<Vm>,
     pub backups: Vec<Backup>,
     pub coterms: Vec<Coterm>,
+    pub isos: Vec<Iso>,
     /// The highest ids ever given: a database never gives one twice.
     pub last_user: u64,
     pub last_server: u64,
@@ -43,8 +46,24 @@ impl World {
         self.nodes.iter().find(|node| node.id == id)
     }
 
+    /// The console server that a node's consoles go through.
+    pub fn coterm_of(&self, node: &Node) -> Option<&Coterm> {
+        self.coterms
+            .iter()
+            .find(|coterm| node.coterm_id == Some(coterm.id))
+    }
+
     pub fn user(&self, id: u64) -> Option<&User> {
-        self.users.iter().find(|user| user.id == id)
+        let place = self.users.binary_search_by_key(&id, |user| user.id).ok()?;
+        self.users.get(place)
+    }
+
+    /// Puts rows in the order of their ids, as a database keeps them, and gives
+    /// VMs that say nothing of their size that of their servers.
+    pub fn complete(&mut self) {
+        self.users.sort_by_key(|user| user.id);
+        self.servers.sort_by_key(|server| server.id);
+        self.fill_vms();
     }
 
     /// A server by the key that paths take: short or whole UUID.
@@ -93,18 +112,6 @@ impl World {
             })
     }
 
-    pub fn vm(&self, node: u64, vmid: u64) -> Option<&Vm> {
-        self.vms
-            .iter()
-            .find(|vm| vm.node_id == node && vm.vmid == vmid)
-    }
-
-    pub fn vm_mut(&mut self, node: u64, vmid: u64) -> Option<&mut Vm> {
-        self.vms
-            .iter_mut()
-            .find(|vm| vm.node_id == node && vm.vmid == vmid)
-    }
-
     pub fn next_user(&mut self) -> u64 {
         let highest = self.users.iter().map(|user| user.id).max().unwrap_or(0);
         self.last_user = self.last_user.max(highest) + 1;
@@ -125,6 +132,9 @@ impl World {
 
 /// Text as MariaDB's `utf8mb4_unicode_ci` compares it: without case and accents.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)

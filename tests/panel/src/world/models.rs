@@ -178,6 +178,9 @@ pub enum Work {
 pub struct Job {
     pub work: Work,
     pub ends: Ends,
+    /// Whether it fails when it ends, whatever Proxmox does then.
+    #[serde(default)]
+    pub fails: bool,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -204,6 +207,10 @@ pub struct Server {
     pub account_password: Option<String>,
     pub ssh_keys: String,
     pub nameservers: Vec<String>,
+    /// Interfaces of the disks that the VM boots from; the usual ones if empty.
+    pub boot_order: Vec<String>,
+    /// UUIDs of the ISOs in its drives, in their order.
+    pub isos: Vec<String>,
     pub start_on_completion: bool,
     pub jobs: Vec<Job>,
 }
@@ -215,14 +222,22 @@ impl Server {
     }
 }
 
-/// A virtual machine on a node's Proxmox.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+/// A virtual machine on a node's Proxmox: what it really is, which isn't always
+/// what the server's record says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Vm {
     pub node_id: u64,
     pub vmid: u64,
     pub running: bool,
+    /// Since when it runs.
     pub since: u64,
+    pub cpu: u64,
+    pub memory: u64,
+    /// Never shrinks.
+    pub disk: u64,
+    pub hostname: String,
+    pub addresses: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -245,4 +260,17 @@ pub struct Coterm {
     pub is_tls_enabled: bool,
     pub fqdn: String,
     pub port: u16,
+}
+
+/// A disc that customers can put into a VM's drive.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Iso {
+    pub uuid: String,
+    pub node_id: u64,
+    pub name: String,
+    pub file_name: String,
+    pub size: u64,
+    pub hidden: bool,
+    pub created: u64,
 }

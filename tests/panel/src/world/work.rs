@@ -1,7 +1,7 @@
 //! Installation, deletion, restore and backup: what they do when they end.
 
 use super::World;
-use super::models::{Ends, Job, Proxmox, Server, Status, Vm, Work};
+use super::models::{Ends, Job, Proxmox, Server, Status, Work};
 use serde::Deserialize;
 
 /// How the control API lets work end.
@@ -45,14 +45,13 @@ impl World {
             .filter(|(_, job)| due(job.ends))
             .collect();
         ending.sort_by_key(|(id, job)| (at(job.ends), *id));
-        let ids: Vec<u64> = self
-            .servers
-            .iter()
-            .filter(|server| named(server))
-            .map(|server| server.id)
-            .collect();
+        let servers = &self.servers;
+        let of_named = |id: u64| {
+            let owner = servers.iter().find(|server| server.id == id);
+            owner.is_some_and(&named)
+        };
         for backup in &mut self.backups {
-            if backup.completed.is_none() && ids.contains(&backup.server_id) && due(backup.ends) {
+            if backup.completed.is_none() && due(backup.ends) && of_named(backup.server_id) {
                 backup.completed = Some(now);
             }
         }
@@ -71,8 +70,14 @@ impl World {
             .any(|other| other.work == Work::Install);
         self.servers[position].jobs.retain(|other| *other != job);
         match job.work {
-            Work::Install => self.end_install(position, now, outcome),
-            Work::Purge => self.end_purge(position, half_installed, outcome),
+            Work::Install => {
+                let fails = job.fails || outcome == Some(Outcome::InstallFailed);
+                self.end_install(position, now, fails);
+            }
+            Work::Purge => {
+                let fails = job.fails || outcome == Some(Outcome::DeletionFailed);
+                self.end_purge(position, half_installed, fails);
+            }
             Work::Forget => self.forget(position),
             Work::Restore => self.servers[position].status = None,
         }
@@ -81,7 +86,7 @@ impl World {
     /// The end of an installation writes the status over whatever it was: a
     /// suspension asked for meanwhile is lost (ConvoyPanel v4.6.1, observed). A
     /// deletion is not.
-    fn end_install(&mut self, position: usize, now: u64, outcome: Option<Outcome>) {
+    fn end_install(&mut self, position: usize, now: u64, fails: bool) {
         let server = &self.servers[position];
         let deleting = server.status == Some(Status::Deleting);
         let (node, vmid, id) = (server.node_id, server.vmid, server.id);
@@ -93,7 +98,7 @@ impl World {
                 .servers
                 .iter()
                 .any(|other| other.node_id == node && other.vmid == vmid && other.id != id);
-        let failed = outcome == Some(Outcome::InstallFailed) || !works || taken;
+        let failed = fails || !works || taken;
         let server = &mut self.servers[position];
         if !deleting {
             server.status = failed.then_some(Status::InstallFailed);
@@ -101,25 +106,19 @@ impl World {
         if failed {
             return;
         }
-        let vm = Vm {
-            node_id: node,
-            vmid,
-            running: server.start_on_completion,
-            since: now,
-        };
-        self.vms.retain(|vm| vm.node_id != node || vm.vmid != vmid);
-        self.vms.push(vm);
+        let server = server.clone();
+        self.make_vm(&server, server.start_on_completion, now);
     }
 
     /// A VM that isn't there, or a Proxmox that fails, makes `deletion_failed`.
-    fn end_purge(&mut self, position: usize, half_installed: bool, outcome: Option<Outcome>) {
+    fn end_purge(&mut self, position: usize, half_installed: bool, fails: bool) {
         let server = &self.servers[position];
         let (node, vmid) = (server.node_id, server.vmid);
         let works = self
             .node(node)
             .is_some_and(|node| node.proxmox == Proxmox::Works);
         let there = half_installed || self.vm(node, vmid).is_some();
-        if outcome == Some(Outcome::DeletionFailed) || !works || !there {
+        if fails || !works || !there {
             self.servers[position].status = Some(Status::DeletionFailed);
             return;
         }
@@ -161,6 +160,7 @@ mod tests {
             jobs: vec![Job {
                 work: Work::Install,
                 ends,
+                fails: false,
             }],
             ..Server::default()
         });
@@ -193,6 +193,7 @@ mod tests {
         world.servers[0].jobs.push(Job {
             work: Work::Purge,
             ends: Ends::At(10),
+            fails: false,
         });
         world.settle(10);
         assert!(world.servers.is_empty());
@@ -206,6 +207,7 @@ mod tests {
         world.servers[0].jobs.push(Job {
             work: Work::Purge,
             ends: Ends::Manually,
+            fails: false,
         });
         world.finish(1, None, None);
         assert!(world.servers.is_empty() && world.vms.is_empty());
@@ -219,6 +221,7 @@ mod tests {
         world.servers[0].jobs.push(Job {
             work: Work::Purge,
             ends: Ends::Manually,
+            fails: false,
         });
         world.finish(2, None, None);
         assert_eq!(world.servers[0].status, Some(Status::DeletionFailed));

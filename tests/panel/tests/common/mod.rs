@@ -2,7 +2,10 @@
 
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub mod session;
+
 use serde_json::{Value, json};
+use session::Session;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -11,7 +14,8 @@ pub struct Simulator {
     child: Child,
     /// `127.0.0.1:PORT`
     pub panel: String,
-    control: String,
+    /// Where the control API is.
+    pub control_host: String,
     pub token: String,
     pub ca: Option<String>,
 }
@@ -20,6 +24,18 @@ impl Simulator {
     /// Installations and deletions end when the test says so.
     pub fn start() -> Self {
         Self::with(&["--install", "manual", "--delete", "manual"])
+    }
+
+    /// As `start`, of a generation (`v3`, `v4`).
+    pub fn of(panel: &str) -> Self {
+        Self::with(&[
+            "--panel",
+            panel,
+            "--install",
+            "manual",
+            "--delete",
+            "manual",
+        ])
     }
 
     pub fn with(arguments: &[&str]) -> Self {
@@ -45,7 +61,7 @@ impl Simulator {
         Self {
             child,
             panel: host("url"),
-            control: host("control"),
+            control_host: host("control"),
             token: text("token"),
             ca: line["ca"].as_str().map(str::to_owned),
         }
@@ -53,7 +69,7 @@ impl Simulator {
 
     /// A call of the control API, which must succeed.
     pub fn control(&self, method: &str, path: &str, body: Value) -> Value {
-        let answer = Connection::open(&self.control).ask(
+        let answer = Connection::open(&self.control_host).ask(
             method,
             path,
             &[("Content-Type", "application/json")],
@@ -92,6 +108,29 @@ impl Simulator {
             body.to_string()
         };
         connection.ask(method, path, &headers, &body)
+    }
+
+    /// Signs a user on, with a token that the administrator gets for him.
+    pub fn sign_on(&self, user: u64) -> Session {
+        Session::open(self, &self.token, &user.to_string())
+    }
+
+    /// A call of the client API by who is signed on.
+    pub fn ask_as(&self, session: &Session, method: &str, path: &str, body: Value) -> Answer {
+        let (cookies, forgery) = (session.cookies(), session.forgery_token());
+        let headers = [
+            ("Accept", "application/json"),
+            ("Content-Type", "application/json"),
+            ("Cookie", &cookies),
+            ("X-XSRF-TOKEN", &forgery),
+        ];
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        let answer = Connection::open(&self.panel).ask(method, path, &headers, &body);
+        answer.expect("the panel answers")
     }
 
     /// Creates a user and answers its id.

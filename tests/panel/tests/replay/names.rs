@@ -1,20 +1,23 @@
 //! The recordings give names to what differs from run to run: UUIDs, VM ids,
 //! tokens, cookies. Here stands what each is in this run.
 
-use crate::common::{Answer, Connection, Simulator};
+use crate::common::session::{Session, cookie};
+use crate::common::{Answer, Simulator};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Where the recordings say the panel is.
-pub const RECORDED_HOST: &str = "127.0.0.1:18080";
-
-#[derive(Default)]
 pub struct Names {
+    /// Where the recordings say the panel is.
+    host: String,
     /// Recorded text to this run's: UUIDs whole and short, sign-on tokens.
     texts: BTreeMap<String, String>,
     pub vm_ids: BTreeMap<u64, u64>,
     /// Cookie values by recorded name, URL-encoded as they came.
     cookies: BTreeMap<String, String>,
+    /// The last sign-on token, for those that were tampered with.
+    last_token: String,
+    /// How many sessions were opened without being recorded.
+    pub opened: usize,
     /// The forgery token's cookie that came with a session's, by the latter's name.
     beside: BTreeMap<String, String>,
 }
@@ -27,6 +30,19 @@ pub struct Request {
 }
 
 impl Names {
+    /// No names yet, of recordings of a panel at `host`.
+    pub fn of(host: &str) -> Self {
+        Self {
+            host: host.to_owned(),
+            texts: BTreeMap::new(),
+            vm_ids: BTreeMap::new(),
+            cookies: BTreeMap::new(),
+            last_token: String::new(),
+            opened: 0,
+            beside: BTreeMap::new(),
+        }
+    }
+
     /// A recorded text as it is in this run.
     pub fn text(&self, recorded: &str) -> String {
         // Longest first: a short id is the beginning of a whole one.
@@ -40,6 +56,9 @@ impl Names {
     }
 
     pub fn learn(&mut self, recorded: &str, now: &str) {
+        if recorded.starts_with("JWT-") {
+            self.last_token = now.to_owned();
+        }
         self.texts
             .entry(recorded.to_owned())
             .or_insert_with(|| now.to_owned());
@@ -120,14 +139,16 @@ impl Names {
                 "X-XSRF-TOKEN" | "X-CSRF-TOKEN" => {
                     self.forgery(value, recorded.get("Cookie").copied().unwrap_or(""))
                 }
-                // This one recording has the token itself in it.
-                "Authorization" if value.starts_with("bearer ") => "bearer TOKEN-1".to_owned(),
+                // What matters in it was lost when tokens were given names.
+                "Authorization" if recording["name"] == "auth-lowercase-bearer" => {
+                    "bearer TOKEN-1".to_owned()
+                }
                 _ => self.text(value),
             };
             headers.push(((*name).to_owned(), value));
         }
         if !recorded.contains_key("Host") {
-            headers.push(("Host".to_owned(), RECORDED_HOST.to_owned()));
+            headers.push(("Host".to_owned(), self.host.clone()));
         }
         let body = match &recording["request_body"] {
             Value::Null => String::new(),
@@ -136,10 +157,23 @@ impl Names {
         };
         Request {
             method: recording["method"].as_str().unwrap_or("").to_owned(),
-            path: self.text(recording["path"].as_str().unwrap_or("")),
+            path: self.path(recording["path"].as_str().unwrap_or("")),
             headers,
             body,
         }
+    }
+
+    /// A path; a sign-on token in it that no answer has brought was the last one,
+    /// with a broken signature.
+    fn path(&self, recorded: &str) -> String {
+        let token = recorded
+            .split_once("token=")
+            .map_or("", |(_, rest)| rest.split('&').next().unwrap_or(""));
+        if !token.starts_with("JWT-") || self.texts.contains_key(token) {
+            return self.text(recorded);
+        }
+        let broken = &self.last_token[..self.last_token.len() - 2];
+        recorded.replace(token, broken)
     }
 
     /// A body whose VM id is this run's.
@@ -189,7 +223,8 @@ impl Names {
         {
             return;
         }
-        let session = Session::open(simulator, "3");
+        let session = Session::open(simulator, "TOKEN-1", "3");
+        self.opened += 1;
         for (name, value) in pairs {
             let own = if name == "XSRF-TOKEN" {
                 &session.forgery
@@ -203,68 +238,4 @@ impl Names {
             }
         }
     }
-}
-
-/// A session that somebody is signed on to: both cookies, URL-encoded as they came.
-pub struct Session {
-    forgery: String,
-    session: String,
-}
-
-impl Session {
-    /// Signs a user on with a token.
-    pub fn open(simulator: &Simulator, user: &str) -> Self {
-        let mut connection = Connection::open(&simulator.panel);
-        let headers = [
-            ("Accept", "application/json"),
-            ("Authorization", "Bearer TOKEN-1"),
-        ];
-        let path = format!("/api/application/users/{user}/generate-sso-token");
-        let answer = connection
-            .ask("POST", &path, &headers, "")
-            .expect("an answer")
-            .json();
-        let token = answer["data"]["token"].as_str().expect("a token");
-        let answer = connection
-            .ask("GET", &format!("/authenticate?token={token}"), &[], "")
-            .expect("an answer");
-        let value = |wanted: &str| {
-            let mut lines = answer
-                .headers
-                .iter()
-                .filter(|(name, _)| name == "set-cookie")
-                .map(|(_, line)| cookie(line));
-            lines
-                .find(|(name, _)| *name == wanted)
-                .expect("the cookie")
-                .1
-                .to_owned()
-        };
-        Self {
-            forgery: value("XSRF-TOKEN"),
-            session: value("convoy_session"),
-        }
-    }
-
-    pub fn cookies(&self) -> String {
-        format!(
-            "XSRF-TOKEN={}; convoy_session={}",
-            self.forgery, self.session
-        )
-    }
-
-    /// What a changing request repeats: the cookie's value, URL-decoded.
-    pub fn forgery_token(&self) -> String {
-        percent_encoding::percent_decode_str(&self.forgery)
-            .decode_utf8_lossy()
-            .into_owned()
-    }
-}
-
-/// Name and value of a cookie, without what follows.
-pub fn cookie(line: &str) -> (&str, &str) {
-    line.split(';')
-        .next()
-        .and_then(|pair| pair.split_once('='))
-        .unwrap_or((line, ""))
 }

@@ -4,24 +4,26 @@ declare(strict_types=1);
 
 namespace WhmcsStandIn\Web;
 
-use WhmcsStandIn\Hooks;
 use WhmcsStandIn\Installation;
+use WhmcsStandIn\Metrics;
 use WhmcsStandIn\Modules;
-use WhmcsStandIn\Params;
+use WhmcsStandIn\ModuleSettings;
 
-/** configproducts.php: the product list, and a product's Module Settings. */
+/** configproducts.php: the product list, and a product's module with its settings. */
 final class AdminProducts
 {
+    private const ADVANCED = 'advanced';
+
     private Installation $installation;
 
-    private Modules $modules;
+    private ModuleSettings $settings;
 
     private View $view;
 
     public function __construct(Installation $installation)
     {
         $this->installation = $installation;
-        $this->modules = new Modules($installation);
+        $this->settings = new ModuleSettings($installation);
         $this->view = new View($installation, 'admin');
     }
 
@@ -37,99 +39,35 @@ final class AdminProducts
         if ($product === null) {
             return Response::redirect('/admin/configproducts.php');
         }
+        $advanced = $request->query('mode') === self::ADVANCED;
+        $address = "/admin/configproducts.php?action=edit&id={$product->id}";
         if ($request->isPost()) {
             $this->save($product, $request);
             View::say('success', 'Module settings saved.');
-            return Response::redirect("/admin/configproducts.php?action=edit&id={$product->id}");
+            return Response::redirect($address . ($advanced ? '&mode=' . self::ADVANCED : ''));
         }
         return $this->view->page('product', 'Edit Product', [
             'product' => $product,
-            'settings' => $this->settings($product),
+            'address' => $address,
+            'advanced' => $advanced,
+            'modules' => (new Modules($this->installation))->names(),
+            'groups' => $database->table('tblservergroups')->orderBy('id')->get()->all(),
+            'hasSimpleMode' => $this->settings->hasSimpleMode($product),
+            'settings' => $this->settings->fields($product, $advanced),
+            'metrics' => (new Metrics($this->installation))->ofProduct($product),
         ]);
     }
 
+    /** Saves the settings; choosing the module or the server group is a form of its own. */
     private function save(\stdClass $product, Request $request): void
     {
-        $values = [];
-        foreach ($request->fields('packageconfigoption') as $position => $value) {
-            if ($position >= 1 && $position <= 24) {
-                $values["configoption$position"] = $this->installation->typed($value);
-            }
+        $choice = array_intersect_key($request->form(), ['servertype' => '', 'servergroup' => '']);
+        $choice = array_filter($choice, 'is_string');
+        if ($choice !== []) {
+            $table = $this->installation->database()->table('tblproducts')->where('id', $product->id);
+            $table->update($choice);
+            $product = (clone $table)->first();
         }
-        $this->installation->database()->table('tblproducts')->where('id', $product->id)->update($values);
-        (new Hooks($this->installation))->settingsSaved($product->servertype);
-    }
-
-    /**
-     * The module's settings as form fields, by position from 1.
-     *
-     * @return array<int, array<string, mixed>>
-     */
-    private function settings(\stdClass $product): array
-    {
-        $module = (string) $product->servertype;
-        if ($module === '') {
-            return [];
-        }
-        $params = $this->params($product);
-        $settings = [];
-        foreach ($this->modules->listOf($module, 'ConfigOptions', $params) as $name => $option) {
-            $position = count($settings) + 1;
-            $settings[$position] = [
-                'position' => $position,
-                'name' => $option['FriendlyName'] ?? $name,
-                'type' => $option['Type'],
-                'size' => $option['Size'] ?? '25',
-                'rows' => $option['Rows'] ?? '3',
-                'description' => $option['Description'] ?? '',
-                'value' => $product->{"configoption$position"},
-                'choices' => $this->choices($option['Options'] ?? []),
-                'problem' => '',
-            ];
-            if (isset($option['Loader'])) {
-                $this->load($option['Loader'], $params, $settings[$position]);
-            }
-        }
-        return $settings;
-    }
-
-    /**
-     * Asks a loader for the choices; what it throws is shown beside the field.
-     *
-     * @param array<string, mixed> $params
-     * @param array<string, mixed> $setting
-     */
-    private function load(callable $loader, array $params, array &$setting): void
-    {
-        try {
-            $setting['choices'] = $loader($params);
-            $setting['type'] = 'dropdown';
-        } catch (\Exception $exception) {
-            $setting['problem'] = $exception->getMessage();
-        }
-    }
-
-    /**
-     * WHMCS takes a map, or a text with commas.
-     *
-     * @param array<string, string>|string $options
-     * @return array<string, string>
-     */
-    private function choices($options): array
-    {
-        return is_array($options) ? $options : (array) array_combine(explode(',', $options), explode(',', $options));
-    }
-
-    /**
-     * Loaders get the first server of the product's group.
-     *
-     * @return array<string, mixed>
-     */
-    private function params(\stdClass $product): array
-    {
-        $serverId = (int) $this->installation->database()->table('tblservergroupsrel')
-            ->where('groupid', $product->servergroup)->value('serverid');
-        $params = $serverId === 0 ? [] : (new Params($this->installation))->ofServer($serverId);
-        return ['pid' => (string) $product->id, 'producttype' => $product->type] + $params;
+        $this->settings->save($product, $request->fields('packageconfigoption'));
     }
 }

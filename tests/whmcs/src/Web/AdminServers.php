@@ -10,6 +10,7 @@ use WhmcsStandIn\Modules;
 use WhmcsStandIn\Params;
 use WhmcsStandIn\Records;
 use WhmcsStandIn\Refused;
+use WhmcsStandIn\ServerSync;
 
 /** configservers.php: the server list, and the editor with its Test Connection button. */
 final class AdminServers
@@ -33,6 +34,9 @@ final class AdminServers
     {
         if ($request->query('action') === 'singlesignon') {
             return $this->signOn($request->id());
+        }
+        if ($request->query('action') === 'sync') {
+            return $this->sync($request);
         }
         if ($request->query('action') !== 'manage') {
             return $this->list();
@@ -61,12 +65,30 @@ final class AdminServers
                 'module' => $metadata['DisplayName'] ?? $server->type,
                 'link' => $hasLink ? $this->modules->call($server->type, 'AdminLink', $params) : '',
                 'canSignOn' => $this->modules->has($server->type, 'AdminSingleSignOn'),
+                'canSync' => $this->modules->has($server->type, 'ListAccounts'),
                 'signOnLabel' => $metadata['AdminSingleSignOnLabel'] ?? 'Login to Control Panel',
                 'services' => $this->installation->database()->table('tblhosting')
                     ->where('server', $server->id)->whereIn('domainstatus', ['Active', 'Suspended'])->count(),
             ];
         }
         return $this->view->page('servers', 'Servers', ['servers' => $servers]);
+    }
+
+    /** Sync Accounts: the report, and what staff tick in it. */
+    private function sync(Request $request): Response
+    {
+        $sync = new ServerSync($this->installation, $request->id());
+        try {
+            if ($request->isPost()) {
+                $sync->apply(array_values($request->fields('accounts')));
+                View::say('success', 'The ticked accounts are synchronised.');
+                return Response::redirect('/admin/configservers.php?action=sync&id=' . $request->id());
+            }
+            return $this->view->page('sync', 'Sync Accounts', ['id' => $request->id(), 'rows' => $sync->report()]);
+        } catch (Refused $refused) {
+            View::say($refused->getMessage(), '');
+            return Response::redirect('/admin/configservers.php');
+        }
     }
 
     private function signOn(int $id): Response

@@ -6,24 +6,26 @@ namespace WhmcsStandIn\Web;
 
 use WhmcsStandIn\ClientArea;
 use WhmcsStandIn\Commands;
-use WhmcsStandIn\CustomFields;
 use WhmcsStandIn\Installation;
+use WhmcsStandIn\Metrics;
 use WhmcsStandIn\Modules;
+use WhmcsStandIn\Orders;
 use WhmcsStandIn\Params;
 use WhmcsStandIn\Refused;
+use WhmcsStandIn\ServiceForm;
 
 /** clientsservices.php: a service, or an addon of it (`aid`), with the module's buttons and fields. */
 final class AdminServices
 {
-    /** label => function, in WHMCS's order */
-    private const BUTTONS = [
-        'Create' => 'CreateAccount',
-        'Renew' => 'Renew',
-        'Suspend' => 'SuspendAccount',
-        'Unsuspend' => 'UnsuspendAccount',
-        'Terminate' => 'TerminateAccount',
-        'Change Package' => 'ChangePackage',
-        'Change Password' => 'ChangePassword',
+    /** `modop` => [label, function], in WHMCS's order */
+    private const COMMANDS = [
+        'create' => ['Create', 'CreateAccount'],
+        'renew' => ['Renew', 'Renew'],
+        'suspend' => ['Suspend', 'SuspendAccount'],
+        'unsuspend' => ['Unsuspend', 'UnsuspendAccount'],
+        'terminate' => ['Terminate', 'TerminateAccount'],
+        'changepackage' => ['Change Package', 'ChangePackage'],
+        'changepw' => ['Change Password', 'ChangePassword'],
     ];
 
     private Installation $installation;
@@ -52,64 +54,95 @@ final class AdminServices
         if ($request->query('dosinglesignon') === '1') {
             return $this->signOn($id, $addonId);
         }
-        if (!$request->isPost()) {
-            return $this->show($id, $addonId);
-        }
-        if ($request->field('command') !== '') {
-            $this->command($id, $addonId, $request->field('command'));
+        if ($request->query('modop') . $request->field('modop') !== '') {
+            // A link is as good as a form here, but not without the token.
+            check_token();
+            $this->command($id, $addonId, $request);
+        } elseif (!$request->isPost()) {
+            return Response::page($this->html($id, $addonId));
+        } elseif ($request->field('moveto') !== '') {
+            (new Orders($this->installation))->move($id, (int) $request->field('moveto'));
+            View::say('success', 'Service moved.');
+        } elseif ($request->field('refreshmetrics') !== '') {
+            (new Metrics($this->installation))->refresh($id);
         } else {
-            $this->save($id, $addonId, $request);
+            (new ServiceForm($this->installation, $id, $addonId))->save($request->form());
             View::say('success', 'Changes saved.');
         }
         return Response::redirect($this->address($id, $addonId));
     }
 
-    private function show(int $id, ?int $addonId): Response
+    public function html(int $id, ?int $addonId): string
     {
         $database = $this->installation->database();
         $service = $database->table('tblhosting')->where('id', $id)->first();
         $module = $this->params->module($id, $addonId);
         $params = $this->params->ofService($id, $addonId);
-        return (new View($this->installation, 'admin'))->page('service', 'Products/Services', [
+        $form = new ServiceForm($this->installation, $id, $addonId);
+        return (new View($this->installation, 'admin'))->html('service', 'Products/Services', [
             'service' => $service,
             'addonId' => $addonId,
             'address' => $this->address($id, $addonId),
             'owner' => $database->table('tblclients')->where('id', $service->userid)->first(),
+            'clients' => $database->table('tblclients')->orderBy('id')->get()->all(),
             'products' => $database->table('tblproducts')->orderBy('id')->get()->all(),
             'servers' => $database->table('tblservers')->orderBy('id')->get()->all(),
             'addons' => $database->table('tblhostingaddons')->where('hostingid', $id)->get()->all(),
-            'params' => $params,
+            'values' => $form->values(),
+            'customFields' => $form->customFields()->definitions(),
+            'options' => $params['configoptions'],
             'buttons' => $this->buttons($module),
             'customButtons' => $this->modules->listOf($module, 'AdminCustomButtonArray', $params),
             'canSignOn' => $this->modules->has($module, 'ServiceSingleSignOn'),
             'signOnLabel' => $this->modules->listOf($module, 'MetaData')['ServiceSingleSignOnLabel'] ?? 'Login',
             'loginLink' => $this->modules->has($module, 'LoginLink')
                 ? $this->modules->call($module, 'LoginLink', $params) : '',
-            'tabFields' => $this->modules->listOf($module, 'AdminServicesTabFields', $params),
+            'moduleRows' => $form->moduleRows(),
+            'metrics' => $addonId === null ? (new Metrics($this->installation))->ofService($id) : [],
             'statuses' => ['Pending', 'Active', 'Completed', 'Suspended', 'Terminated', 'Cancelled', 'Fraud'],
         ]);
     }
 
-    /** @return array<string, string> the commands that the module has */
-    private function buttons(string $module): array
-    {
-        return array_filter(self::BUTTONS, function (string $function) use ($module): bool {
-            return $this->modules->has($module, $function);
-        });
-    }
-
-    /** Runs a button: one of WHMCS's commands, or one of the module's own. */
-    private function command(int $id, ?int $addonId, string $function): void
+    /**
+     * Runs one of the module's own buttons, without a question and without arguments.
+     *
+     * @return string `success`, or what staff are shown
+     */
+    public function custom(int $id, ?int $addonId, string $function): string
     {
         $params = $this->params->ofService($id, $addonId);
         $module = $this->params->module($id, $addonId);
-        $own = $this->modules->listOf($module, 'AdminCustomButtonArray', $params);
-        if (!Commands::isCommand($function) && !in_array($function, $own, true)) {
-            View::say('The module has no such button.', '');
-            return;
+        if (!in_array($function, $this->modules->listOf($module, 'AdminCustomButtonArray', $params), true)) {
+            return 'The module has no such button.';
         }
         $answer = $this->commands->run($function, $id, $addonId);
-        View::say(is_string($answer) ? $answer : 'success', 'Module command succeeded.');
+        return is_string($answer) ? $answer : 'success';
+    }
+
+    /** @return array<string, string> labels of the commands that the module has, by `modop` */
+    private function buttons(string $module): array
+    {
+        $buttons = [];
+        foreach (self::COMMANDS as $operation => [$label, $function]) {
+            if ($this->modules->has($module, $function)) {
+                $buttons[$operation] = $label;
+            }
+        }
+        return $buttons;
+    }
+
+    private function command(int $id, ?int $addonId, Request $request): void
+    {
+        $operation = $request->query('modop') . $request->field('modop');
+        if ($operation === 'custom') {
+            $answer = $this->custom($id, $addonId, $request->query('ac') . $request->field('ac'));
+        } elseif (isset(self::COMMANDS[$operation])) {
+            $reason = $request->field('suspendreason');
+            $answer = $this->commands->run(self::COMMANDS[$operation][1], $id, $addonId, $reason);
+        } else {
+            $answer = 'There is no such module command.';
+        }
+        View::say($answer, 'Module command succeeded.');
     }
 
     private function signOn(int $id, ?int $addonId): Response
@@ -120,37 +153,6 @@ final class AdminServices
         } catch (Refused $refused) {
             View::say($refused->getMessage(), '');
             return Response::redirect($this->address($id, $addonId));
-        }
-    }
-
-    private function save(int $id, ?int $addonId, Request $request): void
-    {
-        $database = $this->installation->database();
-        if ($addonId === null) {
-            $values = [];
-            foreach (['domain', 'username', 'dedicatedip', 'assignedips', 'domainstatus'] as $column) {
-                $values[$column] = $this->installation->typed(str_replace("\r", '', $request->field($column)));
-            }
-            $values['packageid'] = (int) $request->field('packageid');
-            $values['server'] = (int) $request->field('server');
-            $password = $this->installation->typed($request->field('password'));
-            $values['password'] = $this->installation->cipher()->encrypt($password);
-            $database->table('tblhosting')->where('id', $id)->update($values);
-            $fields = new CustomFields($database, 'product', $values['packageid'], $id);
-        } else {
-            $addon = $database->table('tblhostingaddons')->where('id', $addonId)->first();
-            $database->table('tblhostingaddons')->where('id', $addonId)
-                ->update(['status' => $request->field('domainstatus')]);
-            $fields = new CustomFields($database, 'addon', (int) $addon->addonid, $addonId);
-        }
-        foreach ($request->fields('customfield') as $name => $value) {
-            if ($fields->has((string) $name)) {
-                $fields->save((string) $name, $this->installation->typed($value));
-            }
-        }
-        $module = $this->params->module($id, $addonId);
-        if ($this->modules->has($module, 'AdminServicesTabFieldsSave')) {
-            $this->modules->call($module, 'AdminServicesTabFieldsSave', $this->params->ofService($id, $addonId));
         }
     }
 

@@ -6,6 +6,7 @@ namespace WhmcsStandIn\Web;
 
 use WhmcsStandIn\ClientArea;
 use WhmcsStandIn\Commands;
+use WhmcsStandIn\CustomActions;
 use WhmcsStandIn\CustomFields;
 use WhmcsStandIn\Installation;
 use WhmcsStandIn\Modules;
@@ -22,11 +23,14 @@ final class ClientPages
 
     private ClientArea $area;
 
+    private CustomActions $actions;
+
     public function __construct(Installation $installation)
     {
         $this->installation = $installation;
         $this->view = new View($installation, $installation->theme());
         $this->area = new ClientArea($installation);
+        $this->actions = new CustomActions($installation);
     }
 
     public function home(Request $request): Response
@@ -59,6 +63,9 @@ final class ClientPages
         if (Session::clientId() === 0) {
             return Response::redirect('/login.php');
         }
+        if ($request->query('action') . $request->field('action') === '') {
+            return $this->dashboard();
+        }
         if ($request->query('action') !== 'productdetails') {
             return $this->view->page('products', 'My Products & Services', ['services' => $this->services()]);
         }
@@ -69,6 +76,9 @@ final class ClientPages
         $modop = $request->query('modop') . $request->field('modop');
         if ($modop === 'custom') {
             return $this->custom($id, $request->query('a') . $request->field('a'));
+        }
+        if ($request->isPost() && $request->field('customaction') !== '') {
+            return $this->customAction($id, $request->field('customaction'));
         }
         if ($request->query('dosinglesignon') === '1') {
             return $this->signOn($id);
@@ -106,6 +116,7 @@ final class ClientPages
             'group' => $database->table('tblproductgroups')->where('id', $product->gid)->value('name'),
             'moduleOutput' => $moduleOutput ?? $this->area->moduleOutput($id),
             'buttons' => $module === '' ? [] : $this->area->buttons($id),
+            'actions' => $this->actions->of($id),
             'canSignOn' => $module !== '' && $modules->has($module, 'ServiceSingleSignOn'),
             'signOnLabel' => $metadata['ServiceSingleSignOnLabel'] ?? 'Login to Control Panel',
             'canChangePassword' => $module !== '' && $modules->has($module, 'ChangePassword'),
@@ -127,6 +138,28 @@ final class ClientPages
         }
         View::say((string) $answer, 'Action Completed Successfully!');
         return Response::redirect("/clientarea.php?action=productdetails&id=$id");
+    }
+
+    /** The home page: active services, each with the module's custom actions. */
+    private function dashboard(): Response
+    {
+        $services = [];
+        foreach ($this->services() as $service) {
+            if ($service->domainstatus === 'Active') {
+                $services[] = ['row' => $service, 'actions' => $this->actions->of((int) $service->id)];
+            }
+        }
+        return $this->view->page('home', 'My Dashboard', ['services' => $services]);
+    }
+
+    private function customAction(int $id, string $identifier): Response
+    {
+        try {
+            return Response::redirect($this->actions->run($id, $identifier));
+        } catch (Refused $refused) {
+            View::say($refused->getMessage(), '');
+            return Response::redirect("/clientarea.php?action=productdetails&id=$id");
+        }
     }
 
     private function signOn(int $id): Response

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WhmcsStandIn\Web;
 
+use WhmcsStandIn\Hooks;
 use WhmcsStandIn\Installation;
 use WhmcsStandIn\Session;
 
@@ -65,6 +66,7 @@ final class Front
         if (!isset($routes[$path])) {
             return Response::page('There is no such page.', 404);
         }
+        (new Hooks($installation))->load();
         [$class, $method] = $routes[$path];
         $isLogin = $method === 'login';
         if (strncmp($path, '/admin', 6) === 0 && !$isLogin && Session::adminId() === 0) {

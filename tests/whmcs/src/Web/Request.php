@@ -43,6 +43,12 @@ final class Request
         return is_string($this->form[$name] ?? null) ? $this->form[$name] : '';
     }
 
+    /** @return array<string, mixed> everything that was sent */
+    public function form(): array
+    {
+        return $this->form;
+    }
+
     /**
      * Fields of the form that are sent as `name[key]`.
      *

@@ -1,8 +1,15 @@
 {extends file='layout.tpl'}
 {block name=body}
-<form method="post" action="/admin/configproducts.php?action=edit&amp;id={$product->id}" class="box form-horizontal">
+<form method="post" action="{$address|text}" class="box form-inline">
+    <input type="hidden" name="token" value="{$token}">
+    <label>Module <select class="form-control" name="servertype"><option value="">None</option>{foreach $modules as $name}<option{if $name == $product->servertype} selected{/if}>{$name|text}</option>{/foreach}</select></label>
+    <label>Server Group <select class="form-control" name="servergroup"><option value="0">None</option>{foreach $groups as $group}<option value="{$group->id}"{if $group->id == $product->servergroup} selected{/if}>{$group->name|text}</option>{/foreach}</select></label>
+    <button class="btn btn-default">Choose</button>
+</form>
+<form method="post" action="{$address|text}{if $advanced}&amp;mode=advanced{/if}" class="box form-horizontal">
     <input type="hidden" name="token" value="{$token}">
     <h4>{$product->name|text}: Module Settings ({$product->servertype|text})</h4>
+    {if $hasSimpleMode}<p class="text-right">{if $advanced}<a href="{$address|text}">Switch to Simple Mode</a>{else}<a href="{$address|text}&amp;mode=advanced">Switch to Advanced Mode</a>{/if}</p>{/if}
     {foreach $settings as $setting}
     {$field = "packageconfigoption[`$setting.position`]"}
     <div class="form-group">
@@ -26,6 +33,9 @@
         </div>
     </div>
     {foreachelse}<p>The product has no module, or the module no settings.</p>
+    {/foreach}
+    {foreach $metrics as $metric}
+    <div class="form-group"><span class="col-sm-3 fieldlabel">Metric: {$metric->displayName()|text}</span><div class="col-sm-6">{$metric->systemName()|text}, {$metric->units()->name()|text}, {$metric->type()|text}</div></div>
     {/foreach}
     <div class="text-center"><button class="btn btn-primary">Save Changes</button></div>
 </form>

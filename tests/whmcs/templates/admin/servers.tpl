@@ -9,6 +9,7 @@
         <td>{$server.row->name|text}</td><td>{$server.module|text}</td><td>{$server.row->hostname|text}</td><td>{$server.services}</td>
         <td>{$server.link}
             {if $server.canSignOn}<a class="btn btn-default btn-sm" href="/admin/configservers.php?action=singlesignon&amp;id={$server.row->id}" target="_blank" rel="noopener">{$server.signOnLabel|text}</a>{/if}
+            {if $server.canSync}<a class="btn btn-default btn-sm" href="/admin/configservers.php?action=sync&amp;id={$server.row->id}">Sync Accounts</a>{/if}
             <a class="btn btn-primary btn-sm" href="/admin/configservers.php?action=manage&amp;id={$server.row->id}">Edit</a></td>
     </tr>
     {foreachelse}<tr><td colspan="5">No Records Found</td></tr>

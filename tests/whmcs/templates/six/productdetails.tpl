@@ -9,13 +9,16 @@
                 {if $canChangePassword}<a class="list-group-item" href="#changepassword">Change Password</a>{/if}
             </div>
         </div>
-        {if $canSignOn || $buttons}
+        {if $canSignOn || $buttons || $actions}
         <div class="panel panel-sidebar panel-default">
             <div class="panel-heading"><h3 class="panel-title">Actions</h3></div>
             <div class="list-group">
                 {if $canSignOn}<a class="list-group-item{if !$may.productsso || $service->domainstatus != 'Active'} disabled{/if}" id="btnSingleSignOn" href="/clientarea.php?action=productdetails&amp;id={$service->id}&amp;dosinglesignon=1" target="_blank" rel="noopener">{$signOnLabel|text}</a>{/if}
                 {foreach $buttons as $label => $function}
                     <a class="list-group-item" href="/clientarea.php?action=productdetails&amp;id={$service->id}&amp;modop=custom&amp;a={$function|escape:'url'}">{$label|text}</a>
+                {/foreach}
+                {foreach $actions as $item}
+                    <form method="post" action="/clientarea.php?action=productdetails&amp;id={$service->id}" target="_blank"><input type="hidden" name="token" value="{$token}"><button class="list-group-item" name="customaction" value="{$item->getIdentifier()|text}"{if !$item->isActive()} disabled{/if}>{$item->getDisplay()|text}</button></form>
                 {/foreach}
             </div>
         </div>

@@ -1,20 +1,25 @@
-//! What happened on the recorded panel between the recordings, and which
-//! recordings are not replayed.
+//! The recordings of v4.6.1.
 
-use super::names::Names;
+use super::Recorded;
 use crate::common::Simulator;
-use serde_json::{Value, json};
+use crate::replay::names::Names;
+use serde_json::json;
 
-/// The recorded panel before the first recording.
-pub fn world() -> Value {
-    serde_json::from_str(include_str!("../../cases/world.json")).expect("it is JSON")
-}
+pub const V4: Recorded = Recorded {
+    panel: "v4",
+    host: "127.0.0.1:18080",
+    world: include_str!("../../../cases/world.json"),
+    before,
+    beside_others: 411..=414,
+    order,
+    skipped,
+};
 
 /// Brings the simulator to where the panel was before this recording: installations
 /// and deletions that had ended, a Proxmox that failed, changes nobody recorded.
-pub fn before(simulator: &Simulator, number: u32, names: &Names) {
+fn before(simulator: &Simulator, number: u32, names: &Names) {
     let proxmox = |how: &str| simulator.control("PATCH", "/nodes/1", json!({"proxmox": how}));
-    let finish = |outcome: Value| simulator.control("POST", "/finish", outcome);
+    let finish = |outcome: serde_json::Value| simulator.control("POST", "/finish", outcome);
     let remove = |server: &str| {
         simulator.control(
             "DELETE",
@@ -91,14 +96,9 @@ pub fn before(simulator: &Simulator, number: u32, names: &Names) {
     }
 }
 
-/// Whether the recorded request ran beside others: their servers count already.
-pub fn ran_beside_others(number: u32) -> bool {
-    (411..=414).contains(&number)
-}
-
 /// When a recording's request reached the panel: two of those that ran at once
 /// are numbered by their answers.
-pub fn order(number: u32) -> u32 {
+fn order(number: u32) -> u32 {
     match number {
         413 => 414,
         414 => 413,
@@ -107,7 +107,7 @@ pub fn order(number: u32) -> u32 {
 }
 
 /// Why a recording is not replayed, if it isn't.
-pub fn skipped(number: u32) -> Option<&'static str> {
+fn skipped(number: u32) -> Option<&'static str> {
     Some(match number {
         228 | 352 | 354 | 356 => {
             "the panel's own administration API, which this project doesn't use"

@@ -1,0 +1,42 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmtimePhp\Tests\Support;
+
+use WasmtimePhp\Bridge;
+
+/**
+ * A bridge on which every call ends at once with the same event; keeps what was asked.
+ */
+final class FixedBridge implements Bridge
+{
+    /** @var list<string> messages `begin` */
+    public array $begun = [];
+    private string $event;
+
+    public function __construct(string $event)
+    {
+        $this->event = $event;
+    }
+
+    public function name(): string
+    {
+        return 'fixed';
+    }
+
+    public function begin(string $message): string
+    {
+        $this->begun[] = $message;
+        return $this->event;
+    }
+
+    public function resume(string $message): string
+    {
+        throw new \LogicException('No call waits for responses.');
+    }
+
+    public function end(): void
+    {
+    }
+}
