@@ -56,7 +56,7 @@ final class CronHook
         });
     }
 
-    /** @param array<string, int> $installation */
+    /** @param array<string, mixed> $installation */
     private function lookAfter(Store $store, ServiceKey $service, array $installation): void
     {
         $age = time() - $installation['asked'];
@@ -64,8 +64,7 @@ final class CronHook
             $store->delete(LaterWork::INSTALLATION, (string) $service);
             $this->tell($store, $service, 'installation-late');
         } elseif (!$service->isAddon()) {
-            if (!$this->isOver()) {
-                $store->put(LaterWork::INSTALLATION, (string) $service, ['tried' => time()] + $installation);
+            if (!$this->isOver() && self::isTurn($store, LaterWork::INSTALLATION, $service, $installation)) {
                 $values = ['serviceid' => $service->service, 'func_name' => StaffHooks::FUNCTIONS['synchronize']];
                 localAPI('ModuleCustom', $values);
             }
@@ -83,13 +82,27 @@ final class CronHook
             logActivity('ConvoyPanel: ' . $dropped->getMessage());
         } elseif ($service->isAddon()) {
             $this->tell($store, $service, 'addon-suspension');
-        } elseif ($store->get(LaterWork::INSTALLATION, (string) $service) === null && !$this->isOver()) {
+        } elseif (
             // Until its server is installed WHMCS would only fill its Module Queue.
-            $store->put(LaterWork::SUSPENSION, (string) $service, ['tried' => time()] + $suspension);
+            $store->get(LaterWork::INSTALLATION, (string) $service) === null
+            && !$this->isOver()
+            && self::isTurn($store, LaterWork::SUSPENSION, $service, $suspension)
+        ) {
             $reason = (string) $suspension['reason'];
             $values = ['serviceid' => $service->service];
             localAPI('ModuleSuspend', $reason === '' ? $values : $values + ['suspendreason' => $reason]);
         }
+    }
+
+    /**
+     * Notes that it is tried now.
+     *
+     * @param array<string, mixed> $work as it was read
+     * @return bool whether it is still to be done: a client may have paid since it was read
+     */
+    private static function isTurn(Store $store, string $kind, ServiceKey $service, array $work): bool
+    {
+        return $store->swap($kind, (string) $service, $work, ['tried' => microtime(true)] + $work);
     }
 
     /** Whether it was neither paid nor ended since. */

@@ -184,6 +184,19 @@ final class Store
         return $values;
     }
 
+    /**
+     * Puts a value in place of another, unless somebody else has changed it meanwhile.
+     *
+     * @param mixed $old
+     * @param mixed $new another one than the old
+     */
+    public function swap(string $kind, string $key, $old, $new): bool
+    {
+        $this->ahead = [];
+        $row = $this->rows($kind, $key)->where('value', json_encode($old));
+        return $row->update(['value' => json_encode($new)]) > 0;
+    }
+
     private function row(string $kind, string $key): ?object
     {
         return $this->onTable(function () use ($kind, $key) {
