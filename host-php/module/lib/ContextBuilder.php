@@ -44,6 +44,8 @@ final class ContextBuilder
             'client-servers' => $this->servers->ofClient($panel->id, $service->client),
             'intent' => $this->state->openIntent($service->key),
             'session-open' => $sessionOpen,
+            'recent-answer' => $this->state->recentAnswer($service->key, $service->uuid()),
+            'suspension-pending' => $this->state->suspensionPending($service->key),
         ];
     }
 

@@ -23,6 +23,9 @@ final class HookRun
     public Secrets $secrets;
     public ModuleLog $log;
 
+    /** What stood in the way of a hook that went on all the same. */
+    public ?Explained $hindrance = null;
+
     private bool $forCustomer;
 
     /** @var Closure(): Connection */
@@ -85,7 +88,14 @@ final class HookRun
         return PlainText::of($this->secrets->blot($text));
     }
 
+    /** Begins with the hook's name: staff find the same message in logs and queues, away from what they pressed. */
     public function explainToStaff(Throwable $failure): string
+    {
+        $values = ['action' => $this->action, 'cause' => $this->causeForStaff($failure)];
+        return Messages::text($this->localeForFailures(), 'failed', $values);
+    }
+
+    public function causeForStaff(Throwable $failure): string
     {
         $locale = $this->localeForFailures();
         if ($failure instanceof Explained) {

@@ -166,6 +166,37 @@ final class Store
         });
     }
 
+    /**
+     * Every value of some kinds, in one query by the primary key.
+     *
+     * @param list<string> $kinds
+     * @return array<string, array<string, mixed>> by kind and key
+     */
+    public function ofKinds(array $kinds): array
+    {
+        $values = array_fill_keys($kinds, []);
+        $rows = $this->onTable(function () use ($kinds) {
+            return $this->table()->whereIn('kind', $kinds)->get();
+        });
+        foreach ($rows as $row) {
+            $values[$row->kind][$row->key] = json_decode($row->value, true);
+        }
+        return $values;
+    }
+
+    /**
+     * Puts a value in place of another, unless somebody else has changed it meanwhile.
+     *
+     * @param mixed $old
+     * @param mixed $new another one than the old
+     */
+    public function swap(string $kind, string $key, $old, $new): bool
+    {
+        $this->ahead = [];
+        $row = $this->rows($kind, $key)->where('value', json_encode($old));
+        return $row->update(['value' => json_encode($new)]) > 0;
+    }
+
     private function row(string $kind, string $key): ?object
     {
         return $this->onTable(function () use ($kind, $key) {
