@@ -23,6 +23,8 @@ pub trait Panels {
     fn unsigned_sign_on(&self) -> String;
 
     // The product editor.
+    fn any_node(&self) -> &'static str;
+    fn any_location(&self) -> &'static str;
     /// `fra-1 · 12 GB free`.
     fn node_choice(&self, node: &str, free: &str) -> String;
     /// A location by its number and its nodes.

@@ -5,8 +5,8 @@ use crate::panel::servers::ServerStatus;
 pub trait States {
     /// The suspension is done when the server's state allows it.
     fn suspension_pending(&self, status: &ServerStatus) -> Advice;
-    /// A suspension that was still to be done is called off.
-    fn suspension_called_off(&self) -> String;
+    /// There is no suspension to end.
+    fn not_suspended(&self, status: &ServerStatus) -> String;
     /// The suspension is ended, and the server doesn't run.
     fn not_started(&self, cause: &str) -> Advice;
     /// The panel's record has changed, the VM perhaps not.

@@ -5,8 +5,8 @@ use serde::de::IgnoredAny;
 
 use super::answer::{self, Page};
 use super::servers::Address;
-use super::{Call, Error, Uuid};
-use crate::door::{Credential, Response};
+use super::{Call, Error, Uuid, Wave};
+use crate::door::{Credential, Door, Response};
 use crate::units::Bytes;
 
 /// A node and how much of it is given away.
@@ -54,6 +54,23 @@ pub fn list(page: u64) -> Call<Page<Node>> {
         format!("/api/application/nodes?per_page=100&page={page}"),
         answer::page,
     )
+}
+
+/// All nodes: the pages after the first in one round trip.
+///
+/// # Errors
+/// A page isn't answered.
+pub fn with_further_pages(door: &mut dyn Door, first: Page<Node>) -> Result<Vec<Node>, Error> {
+    let mut nodes = first.items;
+    let mut wave = Wave::default();
+    let pages: Vec<_> = (2..=first.meta.pagination.total_pages)
+        .map(|page| wave.add(list(page)))
+        .collect();
+    let answers = wave.send(door);
+    for page in pages {
+        nodes.extend(answers.take(&page)?.items);
+    }
+    Ok(nodes)
 }
 
 /// What nobody is told without a token: how it is refused tells the panel's age.

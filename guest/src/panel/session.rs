@@ -1,12 +1,12 @@
 //! The customer's session: what only the owner of a server may do.
 
 use http::Method;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::servers::Shown;
 use super::users::SignOnToken;
-use super::{Call, Generation, Uuid, answer, encode};
-use crate::door::Credential;
+use super::{Call, Error, Generation, Uuid, answer, encode};
+use crate::door::{Credential, Response};
 
 /// Where a browser, or the host, signs on. Secret.
 #[must_use]
@@ -27,12 +27,17 @@ enum Authentication<'a> {
     SshKeys { ssh_keys: &'a str },
 }
 
-fn authenticate_by(uuid: &Uuid, generation: Option<Generation>, by: &Authentication) -> Call<()> {
+/// v3 has another word for it.
+fn authentication_path(uuid: &Uuid, generation: Option<Generation>) -> String {
     let settings = match generation {
         Some(Generation::V3) => "security",
         Some(Generation::V4) | None => "auth",
     };
-    let path = format!("/api/client/servers/{uuid}/settings/{settings}");
+    format!("/api/client/servers/{uuid}/settings/{settings}")
+}
+
+fn authenticate_by(uuid: &Uuid, generation: Option<Generation>, by: &Authentication) -> Call<()> {
+    let path = authentication_path(uuid, generation);
     Call::new(Method::PUT, path, answer::done)
         .with_json(by)
         .with_credential(Credential::UserSession)
@@ -42,6 +47,21 @@ fn authenticate_by(uuid: &Uuid, generation: Option<Generation>, by: &Authenticat
 #[must_use]
 pub fn set_password(uuid: &Uuid, generation: Option<Generation>, password: &str) -> Call<()> {
     authenticate_by(uuid, generation, &Authentication::Password { password })
+}
+
+#[derive(Deserialize)]
+struct Keys {
+    ssh_keys: Option<String>,
+}
+
+/// The SSH keys that may sign on as root; blank if there are none.
+#[must_use]
+pub fn ssh_keys(uuid: &Uuid, generation: Option<Generation>) -> Call<String> {
+    fn read(response: &Response) -> Result<String, Error> {
+        let keys: Keys = answer::object(response)?;
+        Ok(keys.ssh_keys.unwrap_or_default().trim().to_owned())
+    }
+    Call::get(authentication_path(uuid, generation), read).with_credential(Credential::UserSession)
 }
 
 /// Replaces the SSH keys that may sign on as root, one a line.

@@ -13,3 +13,4 @@ mod sign_on;
 mod suspension;
 mod terminate;
 mod test_connection;
+mod unsuspend_v3;

@@ -41,6 +41,12 @@ impl Panels for English {
         "This panel accepts sign-on tokens that nobody signed: anybody can sign on as any user. ConvoyPanel v4.5.1 mends it: upgrade the panel.".to_owned()
     }
 
+    fn any_node(&self) -> &'static str {
+        "The node with most free memory"
+    }
+    fn any_location(&self) -> &'static str {
+        "Every location"
+    }
     fn node_choice(&self, node: &str, free: &str) -> String {
         format!("{node} · {free} free")
     }

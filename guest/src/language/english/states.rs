@@ -11,13 +11,14 @@ impl States for English {
             "WHMCS's cron suspends it as soon as its status allows it. Unsuspend or Terminate calls that off.",
         )
     }
-    fn suspension_called_off(&self) -> String {
-        "The suspension that was still to be done is called off; nothing was changed on the panel."
-            .to_owned()
+    fn not_suspended(&self, status: &ServerStatus) -> String {
+        format!(
+            "The server isn't suspended, its status is {status}: nothing was changed on the panel."
+        )
     }
     fn not_started(&self, cause: &str) -> Advice {
         Advice::new(
-            format!("The suspension is ended, but the server wasn't started: {cause}"),
+            format!("The suspension is ended, but the server may not run: {cause}"),
             "Run Unsuspend again, or start it on the panel: before v4.3 the panel leaves it off.",
         )
     }

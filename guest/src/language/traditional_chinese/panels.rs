@@ -41,6 +41,12 @@ impl Panels for TraditionalChinese {
         "這個面板接受未經簽署的登入權杖：任何人都能以任何使用者登入。ConvoyPanel v4.5.1 已修正：請升級面板。".to_owned()
     }
 
+    fn any_node(&self) -> &'static str {
+        "剩餘記憶體最多的節點"
+    }
+    fn any_location(&self) -> &'static str {
+        "所有地點"
+    }
     fn node_choice(&self, node: &str, free: &str) -> String {
         format!("{node} · 剩餘 {free}")
     }

@@ -9,12 +9,12 @@ impl States for TraditionalChinese {
             "狀態允許時，WHMCS 的排程會立即停用它。執行 Unsuspend 或 Terminate 可取消。",
         )
     }
-    fn suspension_called_off(&self) -> String {
-        "已取消尚未執行的停用；面板上沒有任何變更。".to_owned()
+    fn not_suspended(&self, status: &ServerStatus) -> String {
+        format!("伺服器並未停用，其狀態為 {status}：面板上沒有任何變更。")
     }
     fn not_started(&self, cause: &str) -> Advice {
         Advice::new(
-            format!("已解除停用，但伺服器沒有啟動：{cause}"),
+            format!("已解除停用，但伺服器可能沒有啟動：{cause}"),
             "請再執行一次 Unsuspend，或在面板上啟動：v4.3 之前的面板不會自動啟動。",
         )
     }
