@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::context::{Context, filled};
 use crate::language::Language;
-use crate::panel::servers::{Address, Server, ServerStatus};
+use crate::panel::servers::{Address, ServerStatus, Shown};
 use crate::units::Bytes;
 
 #[derive(Template)]
@@ -29,7 +29,8 @@ struct Stored<'a> {
 #[template(path = "server.html")]
 struct Live<'a> {
     words: &'a dyn Language,
-    server: &'a Server,
+    server: &'a Shown,
+    vm_id: String,
     cores: String,
     addresses: Vec<&'a Address>,
     tone: &'static str,
@@ -74,7 +75,7 @@ pub fn stored(context: &Context, notice: &str) -> String {
 
 /// The server as the panel shows it.
 #[must_use]
-pub fn server(context: &Context, server: &Server, sign_on: Option<String>) -> String {
+pub fn server(context: &Context, server: &Shown, sign_on: Option<String>) -> String {
     let words = context.language;
     let used = server.usages.bandwidth;
     let allowed = server.limits.bandwidth;
@@ -82,6 +83,11 @@ pub fn server(context: &Context, server: &Server, sign_on: Option<String>) -> St
     render(&Live {
         words,
         server,
+        // The client API doesn't tell it.
+        vm_id: match server.vmid {
+            Some(vm_id) => vm_id.to_string(),
+            None => context.server.vm_id.clone().unwrap_or_default(),
+        },
         cores: words.cores(server.limits.cpu),
         addresses: addresses.ipv4.iter().chain(&addresses.ipv6).collect(),
         tone: tone(&server.status),

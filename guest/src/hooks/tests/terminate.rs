@@ -10,10 +10,12 @@ use crate::testing::*;
 
 const SERVER: &str = "/api/application/servers/a5b8d379-3750-4e65-91ac-b8d32f610eba";
 const MARKED: &str = "/api/application/servers?filter%5Bname%5D=";
-const CLEARED: [Effect; 3] = [
+const CLEARED: [Effect; 5] = [
     Effect::ClearServer,
     Effect::DropSession,
     Effect::CloseIntent,
+    Effect::CancelSuspension,
+    Effect::InstallationOver,
 ];
 
 fn busy() -> Result<crate::door::Response, crate::door::Failure> {
