@@ -15,6 +15,9 @@ const FREE: &str = "/api/application/nodes/1/addresses?filter%5Btype%5D=ipv4";
 
 type Hook = fn(&mut dyn Door, &Context) -> Outcome;
 
+/// A hook, its panel with so many requests left, and how many are needed.
+type Case = (Hook, fn(u32) -> Panel, Context, u32);
+
 fn run(hook: Hook, panel: &mut Panel, context: &Context) -> Outcome {
     hook(&mut Watch::new(panel, None), context)
 }
@@ -66,7 +69,7 @@ fn shown(remaining: u32) -> Panel {
 #[test]
 fn a_hook_that_the_throttle_would_cut_off_changes_nothing() {
     // What each still needs after its first round trip.
-    let cases: [(Hook, fn(u32) -> Panel, Context, u32); 5] = [
+    let cases: [Case; 5] = [
         (create, left, ordered(), 3),
         (create, |n| nobody_yet(left(n)), new_client(), 4),
         (create, |n| any_node(left(n)), anywhere(), 7),
