@@ -6,6 +6,7 @@ mod change_package;
 mod change_password;
 mod choices;
 mod create;
+mod custom_fields;
 mod identity;
 mod placement;
 mod service_page;
