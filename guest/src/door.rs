@@ -90,7 +90,7 @@ pub trait Door {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Seen {
     pub generation: Option<Generation>,
-    /// Requests left in this window.
+    /// Requests left in this window, after the last wave that told.
     pub remaining: Option<u32>,
 }
 
@@ -115,17 +115,35 @@ impl Door for Watch<'_> {
     fn send_all(&mut self, requests: Vec<Request>) -> Vec<Result<Response, Failure>> {
         let throttled: Vec<bool> = requests
             .iter()
-            .map(|request| request.path.starts_with("/api/application/"))
+            .map(|request| {
+                request.credential == Credential::ApplicationToken
+                    && request.path.starts_with("/api/application/")
+            })
             .collect();
-        let answers = self.door.send_all(requests);
-        for (answer, throttled) in answers.iter().zip(throttled) {
+        let mut answers = self.door.send_all(requests);
+        let mut least: Option<u32> = None;
+        for (answer, throttled) in answers.iter().zip(&throttled) {
             let Ok(response) = answer else { continue };
             if let Some(remaining) = response.throttle.remaining {
                 self.seen.generation = Some(Generation::V3);
-                let least = self.seen.remaining.unwrap_or(remaining).min(remaining);
-                self.seen.remaining = Some(least);
-            } else if throttled && response.status.is_success() {
+                least = Some(least.map_or(remaining, |least| least.min(remaining)));
+            } else if *throttled && response.status.is_success() {
                 self.seen.generation = Some(Generation::V4);
+            }
+        }
+        self.seen.remaining = least.or(self.seen.remaining);
+        if self.seen.generation == Some(Generation::V3) {
+            for (answer, throttled) in answers.iter_mut().zip(throttled) {
+                // v3.10.2 answers 500 to a token it doesn't accept, and only then
+                // without its throttle's headers (observed).
+                if let Ok(response) = answer
+                    && throttled
+                    && response.status == StatusCode::INTERNAL_SERVER_ERROR
+                    && response.throttle.remaining.is_none()
+                    && response.body.starts_with(b"{")
+                {
+                    response.status = StatusCode::UNAUTHORIZED;
+                }
             }
         }
         answers

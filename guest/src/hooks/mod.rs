@@ -12,6 +12,7 @@ pub mod module;
 pub mod power;
 pub mod service_page;
 pub mod service_tab;
+pub mod session;
 pub mod sign_on;
 pub mod staff;
 pub mod suspension;

@@ -5,19 +5,23 @@ mod customer;
 mod english;
 mod faults;
 mod notes;
+mod panels;
 mod staff;
+mod states;
 mod traditional_chinese;
 
 pub use customer::Customer;
 pub use faults::Faults;
 pub use notes::Notes;
+pub use panels::Panels;
 pub use staff::{Advice, Lack, NodeLacks, Staff, Unfit};
+pub use states::States;
 
 use english::English;
 use traditional_chinese::TraditionalChinese;
 
 /// A language people read.
-pub trait Language: Customer + Faults + Staff + Notes + Sync {
+pub trait Language: Customer + Faults + Staff + Notes + Panels + States + Sync {
     /// The language's tag for HTML.
     fn tag(&self) -> &'static str;
 }

@@ -42,7 +42,7 @@ struct Envelope<'a> {
 
 impl Envelope<'_> {
     fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_str(self.data.get()).map_err(malformed)
+        from_data(self.data.get())
     }
 }
 
@@ -69,6 +69,16 @@ where
 /// Reads `{"data": …}`. Every create answers 200 too, never 201.
 pub(super) fn object<T: DeserializeOwned>(response: &Response) -> Result<T, Error> {
     success(response)?.read()
+}
+
+/// The text of `data` in `{"data": …}`.
+pub(super) fn data(response: &Response) -> Result<&str, Error> {
+    Ok(success(response)?.data.get())
+}
+
+/// Reads such a text.
+pub(super) fn from_data<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(malformed)
 }
 
 /// Reads `{"data": […], "meta": …}`.
@@ -151,7 +161,13 @@ fn refusal(response: &Response) -> Error {
         409 => Error::Conflict(message),
         419 => Error::SessionExpired,
         422 => Error::Invalid(complaints(message, text(response))),
-        429 => Error::Throttled,
+        429 => Error::Throttled {
+            // In the last moments `Retry-After: 0` is answered 429 all the same.
+            seconds: response
+                .throttle
+                .retry_after
+                .map(|seconds| seconds.saturating_add(1)),
+        },
         400..=499 => Error::Refused { status, message },
         500..=599 => Error::Failed { status, message },
         _ => Error::NotThePanel { status },

@@ -59,6 +59,11 @@ impl<T> Call<T> {
         self
     }
 
+    /// Changes something unless it is GET.
+    pub fn method(&self) -> Method {
+        self.request.method.clone()
+    }
+
     /// The same call, written down durably by the host before it is sent.
     #[must_use]
     pub fn with_intent(mut self, text: String) -> Self {

@@ -1,11 +1,12 @@
 //! `/api/application/nodes`: their room, templates and free addresses.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::answer::{self, Page};
 use super::servers::Address;
 use super::{Call, Error, Uuid};
-use crate::door::Response;
+use crate::door::{Credential, Response};
 use crate::units::Bytes;
 
 /// A node and how much of it is given away.
@@ -22,6 +23,8 @@ pub struct Node {
     pub disk_allocated: Bytes,
     /// Percent that may be given away beyond what is there.
     pub disk_overallocate: u64,
+    /// Not shown before v4.2.
+    pub verify_tls: Option<IgnoredAny>,
 }
 
 impl Node {
@@ -51,6 +54,13 @@ pub fn list(page: u64) -> Call<Page<Node>> {
         format!("/api/application/nodes?per_page=100&page={page}"),
         answer::page,
     )
+}
+
+/// What nobody is told without a token: how it is refused tells the panel's age.
+#[must_use]
+pub fn without_token() -> Call<()> {
+    Call::get("/api/application/nodes?per_page=1".to_owned(), answer::done)
+        .with_credential(Credential::None)
 }
 
 /// One node.

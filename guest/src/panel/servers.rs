@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::answer::{self, Page};
 use super::nodes::Node;
 use super::users::User;
-use super::{Call, Uuid, filter, status};
+use super::{Call, Error, Uuid, filter, status};
+use crate::door::Response;
 use crate::units::Bytes;
 
 pub use super::status::ServerStatus;
@@ -65,6 +66,46 @@ pub struct Address {
     /// Length of the network's prefix in bits.
     pub cidr: u8,
     pub gateway: String,
+}
+
+/// A server as a page shows it, asked of the application API or, by its owner, of
+/// the client API, which tells neither owner nor VM.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Shown {
+    pub uuid: Uuid,
+    pub name: String,
+    pub hostname: String,
+    #[serde(deserialize_with = "status::nullable")]
+    pub status: ServerStatus,
+    pub usages: Usages,
+    pub limits: Limits,
+    pub user_id: Option<u64>,
+    pub vmid: Option<u64>,
+    /// The answer, to be read again by [`Shown::read`].
+    #[serde(skip)]
+    pub text: String,
+}
+
+impl Shown {
+    /// Reads an answer that was kept.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn read(text: &str) -> Result<Self, Error> {
+        let mut shown: Self = answer::from_data(text)?;
+        text.clone_into(&mut shown.text);
+        Ok(shown)
+    }
+
+    pub(super) fn of(response: &Response) -> Result<Self, Error> {
+        Self::read(answer::data(response)?)
+    }
+}
+
+/// One server as a page shows it.
+#[must_use]
+pub fn glance(uuid: &Uuid) -> Call<Shown> {
+    Call::get(format!("/api/application/servers/{uuid}"), Shown::of)
 }
 
 /// What to show beside a server.

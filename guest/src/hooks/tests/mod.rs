@@ -8,6 +8,7 @@ mod create;
 mod identity;
 mod placement;
 mod service_page;
+mod session;
 mod sign_on;
 mod suspension;
 mod terminate;

@@ -213,7 +213,7 @@ impl Staff for English {
             }
             ServerStatus::DeletionFailed => Advice::new(
                 "The panel failed to delete the server.",
-                "Look at Proxmox: if the VM is gone, have the panel's administrator reset the server's status and delete its record without purging.",
+                "Look at Proxmox: once the VM is gone, “Forget this server” in the service tab drops the panel's record of it.",
             ),
             ServerStatus::Unknown(word) => Advice::new(
                 format!("The server's status is “{word}”, which this module doesn't know."),

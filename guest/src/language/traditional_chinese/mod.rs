@@ -1,7 +1,9 @@
 mod customer;
 mod faults;
 mod notes;
+mod panels;
 mod staff;
+mod states;
 
 /// Traditional Chinese as written in Taiwan.
 pub struct TraditionalChinese;

@@ -178,7 +178,7 @@ impl Staff for TraditionalChinese {
             ServerStatus::Deleting => Advice::new("伺服器正在刪除。", "請過一分鐘再試。"),
             ServerStatus::DeletionFailed => Advice::new(
                 "面板刪除伺服器失敗。",
-                "請檢查 Proxmox：若虛擬機已不存在，請面板管理員重設伺服器狀態，並在不清除的情況下刪除其記錄。",
+                "請檢查 Proxmox：虛擬機不存在後，用服務頁籤的「Forget this server」移除面板上的記錄。",
             ),
             ServerStatus::Unknown(word) => Advice::new(
                 format!("伺服器的狀態為「{word}」，此模組不認得。"),

@@ -60,7 +60,11 @@ fn every_refusal_has_its_own_meaning() {
                 message: used.to_owned(),
             }]),
         ),
-        (429, r#"{"message":"Too Many Attempts."}"#, Error::Throttled),
+        (
+            429,
+            r#"{"message":"Too Many Attempts."}"#,
+            Error::Throttled { seconds: None },
+        ),
         (
             400,
             r#"{"message":"No."}"#,
