@@ -1,6 +1,7 @@
 //! Everything people read. A language is a type that writes every message: one
 //! that lacks a message doesn't compile.
 
+mod administration;
 mod customer;
 mod english;
 mod faults;
@@ -10,6 +11,7 @@ mod staff;
 mod states;
 mod traditional_chinese;
 
+pub use administration::Administration;
 pub use customer::Customer;
 pub use faults::Faults;
 pub use notes::Notes;
@@ -21,7 +23,9 @@ use english::English;
 use traditional_chinese::TraditionalChinese;
 
 /// A language people read.
-pub trait Language: Customer + Faults + Staff + Notes + Panels + States + Sync {
+pub trait Language:
+    Administration + Customer + Faults + Staff + Notes + Panels + States + Sync
+{
     /// The language's tag for HTML.
     fn tag(&self) -> &'static str;
 }

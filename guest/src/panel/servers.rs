@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::answer::{self, Page};
 use super::nodes::Node;
 use super::users::User;
-use super::{Call, Error, Uuid, filter, status};
+use super::{Call, Error, ServerId, Uuid, filter, status};
 use crate::door::Response;
 use crate::units::Bytes;
 
@@ -114,18 +114,30 @@ pub enum Beside {
     Nothing,
     Owner,
     Node,
+    OwnerAndNode,
 }
 
 /// One server.
 #[must_use]
 pub fn show(uuid: &Uuid, beside: Beside) -> Call<Server> {
+    look_up(uuid.as_str(), beside)
+}
+
+/// The server that staff call so.
+#[must_use]
+pub fn find(id: &ServerId, beside: Beside) -> Call<Server> {
+    look_up(id.as_str(), beside)
+}
+
+fn look_up(id: &str, beside: Beside) -> Call<Server> {
     let include = match beside {
         Beside::Nothing => "",
         Beside::Owner => "?include=user",
         Beside::Node => "?include=node",
+        Beside::OwnerAndNode => "?include=user,node",
     };
     Call::get(
-        format!("/api/application/servers/{uuid}{include}"),
+        format!("/api/application/servers/{id}{include}"),
         answer::object,
     )
 }
@@ -147,6 +159,15 @@ pub fn owned_by(user: u64) -> Call<Page<Server>> {
     let owner = filter("user_id", &user.to_string());
     Call::get(
         format!("/api/application/servers?{owner}&per_page=100"),
+        answer::page,
+    )
+}
+
+/// All servers, 100 a page; pages count from 1.
+#[must_use]
+pub fn list(page: u32) -> Call<Page<Server>> {
+    Call::get(
+        format!("/api/application/servers?per_page=100&page={page}"),
         answer::page,
     )
 }
@@ -235,4 +256,33 @@ pub fn delete(uuid: &Uuid) -> Call<()> {
         format!("/api/application/servers/{uuid}"),
         answer::done,
     )
+}
+
+/// What can be changed of the panel's record of a server, one at a time. `node_id`
+/// isn't among it: v3.10.2 moves the record and releases all addresses (observed).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Whose it is.
+    UserId(u64),
+    /// `null`: leads out of the failed states.
+    Status(()),
+}
+
+/// Changes the panel's record of a server.
+#[must_use]
+pub fn change(uuid: &Uuid, change: Change) -> Call<Server> {
+    let path = format!("/api/application/servers/{uuid}");
+    Call::new(Method::PATCH, path, answer::object).with_json(&change)
+}
+
+#[derive(Serialize)]
+struct Deletion {
+    no_purge: bool,
+}
+
+/// Drops the panel's record of a server; Proxmox isn't asked, a VM stays.
+#[must_use]
+pub fn drop_record(uuid: &Uuid) -> Call<()> {
+    delete(uuid).with_json(&Deletion { no_purge: true })
 }

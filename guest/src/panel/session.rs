@@ -2,6 +2,7 @@
 
 use http::Method;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::servers::Shown;
 use super::users::SignOnToken;
@@ -75,12 +76,74 @@ struct Power {
     state: &'static str,
 }
 
+/// What can be asked of a server's VM.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    Start,
+    /// Asks the system to shut down.
+    ShutDown,
+    Restart,
+    /// Takes the power away.
+    Kill,
+}
+
+/// Starts or stops a server's VM; the panel answers before it is done.
+#[must_use]
+pub fn power(uuid: &Uuid, action: Action) -> Call<()> {
+    let state = match action {
+        Action::Start => "start",
+        Action::ShutDown => "shutdown",
+        Action::Restart => "restart",
+        Action::Kill => "kill",
+    };
+    let path = format!("/api/client/servers/{uuid}/state");
+    Call::new(Method::PATCH, path, answer::done)
+        .with_json(&Power { state })
+        .with_credential(Credential::UserSession)
+}
+
 /// Starts a server. One that runs already may be started again.
 #[must_use]
 pub fn start(uuid: &Uuid) -> Call<()> {
-    let path = format!("/api/client/servers/{uuid}/state");
-    Call::new(Method::PATCH, path, answer::done)
-        .with_json(&Power { state: "start" })
+    power(uuid, Action::Start)
+}
+
+/// Whether a server's VM runs, and what it uses now.
+#[derive(Deserialize)]
+pub struct State {
+    /// `running` or `stopped`.
+    pub state: String,
+    /// Of all its cores, 0 to 1. Figures are kept as the panel writes them.
+    pub cpu_used: Box<RawValue>,
+    /// Bytes.
+    pub memory_used: Box<RawValue>,
+    /// Bytes.
+    pub memory_total: Box<RawValue>,
+    /// Seconds.
+    pub uptime: Box<RawValue>,
+}
+
+/// Asks Proxmox through the panel; any status but ready is a 409.
+#[must_use]
+pub fn state(uuid: &Uuid) -> Call<State> {
+    Call::get(format!("/api/client/servers/{uuid}/state"), answer::object)
+        .with_credential(Credential::UserSession)
+}
+
+/// A system to be installed in the place of what is there.
+#[derive(Serialize)]
+pub struct Reinstallation<'a> {
+    pub template_uuid: &'a Uuid,
+    pub account_password: &'a str,
+    pub start_on_completion: bool,
+}
+
+/// Installs a system anew: all data of the server is lost.
+#[must_use]
+pub fn reinstall(uuid: &Uuid, with: &Reinstallation) -> Call<()> {
+    let path = format!("/api/client/servers/{uuid}/settings/reinstall");
+    Call::new(Method::POST, path, answer::done)
+        .with_json(with)
         .with_credential(Credential::UserSession)
 }
 

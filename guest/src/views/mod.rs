@@ -1,6 +1,8 @@
 //! HTML. All text goes through askama's escaping; the customer chooses a
 //! server's name and hostname himself, markup included.
 
+pub mod tab;
+
 use askama::Template;
 
 use crate::context::{Context, filled};
@@ -104,13 +106,17 @@ pub fn server(context: &Context, server: &Shown, sign_on: Option<String>) -> Str
 /// The link to the panel in WHMCS's server list.
 #[must_use]
 pub fn panel_link(words: &dyn Language, url: &str) -> String {
-    // Only what a browser takes for a web address; never `javascript:`.
-    let web = url.starts_with("https://") || url.starts_with("http://");
-    if web {
+    if is_web(url) {
         render(&PanelLink { words, url })
     } else {
         String::new()
     }
+}
+
+/// Whether a browser takes it for a web address; never `javascript:`.
+#[must_use]
+pub fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// Bootstrap's word for how good a status is.

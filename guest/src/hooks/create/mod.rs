@@ -16,6 +16,8 @@ use crate::panel::{Error, Uuid, Wave, ask};
 use place::Place;
 use plan::Plan;
 
+pub use plan::template;
+
 /// Makes the server, or finds the one a lost call has made.
 pub fn create(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| match context.stored_uuid()? {

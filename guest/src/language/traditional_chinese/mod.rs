@@ -1,3 +1,4 @@
+mod administration;
 mod customer;
 mod faults;
 mod notes;
