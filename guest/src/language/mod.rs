@@ -2,6 +2,7 @@
 //! that lacks a message doesn't compile.
 
 mod customer;
+mod earlier;
 mod english;
 mod faults;
 mod notes;
@@ -11,6 +12,7 @@ mod states;
 mod traditional_chinese;
 
 pub use customer::Customer;
+pub use earlier::Earlier;
 pub use faults::Faults;
 pub use notes::Notes;
 pub use panels::Panels;
@@ -21,7 +23,7 @@ use english::English;
 use traditional_chinese::TraditionalChinese;
 
 /// A language people read.
-pub trait Language: Customer + Faults + Staff + Notes + Panels + States + Sync {
+pub trait Language: Customer + Earlier + Faults + Staff + Notes + Panels + States + Sync {
     /// The language's tag for HTML.
     fn tag(&self) -> &'static str;
 }

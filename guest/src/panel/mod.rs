@@ -17,7 +17,7 @@ mod wave;
 pub use answer::Page;
 pub use error::{Complaint, Error, Model};
 pub use generation::Generation;
-pub use uuid::Uuid;
+pub use uuid::{ServerId, Uuid};
 pub use wave::{Answers, Ticket, Wave, ask};
 
 use http::Method;

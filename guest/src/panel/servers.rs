@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::answer::{self, Page};
 use super::nodes::Node;
 use super::users::User;
-use super::{Call, Error, Uuid, filter, status};
+use super::{Call, Error, ServerId, Uuid, filter, status};
 use crate::door::Response;
 use crate::units::Bytes;
 
@@ -114,18 +114,30 @@ pub enum Beside {
     Nothing,
     Owner,
     Node,
+    OwnerAndNode,
 }
 
 /// One server.
 #[must_use]
 pub fn show(uuid: &Uuid, beside: Beside) -> Call<Server> {
+    look_up(uuid.as_str(), beside)
+}
+
+/// The server that staff call so.
+#[must_use]
+pub fn find(id: &ServerId, beside: Beside) -> Call<Server> {
+    look_up(id.as_str(), beside)
+}
+
+fn look_up(id: &str, beside: Beside) -> Call<Server> {
     let include = match beside {
         Beside::Nothing => "",
         Beside::Owner => "?include=user",
         Beside::Node => "?include=node",
+        Beside::OwnerAndNode => "?include=user,node",
     };
     Call::get(
-        format!("/api/application/servers/{uuid}{include}"),
+        format!("/api/application/servers/{id}{include}"),
         answer::object,
     )
 }

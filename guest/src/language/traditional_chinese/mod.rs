@@ -1,4 +1,5 @@
 mod customer;
+mod earlier;
 mod faults;
 mod notes;
 mod panels;
