@@ -42,7 +42,7 @@ fn change(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result
     record
         .effects
         .push(Effect::RememberStatus(server.status.to_string()));
-    states::tell_of(context, record, &uuid, &server.status);
+    states::tell_of(context, &mut record.effects, &uuid, &server.status);
     allow(context, &settings, &server)?;
 
     let missing = attachment::missing(&server, wanted);

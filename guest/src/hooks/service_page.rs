@@ -2,7 +2,7 @@
 
 use crate::context::{Context, ServiceStatus};
 use crate::door::Door;
-use crate::hooks::{fault, session};
+use crate::hooks::{fault, session, states};
 use crate::outcome::Effect;
 use crate::panel::servers::{self, Shown};
 use crate::panel::{Error, Generation, Model, Uuid, ask, session as client};
@@ -60,6 +60,7 @@ fn show(door: &mut dyn Door, context: &Context, uuid: &Uuid) -> Page {
             _ => {
                 let page = Page::of(views::server(context, &server, sign_on_link(context)));
                 effects.push(Effect::RememberStatus(server.status.to_string()));
+                states::tell_of(context, &mut effects, uuid, &server.status);
                 page
             }
         },

@@ -62,7 +62,7 @@ pub fn unsuspend(door: &mut dyn Door, context: &Context) -> Outcome {
                 }
                 other => {
                     remember(record, &other);
-                    states::tell_of(context, record, &uuid, &other);
+                    states::tell_of(context, &mut record.effects, &uuid, &other);
                     return Err(fault::of_status(context, &other));
                 }
             }
@@ -127,7 +127,7 @@ fn later(context: &Context, record: &mut Record, uuid: &Uuid, status: &ServerSta
     remember(record, status);
     match status {
         ServerStatus::Deleting | ServerStatus::DeletionFailed | ServerStatus::InstallFailed => {
-            states::tell_of(context, record, uuid, status);
+            states::tell_of(context, &mut record.effects, uuid, status);
             call_off(context, record);
             fault::of_status(context, status)
         }

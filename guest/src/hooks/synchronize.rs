@@ -43,7 +43,7 @@ pub fn synchronize(door: &mut dyn Door, context: &Context) -> Outcome {
             | ServerStatus::RestoringSnapshot
             | ServerStatus::Unknown(_) => Ok(()),
             status => {
-                states::tell_of(context, record, &uuid, status);
+                states::tell_of(context, &mut record.effects, &uuid, status);
                 record.effects.push(Effect::InstallationOver);
                 Err(fault::of_status(context, status))
             }
@@ -54,7 +54,11 @@ pub fn synchronize(door: &mut dyn Door, context: &Context) -> Outcome {
 fn missing(context: &Context, record: &mut Record, uuid: &Uuid, error: &Error) -> Problem {
     let problem = fault::of_look(context, uuid, error);
     if matches!(error, Error::NotFound(Model::Server)) {
-        states::tell(record, states::SERVER_MISSING, problem.staff.clone());
+        states::tell(
+            &mut record.effects,
+            states::SERVER_MISSING,
+            problem.staff.clone(),
+        );
         record
             .effects
             .extend([Effect::InstallationOver, Effect::CancelSuspension]);
@@ -113,7 +117,11 @@ fn addresses(
     }
     let lacking = attachment::what_is_missing(context, &server, wanted);
     if !lacking.is_empty() {
-        states::tell(record, states::ADDRESSES_MISSING, lacking.join(" "));
+        states::tell(
+            &mut record.effects,
+            states::ADDRESSES_MISSING,
+            lacking.join(" "),
+        );
         record.notes.extend(lacking);
     }
     true
@@ -133,7 +141,11 @@ fn ssh_key(
     };
     let words = context.language;
     let Some(keys) = ssh_key::read(typed) else {
-        states::tell(record, states::SSH_KEY, words.ssh_key_invalid());
+        states::tell(
+            &mut record.effects,
+            states::SSH_KEY,
+            words.ssh_key_invalid(),
+        );
         return true;
     };
     if !ready {
@@ -160,7 +172,7 @@ fn ssh_key(
     // The panel doesn't take this key, or nobody may set it: that won't change by itself.
     let settled = matches!(problem.kind, ProblemKind::Refused | ProblemKind::Identity);
     if settled {
-        states::tell(record, states::SSH_KEY, text);
+        states::tell(&mut record.effects, states::SSH_KEY, text);
     } else {
         record.notes.push(text);
     }

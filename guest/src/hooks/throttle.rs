@@ -10,10 +10,15 @@ use crate::outcome::{Problem, ProblemKind};
 /// # Errors
 /// The panel takes fewer in this minute.
 pub fn room_for(door: &dyn Door, context: &Context, requests: u32) -> Result<(), Problem> {
-    let left = door.seen().remaining;
-    if context.panel.patient || left.is_none_or(|left| left >= requests) {
+    let seen = door.seen();
+    if context.panel.patient || seen.remaining.is_none_or(|left| left >= requests) {
         return Ok(());
     }
-    let problem = context.problem(ProblemKind::Throttled, context.language.too_few_requests());
-    Err(problem.for_customer(context.language.try_again_in(60)))
+    // An answer that isn't 429 doesn't tell when the minute ends.
+    let seconds = seen
+        .retry_after
+        .map_or(60, |seconds| seconds.saturating_add(1));
+    let advice = context.language.too_few_requests(seconds);
+    let problem = context.problem(ProblemKind::Throttled, advice);
+    Err(problem.for_customer(context.language.try_again_in(seconds)))
 }

@@ -7,7 +7,7 @@ pub trait Panels {
     /// For customers.
     fn try_again_in(&self, seconds: u64) -> String;
     /// The panel takes fewer requests in this minute than are needed yet.
-    fn too_few_requests(&self) -> Advice;
+    fn too_few_requests(&self, seconds: u64) -> Advice;
 
     // Test Connection.
     fn connection_found(

@@ -44,7 +44,7 @@ fn confirm(
             record
                 .effects
                 .push(Effect::RememberStatus(server.status.to_string()));
-            states::tell_of(context, record, uuid, &server.status);
+            states::tell_of(context, &mut record.effects, uuid, &server.status);
             return Err(fault::of_status(context, &server.status));
         }
         _ => {}

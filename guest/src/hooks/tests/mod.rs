@@ -14,6 +14,8 @@ mod service_page_v3;
 mod session;
 mod sign_on;
 mod suspension;
+mod synchronize;
 mod terminate;
 mod test_connection;
+mod throttle;
 mod unsuspend_v3;

@@ -33,6 +33,19 @@ fn an_accepted_deletion_clears_what_is_stored_in_one_round_trip() {
     assert_eq!(panel.depth(), 1);
 }
 
+#[test]
+fn deleting_while_installing_calls_off_what_was_awaited() {
+    let mut context = context();
+    context.server.status = Some("installing".to_owned());
+    context.suspension_pending = true;
+    let mut panel = Panel::default().on("DELETE", SERVER, done());
+    let outcome = terminate(&mut panel, &context);
+    assert_eq!((outcome.ended, panel.depth()), (Ok(()), 1));
+    for over in [Effect::CancelSuspension, Effect::InstallationOver] {
+        assert!(outcome.effects.contains(&over));
+    }
+}
+
 // Hazard 6. Put back by reporting 404 and 409 as errors.
 #[test]
 fn a_server_that_is_gone_or_on_its_way_is_a_success() {

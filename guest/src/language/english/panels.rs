@@ -7,9 +7,11 @@ impl Panels for English {
     fn try_again_in(&self, seconds: u64) -> String {
         format!("Too many requests at once. Please try again in {seconds} seconds.")
     }
-    fn too_few_requests(&self) -> Advice {
+    fn too_few_requests(&self, seconds: u64) -> Advice {
         Advice::new(
-            "The panel takes no more requests for this minute: try again in 60 s. Nothing was done.",
+            format!(
+                "The panel takes no more requests for this minute: try again in {seconds} s. Nothing was done."
+            ),
             "ConvoyPanel v3 takes 60 requests a minute from all tokens of one administrator together: give this module a token of an administrator of its own.",
         )
     }

@@ -7,9 +7,11 @@ impl Panels for TraditionalChinese {
     fn try_again_in(&self, seconds: u64) -> String {
         format!("目前請求過多，請於 {seconds} 秒後再試。")
     }
-    fn too_few_requests(&self) -> Advice {
+    fn too_few_requests(&self, seconds: u64) -> Advice {
         Advice::new(
-            "面板在這一分鐘內不再接受更多請求：請於 60 秒後再試。沒有執行任何操作。",
+            format!(
+                "面板在這一分鐘內不再接受更多請求：請於 {seconds} 秒後再試。沒有執行任何操作。"
+            ),
             "ConvoyPanel v3 每分鐘只接受同一管理員所有權杖合計 60 次請求：請為此模組使用專屬管理員的權杖。",
         )
     }
