@@ -3,6 +3,7 @@
 
 mod administration;
 mod customer;
+mod earlier;
 mod english;
 mod faults;
 mod notes;
@@ -13,6 +14,7 @@ mod traditional_chinese;
 
 pub use administration::Administration;
 pub use customer::Customer;
+pub use earlier::Earlier;
 pub use faults::Faults;
 pub use notes::Notes;
 pub use panels::Panels;
@@ -24,7 +26,7 @@ use traditional_chinese::TraditionalChinese;
 
 /// A language people read.
 pub trait Language:
-    Administration + Customer + Faults + Staff + Notes + Panels + States + Sync
+    Administration + Customer + Earlier + Faults + Staff + Notes + Panels + States + Sync
 {
     /// The language's tag for HTML.
     fn tag(&self) -> &'static str;

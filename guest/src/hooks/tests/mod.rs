@@ -2,6 +2,7 @@
 
 mod addresses;
 mod adoption;
+mod carry_over;
 mod change_package;
 mod change_password;
 mod choices;

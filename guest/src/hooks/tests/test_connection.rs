@@ -229,6 +229,29 @@ fn plain_http_and_bad_products_are_warned_of() {
 }
 
 #[test]
+fn a_product_in_the_other_modules_order_is_named_with_the_command_that_converts_it() {
+    for locale in ["english", "chinese"] {
+        let mut product = product(&[]);
+        product.settings = [
+            "1", "", "web", "web.test", "2", "4", "80", "0", "0", "", "", DEBIAN, "1", "0",
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        let report = test_connection(&mut panel(), language::of(locale), true, &[product]);
+        let [warning] = report.warnings.as_slice() else {
+            panic!("{:?}", report.warnings);
+        };
+        for words in [
+            "VPS S",
+            "Convoy-WHMCS",
+            "php modules/servers/convoy/bin/convert-products.php",
+        ] {
+            assert!(warning.contains(words), "{warning}");
+        }
+    }
+}
+
+#[test]
 fn the_first_eight_settings_keep_their_places_and_all_are_described() {
     for locale in ["english", "chinese", "klingon"] {
         let forms = module::settings(language::of(locale));

@@ -1,5 +1,5 @@
 use super::English;
-use crate::language::{Advice, Lack, NodeLacks, Staff, Unfit};
+use crate::language::{Advice, Earlier, Lack, NodeLacks, Staff, Unfit};
 use crate::panel::servers::ServerStatus;
 use crate::settings::{BadSetting, Fault};
 use crate::units::{Bytes, Mebibytes, thousands};
@@ -270,6 +270,8 @@ fn fault(bad: &BadSetting) -> String {
         Fault::NotOffered => {
             format!("{name}: the customer asks for “{value}”, which the product doesn't offer.")
         }
+        Fault::EarlierOrder => English.earlier_order().to_owned(),
+        Fault::EarlierOrderUnclear => English.earlier_order_unclear().to_owned(),
     }
 }
 

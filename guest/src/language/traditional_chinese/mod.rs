@@ -1,5 +1,6 @@
 mod administration;
 mod customer;
+mod earlier;
 mod faults;
 mod notes;
 mod panels;

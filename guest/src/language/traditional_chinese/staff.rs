@@ -1,5 +1,5 @@
 use super::TraditionalChinese;
-use crate::language::{Advice, Lack, NodeLacks, Staff, Unfit};
+use crate::language::{Advice, Earlier, Lack, NodeLacks, Staff, Unfit};
 use crate::panel::servers::ServerStatus;
 use crate::settings::{BadSetting, Fault};
 use crate::units::{Bytes, Mebibytes, thousands};
@@ -227,6 +227,8 @@ fn fault(bad: &BadSetting) -> String {
         Fault::OpenBrace => format!("{name}：「{value}」中的 {{ 沒有對應的 }}。"),
         Fault::NotYesOrNo => format!("{name}：「{value}」不是 yes 也不是 no。"),
         Fault::NotOffered => format!("{name}：客戶要求「{value}」，產品並未提供。"),
+        Fault::EarlierOrder => TraditionalChinese.earlier_order().to_owned(),
+        Fault::EarlierOrderUnclear => TraditionalChinese.earlier_order_unclear().to_owned(),
     }
 }
 
