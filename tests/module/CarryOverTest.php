@@ -76,6 +76,17 @@ final class CarryOverTest extends HookTestCase
         self::assertStringNotContainsString('Old-R00t!', self::log());
     }
 
+    public function test_an_earlier_root_password_stays_a_secret_when_the_server_is_carried_over(): void
+    {
+        $this->whmcs->setProperties(['Server UUID' => self::UUID]);
+        $this->panel = new FakePanel([200, '{"seen": "Old-R00t!"}']);
+        $params = $this->whmcs->params(5, 0, ['customfields' => ['serverpass' => 'Old-R00t!']]);
+        $this->module(FakeBridge::request('get', '/api/x'), FakeBridge::success())
+            ->provision('SuspendAccount', 'suspend', $params);
+        self::assertStringContainsString('/api/x', self::log());
+        self::assertStringNotContainsString('Old-R00t!', self::log());
+    }
+
     public function test_a_hook_fails_rather_than_make_a_second_server(): void
     {
         $this->whmcs->setProperties(['server_id' => 'abcd1234']);

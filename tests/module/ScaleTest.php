@@ -48,6 +48,30 @@ final class ScaleTest extends HookTestCase
         self::assertStringContainsString('10000 services and 0 addons updated', self::log());
     }
 
+    public function test_the_accounts_of_ten_thousand_servers_fit_into_64_mib(): void
+    {
+        $this->addServices($this->whmcs->database);
+        $accounts = array_map(static function (int $number): array {
+            return [
+                'email' => "client-$number@example.com",
+                'username' => "client-$number",
+                'domain' => "vps-$number.example.com",
+                'uuid' => self::uuid($number),
+                'product' => '1',
+                'primary-address' => '192.0.2.1',
+                'suspended' => false,
+            ];
+        }, range(1, self::SERVERS));
+        $described = FakeBridge::done(['account-product-field' => 'configoption8']);
+        $module = $this->module(FakeBridge::done(['ok' => $accounts]), $described);
+        unset($accounts);
+        $params = $this->whmcs->params();
+        $before = memory_get_peak_usage();
+        $answer = $module->sync()->listAccounts($params);
+        self::assertLessThan(self::MOST, memory_get_peak_usage() - $before);
+        self::assertCount(self::SERVERS, $answer['accounts']);
+    }
+
     /** @return array<string, array{bool}> */
     public function databases(): array
     {

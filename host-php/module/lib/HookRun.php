@@ -46,6 +46,7 @@ final class HookRun
         $this->secrets = new Secrets();
         $this->secrets->add(trim($this->params->text('serverpassword')));
         $this->secrets->add($this->params->text('password'));
+        $this->secrets->add($this->params->texts('customfields')[EarlierServers::PASSWORD] ?? '');
         $this->log = new ModuleLog($action, $this->secrets);
         $this->log->knowEmail($this->params->texts('clientsdetails')['email'] ?? '');
         $this->log->knowEmail($this->params->text('serverusername'));
