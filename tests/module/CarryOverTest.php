@@ -182,7 +182,7 @@ final class CarryOverTest extends HookTestCase
         $answer = $this->module(FakeBridge::success())
             ->provision('TerminateAccount', 'terminate', $this->whmcs->params());
         self::assertStringStartsWith('TerminateAccount: service 5 names server ' . self::UUID, $answer);
-        self::assertStringContainsString('which belongs to service 6', $answer);
+        self::assertStringContainsString('which belongs to service 6 already', $answer);
         $_SESSION['uid'] = 7;
         $this->module(FakeBridge::success())->clientArea($this->whmcs->params());
         self::assertSame([], $this->bridge->begun);
