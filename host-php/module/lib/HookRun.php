@@ -44,9 +44,9 @@ final class HookRun
         $this->forCustomer = $forCustomer;
         $this->database = $database;
         $this->secrets = new Secrets();
+        $this->secrets->add($this->params->texts('customfields')[EarlierServers::PASSWORD] ?? '');
         $this->secrets->add(trim($this->params->text('serverpassword')));
         $this->secrets->add($this->params->text('password'));
-        $this->secrets->add($this->params->texts('customfields')[EarlierServers::PASSWORD] ?? '');
         $this->log = new ModuleLog($action, $this->secrets);
         $this->log->knowEmail($this->params->texts('clientsdetails')['email'] ?? '');
         $this->log->knowEmail($this->params->text('serverusername'));
