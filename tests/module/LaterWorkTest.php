@@ -26,7 +26,7 @@ final class LaterWorkTest extends HookTestCase
         self::assertTrue($this->state()->suspensionPending(new ServiceKey(5)));
         $this->module()->cron()->run();
         self::assertSame(
-            [['ModuleSuspend', ['serviceid' => 5, 'suspendreason' => 'Abuse']]],
+            [['ModuleSuspend', ['serviceid' => 5, 'accountid' => 5, 'suspendreason' => 'Abuse']]],
             FakeWhmcs::$apiCalls
         );
         self::assertTrue($this->state()->suspensionPending(new ServiceKey(5)), 'it is the hook that ends it');
@@ -81,7 +81,7 @@ final class LaterWorkTest extends HookTestCase
     {
         $this->ask('await-installation');
         $this->module()->cron()->run();
-        $synchronize = ['ModuleCustom', ['serviceid' => 5, 'func_name' => 'SyncFromPanel']];
+        $synchronize = ['ModuleCustom', ['serviceid' => 5, 'accountid' => 5, 'func_name' => 'SyncFromPanel']];
         self::assertSame([$synchronize], FakeWhmcs::$apiCalls);
         $this->ask('installation-over');
         $this->module()->cron()->run();

@@ -14,15 +14,27 @@ if (PHP_SAPI !== 'cli') {
     exit;
 }
 
-$options = getopt('', ['dry-run', 'whmcs:', 'help'], $rest);
-if (isset($options['help']) || $rest < $argc) {
+$isDryRun = $isHelp = $isWrong = false;
+$whmcs = dirname(__DIR__, 4);
+for ($place = 1; $place < $argc; $place++) {
+    if ($argv[$place] === '--dry-run') {
+        $isDryRun = true;
+    } elseif ($argv[$place] === '--help') {
+        $isHelp = true;
+    } elseif ($argv[$place] === '--whmcs' && isset($argv[$place + 1])) {
+        $whmcs = $argv[++$place];
+    } else {
+        // Above all not a misspelt dry run.
+        $isWrong = true;
+    }
+}
+if ($isHelp || $isWrong) {
     echo "usage: convert-products.php [--dry-run] [--whmcs FOLDER]\n",
         "  --dry-run       print what would be written, and write nothing\n",
         "  --whmcs FOLDER  where WHMCS is; if the module isn't in its folder modules/servers\n";
-    exit(isset($options['help']) ? 0 : 2);
+    exit($isWrong ? 2 : 0);
 }
 
-$whmcs = $options['whmcs'] ?? dirname(__DIR__, 4);
 if (!is_file("$whmcs/init.php")) {
     fwrite(STDERR, "$whmcs is no WHMCS: it has no init.php. Name WHMCS's folder with --whmcs.\n");
     exit(1);
@@ -30,4 +42,4 @@ if (!is_file("$whmcs/init.php")) {
 require_once "$whmcs/init.php";
 require_once __DIR__ . '/../lib/autoload.php';
 
-exit(Module::installed()->conversion()->run(isset($options['dry-run'])));
+exit(Module::installed()->conversion()->run($isDryRun));

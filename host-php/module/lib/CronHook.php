@@ -65,8 +65,8 @@ final class CronHook
             $this->tell($store, $service, 'installation-late');
         } elseif (!$service->isAddon()) {
             if (!$this->isOver() && self::isTurn($store, LaterWork::INSTALLATION, $service, $installation)) {
-                $values = ['serviceid' => $service->service, 'func_name' => StaffHooks::FUNCTIONS['synchronize']];
-                localAPI('ModuleCustom', $values);
+                $function = StaffHooks::FUNCTIONS['synchronize'];
+                localAPI('ModuleCustom', self::named($service) + ['func_name' => $function]);
             }
         } elseif ($age > self::ADDON_INSTALLATION) {
             $this->tell($store, $service, 'addon-installation');
@@ -89,9 +89,14 @@ final class CronHook
             && self::isTurn($store, LaterWork::SUSPENSION, $service, $suspension)
         ) {
             $reason = (string) $suspension['reason'];
-            $values = ['serviceid' => $service->service];
-            localAPI('ModuleSuspend', $reason === '' ? $values : $values + ['suspendreason' => $reason]);
+            localAPI('ModuleSuspend', self::named($service) + array_filter(['suspendreason' => $reason]));
         }
+    }
+
+    /** @return array<string, int> as WHMCS's API commands name a service: older ones call it an account */
+    private static function named(ServiceKey $service): array
+    {
+        return ['serviceid' => $service->service, 'accountid' => $service->service];
     }
 
     /**

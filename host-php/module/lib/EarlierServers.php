@@ -24,7 +24,7 @@ final class EarlierServers
 
     /** Custom fields of the Convoy-WHMCS module and its forks. */
     private const SERVER_ID = 'server_id';
-    private const PASSWORD = 'serverpass';
+    public const PASSWORD = 'serverpass';
 
     /** Columns that the module which this one succeeds added to tblhosting. */
     private const COLUMNS = [

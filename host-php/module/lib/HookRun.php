@@ -44,6 +44,7 @@ final class HookRun
         $this->forCustomer = $forCustomer;
         $this->database = $database;
         $this->secrets = new Secrets();
+        $this->secrets->add($this->params->texts('customfields')[EarlierServers::PASSWORD] ?? '');
         $this->secrets->add(trim($this->params->text('serverpassword')));
         $this->secrets->add($this->params->text('password'));
         $this->log = new ModuleLog($action, $this->secrets);

@@ -74,9 +74,9 @@ final class Messages
             '伺服器 {uuid} 已屬於 {holder}。{service} 未儲存任何資料。',
         ],
         'uuid-also-held' => [
-            '{service} names server {uuid}, which belongs to {holder}. Nothing was done; put the right id into the '
-                . 'Server UUID field, or leave it blank.',
-            '{service} 填寫的伺服器 {uuid} 屬於 {holder}。未執行任何操作；請在「Server UUID」欄位填入正確的 ID，或將其留空。',
+            '{service} names server {uuid}, which belongs to {holder} already. Nothing was done; put the right id into '
+                . 'the Server UUID field, or leave it blank.',
+            '{service} 填寫的伺服器 {uuid} 已屬於 {holder}。未執行任何操作；請在「Server UUID」欄位填入正確的 ID，或將其留空。',
         ],
         'user-bound' => [
             'Panel user {user} is the account of client {client} already, so nothing was stored. Two clients can\'t '

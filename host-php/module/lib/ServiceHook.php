@@ -86,10 +86,8 @@ final class ServiceHook
         $panel = self::panel($run);
         if ($this->earlier->find($service) !== null) {
             $service = $this->carriedFirst($run, $panel, $service, $call);
-        } else {
-            if (!$call->repairs) {
-                $this->servers->refuseTyped($service);
-            }
+        } elseif (!$call->repairs) {
+            $this->servers->refuseTyped($service);
         }
         $uuid = $service->uuid();
         $result = $this->call($run, $panel, $service, $call, new HookJournal($run->log), []);

@@ -25,13 +25,13 @@ final class StaffNotices
     /** @param string $topic a word that names the cause */
     public function tell(ServiceKey $service, string $topic, string $text): void
     {
-        $told = $this->store->get(self::KIND, (string) $service) ?? [];
-        if (in_array($topic, $told, true)) {
-            return;
-        }
-        $this->store->put(self::KIND, (string) $service, array_merge($told, [$topic]));
         $subject = 'ConvoyPanel: ' . $service->describe(Locale::DEFAULT);
         try {
+            $told = $this->store->get(self::KIND, (string) $service) ?? [];
+            if (in_array($topic, $told, true)) {
+                return;
+            }
+            $this->store->put(self::KIND, (string) $service, array_merge($told, [$topic]));
             logActivity(PlainText::of("$subject: $text"));
             localAPI('SendAdminEmail', [
                 'customsubject' => $subject,

@@ -199,9 +199,15 @@ final class Store
 
     private function row(string $kind, string $key): ?object
     {
-        return $this->onTable(function () use ($kind, $key) {
+        try {
             return $this->rows($kind, $key)->first();
-        });
+        } catch (QueryException $exception) {
+            // A look alone makes no table.
+            if (self::saysNoTable($exception)) {
+                return null;
+            }
+            throw $exception;
+        }
     }
 
     private function table(): Builder

@@ -58,9 +58,10 @@ final class SyncHooks
             $panel = PanelRecord::fromParams($run->params);
             $limits = TimeLimits::usage(!ClientGuard::somebodyWaits());
             $result = $this->runner->callForServer($run, $panel, ['sync', 'accounts'], [], $limits);
+            $servers = Problem::unlessEnded($result);
             $field = $this->runner->describe('module', 'metadata')['account-product-field'];
             $accounts = new Accounts($run->database(), $panel->id, $field);
-            return ['success' => true, 'accounts' => $accounts->toWhmcs(Problem::unlessEnded($result))];
+            return ['success' => true, 'accounts' => $accounts->toWhmcs($servers)];
         }, static function (string $message): array {
             return ['success' => false, 'error' => $message];
         });
@@ -82,16 +83,20 @@ final class SyncHooks
         };
         $usage = function () use ($params): Generator {
             $run = $this->runner->run('MetricProvider', $params);
+            $outcome = 'success';
             try {
                 foreach ($this->parts($run) as $part) {
-                    yield from $part['servers'];
+                    foreach ($part['servers'] as $server) {
+                        yield $server;
+                    }
                 }
-                $run->log->write($run->subject(), 'success', null);
             } catch (Throwable $failure) {
                 // What WHMCS isn't told it doesn't bill.
-                $message = $run->explainToStaff($failure);
-                $run->log->write($run->subject(), $message, null);
-                logActivity('ConvoyPanel: ' . $message);
+                $outcome = $run->explainToStaff($failure);
+                logActivity('ConvoyPanel: ' . $outcome);
+            } finally {
+                // Also when nobody asks for the rest.
+                $run->log->write($run->subject(), $outcome, null);
             }
         };
         return new MetricProvider($metrics, $usage);

@@ -43,9 +43,10 @@ abstract class HookTestCase extends TestCase
         $database = function () {
             return $this->whmcs->database;
         };
-        return new Module(new Engine($package, $bridge), $this->panel->factory(), $database, function (array $headers, string $body) {
+        $end = function (array $headers, string $body): void {
             $this->ended = [$headers, $body];
-        });
+        };
+        return new Module(new Engine($package, $bridge), $this->panel->factory(), $database, $end);
     }
 
     protected function store(): Store
