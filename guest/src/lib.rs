@@ -14,8 +14,11 @@ pub mod hooks;
 pub mod hostname;
 pub mod identity;
 pub mod intent;
+mod json;
 pub mod language;
 pub mod mark;
+#[cfg(target_family = "wasm")]
+mod memory;
 pub mod outcome;
 pub mod panel;
 pub mod password;

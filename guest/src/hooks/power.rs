@@ -1,10 +1,10 @@
 //! Starts and stops a server, and tells whether it runs, through the customer's panel session.
 
-use serde_json::value::RawValue;
 
 use crate::context::{Context, ServiceStatus};
 use crate::door::Door;
 use crate::hooks::{fault, session};
+use crate::json::Figure;
 use crate::outcome::{Effect, Problem, ProblemKind, Record};
 use crate::panel::servers::ServerStatus;
 use crate::panel::session::{self as client, Action, State};
@@ -125,7 +125,7 @@ fn running(context: &Context, state: &State) -> String {
         (",\"uptime\":", &state.uptime),
     ] {
         json.push_str(name);
-        json.push_str(number(figure));
+        json.push_str(number(figure.as_ref()));
     }
     json.push('}');
     json
@@ -145,12 +145,6 @@ fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// A JSON number as the panel wrote it; nothing else gets through.
-fn number(figure: &RawValue) -> &str {
-    let text = figure.get();
-    if text.starts_with(|first: char| first.is_ascii_digit() || first == '-') {
-        text
-    } else {
-        "null"
-    }
+fn number(figure: Option<&Figure>) -> &str {
+    figure.map_or("null", |figure| &figure.0)
 }

@@ -1,16 +1,25 @@
 //! `/api/application/nodes`: their room, templates and free addresses.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-
-use super::answer::{self, Page};
+use super::answer::{self, Data, Page};
 use super::servers::Address;
 use super::{Call, Error, Uuid, Wave};
 use crate::door::{Credential, Door, Response};
+use crate::json::{Anything, readable};
 use crate::units::Bytes;
 
+readable! {
+    Node {
+        id, location_id, name,
+        memory, memory_allocated, memory_overallocate,
+        disk, disk_allocated, disk_overallocate,
+        verify_tls,
+    }
+    Template { uuid, name }
+    Group { templates }
+}
+
 /// A node and how much of it is given away.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Node {
     pub id: u64,
     pub location_id: u64,
@@ -24,7 +33,7 @@ pub struct Node {
     /// Percent that may be given away beyond what is there.
     pub disk_overallocate: u64,
     /// Not shown before v4.2.
-    pub verify_tls: Option<IgnoredAny>,
+    pub verify_tls: Option<Anything>,
 }
 
 impl Node {
@@ -88,16 +97,14 @@ pub fn show(id: u64) -> Call<Node> {
 
 /// A system to install. It belongs to one node: the same system has another
 /// UUID on another node.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Template {
     pub uuid: Uuid,
     pub name: String,
 }
 
-#[derive(Deserialize)]
 struct Group {
-    #[serde(deserialize_with = "answer::nested")]
-    templates: Vec<Template>,
+    templates: Data<Vec<Template>>,
 }
 
 /// A node's templates, hidden ones too.
@@ -107,7 +114,7 @@ pub fn templates(node: u64) -> Call<Vec<Template>> {
         let groups: Vec<Group> = answer::object(response)?;
         Ok(groups
             .into_iter()
-            .flat_map(|group| group.templates)
+            .flat_map(|group| group.templates.0)
             .collect())
     }
     Call::get(

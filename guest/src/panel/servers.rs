@@ -1,24 +1,24 @@
 //! `/api/application/servers`.
 
 use http::Method;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::answer::{self, Page};
+use super::answer::{self, Data, Page};
 use super::nodes::Node;
 use super::users::User;
-use super::{Call, Error, ServerId, Uuid, filter, status};
+use super::{Call, Error, ServerId, Uuid, filter};
 use crate::door::Response;
+use crate::json::{Json, Misfit, Readable, readable};
 use crate::units::Bytes;
 
 pub use super::status::ServerStatus;
 
 /// A server as the application API shows it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Server {
     pub uuid: Uuid,
     pub name: String,
     pub hostname: String,
-    #[serde(deserialize_with = "status::nullable")]
     pub status: ServerStatus,
     pub node_id: u64,
     pub user_id: u64,
@@ -27,21 +27,19 @@ pub struct Server {
     pub usages: Usages,
     pub limits: Limits,
     /// Only if asked for.
-    #[serde(default, deserialize_with = "answer::included")]
     pub user: Option<User>,
     /// Only if asked for.
-    #[serde(default, deserialize_with = "answer::included")]
     pub node: Option<Node>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Usages {
     /// Since the period's start.
     pub bandwidth: Bytes,
 }
 
 /// What a server may use; `None` is unlimited.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     pub cpu: u32,
     pub memory: Bytes,
@@ -52,14 +50,14 @@ pub struct Limits {
     pub addresses: Addresses,
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Addresses {
     pub ipv4: Vec<Address>,
     pub ipv6: Vec<Address>,
 }
 
 /// An address of a pool, free or attached.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
     pub id: u64,
     pub address: String,
@@ -68,22 +66,61 @@ pub struct Address {
     pub gateway: String,
 }
 
+readable! {
+    Usages { bandwidth }
+    Limits { cpu, memory, disk, snapshots, backups, bandwidth, addresses }
+    Addresses { ipv4, ipv6 }
+    Address { id, address, cidr, gateway }
+}
+
+impl Readable for Server {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        Ok(Self {
+            uuid: json.get("uuid")?,
+            name: json.get("name")?,
+            hostname: json.get("hostname")?,
+            status: json.get("status")?,
+            node_id: json.get("node_id")?,
+            user_id: json.get("user_id")?,
+            vmid: json.get("vmid")?,
+            usages: json.get("usages")?,
+            limits: json.get("limits")?,
+            user: json.get::<Option<Data<_>>>("user")?.map(|user| user.0),
+            node: json.get::<Option<Data<_>>>("node")?.map(|node| node.0),
+        })
+    }
+}
+
 /// A server as a page shows it, asked of the application API or, by its owner, of
 /// the client API, which tells neither owner nor VM.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Shown {
     pub uuid: Uuid,
     pub name: String,
     pub hostname: String,
-    #[serde(deserialize_with = "status::nullable")]
     pub status: ServerStatus,
     pub usages: Usages,
     pub limits: Limits,
     pub user_id: Option<u64>,
     pub vmid: Option<u64>,
-    /// The answer, to be read again by [`Shown::read`].
-    #[serde(skip)]
+    /// The answer, to be read again by [`Shown::recall`].
     pub text: String,
+}
+
+impl Readable for Shown {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        Ok(Self {
+            uuid: json.get("uuid")?,
+            name: json.get("name")?,
+            hostname: json.get("hostname")?,
+            status: json.get("status")?,
+            usages: json.get("usages")?,
+            limits: json.get("limits")?,
+            user_id: json.get("user_id")?,
+            vmid: json.get("vmid")?,
+            text: String::new(),
+        })
+    }
 }
 
 impl Shown {
@@ -91,14 +128,16 @@ impl Shown {
     ///
     /// # Errors
     /// It is none.
-    pub fn read(text: &str) -> Result<Self, Error> {
-        let mut shown: Self = answer::from_data(text)?;
+    pub fn recall(text: &str) -> Result<Self, Error> {
+        let mut shown: Self = answer::kept(text)?;
         text.clone_into(&mut shown.text);
         Ok(shown)
     }
 
     pub(super) fn of(response: &Response) -> Result<Self, Error> {
-        Self::read(answer::data(response)?)
+        let mut shown: Self = answer::object(response)?;
+        answer::text(response).clone_into(&mut shown.text);
+        Ok(shown)
     }
 }
 

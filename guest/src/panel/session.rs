@@ -1,13 +1,13 @@
 //! The customer's session: what only the owner of a server may do.
 
 use http::Method;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
 use super::servers::Shown;
 use super::users::SignOnToken;
 use super::{Call, Error, Generation, Uuid, answer, encode};
 use crate::door::{Credential, Response};
+use crate::json::{Figure, readable};
 
 /// Where a browser, or the host, signs on. Secret.
 #[must_use]
@@ -50,9 +50,13 @@ pub fn set_password(uuid: &Uuid, generation: Option<Generation>, password: &str)
     authenticate_by(uuid, generation, &Authentication::Password { password })
 }
 
-#[derive(Deserialize)]
 struct Keys {
     ssh_keys: Option<String>,
+}
+
+readable! {
+    Keys { ssh_keys }
+    State { state, cpu_used, memory_used, memory_total, uptime }
 }
 
 /// The SSH keys that may sign on as root; blank if there are none.
@@ -109,18 +113,17 @@ pub fn start(uuid: &Uuid) -> Call<()> {
 }
 
 /// Whether a server's VM runs, and what it uses now.
-#[derive(Deserialize)]
 pub struct State {
     /// `running` or `stopped`.
     pub state: String,
-    /// Of all its cores, 0 to 1. Figures are kept as the panel writes them.
-    pub cpu_used: Box<RawValue>,
+    /// Of all its cores, 0 to 1.
+    pub cpu_used: Option<Figure>,
     /// Bytes.
-    pub memory_used: Box<RawValue>,
+    pub memory_used: Option<Figure>,
     /// Bytes.
-    pub memory_total: Box<RawValue>,
+    pub memory_total: Option<Figure>,
     /// Seconds.
-    pub uptime: Box<RawValue>,
+    pub uptime: Option<Figure>,
 }
 
 /// Asks Proxmox through the panel; any status but ready is a 409.

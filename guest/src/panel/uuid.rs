@@ -1,10 +1,11 @@
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::json::{Json, Misfit, Readable};
 
 /// A server's or template's UUID, in lower case.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Uuid(String);
 
 impl Uuid {
@@ -62,11 +63,12 @@ impl ServerId {
     }
 }
 
-impl TryFrom<String> for Uuid {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        Self::parse(&text).ok_or_else(|| format!("{text:?} is no UUID"))
+impl Readable for Uuid {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        match json {
+            Json::Text(text) => Self::parse(text).ok_or_else(|| json.misfit()),
+            _ => Err(json.misfit()),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use super::English;
 use crate::door::{Failure, FailureKind};
-use crate::language::{Advice, Faults};
+use crate::language::{Advice, Faults, joined};
 use crate::panel::{Complaint, Model};
 
 impl Faults for English {
@@ -103,7 +103,7 @@ impl Faults for English {
             })
             .collect();
         Advice::new(
-            format!("The panel refuses the values (422): {}", list.join(" ")),
+            format!("The panel refuses the values (422): {}", joined(&list, " ")),
             "Check the product's module settings and configurable options.",
         )
     }

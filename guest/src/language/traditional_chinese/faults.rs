@@ -1,6 +1,6 @@
 use super::TraditionalChinese;
 use crate::door::{Failure, FailureKind};
-use crate::language::{Advice, Faults};
+use crate::language::{Advice, Faults, joined};
 use crate::panel::{Complaint, Model};
 
 impl Faults for TraditionalChinese {
@@ -88,7 +88,7 @@ impl Faults for TraditionalChinese {
             })
             .collect();
         Advice::new(
-            format!("面板拒絕這些值（422）：{}", list.join(" ")),
+            format!("面板拒絕這些值（422）：{}", joined(&list, " ")),
             "請檢查產品的模組設定與可設定選項。",
         )
     }

@@ -1,5 +1,5 @@
 use super::TraditionalChinese;
-use crate::language::{Advice, Earlier, Lack, NodeLacks, Staff, Unfit};
+use crate::language::{Advice, Earlier, Lack, NodeLacks, Staff, Unfit, joined};
 use crate::panel::servers::ServerStatus;
 use crate::settings::{BadSetting, Fault};
 use crate::units::{Bytes, Mebibytes, thousands};
@@ -94,7 +94,7 @@ impl Staff for TraditionalChinese {
 
     fn bad_settings(&self, settings: &[BadSetting]) -> Advice {
         let list: Vec<String> = settings.iter().map(fault).collect();
-        Advice::new(list.join(""), "請更正產品的模組設定或服務的選項。")
+        Advice::new(joined(&list, ""), "請更正產品的模組設定或服務的選項。")
     }
     fn no_template(&self) -> Advice {
         Advice::new("Template UUID 是空的。", "請在產品的模組設定指定範本。")
@@ -117,7 +117,7 @@ impl Staff for TraditionalChinese {
     fn no_room(&self, nodes: &[NodeLacks]) -> Advice {
         let list: Vec<String> = nodes.iter().map(node_lacks).collect();
         Advice::new(
-            list.join(""),
+            joined(&list, ""),
             "請騰出空間、在面板新增位址或範本，或修改產品的模組設定。",
         )
     }
@@ -144,7 +144,7 @@ impl Staff for TraditionalChinese {
             .map(|(name, asked, has)| format!("{name}：要求 {asked}，實際 {has}。"))
             .collect();
         Advice::new(
-            format!("面板接受了變更，但伺服器與要求不符。{}", list.join("")),
+            format!("面板接受了變更，但伺服器與要求不符。{}", joined(&list, "")),
             "請檢查面板上的伺服器，再重試。",
         )
     }
@@ -190,7 +190,7 @@ impl Staff for TraditionalChinese {
         Advice::new(
             format!(
                 "有多台伺服器帶有此服務的標記：{}。沒有接管任何一台。",
-                servers.join("、")
+                joined(servers, "、")
             ),
             "請在面板上檢查，把正確的 UUID 填入 Server UUID，或刪除多餘的伺服器。",
         )
@@ -247,5 +247,10 @@ fn node_lacks(node: &NodeLacks) -> String {
             } => format!("可用 {} 位址 {free} 個，產品要求 {asked} 個", family.name()),
         })
         .collect();
-    format!("節點 {}（{}）：{}。", node.id, node.name, lacks.join("；"))
+    format!(
+        "節點 {}（{}）：{}。",
+        node.id,
+        node.name,
+        joined(&lacks, "；")
+    )
 }
