@@ -1,6 +1,5 @@
 //! Starts and stops a server, and tells whether it runs, through the customer's panel session.
 
-
 use crate::context::{Context, ServiceStatus};
 use crate::door::Door;
 use crate::hooks::{fault, session};

@@ -113,9 +113,8 @@ fn look(
 /// An answer at most 30 seconds old, if it is about this server and this owner.
 fn recent(context: &Context, uuid: &Uuid) -> Option<Shown> {
     let server = Shown::recall(context.recent_answer.as_deref()?).ok()?;
-    let same =
-        server.uuid == *uuid && server.user_id.is_some() && server.user_id == context.binding;
-    same.then_some(server)
+    let owned = context.binding.is_none() || context.binding == server.user_id;
+    (owned && server.uuid == *uuid).then_some(server)
 }
 
 /// WHMCS's own way to sign on. It knows services only, so an addon has none.

@@ -79,6 +79,16 @@ fn what_v3_answered_is_kept_and_shown_again_without_any_request() {
 }
 
 #[test]
+fn pages_of_a_client_without_panel_user_spare_the_throttle_too() {
+    let mut unbound = on(Some(Generation::V3), false);
+    unbound.binding = None;
+    unbound.recent_answer = Some(server().to_string());
+    let mut silent = Panel::default();
+    assert!(page(&mut silent, &unbound).html.contains("Ready"));
+    assert_eq!(silent.depth(), 0);
+}
+
+#[test]
 fn a_kept_answer_about_anothers_server_is_not_shown() {
     for kept in [
         with(server(), &[("/uuid", json!(OTHER))]).to_string(),
