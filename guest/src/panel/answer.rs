@@ -148,10 +148,16 @@ struct Complaints {
     errors: BTreeMap<String, Vec<String>>,
 }
 
+/// The panel's own words in a refusal.
+pub(super) fn words(response: &Response) -> Option<String> {
+    let refusal: Option<Refusal> = serde_json::from_str(text(response)).ok();
+    refusal.map(|refusal| refusal.message)
+}
+
 /// What an answer other than success means.
 fn refusal(response: &Response) -> Error {
     let status = response.status.as_u16();
-    let Ok(Refusal { message }) = serde_json::from_str(text(response)) else {
+    let Some(message) = words(response) else {
         return Error::NotThePanel { status };
     };
     match status {

@@ -7,6 +7,7 @@ mod change_package;
 mod change_password;
 mod choices;
 mod create;
+mod errors;
 mod identity;
 mod placement;
 mod service_page;
