@@ -9,6 +9,7 @@ mod choices;
 mod create;
 mod errors;
 mod identity;
+mod options;
 mod placement;
 mod service_page;
 mod service_page_v3;
