@@ -101,8 +101,9 @@ impl Lookup {
                     not_anothers(context, &found)?;
                     Ok(Owner::Known(user))
                 }
-                Err(Error::NotFound(Model::User)) => {
-                    Err(identity(context, context.language.user_gone(user)))
+                Err(error @ Error::NotFound(Model::User)) => {
+                    let problem = identity(context, context.language.user_gone(user));
+                    Err(fault::because(problem, &error))
                 }
                 Err(error) => Err(fault::reading(context, &error)),
             },
@@ -195,7 +196,8 @@ impl Proof {
                 Ok(user) => user.id,
                 // Found by the panel's collation only: somebody else's address.
                 Err(error) if error.complains_about("email") && is_taken(&error) => {
-                    return Err(identity(context, context.language.email_taken(&email)));
+                    let problem = identity(context, context.language.email_taken(&email));
+                    return Err(fault::because(problem, &error));
                 }
                 Err(error) => return Err(fault::changing(context, &error)),
             },

@@ -77,10 +77,10 @@ fn checked(
 
 fn gone(context: &Context, id: &ServerId, error: &Error) -> Problem {
     match error {
-        Error::NotFound(Model::Server) => context.problem(
-            ProblemKind::Missing,
-            context.language.earlier_server_gone(id.as_str()),
-        ),
+        Error::NotFound(Model::Server) => {
+            let advice = context.language.earlier_server_gone(id.as_str());
+            fault::because(context.problem(ProblemKind::Missing, advice), error)
+        }
         _ => fault::reading(context, error),
     }
 }

@@ -242,7 +242,7 @@ fn no_room(
             asked,
         });
     }
-    Some(capacity(context, server, lacks))
+    Some(fault::because(capacity(context, server, lacks), error))
 }
 
 fn capacity(context: &Context, server: &Server, lacks: Vec<Lack>) -> Problem {

@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::language::{Advice, Language};
 use crate::outcome::{Problem, ProblemKind};
 use crate::panel::servers::ServerStatus;
-use crate::panel::{Error, Model, Uuid};
+use crate::panel::{self, Error, Model, Uuid};
 
 /// An error of a request that changes nothing.
 #[must_use]
@@ -49,10 +49,10 @@ pub fn changing(context: &Context, error: &Error) -> Problem {
 #[must_use]
 pub fn of_look(context: &Context, uuid: &Uuid, error: &Error) -> Problem {
     match error {
-        Error::NotFound(Model::Server) => context.problem(
-            ProblemKind::Missing,
-            context.language.server_gone(uuid.as_str()),
-        ),
+        Error::NotFound(Model::Server) => {
+            let advice = context.language.server_gone(uuid.as_str());
+            because(context.problem(ProblemKind::Missing, advice), error)
+        }
         _ => reading(context, error),
     }
 }
@@ -82,9 +82,31 @@ pub fn no_randomness(context: &Context) -> Problem {
     context.problem(ProblemKind::Refused, context.language.no_randomness())
 }
 
-/// Cause and remedy of an error.
+/// Cause and remedy of an error; the cause ends with the request.
 #[must_use]
 pub fn advice(language: &dyn Language, error: &Error) -> Advice {
+    let mut advice = meaning(language, error);
+    quote(&mut advice.cause, error);
+    advice
+}
+
+/// A problem in words of its own that an error has led to: staff read the request too.
+#[must_use]
+pub fn because(mut problem: Problem, error: &Error) -> Problem {
+    quote(&mut problem.staff, error);
+    problem
+}
+
+/// Adds `[PATCH /api/… · 422]`, the same in every language.
+fn quote(text: &mut String, error: &Error) {
+    if let Some(request) = panel::request_of(error) {
+        text.push_str(" [");
+        text.push_str(&request);
+        text.push(']');
+    }
+}
+
+fn meaning(language: &dyn Language, error: &Error) -> Advice {
     match error {
         Error::NoAnswer(failure) => language.no_answer(failure),
         Error::Unauthenticated => language.unauthenticated(),

@@ -27,14 +27,15 @@ pub fn suspend(door: &mut dyn Door, context: &Context) -> Outcome {
                 call_off(context, record);
                 Ok(())
             }
-            Err(Error::Conflict(_)) => {
+            Err(error @ Error::Conflict(_)) => {
                 let status = look(door, context, record, &uuid)?;
                 if status == ServerStatus::Suspended {
                     remember(record, &status);
                     call_off(context, record);
                     return Ok(());
                 }
-                Err(later(context, record, &uuid, &status))
+                let problem = later(context, record, &uuid, &status);
+                Err(fault::because(problem, &error))
             }
             Err(error) => Err(failed(context, record, &uuid, &error)),
         }

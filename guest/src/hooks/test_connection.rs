@@ -41,10 +41,11 @@ pub fn test_connection(
         (Err(error @ Error::NoRoute), Err(Error::NoRoute)) => Err(fault::read(language, error)),
         // The route is missing whatever the token: v3. Where the throttle hasn't
         // told that, the token wasn't accepted.
-        (Err(Error::Failed { status: 500, .. }), Err(Error::NoRoute))
+        (Err(error @ Error::Failed { status: 500, .. }), Err(Error::NoRoute))
             if door.seen().generation != Some(Generation::V3) =>
         {
-            Err(fault::read(language, &Error::Unauthenticated))
+            let problem = fault::read(language, &Error::Unauthenticated);
+            Err(fault::because(problem, error))
         }
         (Err(error), _) => Err(fault::read(language, error)),
         (Ok(nodes), Err(Error::NoRoute)) => Ok((nodes, Generation::V3, None)),

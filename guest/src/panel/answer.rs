@@ -112,6 +112,11 @@ fn malformed(misfit: Misfit) -> Error {
     Error::Malformed(misfit.to_string())
 }
 
+/// The panel's own words in a refusal.
+pub(super) fn words(response: &Response) -> Option<String> {
+    Json::parse(text(response)).ok()?.get("message").ok()
+}
+
 /// What an answer other than success means.
 fn refusal(response: &Response) -> Error {
     let status = response.status.as_u16();

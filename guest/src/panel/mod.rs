@@ -4,6 +4,7 @@
 
 mod answer;
 mod error;
+mod failed;
 mod generation;
 pub mod nodes;
 pub mod pools;
@@ -16,6 +17,7 @@ mod wave;
 
 pub use answer::Page;
 pub use error::{Complaint, Error, Model};
+pub use failed::request_of;
 pub use generation::Generation;
 pub use uuid::{ServerId, Uuid};
 pub use wave::{Answers, Ticket, Wave, ask};

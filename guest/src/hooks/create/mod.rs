@@ -142,8 +142,8 @@ fn post(
             );
         }
         record.effects.push(Effect::CloseIntent);
-        match error {
-            error if error.complains_about("limits.address_ids") => {
+        let problem = match error {
+            _ if error.complains_about("limits.address_ids") => {
                 context.problem(ProblemKind::NotReady, context.language.addresses_taken())
             }
             Error::Invalid(_)
@@ -157,8 +157,9 @@ fn post(
                         .node_filled_up(node, plan.settings.memory, plan.settings.disk),
                 )
             }
-            error => fault::reading(context, &error),
-        }
+            _ => return fault::reading(context, &error),
+        };
+        fault::because(problem, &error)
     })
 }
 

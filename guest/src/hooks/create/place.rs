@@ -78,7 +78,8 @@ pub fn settle(
             // A node that doesn't fit is found out before a user is made.
             let shown = answers.take(&shown).map_err(|error| match error {
                 Error::NotFound(Model::Node) => {
-                    context.problem(ProblemKind::Setting, context.language.node_unknown(node))
+                    let advice = context.language.node_unknown(node);
+                    fault::because(context.problem(ProblemKind::Setting, advice), &error)
                 }
                 other => reading(other),
             })?;

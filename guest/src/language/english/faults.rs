@@ -70,7 +70,10 @@ impl Faults for English {
                 "The panel has no such template.",
                 "Check Template UUID in the product's module settings.",
             ),
-            Model::Other(name) => Advice::new(format!("The panel has no such {name}."), ""),
+            Model::Other(name) => Advice::new(
+                format!("The panel has no such {name}."),
+                "Look at the server on the panel.",
+            ),
         }
     }
     fn no_route(&self) -> Advice {
@@ -118,7 +121,10 @@ impl Faults for English {
         )
     }
     fn refused(&self, status: u16, words: &str) -> Advice {
-        Advice::new(format!("The panel refuses ({status}): {words}"), "")
+        Advice::new(
+            format!("The panel refuses ({status}): {words}"),
+            "Look at the server on the panel, and at the panel's log.",
+        )
     }
     fn failed(&self, status: u16, words: &str) -> Advice {
         Advice::new(

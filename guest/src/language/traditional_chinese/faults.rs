@@ -58,7 +58,9 @@ impl Faults for TraditionalChinese {
                 "面板上沒有這個範本。",
                 "請檢查產品模組設定的 Template UUID。",
             ),
-            Model::Other(name) => Advice::new(format!("面板上沒有這個 {name}。"), ""),
+            Model::Other(name) => {
+                Advice::new(format!("面板上沒有這個 {name}。"), "請檢查面板上的伺服器。")
+            }
         }
     }
     fn no_route(&self) -> Advice {
@@ -103,7 +105,10 @@ impl Faults for TraditionalChinese {
         )
     }
     fn refused(&self, status: u16, words: &str) -> Advice {
-        Advice::new(format!("面板拒絕（{status}）：{words}"), "")
+        Advice::new(
+            format!("面板拒絕（{status}）：{words}"),
+            "請檢查面板上的伺服器與面板的記錄。",
+        )
     }
     fn failed(&self, status: u16, words: &str) -> Advice {
         Advice::new(
