@@ -53,7 +53,7 @@ fn a_page_with_a_session_takes_nothing_from_the_throttle() {
 fn v4_has_no_throttle_to_spare() {
     let mut panel = Panel::default().on("GET", SERVER, data(&server()));
     let mut context = on(Some(Generation::V4), true);
-    context.recent_answer = Some(server().to_string());
+    context.recent_answer = Some(json!({ "data": server() }).to_string());
     let page = page(&mut panel, &context);
     assert_eq!(panel.asked(), [format!("GET {SERVER}")]);
     assert_eq!(page.effects, [remembered("ready")]);
@@ -82,7 +82,7 @@ fn what_v3_answered_is_kept_and_shown_again_without_any_request() {
 fn pages_of_a_client_without_panel_user_spare_the_throttle_too() {
     let mut unbound = on(Some(Generation::V3), false);
     unbound.binding = None;
-    unbound.recent_answer = Some(server().to_string());
+    unbound.recent_answer = Some(json!({ "data": server() }).to_string());
     let mut silent = Panel::default();
     assert!(page(&mut silent, &unbound).html.contains("Ready"));
     assert_eq!(silent.depth(), 0);
@@ -91,9 +91,9 @@ fn pages_of_a_client_without_panel_user_spare_the_throttle_too() {
 #[test]
 fn a_kept_answer_about_anothers_server_is_not_shown() {
     for kept in [
-        with(server(), &[("/uuid", json!(OTHER))]).to_string(),
-        with(server(), &[("/user_id", json!(4))]).to_string(),
-        own().to_string(),
+        json!({ "data": with(server(), &[("/uuid", json!(OTHER))]) }).to_string(),
+        json!({ "data": with(server(), &[("/user_id", json!(4))]) }).to_string(),
+        json!({ "data": own() }).to_string(),
         "{".to_owned(),
     ] {
         let mut context = on(Some(Generation::V3), false);
