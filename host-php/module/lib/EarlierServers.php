@@ -126,7 +126,9 @@ final class EarlierServers
             $schema = $this->database->getSchemaBuilder();
             $there = array_map('strtolower', $schema->getColumnListing('tblhosting'));
             $found = array_values(array_intersect(self::COLUMNS, $there));
-            $this->store->put('earlier', self::COLUMNS_FOUND, $found, time() + self::FOUND_LIFETIME);
+            // A store of its own: what the hook's has read ahead stays good.
+            $store = new Store($this->database);
+            $store->put('earlier', self::COLUMNS_FOUND, $found, time() + self::FOUND_LIFETIME);
         }
         return $found;
     }

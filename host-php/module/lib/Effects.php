@@ -119,9 +119,7 @@ final class Effects
             case 'clear-server':
                 $service->clear();
                 $this->servers->forget($service->key);
-                $this->state->forgetStatus($service->key);
                 $this->state->rememberCarried($service->key, '');
-                $this->later->forget($service->key);
                 break;
             case 'set-login':
                 $service->saveLogin($value['username'], $value['password']);
