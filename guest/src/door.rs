@@ -90,8 +90,10 @@ pub trait Door {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Seen {
     pub generation: Option<Generation>,
-    /// Requests left in this window.
+    /// Requests left in this window, after the last wave that told.
     pub remaining: Option<u32>,
+    /// Seconds after which it takes more, if a refusal has told.
+    pub retry_after: Option<u64>,
 }
 
 /// A door that watches what the answers tell about the panel.
@@ -105,7 +107,7 @@ impl<'a> Watch<'a> {
     pub fn new(door: &'a mut dyn Door, known: Option<Generation>) -> Self {
         let seen = Seen {
             generation: known,
-            remaining: None,
+            ..Seen::default()
         };
         Self { door, seen }
     }
@@ -115,17 +117,43 @@ impl Door for Watch<'_> {
     fn send_all(&mut self, requests: Vec<Request>) -> Vec<Result<Response, Failure>> {
         let throttled: Vec<bool> = requests
             .iter()
-            .map(|request| request.path.starts_with("/api/application/"))
+            .map(|request| {
+                request.credential == Credential::ApplicationToken
+                    && request.path.starts_with("/api/application/")
+            })
             .collect();
-        let answers = self.door.send_all(requests);
-        for (answer, throttled) in answers.iter().zip(throttled) {
-            let Ok(response) = answer else { continue };
+        let mut answers = self.door.send_all(requests);
+        let (mut told, mut least, mut wait) = (None, None, None);
+        for (answer, throttled) in answers.iter().zip(&throttled) {
+            let (Ok(response), true) = (answer, throttled) else {
+                continue;
+            };
+            // A maintenance page tells nothing.
+            let panels =
+                response.status == StatusCode::NO_CONTENT || response.body.starts_with(b"{");
             if let Some(remaining) = response.throttle.remaining {
-                self.seen.generation = Some(Generation::V3);
-                let least = self.seen.remaining.unwrap_or(remaining).min(remaining);
-                self.seen.remaining = Some(least);
-            } else if throttled && response.status.is_success() {
-                self.seen.generation = Some(Generation::V4);
+                told = Some(Generation::V3);
+                least = Some(least.map_or(remaining, |least: u32| least.min(remaining)));
+            } else if told.is_none() && panels && response.status.is_success() {
+                told = Some(Generation::V4);
+            }
+            wait = wait.max(response.throttle.retry_after);
+        }
+        self.seen.generation = told.or(self.seen.generation);
+        self.seen.remaining = least.or(self.seen.remaining);
+        self.seen.retry_after = wait.or(self.seen.retry_after);
+        if self.seen.generation == Some(Generation::V3) {
+            for (answer, throttled) in answers.iter_mut().zip(throttled) {
+                // v3.10.2 answers 500 to a token it doesn't accept, and only then
+                // without its throttle's headers (observed).
+                if let Ok(response) = answer
+                    && throttled
+                    && response.status == StatusCode::INTERNAL_SERVER_ERROR
+                    && response.throttle.remaining.is_none()
+                    && response.body.starts_with(b"{")
+                {
+                    response.status = StatusCode::UNAUTHORIZED;
+                }
             }
         }
         answers

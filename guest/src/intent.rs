@@ -1,13 +1,14 @@
 //! What a creation writes down before it sends its request, so that a later
 //! call can tell what the lost one was about.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::context::Context;
+use crate::json::{Json, Readable, readable};
 use crate::outcome::{Problem, ProblemKind};
 
 /// A server that is about to be made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Intent {
     /// The server's name, mark included.
     pub server: String,
@@ -16,6 +17,10 @@ pub struct Intent {
     pub panel_user: u64,
     /// The WHMCS client: after a move of the service the user is another client's.
     pub client: u64,
+}
+
+readable! {
+    Intent { server, node, panel_user, client }
 }
 
 impl Intent {
@@ -30,7 +35,8 @@ impl Intent {
 /// The panel user that an open intent of this same client names.
 #[must_use]
 pub fn panel_user(context: &Context) -> Option<u64> {
-    let intent: Intent = serde_json::from_str(&context.intent.as_ref()?.text).ok()?;
+    let json = Json::parse(&context.intent.as_ref()?.text).ok()?;
+    let intent = Intent::read(&json).ok()?;
     (intent.client == context.client.id).then_some(intent.panel_user)
 }
 

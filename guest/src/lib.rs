@@ -14,12 +14,16 @@ pub mod hooks;
 pub mod hostname;
 pub mod identity;
 pub mod intent;
+mod json;
 pub mod language;
 pub mod mark;
+#[cfg(target_family = "wasm")]
+mod memory;
 pub mod outcome;
 pub mod panel;
 pub mod password;
 pub mod settings;
+pub mod ssh_key;
 pub mod units;
 mod views;
 

@@ -2,6 +2,7 @@
 
 use crate::language::{Advice, Language};
 use crate::panel::Generation;
+use crate::panel::servers::Server;
 
 /// The server's ids on the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +11,19 @@ pub struct ServerIds {
     pub vm_id: u64,
     pub node_id: u64,
     pub panel_user_id: u64,
+}
+
+impl ServerIds {
+    /// As the panel shows them.
+    #[must_use]
+    pub fn of(server: &Server) -> Self {
+        Self {
+            uuid: server.uuid.to_string(),
+            vm_id: server.vmid,
+            node_id: server.node_id,
+            panel_user_id: server.user_id,
+        }
+    }
 }
 
 /// A change the host makes; all of a call's in one transaction, in order,

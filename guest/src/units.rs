@@ -3,17 +3,23 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::json::{Json, Misfit, Readable};
 
 const MEBIBYTE: u64 = 1 << 20;
 const GIBIBYTE: u64 = 1 << 30;
 
 /// The panel's unit for memory, disk and bandwidth.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Bytes(pub u64);
+
+impl Readable for Bytes {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        u64::read(json).map(Self)
+    }
+}
 
 /// The unit of the memory and disk settings, shown as MB.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]

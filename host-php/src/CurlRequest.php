@@ -111,6 +111,8 @@ final class CurlRequest
         ]);
         if ($this->caFile !== null) {
             curl_setopt($handle, CURLOPT_CAINFO, $this->caFile);
+        } elseif ($tls) {
+            curl_setopt_array($handle, TrustedAuthorities::curlOptions());
         }
         if ($this->method !== 'GET') {
             $this->prepareUpload($handle);

@@ -30,6 +30,22 @@ final class ModuleLogTest extends HookTestCase
         self::assertSame(['service 5', 'success'], array_slice(FakeWhmcs::$moduleLog[2], 2, 2));
     }
 
+    /** WHMCS would drop the rows; the hook needn't make them. Where the switch isn't found, WHMCS decides. */
+    public function test_a_log_that_is_off_gets_no_rows(): void
+    {
+        $this->whmcs->database->table('tblconfiguration')->insert(['setting' => 'ModuleDebugMode', 'value' => '']);
+        $this->suspend();
+        self::assertSame([], FakeWhmcs::$moduleLog);
+
+        $this->whmcs->database->table('tblconfiguration')->update(['value' => 'on']);
+        $this->suspend();
+        self::assertCount(1, FakeWhmcs::$moduleLog);
+
+        $this->whmcs->database->table('tblconfiguration')->delete();
+        $this->suspend();
+        self::assertCount(2, FakeWhmcs::$moduleLog);
+    }
+
     /** Put back: leave Secrets::blot out of ModuleLog::text. */
     public function test_no_secret_stands_in_the_log_in_any_form(): void
     {
@@ -111,5 +127,10 @@ final class ModuleLogTest extends HookTestCase
         $answer = $this->module(FakeBridge::success())
             ->provision('SuspendAccount', 'suspend', $this->whmcs->params());
         self::assertSame('success', $answer);
+    }
+
+    private function suspend(): void
+    {
+        $this->module(FakeBridge::success())->provision('SuspendAccount', 'suspend', $this->whmcs->params());
     }
 }

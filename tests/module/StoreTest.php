@@ -24,6 +24,29 @@ final class StoreTest extends HookTestCase
         self::assertCount(1, $this->whmcs->database->getQueryLog());
     }
 
+    public function test_rows_of_other_kinds_under_the_same_keys_are_left_alone(): void
+    {
+        $this->store()->put('status', '5:0', 'ready');
+        $this->store()->put('status', '1:7', 'of another service');
+        $store = $this->store();
+        $store->readAhead(['binding' => '1:7', 'status' => '5:0']);
+        self::assertSame('ready', $store->get('status', '5:0'));
+        self::assertNull($store->get('binding', '1:7'));
+    }
+
+    public function test_a_value_is_put_in_one_query_whether_there_is_one_or_not(): void
+    {
+        $this->store()->deleteExpired('lock');
+        foreach (['12', '12', '13'] as $value) {
+            $this->whmcs->database->flushQueryLog();
+            $this->whmcs->database->enableQueryLog();
+            $this->store()->put('binding', '1:7', $value);
+            self::assertCount(1, $this->whmcs->database->getQueryLog());
+            self::assertSame($value, $this->store()->get('binding', '1:7'));
+        }
+        self::assertSame(1, $this->whmcs->database->table('mod_convoy_store')->count());
+    }
+
     public function test_another_key_of_a_kind_read_ahead_is_looked_up(): void
     {
         $this->store()->put('binding', '1:8', '13');
@@ -63,9 +86,6 @@ final class StoreTest extends HookTestCase
             }, ''],
             'delete' => [static function (Store $store): void {
                 $store->delete('binding', '1:7');
-            }, null],
-            'deleteBeginning' => [static function (Store $store): void {
-                $store->deleteBeginning('binding', '1:');
             }, null],
             'deleteValue' => [static function (Store $store): void {
                 $store->deleteValue('binding', '1:7', 'changed');

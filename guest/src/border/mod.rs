@@ -12,6 +12,8 @@ mod inward;
 mod module;
 mod outward;
 mod service;
+#[cfg(target_family = "wasm")]
+mod shared;
 mod synchronization;
 
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -50,4 +52,4 @@ fn now() -> u64 {
 
 // Only a component has these symbols; elsewhere the crate is a library under test.
 #[cfg(target_family = "wasm")]
-wit::export!(Component with_types_in wit);
+wit::export!(Component with_types_in shared);

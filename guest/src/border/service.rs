@@ -126,8 +126,9 @@ impl exported::single_sign_on::Guest for Component {
         panel: super::records::Panel,
     ) -> exported::single_sign_on::SignOn {
         let panel = inward::panel(panel);
+        let mut door = super::HostDoor;
         outward::sign_on(hooks::administrator::sign_on(
-            &mut super::HostDoor,
+            &mut crate::door::Watch::new(&mut door, panel.generation),
             crate::language::of(&locale),
             &panel,
         ))

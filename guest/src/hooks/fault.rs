@@ -15,7 +15,13 @@ pub fn reading(context: &Context, error: &Error) -> Problem {
 /// The same where there is no service.
 #[must_use]
 pub fn read(language: &dyn Language, error: &Error) -> Problem {
-    Problem::new(language, kind(error), advice(language, error))
+    let problem = Problem::new(language, kind(error), advice(language, error));
+    match error {
+        Error::Throttled {
+            seconds: Some(seconds),
+        } => problem.for_customer(language.try_again_in(*seconds)),
+        _ => problem,
+    }
 }
 
 /// An error of a request that changes something and may be repeated.
@@ -88,7 +94,7 @@ pub fn advice(language: &dyn Language, error: &Error) -> Advice {
         Error::Conflict(words) => language.conflict(words),
         Error::SessionExpired => language.session_expired(),
         Error::Invalid(complaints) => language.invalid(complaints),
-        Error::Throttled => language.throttled(),
+        Error::Throttled { seconds } => language.throttled(*seconds),
         Error::Refused { status, message } => language.refused(*status, message),
         Error::Failed { status, message } => language.failed(*status, message),
         Error::NotThePanel { status } => language.not_the_panel(*status),
@@ -101,7 +107,8 @@ fn kind(error: &Error) -> ProblemKind {
         Error::NoAnswer(_) => ProblemKind::Unreachable,
         Error::Unauthenticated | Error::Forbidden => ProblemKind::Unauthorized,
         Error::NotFound(Model::Server) => ProblemKind::Missing,
-        Error::Conflict(_) | Error::Throttled => ProblemKind::NotReady,
+        Error::Conflict(_) => ProblemKind::NotReady,
+        Error::Throttled { .. } => ProblemKind::Throttled,
         Error::NotFound(_) | Error::Invalid(_) | Error::Refused { .. } => ProblemKind::Refused,
         Error::NoRoute
         | Error::SessionExpired

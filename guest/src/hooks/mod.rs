@@ -12,13 +12,16 @@ pub mod module;
 pub mod power;
 pub mod service_page;
 pub mod service_tab;
+pub mod session;
 pub mod sign_on;
 pub mod staff;
+pub mod states;
 pub mod suspension;
 pub mod sync;
 pub mod synchronize;
 pub mod terminate;
 pub mod test_connection;
+pub mod throttle;
 
 #[cfg(test)]
 mod tests;

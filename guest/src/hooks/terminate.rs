@@ -22,6 +22,8 @@ pub fn terminate(door: &mut dyn Door, context: &Context) -> Outcome {
             Effect::ClearServer,
             Effect::DropSession,
             Effect::CloseIntent,
+            Effect::CancelSuspension,
+            Effect::InstallationOver,
         ]);
         Ok(())
     })

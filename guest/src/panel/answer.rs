@@ -1,16 +1,11 @@
 //! Reading answers. A status alone is never success: what comes with it must
 //! be the panel's.
 
-use std::collections::BTreeMap;
-
 use http::StatusCode;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
-use serde_json::error::Category;
-use serde_json::value::RawValue;
 
 use super::error::{Complaint, Error, Model};
 use crate::door::Response;
+use crate::json::{Json, Misfit, Readable, readable};
 
 /// One page of a list.
 #[derive(Debug, Clone)]
@@ -19,66 +14,60 @@ pub struct Page<T> {
     pub meta: Meta,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Meta {
     pub pagination: Pagination,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Pagination {
     /// Items on all pages.
     pub total: u64,
     pub total_pages: u64,
 }
 
-/// What every success looks like. What is in `data` is read apart, so that this
-/// isn't compiled once more for every endpoint.
-#[derive(Deserialize)]
-struct Envelope<'a> {
-    #[serde(borrow)]
-    data: &'a RawValue,
-    meta: Option<Meta>,
+readable! {
+    Meta { pagination }
+    Pagination { total, total_pages }
 }
 
-impl Envelope<'_> {
-    fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_str(self.data.get()).map_err(malformed)
+impl<T: Readable> Readable for Page<T> {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        Ok(Self {
+            items: json.get("data")?,
+            meta: json.get("meta")?,
+        })
     }
 }
 
-/// For fields: reads an object, or a list, that stands within another one in an
-/// envelope of its own.
-pub(super) fn nested<'de, D, T>(from: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: DeserializeOwned,
-{
-    let envelope = Envelope::deserialize(from)?;
-    serde_json::from_str(envelope.data.get()).map_err(serde::de::Error::custom)
-}
+/// An object, or a list, that stands within another one in an envelope of its own.
+pub(super) struct Data<T>(pub T);
 
-/// The same for what is shown only if it was asked for.
-pub(super) fn included<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: DeserializeOwned,
-{
-    nested(from).map(Some)
+impl<T: Readable> Readable for Data<T> {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        json.get("data").map(Self)
+    }
 }
 
 /// Reads `{"data": …}`. Every create answers 200 too, never 201.
-pub(super) fn object<T: DeserializeOwned>(response: &Response) -> Result<T, Error> {
-    success(response)?.read()
+pub(super) fn object<T: Readable>(response: &Response) -> Result<T, Error> {
+    whole::<Data<T>>(response).map(|envelope| envelope.0)
+}
+
+/// Reads the body of such an answer, which was kept as text.
+pub(super) fn kept<T: Readable>(text: &str) -> Result<T, Error> {
+    let json = Json::parse(text).map_err(|_| Error::NotThePanel { status: 200 })?;
+    let envelope = Data::read(&json).map_err(malformed)?;
+    Ok(envelope.0)
 }
 
 /// Reads `{"data": […], "meta": …}`.
-pub(super) fn page<T: DeserializeOwned>(response: &Response) -> Result<Page<T>, Error> {
-    let envelope = success(response)?;
-    let items = envelope.read()?;
-    let meta = envelope
-        .meta
-        .ok_or_else(|| Error::Malformed("a list without pagination".to_owned()))?;
-    Ok(Page { items, meta })
+pub(super) fn page<T: Readable>(response: &Response) -> Result<Page<T>, Error> {
+    whole(response)
+}
+
+fn whole<T: Readable>(response: &Response) -> Result<T, Error> {
+    T::read(&success(response)?).map_err(malformed)
 }
 
 /// Reads an answer without content: exactly 204. A 200 here is a maintenance
@@ -104,44 +93,30 @@ pub(super) fn redirect(response: &Response) -> Result<(), Error> {
     }
 }
 
-fn success(response: &Response) -> Result<Envelope<'_>, Error> {
+fn success(response: &Response) -> Result<Json<'_>, Error> {
     let status = response.status.as_u16();
     match response.status {
-        StatusCode::OK => {
-            serde_json::from_str(text(response)).map_err(|error| match error.classify() {
-                // Another JSON than the panel's.
-                Category::Data => malformed(error),
-                Category::Syntax | Category::Eof | Category::Io => Error::NotThePanel { status },
-            })
-        }
+        StatusCode::OK => Json::parse(text(response)).map_err(|_| Error::NotThePanel { status }),
         other if other.is_success() => Err(Error::NotThePanel { status }),
         _ => Err(refusal(response)),
     }
 }
 
 /// The body; blank, which is no JSON, if it isn't UTF-8.
-fn text(response: &Response) -> &str {
+pub(super) fn text(response: &Response) -> &str {
     std::str::from_utf8(&response.body).unwrap_or_default()
 }
 
-fn malformed(error: serde_json::Error) -> Error {
-    Error::Malformed(error.to_string())
-}
-
-#[derive(Deserialize)]
-struct Refusal {
-    message: String,
-}
-
-#[derive(Deserialize)]
-struct Complaints {
-    errors: BTreeMap<String, Vec<String>>,
+/// JSON, but another one than the panel's.
+fn malformed(misfit: Misfit) -> Error {
+    Error::Malformed(misfit.to_string())
 }
 
 /// What an answer other than success means.
 fn refusal(response: &Response) -> Error {
     let status = response.status.as_u16();
-    let Ok(Refusal { message }) = serde_json::from_str(text(response)) else {
+    let json = Json::parse(text(response)).unwrap_or(Json::Missing);
+    let Ok(message) = json.get::<String>("message") else {
         return Error::NotThePanel { status };
     };
     match status {
@@ -150,8 +125,14 @@ fn refusal(response: &Response) -> Error {
         404 => not_found(&message),
         409 => Error::Conflict(message),
         419 => Error::SessionExpired,
-        422 => Error::Invalid(complaints(message, text(response))),
-        429 => Error::Throttled,
+        422 => Error::Invalid(complaints(message, &json)),
+        429 => Error::Throttled {
+            // In the last moments `Retry-After: 0` is answered 429 all the same.
+            seconds: response
+                .throttle
+                .retry_after
+                .map(|seconds| seconds.saturating_add(1)),
+        },
         400..=499 => Error::Refused { status, message },
         500..=599 => Error::Failed { status, message },
         _ => Error::NotThePanel { status },
@@ -180,20 +161,36 @@ fn not_found(message: &str) -> Error {
     }
 }
 
-fn complaints(message: String, body: &str) -> Vec<Complaint> {
-    let Ok(Complaints { errors }) = serde_json::from_str(body) else {
-        return vec![Complaint {
-            field: String::new(),
-            message,
-        }];
-    };
-    let each = errors.into_iter().flat_map(|(field, messages)| {
-        messages.into_iter().map(move |message| Complaint {
-            field: field.clone(),
-            message,
-        })
-    });
-    each.collect()
+fn complaints(message: String, json: &Json) -> Vec<Complaint> {
+    json.get("errors").map_or_else(
+        |_| {
+            vec![Complaint {
+                field: String::new(),
+                message,
+            }]
+        },
+        |Complaints(each)| each,
+    )
+}
+
+/// Under each field's name a list of what is wrong with it.
+struct Complaints(Vec<Complaint>);
+
+impl Readable for Complaints {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        let Json::Object(fields) = json else {
+            return Err(json.misfit());
+        };
+        let mut each = Vec::new();
+        for (field, messages) in fields {
+            let messages = Vec::read(messages)?;
+            each.extend(messages.into_iter().map(|message| Complaint {
+                field: field.to_string(),
+                message,
+            }));
+        }
+        Ok(Self(each))
+    }
 }
 
 #[cfg(test)]

@@ -6,3 +6,14 @@ pub enum Generation {
     V3,
     V4,
 }
+
+impl Generation {
+    /// For people, the same in every language.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::V3 => "v3",
+            Self::V4 => "v4",
+        }
+    }
+}

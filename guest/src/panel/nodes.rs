@@ -1,15 +1,25 @@
 //! `/api/application/nodes`: their room, templates and free addresses.
 
-use serde::Deserialize;
-
-use super::answer::{self, Page};
+use super::answer::{self, Data, Page};
 use super::servers::Address;
-use super::{Call, Error, Uuid};
-use crate::door::Response;
+use super::{Call, Error, Uuid, Wave};
+use crate::door::{Credential, Door, Response};
+use crate::json::{Anything, readable};
 use crate::units::Bytes;
 
+readable! {
+    Node {
+        id, location_id, name,
+        memory, memory_allocated, memory_overallocate,
+        disk, disk_allocated, disk_overallocate,
+        verify_tls,
+    }
+    Template { uuid, name }
+    Group { templates }
+}
+
 /// A node and how much of it is given away.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Node {
     pub id: u64,
     pub location_id: u64,
@@ -22,6 +32,8 @@ pub struct Node {
     pub disk_allocated: Bytes,
     /// Percent that may be given away beyond what is there.
     pub disk_overallocate: u64,
+    /// Not shown before v4.2.
+    pub verify_tls: Option<Anything>,
 }
 
 impl Node {
@@ -53,6 +65,30 @@ pub fn list(page: u64) -> Call<Page<Node>> {
     )
 }
 
+/// All nodes: the pages after the first in one round trip.
+///
+/// # Errors
+/// A page isn't answered.
+pub fn with_further_pages(door: &mut dyn Door, first: Page<Node>) -> Result<Vec<Node>, Error> {
+    let mut nodes = first.items;
+    let mut wave = Wave::default();
+    let pages: Vec<_> = (2..=first.meta.pagination.total_pages)
+        .map(|page| wave.add(list(page)))
+        .collect();
+    let answers = wave.send(door);
+    for page in pages {
+        nodes.extend(answers.take(&page)?.items);
+    }
+    Ok(nodes)
+}
+
+/// What nobody is told without a token: how it is refused tells the panel's age.
+#[must_use]
+pub fn without_token() -> Call<()> {
+    Call::get("/api/application/nodes?per_page=1".to_owned(), answer::done)
+        .with_credential(Credential::None)
+}
+
 /// One node.
 #[must_use]
 pub fn show(id: u64) -> Call<Node> {
@@ -61,16 +97,14 @@ pub fn show(id: u64) -> Call<Node> {
 
 /// A system to install. It belongs to one node: the same system has another
 /// UUID on another node.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Template {
     pub uuid: Uuid,
     pub name: String,
 }
 
-#[derive(Deserialize)]
 struct Group {
-    #[serde(deserialize_with = "answer::nested")]
-    templates: Vec<Template>,
+    templates: Data<Vec<Template>>,
 }
 
 /// A node's templates, hidden ones too.
@@ -80,7 +114,7 @@ pub fn templates(node: u64) -> Call<Vec<Template>> {
         let groups: Vec<Group> = answer::object(response)?;
         Ok(groups
             .into_iter()
-            .flat_map(|group| group.templates)
+            .flat_map(|group| group.templates.0)
             .collect())
     }
     Call::get(

@@ -1,23 +1,24 @@
 //! `/api/application/servers`.
 
 use http::Method;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::answer::{self, Page};
+use super::answer::{self, Data, Page};
 use super::nodes::Node;
 use super::users::User;
-use super::{Call, Uuid, filter, status};
+use super::{Call, Error, ServerId, Uuid, filter};
+use crate::door::Response;
+use crate::json::{Json, Misfit, Readable, readable};
 use crate::units::Bytes;
 
 pub use super::status::ServerStatus;
 
 /// A server as the application API shows it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Server {
     pub uuid: Uuid,
     pub name: String,
     pub hostname: String,
-    #[serde(deserialize_with = "status::nullable")]
     pub status: ServerStatus,
     pub node_id: u64,
     pub user_id: u64,
@@ -26,21 +27,19 @@ pub struct Server {
     pub usages: Usages,
     pub limits: Limits,
     /// Only if asked for.
-    #[serde(default, deserialize_with = "answer::included")]
     pub user: Option<User>,
     /// Only if asked for.
-    #[serde(default, deserialize_with = "answer::included")]
     pub node: Option<Node>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Usages {
     /// Since the period's start.
     pub bandwidth: Bytes,
 }
 
 /// What a server may use; `None` is unlimited.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     pub cpu: u32,
     pub memory: Bytes,
@@ -51,14 +50,14 @@ pub struct Limits {
     pub addresses: Addresses,
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Addresses {
     pub ipv4: Vec<Address>,
     pub ipv6: Vec<Address>,
 }
 
 /// An address of a pool, free or attached.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
     pub id: u64,
     pub address: String,
@@ -67,24 +66,117 @@ pub struct Address {
     pub gateway: String,
 }
 
+readable! {
+    Usages { bandwidth }
+    Limits { cpu, memory, disk, snapshots, backups, bandwidth, addresses }
+    Addresses { ipv4, ipv6 }
+    Address { id, address, cidr, gateway }
+}
+
+impl Readable for Server {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        Ok(Self {
+            uuid: json.get("uuid")?,
+            name: json.get("name")?,
+            hostname: json.get("hostname")?,
+            status: json.get("status")?,
+            node_id: json.get("node_id")?,
+            user_id: json.get("user_id")?,
+            vmid: json.get("vmid")?,
+            usages: json.get("usages")?,
+            limits: json.get("limits")?,
+            user: json.get::<Option<Data<_>>>("user")?.map(|user| user.0),
+            node: json.get::<Option<Data<_>>>("node")?.map(|node| node.0),
+        })
+    }
+}
+
+/// A server as a page shows it, asked of the application API or, by its owner, of
+/// the client API, which tells neither owner nor VM.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub uuid: Uuid,
+    pub name: String,
+    pub hostname: String,
+    pub status: ServerStatus,
+    pub usages: Usages,
+    pub limits: Limits,
+    pub user_id: Option<u64>,
+    pub vmid: Option<u64>,
+    /// The answer, to be read again by [`Shown::recall`].
+    pub text: String,
+}
+
+impl Readable for Shown {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        Ok(Self {
+            uuid: json.get("uuid")?,
+            name: json.get("name")?,
+            hostname: json.get("hostname")?,
+            status: json.get("status")?,
+            usages: json.get("usages")?,
+            limits: json.get("limits")?,
+            user_id: json.get("user_id")?,
+            vmid: json.get("vmid")?,
+            text: String::new(),
+        })
+    }
+}
+
+impl Shown {
+    /// Reads an answer that was kept.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn recall(text: &str) -> Result<Self, Error> {
+        let mut shown: Self = answer::kept(text)?;
+        text.clone_into(&mut shown.text);
+        Ok(shown)
+    }
+
+    pub(super) fn of(response: &Response) -> Result<Self, Error> {
+        let mut shown: Self = answer::object(response)?;
+        answer::text(response).clone_into(&mut shown.text);
+        Ok(shown)
+    }
+}
+
+/// One server as a page shows it.
+#[must_use]
+pub fn glance(uuid: &Uuid) -> Call<Shown> {
+    Call::get(format!("/api/application/servers/{uuid}"), Shown::of)
+}
+
 /// What to show beside a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Beside {
     Nothing,
     Owner,
     Node,
+    OwnerAndNode,
 }
 
 /// One server.
 #[must_use]
 pub fn show(uuid: &Uuid, beside: Beside) -> Call<Server> {
+    look_up(uuid.as_str(), beside)
+}
+
+/// The server that staff call so.
+#[must_use]
+pub fn find(id: &ServerId, beside: Beside) -> Call<Server> {
+    look_up(id.as_str(), beside)
+}
+
+fn look_up(id: &str, beside: Beside) -> Call<Server> {
     let include = match beside {
         Beside::Nothing => "",
         Beside::Owner => "?include=user",
         Beside::Node => "?include=node",
+        Beside::OwnerAndNode => "?include=user,node",
     };
     Call::get(
-        format!("/api/application/servers/{uuid}{include}"),
+        format!("/api/application/servers/{id}{include}"),
         answer::object,
     )
 }
@@ -106,6 +198,15 @@ pub fn owned_by(user: u64) -> Call<Page<Server>> {
     let owner = filter("user_id", &user.to_string());
     Call::get(
         format!("/api/application/servers?{owner}&per_page=100"),
+        answer::page,
+    )
+}
+
+/// All servers, 100 a page; pages count from 1.
+#[must_use]
+pub fn list(page: u32) -> Call<Page<Server>> {
+    Call::get(
+        format!("/api/application/servers?per_page=100&page={page}"),
         answer::page,
     )
 }
@@ -194,4 +295,33 @@ pub fn delete(uuid: &Uuid) -> Call<()> {
         format!("/api/application/servers/{uuid}"),
         answer::done,
     )
+}
+
+/// What can be changed of the panel's record of a server, one at a time. `node_id`
+/// isn't among it: v3.10.2 moves the record and releases all addresses (observed).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Whose it is.
+    UserId(u64),
+    /// `null`: leads out of the failed states.
+    Status(()),
+}
+
+/// Changes the panel's record of a server.
+#[must_use]
+pub fn change(uuid: &Uuid, change: Change) -> Call<Server> {
+    let path = format!("/api/application/servers/{uuid}");
+    Call::new(Method::PATCH, path, answer::object).with_json(&change)
+}
+
+#[derive(Serialize)]
+struct Deletion {
+    no_purge: bool,
+}
+
+/// Drops the panel's record of a server; Proxmox isn't asked, a VM stays.
+#[must_use]
+pub fn drop_record(uuid: &Uuid) -> Call<()> {
+    delete(uuid).with_json(&Deletion { no_purge: true })
 }

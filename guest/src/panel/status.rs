@@ -1,6 +1,6 @@
 use std::fmt;
 
-use serde::{Deserialize, Deserializer};
+use crate::json::{Json, Misfit, Readable};
 
 /// A server's status. Running or stopped is no status: only the customer's
 /// session can ask for that.
@@ -54,8 +54,13 @@ impl fmt::Display for ServerStatus {
     }
 }
 
-/// For fields: a status that isn't there at all is an error.
-pub(super) fn nullable<'de, D: Deserializer<'de>>(from: D) -> Result<ServerStatus, D::Error> {
-    let word = Option::<String>::deserialize(from)?;
-    Ok(word.map_or(ServerStatus::Ready, |word| ServerStatus::from_word(&word)))
+impl Readable for ServerStatus {
+    /// Null is ready; a status that isn't there at all is an error.
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        match json {
+            Json::Null => Ok(Self::Ready),
+            Json::Text(word) => Ok(Self::from_word(word)),
+            _ => Err(json.misfit()),
+        }
+    }
 }

@@ -1,13 +1,19 @@
 //! `/api/application/users`.
 
 use http::Method;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::answer::{self, Page};
 use super::{Call, filter};
+use crate::json::readable;
+
+readable! {
+    User { id, email, root_admin }
+    SignOnToken { user_id, token }
+}
 
 /// A panel user.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct User {
     pub id: u64,
     pub email: String,
@@ -19,6 +25,15 @@ pub struct User {
 #[must_use]
 pub fn show(id: u64) -> Call<User> {
     Call::get(format!("/api/application/users/{id}"), answer::object)
+}
+
+/// All users, 100 a page; pages count from 1.
+#[must_use]
+pub fn list(page: u32) -> Call<Page<User>> {
+    Call::get(
+        format!("/api/application/users?per_page=100&page={page}"),
+        answer::page,
+    )
 }
 
 /// Users whose email the database takes for this one: case and accents fold,
@@ -56,7 +71,6 @@ pub fn create(user: &NewUser) -> Call<User> {
 }
 
 /// A one-time token that signs a browser on.
-#[derive(Deserialize)]
 pub struct SignOnToken {
     pub user_id: u64,
     /// Secret; valid for 15 s.

@@ -114,8 +114,9 @@ impl Setting {
 
     /// Whether an option of this name replaces the setting: with or without the unit.
     pub(super) fn is_called(self, option: &str) -> bool {
-        let short = self.name().split(" (").next().unwrap_or_default();
-        same_name(option, self.name()) || same_name(option, short)
+        let name = self.name();
+        let short = name.split('(').next().unwrap_or(name).trim_end();
+        same_name(option, name) || same_name(option, short)
     }
 
     /// Whether an option of this name adds to the setting.

@@ -70,6 +70,10 @@ pub enum Fault {
     NotYesOrNo,
     /// A customer's choice that the operator doesn't offer.
     NotOffered,
+    /// All settings are in the Convoy-WHMCS module's order and can be converted.
+    EarlierOrder,
+    /// They are in that order, but not certainly in its units.
+    EarlierOrderUnclear,
 }
 
 /// Reads settings by position; a missing or blank one means its default. An
@@ -78,6 +82,13 @@ pub enum Fault {
 /// # Errors
 /// Everything that is wrong, not only the first.
 pub fn read(settings: &[String], options: &[NamedValue]) -> Result<Settings, Vec<BadSetting>> {
+    if let Some(fault) = earlier::fault(settings) {
+        return Err(vec![BadSetting {
+            name: String::new(),
+            value: String::new(),
+            fault,
+        }]);
+    }
     let mut reader = Reader {
         settings,
         options,

@@ -1,4 +1,5 @@
 use super::Fault;
+use crate::language::joined;
 use crate::panel::Uuid;
 use crate::panel::nodes::Template;
 
@@ -75,14 +76,10 @@ impl TemplateChoice {
     /// As the operator wrote it, for messages.
     #[must_use]
     pub fn text(&self) -> String {
-        let keys: Vec<&str> = self
-            .0
-            .iter()
-            .map(|key| match key {
-                TemplateKey::Uuid(uuid) => uuid.as_str(),
-                TemplateKey::Name(name) => name,
-            })
-            .collect();
-        keys.join(", ")
+        let keys = self.0.iter().map(|key| match key {
+            TemplateKey::Uuid(uuid) => uuid.to_string(),
+            TemplateKey::Name(name) => name.clone(),
+        });
+        joined(&keys.collect::<Vec<_>>(), ", ")
     }
 }

@@ -15,12 +15,10 @@ final class ContextBuilder
     private const STATUSES = ['pending', 'active', 'suspended', 'terminated', 'cancelled', 'fraud', 'completed'];
 
     private ModuleState $state;
-    private StoredServers $servers;
 
-    public function __construct(ModuleState $state, StoredServers $servers)
+    public function __construct(ModuleState $state)
     {
         $this->state = $state;
-        $this->servers = $servers;
     }
 
     /** @return array<string, mixed> */
@@ -41,7 +39,7 @@ final class ContextBuilder
             'server' => $this->server($service),
             'binding' => $binding,
             'bound-to-others' => $binding === null ? array_values($this->state->boundUsers($panel->id)) : [],
-            'client-servers' => $this->servers->ofClient($panel->id, $service->client),
+            'client-servers' => $service->clientServers($panel->id),
             'intent' => $this->state->openIntent($service->key),
             'session-open' => $sessionOpen,
             'recent-answer' => $this->state->recentAnswer($service->key, $service->uuid()),

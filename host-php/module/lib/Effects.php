@@ -19,7 +19,7 @@ final class Effects
      * A row that services which store a server at the same moment take turns on: none of them may look who holds the
      * UUID before the other has stored it.
      */
-    private const STORING = 'store-server';
+    public const STORING = 'store-server';
 
     private Connection $database;
     private Store $store;
@@ -54,7 +54,7 @@ final class Effects
             return;
         }
         $storesServer = in_array('store-server', array_column($effects, 'tag'), true);
-        if ($storesServer) {
+        if ($storesServer && $this->store->get('lock', self::STORING) === null) {
             $this->store->add('lock', self::STORING, '');
         }
         $notices = [];
@@ -117,8 +117,7 @@ final class Effects
                 $this->storeServer($value, $service);
                 break;
             case 'clear-server':
-                $service->clear();
-                $this->servers->forget($service->key);
+                $this->servers->forget($service);
                 $this->state->rememberCarried($service->key, '');
                 break;
             case 'set-login':
@@ -150,7 +149,7 @@ final class Effects
                 $this->state->rememberAnswer($service->key, $service->uuid(), $value);
                 break;
             case 'carried-over':
-                $service->saveProperties([EarlierServers::CARRIED_OVER => $value]);
+                $service->saveCarriedOver($value);
                 $this->state->rememberCarried($service->key, $value);
                 break;
             default:

@@ -47,7 +47,7 @@ final class HookRun
         $this->secrets->add($this->params->texts('customfields')[EarlierServers::PASSWORD] ?? '');
         $this->secrets->add(trim($this->params->text('serverpassword')));
         $this->secrets->add($this->params->text('password'));
-        $this->log = new ModuleLog($action, $this->secrets);
+        $this->log = new ModuleLog($action, $this->secrets, $database);
         $this->log->knowEmail($this->params->texts('clientsdetails')['email'] ?? '');
         $this->log->knowEmail($this->params->text('serverusername'));
     }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use Closure;
+use Illuminate\Database\Connection;
 use Throwable;
 use WasmtimePhp\Exchange;
 
@@ -19,6 +21,9 @@ final class ModuleLog
     /** What administrators search the log for. */
     private const MODULE = 'convoy';
 
+    /** WHMCS's setting behind Enable and Disable Debug Logging; blank is off. */
+    private const SWITCH = 'ModuleDebugMode';
+
     /** Bytes of a body that are kept. */
     private const BODY = 65536;
 
@@ -30,6 +35,9 @@ final class ModuleLog
     private string $action;
     private Secrets $secrets;
 
+    /** @var Closure(): Connection */
+    private Closure $database;
+
     /** @var array<string, true> email addresses that WHMCS has anyway, in lower case */
     private array $knownEmails = [];
 
@@ -39,10 +47,12 @@ final class ModuleLog
     /** @var string[] */
     private array $notes = [];
 
-    public function __construct(string $action, Secrets $secrets)
+    /** @param Closure(): Connection $database */
+    public function __construct(string $action, Secrets $secrets, Closure $database)
     {
         $this->action = $action;
         $this->secrets = $secrets;
+        $this->database = $database;
     }
 
     /** Any other address in an answer is somebody else's and is left out. */
@@ -75,6 +85,9 @@ final class ModuleLog
     public function write(string $subject, string $outcome, ?string $ranOn): void
     {
         try {
+            if ($this->isOff()) {
+                return;
+            }
             $notes = array_merge([$this->cost($ranOn)], $this->notes);
             foreach ($this->exchanges as $exchange) {
                 $this->row($this->request($exchange), $this->response($exchange), '');
@@ -83,6 +96,16 @@ final class ModuleLog
         } catch (Throwable $exception) {
             return;
         }
+    }
+
+    /**
+     * Whether WHMCS would drop every row, which it decides only within logModuleCall(), after the texts were made and
+     * blotted. Where the switch isn't found, it is left to WHMCS.
+     */
+    private function isOff(): bool
+    {
+        $switch = ($this->database)()->table('tblconfiguration')->where('setting', self::SWITCH)->first();
+        return $switch !== null && (string) $switch->value === '';
     }
 
     private function cost(?string $ranOn): string

@@ -41,6 +41,8 @@ final class ModuleState
             'intent' => (string) $service,
             'server' => (string) $service,
             'status' => (string) $service,
+            'session' => PanelSessions::key($server, $client),
+            'lock' => Effects::STORING,
         ]);
     }
 

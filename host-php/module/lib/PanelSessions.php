@@ -13,7 +13,7 @@ defined('WHMCS') || exit;
  * Panel sessions of customers, kept for some minutes, encrypted with WHMCS's own key.
  *
  * A session belongs to a server record, a client, the panel user bound to them, and the token: when one of them
- * changes, it is no longer found.
+ * changes, it is no longer found. What it belongs to beside the first two stands inside, encrypted with it.
  */
 final class PanelSessions
 {
@@ -31,12 +31,14 @@ final class PanelSessions
 
     public function find(PanelRecord $panel, int $client, string $panelUser): ?CookieJar
     {
-        $encrypted = $this->store->get(self::KIND, self::key($panel, $client, $panelUser));
+        $encrypted = $this->store->get(self::KIND, self::key($panel->id, $client));
         if (!is_string($encrypted)) {
             return null;
         }
         try {
-            return CookieJar::fromJson(decrypt($encrypted));
+            $session = json_decode(decrypt($encrypted), true, 4, JSON_THROW_ON_ERROR);
+            $isHis = ($session['owner'] ?? null) === self::owner($panel, $panelUser);
+            return $isHis ? CookieJar::fromJson($session['jar']) : null;
         } catch (Throwable $exception) {
             // Another key than it was encrypted with: the customer signs on afresh.
             return null;
@@ -46,19 +48,24 @@ final class PanelSessions
     public function keep(PanelRecord $panel, int $client, string $panelUser, CookieJar $jar): void
     {
         $this->store->deleteExpired(self::KIND);
-        $key = self::key($panel, $client, $panelUser);
-        $this->store->put(self::KIND, $key, encrypt($jar->toJson()), time() + self::LIFETIME);
+        $session = json_encode(['owner' => self::owner($panel, $panelUser), 'jar' => $jar->toJson()]);
+        $this->store->put(self::KIND, self::key($panel->id, $client), encrypt($session), time() + self::LIFETIME);
     }
 
-    /** Drops all sessions of a client on a server record. */
+    /** Drops a client's session on a server record. */
     public function drop(int $server, int $client): void
     {
-        $this->store->deleteBeginning(self::KIND, "$server:$client:");
+        $this->store->delete(self::KIND, self::key($server, $client));
     }
 
-    private static function key(PanelRecord $panel, int $client, string $panelUser): string
+    /** The key of a client's session in the store. */
+    public static function key(int $server, int $client): string
     {
-        $place = $panel->address->origin . "\n" . $panel->token;
-        return "{$panel->id}:$client:$panelUser:" . substr(hash('sha256', $place), 0, 32);
+        return "$server:$client";
+    }
+
+    private static function owner(PanelRecord $panel, string $panelUser): string
+    {
+        return hash('sha256', "{$panel->address->origin}\n{$panel->token}\n$panelUser");
     }
 }

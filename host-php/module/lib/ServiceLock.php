@@ -63,9 +63,12 @@ final class ServiceLock
     private function acquireRow(ServiceKey $service): ?Closure
     {
         $holder = bin2hex(random_bytes(8));
-        $this->store->deleteExpired('lock');
-        if (!$this->store->add('lock', (string) $service, $holder, time() + self::ROW_EXPIRY)) {
-            return null;
+        $expires = time() + self::ROW_EXPIRY;
+        if (!$this->store->add('lock', (string) $service, $holder, $expires)) {
+            $this->store->deleteExpired('lock');
+            if (!$this->store->add('lock', (string) $service, $holder, $expires)) {
+                return null;
+            }
         }
         // What is registered lives as long as PHP; a released lock must not keep the database open with it.
         $store = $this->store;

@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
 use Illuminate\Database\Query\Builder;
+use UnexpectedValueException;
 
 defined('WHMCS') || exit;
 
@@ -41,7 +42,9 @@ final class ServiceRecord
     private object $model;
     private object $row;
 
-    /** @var array<string, string|null> by name, as read so far: WHMCS asks the database for each one */
+    private ?ServerFields $fields = null;
+
+    /** @var array<string, string|null> by name: the ids of the server, once they are read, and what else was asked for */
     private array $properties = [];
 
     /** @throws Refusal if WHMCS has no such service or hands over no model of it */
@@ -50,10 +53,6 @@ final class ServiceRecord
         $row = ($key->isAddon() ? self::addonQuery($database, $key) : self::serviceQuery($database, $key))->first();
         if ($row === null) {
             throw new Refusal('service-unknown', ['service' => $key]);
-        }
-        // The model was loaded before the service was locked; another action may have changed it since.
-        if ($model !== null && method_exists($model, 'fresh')) {
-            $model = $model->fresh();
         }
         if ($model === null || !isset($model->serviceProperties)) {
             throw new Refusal('no-model', ['service' => $key]);
@@ -80,11 +79,22 @@ final class ServiceRecord
     public function property(string $name): ?string
     {
         if (!array_key_exists($name, $this->properties)) {
-            $value = $this->model->serviceProperties->get($name);
-            $value = is_scalar($value) ? trim(Params::decode((string) $value)) : '';
-            $this->properties[$name] = $value === '' ? null : $value;
+            if (in_array($name, self::OF_SERVER, true)) {
+                $read = $this->fields()->of($this->key, $this->productId) + array_fill_keys(self::OF_SERVER, '');
+                // What has been saved since is newer.
+                $this->keep(array_diff_key($read, $this->properties));
+            } else {
+                $value = $this->model->serviceProperties->get($name);
+                $this->keep([$name => is_scalar($value) ? Params::decode((string) $value) : '']);
+            }
         }
         return $this->properties[$name];
+    }
+
+    /** @return list<string> UUIDs that this client's services and addons on one server record hold */
+    public function clientServers(int $server): array
+    {
+        return $this->fields()->uuids($server);
     }
 
     public function dedicatedAddress(): ?string
@@ -103,11 +113,42 @@ final class ServiceRecord
         return preg_split('/[\s,]+/', (string) $text, -1, PREG_SPLIT_NO_EMPTY) ?: [];
     }
 
-    /** @param array<string, string> $properties */
-    public function saveProperties(array $properties): void
+    /** @param array<string, string> $ids by name, of OF_SERVER */
+    public function saveIds(array $ids): void
     {
-        $this->properties = [];
-        $this->model->serviceProperties->save($properties);
+        $withoutField = ServerFields::write($this->database, $this->key, $this->productId, $ids);
+        if ($withoutField !== []) {
+            $this->saveProperties($withoutField);
+        }
+        $this->keep($ids);
+    }
+
+    /** @return array<string, string> what an earlier module stored, by name of EarlierServers::FIELDS */
+    public function earlierFields(): array
+    {
+        return array_intersect_key($this->fields()->ofAnyProduct($this->key), array_flip(EarlierServers::FIELDS));
+    }
+
+    /** @param string $id what the earlier module called the server */
+    public function saveCarriedOver(string $id): void
+    {
+        $this->saveProperties([EarlierServers::CARRIED_OVER => $id]);
+    }
+
+    /** @param array<string, string> $properties */
+    private function saveProperties(array $properties): void
+    {
+        $model = $this->model;
+        // It was loaded before the service was locked; another action may have changed it since.
+        if (method_exists($model, 'fresh')) {
+            $model = $model->fresh();
+        }
+        if ($model === null) {
+            $name = $this->key->describe(Locale::DEFAULT);
+            throw new UnexpectedValueException("WHMCS has no model of $name any more.");
+        }
+        $model->serviceProperties->save($properties);
+        $this->keep($properties);
     }
 
     /** A password that is there already stays in the form in which WHMCS stored it, with or without entities. */
@@ -135,10 +176,11 @@ final class ServiceRecord
         }
     }
 
-    /** Removes login and addresses; the ids are removed by StoredServers::forget(). */
+    /** Removes ids, also from the fields of every product that the service ever had, login and addresses. */
     public function clear(): void
     {
-        $this->properties = [];
+        ServerFields::clear($this->database, $this->key);
+        $this->keep(array_fill_keys(self::OF_SERVER, ''));
         if (!$this->key->isAddon()) {
             $this->saveColumns(['username' => '', 'password' => '', 'dedicatedip' => '', 'assignedips' => '']);
             return;
@@ -148,6 +190,19 @@ final class ServiceRecord
         });
         if ($stored !== []) {
             $this->saveProperties(array_fill_keys($stored, ''));
+        }
+    }
+
+    private function fields(): ServerFields
+    {
+        return $this->fields = $this->fields ?? ServerFields::ofClient($this->database, $this->client);
+    }
+
+    /** @param array<string, string> $properties what is stored now, by name */
+    private function keep(array $properties): void
+    {
+        foreach ($properties as $name => $value) {
+            $this->properties[$name] = trim($value) === '' ? null : trim($value);
         }
     }
 

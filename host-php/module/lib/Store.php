@@ -9,7 +9,6 @@ use Illuminate\Database\Connection;
 use Illuminate\Database\Query\Builder;
 use Illuminate\Database\QueryException;
 use Illuminate\Database\Schema\Blueprint;
-use RuntimeException;
 use Throwable;
 
 defined('WHMCS') || exit;
@@ -46,20 +45,20 @@ final class Store
     public function readAhead(array $keys): void
     {
         $rows = $this->onTable(function () use ($keys) {
-            return $this->table()->where(static function (Builder $any) use ($keys): void {
-                foreach ($keys as $kind => $key) {
-                    $any->orWhere(static function (Builder $row) use ($kind, $key): void {
-                        $row->where('kind', $kind)->where('key', $key);
-                    });
-                }
-            })->get();
+            // Also finds keys of another kind, which is no harm: few exist, and the primary key finds them.
+            return $this->table()
+                ->whereIn('kind', array_keys($keys))
+                ->whereIn('key', array_values(array_unique($keys)))
+                ->get();
         });
         $this->ahead = [];
         foreach ($keys as $kind => $key) {
             $this->ahead[$kind][$key] = null;
         }
         foreach ($rows as $row) {
-            $this->ahead[$row->kind][$row->key] = $row;
+            if ($keys[$row->kind] === $row->key) {
+                $this->ahead[$row->kind][$row->key] = $row;
+            }
         }
     }
 
@@ -79,14 +78,18 @@ final class Store
      */
     public function put(string $kind, string $key, $value, ?int $expires = null): void
     {
-        if ($this->add($kind, $key, $value, $expires)) {
-            return;
-        }
-        $changed = $this->rows($kind, $key)->update(['value' => json_encode($value), 'expires' => $expires]);
-        // MySQL counts a row that already reads so as unchanged.
-        if ($changed === 0 && $this->rows($kind, $key)->first() === null) {
-            throw new RuntimeException(self::TABLE . " doesn't take the row $kind $key.");
-        }
+        $this->ahead = [];
+        $this->onTable(function () use ($kind, $key, $value, $expires): bool {
+            $grammar = $this->database->getQueryGrammar();
+            $table = $grammar->wrapTable(self::TABLE);
+            $columns = $grammar->columnize(['kind', 'key', 'value', 'expires']);
+            // MySQL and SQLite both know it, and the query builder doesn't: an insert that fails because the key
+            // exists, and then an update, would be two queries for what every hook does.
+            return $this->database->statement(
+                "replace into $table ($columns) values (?, ?, ?, ?)",
+                [$kind, $key, json_encode($value), $expires]
+            );
+        });
     }
 
     /**
@@ -142,13 +145,6 @@ final class Store
             }
         }
         return $values;
-    }
-
-    /** Deletes every key that begins so. A key holds no `%` or `_`. */
-    public function deleteBeginning(string $kind, string $beginning): void
-    {
-        $this->ahead = [];
-        $this->table()->where('kind', $kind)->where('key', 'like', "$beginning%")->delete();
     }
 
     /** Deletes a value only if it still is this one. */

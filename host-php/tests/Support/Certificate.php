@@ -31,7 +31,7 @@ final class Certificate
             CNF);
         $options = ['config' => $settings, 'x509_extensions' => 'server', 'digest_alg' => 'sha256'];
         $key = openssl_pkey_new(['private_key_type' => OPENSSL_KEYTYPE_EC, 'curve_name' => 'prime256v1'] + $options);
-        $request = openssl_csr_new(['commonName' => 'test'], $key, $options);
+        $request = openssl_csr_new(['commonName' => $subject], $key, $options);
         openssl_x509_export(openssl_csr_sign($request, null, $key, 1, $options), $certificate);
         openssl_pkey_export($key, $private, null, $options);
         $this->authority = Native::temporary();

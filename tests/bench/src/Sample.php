@@ -15,7 +15,6 @@ use WHMCS\Module\Server\Convoy\Params;
 use WHMCS\Module\Server\Convoy\ServiceKey;
 use WHMCS\Module\Server\Convoy\ServiceRecord;
 use WHMCS\Module\Server\Convoy\Store;
-use WHMCS\Module\Server\Convoy\StoredServers;
 
 /**
  * One service with an installed server, and what the module tells the component of it.
@@ -50,7 +49,7 @@ final class Sample
         $params = new Params($this->shop->whmcs->params($this->service));
         $state = new ModuleState(new Store($database));
         $service = ServiceRecord::read($database, ServiceKey::fromParams($params), $params->model());
-        $contexts = new ContextBuilder($state, new StoredServers($database, $state));
+        $contexts = new ContextBuilder($state);
         return $contexts->build($params, PanelRecord::fromParams($params), $service, 'english', false);
     }
 

@@ -30,10 +30,18 @@ final class Panel
     /** @var resource[] */
     private array $pipes = [];
 
-    /** @param string[] $options of the simulator, such as `--tls` */
+    /**
+     * The panel is v4, or what the environment variable PANEL_GENERATION says.
+     *
+     * @param string[] $options of the simulator, such as `--tls`
+     */
     public static function start(array $options = []): self
     {
         $binary = getenv('PANEL_SIMULATOR') ?: dirname(__DIR__, 3) . '/target/release/panel-simulator';
+        $generation = getenv('PANEL_GENERATION');
+        if ($generation !== false && $generation !== '') {
+            $options = array_merge($options, ['--panel', $generation]);
+        }
         $panel = new self();
         $process = proc_open(
             array_merge([$binary], $options),

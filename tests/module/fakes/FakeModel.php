@@ -15,10 +15,18 @@ final class FakeModel
 
     public function __construct(Connection $database, int $service, int $addon)
     {
-        $this->serviceProperties = new FakeProperties(
-            $database,
-            $addon > 0 ? 'addon' : 'product',
-            $addon > 0 ? $addon : $service
-        );
+        $this->serviceProperties = $addon > 0
+            ? new FakeProperties(
+                $database,
+                'addon',
+                (int) $database->table('tblhostingaddons')->where('id', $addon)->value('addonid'),
+                $addon
+            )
+            : new FakeProperties(
+                $database,
+                'product',
+                (int) $database->table('tblhosting')->where('id', $service)->value('packageid'),
+                $service
+            );
     }
 }

@@ -17,12 +17,15 @@ final class FakeProperties
 
     private Connection $database;
     private string $type;
+    private int $product;
     private int $holder;
 
-    public function __construct(Connection $database, string $type, int $holder)
+    /** @param int $product the product or addon definition whose fields they are */
+    public function __construct(Connection $database, string $type, int $product, int $holder)
     {
         $this->database = $database;
         $this->type = $type;
+        $this->product = $product;
         $this->holder = $holder;
     }
 
@@ -38,6 +41,7 @@ final class FakeProperties
         $rows = $this->database->table('tblcustomfieldsvalues')
             ->join('tblcustomfields', 'tblcustomfields.id', '=', 'tblcustomfieldsvalues.fieldid')
             ->where('tblcustomfields.type', $this->type)
+            ->where('tblcustomfields.relid', $this->product)
             ->where('tblcustomfieldsvalues.relid', $this->holder)
             ->get(['fieldname', 'value']);
         foreach ($rows as $row) {
@@ -55,10 +59,11 @@ final class FakeProperties
         foreach ($values as $name => $value) {
             $field = $this->database->table('tblcustomfields')
                 ->where('type', $this->type)
+                ->where('relid', $this->product)
                 ->where('fieldname', $name)
                 ->first();
             $id = $field->id ?? $this->database->table('tblcustomfields')
-                ->insertGetId(['type' => $this->type, 'relid' => 2, 'fieldname' => $name]);
+                ->insertGetId(['type' => $this->type, 'relid' => $this->product, 'fieldname' => $name]);
             $this->database->table('tblcustomfieldsvalues')->updateOrInsert(
                 ['fieldid' => $id, 'relid' => $this->holder],
                 ['value' => $value]

@@ -41,6 +41,7 @@ final class FakeWhmcs
         'tblcustomfields' => 'type relid fieldname',
         'tblcustomfieldsvalues' => 'fieldid relid value',
         'tbladmins' => 'language',
+        'tblconfiguration' => 'setting value',
         'tblcontacts' => 'userid permissions',
         'tblusers_clients' => 'auth_user_id client_id owner',
         'tblservergroupsrel' => 'groupid serverid',

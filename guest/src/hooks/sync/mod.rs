@@ -2,12 +2,14 @@
 
 pub mod accounts;
 pub mod metrics;
+mod pages;
 pub mod usage;
 
 use crate::outcome::Problem;
 use crate::units::Bytes;
 
 /// What one server has used and may use.
+#[cfg_attr(test, derive(Debug))]
 pub struct ServerUsage {
     pub uuid: String,
     /// Since the period's start.
@@ -22,12 +24,14 @@ pub struct ServerUsage {
 }
 
 /// A page of the panel's list that wasn't answered, twice.
+#[cfg_attr(test, derive(Debug))]
 pub struct MissingPage {
     pub page: u32,
     pub problem: Problem,
 }
 
 /// A server, as WHMCS's server sync tool shows it.
+#[cfg_attr(test, derive(Debug))]
 pub struct Account {
     pub email: String,
     pub username: String,

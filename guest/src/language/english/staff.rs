@@ -1,5 +1,5 @@
 use super::English;
-use crate::language::{Advice, Lack, NodeLacks, Staff, Unfit};
+use crate::language::{Advice, Earlier, Lack, NodeLacks, Staff, Unfit, joined};
 use crate::panel::servers::ServerStatus;
 use crate::settings::{BadSetting, Fault};
 use crate::units::{Bytes, Mebibytes, thousands};
@@ -107,7 +107,7 @@ impl Staff for English {
     fn bad_settings(&self, settings: &[BadSetting]) -> Advice {
         let list: Vec<String> = settings.iter().map(fault).collect();
         Advice::new(
-            list.join(" "),
+            joined(&list, " "),
             "Correct the product's module settings or the service's options.",
         )
     }
@@ -135,7 +135,7 @@ impl Staff for English {
     fn no_room(&self, nodes: &[NodeLacks]) -> Advice {
         let list: Vec<String> = nodes.iter().map(node_lacks).collect();
         Advice::new(
-            list.join(" "),
+            joined(&list, " "),
             "Make room, add addresses or templates on the panel, or change the product's module settings.",
         )
     }
@@ -169,7 +169,7 @@ impl Staff for English {
         Advice::new(
             format!(
                 "The panel accepted the change, but the server isn't as asked for. {}",
-                list.join(" ")
+                joined(&list, " ")
             ),
             "Look at the server on the panel, then try again.",
         )
@@ -213,7 +213,7 @@ impl Staff for English {
             }
             ServerStatus::DeletionFailed => Advice::new(
                 "The panel failed to delete the server.",
-                "Look at Proxmox: if the VM is gone, have the panel's administrator reset the server's status and delete its record without purging.",
+                "Look at Proxmox: once the VM is gone, “Forget this server” in the service tab drops the panel's record of it.",
             ),
             ServerStatus::Unknown(word) => Advice::new(
                 format!("The server's status is “{word}”, which this module doesn't know."),
@@ -225,7 +225,7 @@ impl Staff for English {
         Advice::new(
             format!(
                 "Several servers bear this service's mark: {}. None is taken.",
-                servers.join(", ")
+                joined(servers, ", ")
             ),
             "Look at them on the panel and type the UUID of the right one into Server UUID, or delete what is surplus.",
         )
@@ -270,6 +270,8 @@ fn fault(bad: &BadSetting) -> String {
         Fault::NotOffered => {
             format!("{name}: the customer asks for “{value}”, which the product doesn't offer.")
         }
+        Fault::EarlierOrder => English.earlier_order().to_owned(),
+        Fault::EarlierOrderUnclear => English.earlier_order_unclear().to_owned(),
     }
 }
 
@@ -295,5 +297,10 @@ fn node_lacks(node: &NodeLacks) -> String {
             ),
         })
         .collect();
-    format!("Node {} ({}) {}.", node.id, node.name, lacks.join("; it "))
+    format!(
+        "Node {} ({}) {}.",
+        node.id,
+        node.name,
+        joined(&lacks, "; it ")
+    )
 }

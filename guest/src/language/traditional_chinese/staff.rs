@@ -1,5 +1,5 @@
 use super::TraditionalChinese;
-use crate::language::{Advice, Lack, NodeLacks, Staff, Unfit};
+use crate::language::{Advice, Earlier, Lack, NodeLacks, Staff, Unfit, joined};
 use crate::panel::servers::ServerStatus;
 use crate::settings::{BadSetting, Fault};
 use crate::units::{Bytes, Mebibytes, thousands};
@@ -94,7 +94,7 @@ impl Staff for TraditionalChinese {
 
     fn bad_settings(&self, settings: &[BadSetting]) -> Advice {
         let list: Vec<String> = settings.iter().map(fault).collect();
-        Advice::new(list.join(""), "請更正產品的模組設定或服務的選項。")
+        Advice::new(joined(&list, ""), "請更正產品的模組設定或服務的選項。")
     }
     fn no_template(&self) -> Advice {
         Advice::new("Template UUID 是空的。", "請在產品的模組設定指定範本。")
@@ -117,7 +117,7 @@ impl Staff for TraditionalChinese {
     fn no_room(&self, nodes: &[NodeLacks]) -> Advice {
         let list: Vec<String> = nodes.iter().map(node_lacks).collect();
         Advice::new(
-            list.join(""),
+            joined(&list, ""),
             "請騰出空間、在面板新增位址或範本，或修改產品的模組設定。",
         )
     }
@@ -144,7 +144,7 @@ impl Staff for TraditionalChinese {
             .map(|(name, asked, has)| format!("{name}：要求 {asked}，實際 {has}。"))
             .collect();
         Advice::new(
-            format!("面板接受了變更，但伺服器與要求不符。{}", list.join("")),
+            format!("面板接受了變更，但伺服器與要求不符。{}", joined(&list, "")),
             "請檢查面板上的伺服器，再重試。",
         )
     }
@@ -178,7 +178,7 @@ impl Staff for TraditionalChinese {
             ServerStatus::Deleting => Advice::new("伺服器正在刪除。", "請過一分鐘再試。"),
             ServerStatus::DeletionFailed => Advice::new(
                 "面板刪除伺服器失敗。",
-                "請檢查 Proxmox：若虛擬機已不存在，請面板管理員重設伺服器狀態，並在不清除的情況下刪除其記錄。",
+                "請檢查 Proxmox：虛擬機不存在後，用服務頁籤的「Forget this server」移除面板上的記錄。",
             ),
             ServerStatus::Unknown(word) => Advice::new(
                 format!("伺服器的狀態為「{word}」，此模組不認得。"),
@@ -190,7 +190,7 @@ impl Staff for TraditionalChinese {
         Advice::new(
             format!(
                 "有多台伺服器帶有此服務的標記：{}。沒有接管任何一台。",
-                servers.join("、")
+                joined(servers, "、")
             ),
             "請在面板上檢查，把正確的 UUID 填入 Server UUID，或刪除多餘的伺服器。",
         )
@@ -227,6 +227,8 @@ fn fault(bad: &BadSetting) -> String {
         Fault::OpenBrace => format!("{name}：「{value}」中的 {{ 沒有對應的 }}。"),
         Fault::NotYesOrNo => format!("{name}：「{value}」不是 yes 也不是 no。"),
         Fault::NotOffered => format!("{name}：客戶要求「{value}」，產品並未提供。"),
+        Fault::EarlierOrder => TraditionalChinese.earlier_order().to_owned(),
+        Fault::EarlierOrderUnclear => TraditionalChinese.earlier_order_unclear().to_owned(),
     }
 }
 
@@ -245,5 +247,10 @@ fn node_lacks(node: &NodeLacks) -> String {
             } => format!("可用 {} 位址 {free} 個，產品要求 {asked} 個", family.name()),
         })
         .collect();
-    format!("節點 {}（{}）：{}。", node.id, node.name, lacks.join("；"))
+    format!(
+        "節點 {}（{}）：{}。",
+        node.id,
+        node.name,
+        joined(&lacks, "；")
+    )
 }

@@ -1,5 +1,3 @@
-use serde_json::Value;
-
 use super::*;
 use crate::panel::servers::Server;
 
@@ -60,7 +58,11 @@ fn every_refusal_has_its_own_meaning() {
                 message: used.to_owned(),
             }]),
         ),
-        (429, r#"{"message":"Too Many Attempts."}"#, Error::Throttled),
+        (
+            429,
+            r#"{"message":"Too Many Attempts."}"#,
+            Error::Throttled { seconds: None },
+        ),
         (
             400,
             r#"{"message":"No."}"#,
@@ -82,7 +84,7 @@ fn every_refusal_has_its_own_meaning() {
     ];
     for (status, body, meaning) in cases {
         assert_eq!(
-            object::<Value>(&answer(status, body)).err(),
+            object::<Server>(&answer(status, body)).err(),
             Some(meaning.clone()),
             "{body}"
         );

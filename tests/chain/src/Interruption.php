@@ -1,0 +1,136 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests;
+
+use ReflectionProperty;
+use WasmtimePhp\Credentials;
+use WasmtimePhp\CurlTransport;
+use WasmtimePhp\Exchange;
+use WasmtimePhp\Journal;
+use WasmtimePhp\PanelAddress;
+use WasmtimePhp\TimeLimits;
+use WasmtimePhp\Transport;
+use WHMCS\Database\Capsule;
+use WHMCS\Module\Server\Convoy\Engine;
+use WHMCS\Module\Server\Convoy\Module;
+use WHMCS\Module\Server\Convoy\Package;
+
+/**
+ * Ends PHP at one of the points of a hook, as a crash or a power cut would: before and after each intent, each wave of
+ * requests and each write to the database. Also shortens how long a request may take, so that a panel that hangs is
+ * given up soon.
+ */
+final class Interruption
+{
+    private const WRITES = '/^\s*(insert|update|delete)\b/i';
+
+    /** Milliseconds. */
+    private const PATIENCE = 400;
+
+    /** @var string[] names of the points that were passed */
+    public array $passed = [];
+
+    private ?int $last;
+
+    private function __construct(?int $last)
+    {
+        $this->last = $last;
+    }
+
+    /**
+     * @param int|null $last the point, counted from 0, at which PHP ends; null for none
+     * @param string $module the module's folder
+     */
+    public static function install(string $module, ?int $last): self
+    {
+        $interruption = new self($last);
+        $make = static function (
+            PanelAddress $panel,
+            Credentials $credentials,
+            TimeLimits $limits,
+            Journal $journal
+        ) use ($interruption): Transport {
+            $short = new TimeLimits($limits->connect, min($limits->request, self::PATIENCE), $limits->total);
+            $curl = new CurlTransport($panel, $credentials, $short, $interruption->journal($journal));
+            return $interruption->transport($curl);
+        };
+        $database = static function () {
+            return Capsule::connection();
+        };
+        $installed = new ReflectionProperty(Module::class, 'installed');
+        $installed->setAccessible(true);
+        $installed->setValue(null, new Module(new Engine(new Package($module)), $make, $database));
+        if ($last !== null) {
+            $interruption->watch();
+        }
+        return $interruption;
+    }
+
+    /** Counts the writes of the connection as points from now on. */
+    public function watch(): void
+    {
+        Capsule::connection()->beforeExecuting(function (string $query): void {
+            if (preg_match(self::WRITES, $query, $word) === 1) {
+                $this->point('before ' . strtolower($word[1]));
+            }
+        });
+    }
+
+    public function point(string $name): void
+    {
+        if ($this->last !== null && count($this->passed) === $this->last) {
+            posix_kill(getmypid(), SIGKILL);
+        }
+        $this->passed[] = $name;
+    }
+
+    private function transport(Transport $inner): Transport
+    {
+        return new class ($inner, $this) implements Transport {
+            private Transport $inner;
+            private Interruption $interruption;
+
+            public function __construct(Transport $inner, Interruption $interruption)
+            {
+                $this->inner = $inner;
+                $this->interruption = $interruption;
+            }
+
+            public function sendAll(array $requests): array
+            {
+                $this->interruption->point('before requests');
+                $answers = $this->inner->sendAll($requests);
+                $this->interruption->point('after requests');
+                return $answers;
+            }
+        };
+    }
+
+    private function journal(Journal $inner): Journal
+    {
+        return new class ($inner, $this) implements Journal {
+            private Journal $inner;
+            private Interruption $interruption;
+
+            public function __construct(Journal $inner, Interruption $interruption)
+            {
+                $this->inner = $inner;
+                $this->interruption = $interruption;
+            }
+
+            public function intent(string $text): void
+            {
+                $this->interruption->point('before intent');
+                $this->inner->intent($text);
+                $this->interruption->point('after intent');
+            }
+
+            public function exchanged(Exchange $exchange): void
+            {
+                $this->inner->exchanged($exchange);
+            }
+        };
+    }
+}
