@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
-use Illuminate\Database\Query\Builder;
 use Throwable;
 
 defined('WHMCS') || exit;
@@ -18,6 +17,9 @@ final class EarlierServers
 {
     /** The service property that says from which id a server was carried over. */
     public const CARRIED_OVER = 'Carried Over';
+
+    /** What is read along with the ids of ServiceRecord::OF_SERVER. */
+    public const FIELDS = [self::SERVER_ID, self::PASSWORD, self::CARRIED_OVER];
 
     /** Key in the store, kind `earlier`, of the columns of COLUMNS that tblhosting has. */
     public const COLUMNS_FOUND = 'columns';
@@ -58,7 +60,7 @@ final class EarlierServers
         if ($record->uuid() !== null || $this->state->isCarried($service)) {
             return null;
         }
-        $fields = $this->fields($service);
+        $fields = $record->earlierFields();
         if (isset($fields[self::CARRIED_OVER])) {
             return null;
         }
@@ -73,31 +75,6 @@ final class EarlierServers
             'panel-user-id' => $columns['panel-user-id'] ?? null,
             'root-password' => $password === null ? $fields[self::PASSWORD] ?? null : self::decrypted($password),
         ];
-    }
-
-    /** @return array<string, string> what stands in the custom fields, by name, blank ones left out */
-    private function fields(ServiceKey $service): array
-    {
-        $names = [self::SERVER_ID, self::PASSWORD, self::CARRIED_OVER];
-        $rows = $this->database->table('tblcustomfieldsvalues')
-            ->join('tblcustomfields', 'tblcustomfields.id', '=', 'tblcustomfieldsvalues.fieldid')
-            ->where('tblcustomfieldsvalues.relid', $service->isAddon() ? $service->addon : $service->service)
-            ->where('tblcustomfields.type', $service->isAddon() ? 'addon' : 'product')
-            ->where(static function (Builder $any) use ($names): void {
-                foreach ($names as $name) {
-                    $any->orWhere('tblcustomfields.fieldname', $name)
-                        ->orWhere('tblcustomfields.fieldname', 'like', "$name|%");
-                }
-            })
-            ->select('tblcustomfields.fieldname', 'tblcustomfieldsvalues.value')
-            ->get();
-        $values = [];
-        foreach ($rows as $row) {
-            $values[explode('|', $row->fieldname, 2)[0]] = trim(Params::decode((string) $row->value));
-        }
-        return array_filter($values, static function (string $value): bool {
-            return $value !== '';
-        });
     }
 
     /** @return array<string, string> what stands in the columns, blank ones left out */
@@ -126,7 +103,9 @@ final class EarlierServers
             $schema = $this->database->getSchemaBuilder();
             $there = array_map('strtolower', $schema->getColumnListing('tblhosting'));
             $found = array_values(array_intersect(self::COLUMNS, $there));
-            $this->store->put('earlier', self::COLUMNS_FOUND, $found, time() + self::FOUND_LIFETIME);
+            // A store of its own: what the hook's has read ahead stays good.
+            $store = new Store($this->database);
+            $store->put('earlier', self::COLUMNS_FOUND, $found, time() + self::FOUND_LIFETIME);
         }
         return $found;
     }

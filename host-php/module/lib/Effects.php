@@ -118,9 +118,7 @@ final class Effects
                 break;
             case 'clear-server':
                 $this->servers->forget($service);
-                $this->state->forgetStatus($service->key);
                 $this->state->rememberCarried($service->key, '');
-                $this->later->forget($service->key);
                 break;
             case 'set-login':
                 $service->saveLogin($value['username'], $value['password']);
@@ -151,7 +149,7 @@ final class Effects
                 $this->state->rememberAnswer($service->key, $service->uuid(), $value);
                 break;
             case 'carried-over':
-                $service->saveProperties([EarlierServers::CARRIED_OVER => $value]);
+                $service->saveCarriedOver($value);
                 $this->state->rememberCarried($service->key, $value);
                 break;
             default:

@@ -54,14 +54,6 @@ final class LaterWork
         $this->store->delete(self::INSTALLATION, (string) $service);
     }
 
-    /** The server is gone, and with it all that was to be done. */
-    public function forget(ServiceKey $service): void
-    {
-        $this->cancelSuspension($service);
-        $this->installationOver($service);
-        (new StaffNotices($this->store))->forget($service);
-    }
-
     private function dueDate(ServiceKey $service): string
     {
         $row = $service->isAddon()

@@ -119,9 +119,11 @@ final class ModuleState
         return $this->store->get('server', (string) $service);
     }
 
+    /** Forgets the server, its status, what was to be done for it, and what staff were told of it. */
     public function forgetServer(ServiceKey $service): void
     {
-        $this->store->delete('server', (string) $service);
+        $kinds = ['server', 'status', LaterWork::SUSPENSION, LaterWork::INSTALLATION, StaffNotices::KIND];
+        $this->store->deleteOf($kinds, (string) $service);
     }
 
     /** The status a hook last saw of this server; none if the service has another server now. */
@@ -134,11 +136,6 @@ final class ModuleState
     public function rememberStatus(ServiceKey $service, ?string $uuid, string $status): void
     {
         $this->store->put('status', (string) $service, ['server' => $uuid, 'status' => $status]);
-    }
-
-    public function forgetStatus(ServiceKey $service): void
-    {
-        $this->store->delete('status', (string) $service);
     }
 
     /** Which panel answers at this address: `generation` of wit/types.wit. */

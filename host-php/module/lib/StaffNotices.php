@@ -13,7 +13,8 @@ defined('WHMCS') || exit;
  */
 final class StaffNotices
 {
-    private const KIND = 'told';
+    /** Kind of the store. */
+    public const KIND = 'told';
 
     private Store $store;
 

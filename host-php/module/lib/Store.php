@@ -181,6 +181,17 @@ final class Store
     }
 
     /**
+     * Deletes the same key of some kinds.
+     *
+     * @param list<string> $kinds
+     */
+    public function deleteOf(array $kinds, string $key): void
+    {
+        $this->ahead = [];
+        $this->table()->whereIn('kind', $kinds)->where('key', $key)->delete();
+    }
+
+    /**
      * Puts a value in place of another, unless somebody else has changed it meanwhile.
      *
      * @param mixed $old
