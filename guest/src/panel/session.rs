@@ -2,12 +2,12 @@
 
 use http::Method;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::servers::Shown;
 use super::users::SignOnToken;
 use super::{Call, Generation, Uuid, answer, encode};
 use crate::door::Credential;
+use crate::units::Bytes;
 
 /// Where a browser, or the host, signs on. Secret.
 #[must_use]
@@ -93,14 +93,12 @@ pub fn start(uuid: &Uuid) -> Call<()> {
 pub struct State {
     /// `running` or `stopped`.
     pub state: String,
-    /// Of all its cores, 0 to 1. Figures are kept as the panel writes them.
-    pub cpu_used: Box<RawValue>,
-    /// Bytes.
-    pub memory_used: Box<RawValue>,
-    /// Bytes.
-    pub memory_total: Box<RawValue>,
+    /// Of all its cores, 0 to 1.
+    pub cpu_used: f64,
+    pub memory_used: Bytes,
+    pub memory_total: Bytes,
     /// Seconds.
-    pub uptime: Box<RawValue>,
+    pub uptime: u64,
 }
 
 /// Asks Proxmox through the panel; any status but ready is a 409.
