@@ -179,15 +179,15 @@ impl Readable for Anything {
     }
 }
 
-/// A number of any kind as JSON, only to be shown again; `null` for anything else.
-pub struct Figure(pub String);
-
-impl Readable for Figure {
+impl Readable for f64 {
     fn read(json: &Json) -> Result<Self, Misfit> {
         match json {
-            Json::Number(number) => Ok(Self(number.to_string())),
-            Json::Fraction(number) => Ok(Self(number.to_string())),
-            _ => Ok(Self("null".to_owned())),
+            // Whole numbers read as such are shares and the like: small.
+            #[allow(clippy::cast_precision_loss)]
+            Json::Number(number) => Ok(*number as Self),
+            Json::Fraction(number) => Ok(*number),
+            Json::OtherNumber => Ok(-1.0),
+            _ => Err(json.misfit()),
         }
     }
 }

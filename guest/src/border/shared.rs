@@ -10,7 +10,9 @@
 pub mod exports {
     pub mod convoy {
         pub mod whmcs {
-            pub use crate::border::exported::{admin_area, client_area, module, single_sign_on, sync};
+            pub use crate::border::exported::{
+                admin_area, client_area, module, single_sign_on, sync,
+            };
             pub mod provisioning {
                 pub use crate::border::shared::provisioning::*;
             }

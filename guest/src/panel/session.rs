@@ -7,7 +7,8 @@ use super::servers::Shown;
 use super::users::SignOnToken;
 use super::{Call, Error, Generation, Uuid, answer, encode};
 use crate::door::{Credential, Response};
-use crate::json::{Figure, readable};
+use crate::json::readable;
+use crate::units::Bytes;
 
 /// Where a browser, or the host, signs on. Secret.
 #[must_use]
@@ -117,13 +118,11 @@ pub struct State {
     /// `running` or `stopped`.
     pub state: String,
     /// Of all its cores, 0 to 1.
-    pub cpu_used: Option<Figure>,
-    /// Bytes.
-    pub memory_used: Option<Figure>,
-    /// Bytes.
-    pub memory_total: Option<Figure>,
+    pub cpu_used: f64,
+    pub memory_used: Bytes,
+    pub memory_total: Bytes,
     /// Seconds.
-    pub uptime: Option<Figure>,
+    pub uptime: u64,
 }
 
 /// Asks Proxmox through the panel; any status but ready is a 409.

@@ -144,14 +144,14 @@ fn what_the_customer_hears_holds_nothing_of_the_panels_inside() {
 }
 
 #[test]
-fn the_state_is_told_with_the_panels_own_figures() {
+fn the_state_is_told_with_what_the_vm_uses() {
     let shown = data(&json!({ "state": "running", "cpu_used": 0.196_229_677_584,
         "memory_total": 4_294_967_296_u64, "memory_used": 1_431_655_765, "uptime": 145 }));
     let mut panel = Panel::default().on("GET", STATE, shown);
     let reply = state(&mut panel, &signed_on());
     assert_eq!(
         read(&reply),
-        json!({ "state": "running", "label": "Running", "cpu": 0.196_229_677_584,
+        json!({ "state": "running", "label": "Running", "cpu": 0.196,
             "memory_used": 1_431_655_765, "memory_total": 4_294_967_296_u64, "uptime": 145 })
     );
     assert_eq!(panel.depth(), 1);
@@ -172,17 +172,45 @@ fn the_state_speaks_the_readers_language() {
 }
 
 #[test]
-fn what_isnt_a_figure_doesnt_get_through() {
+fn every_share_of_the_processor_is_a_json_number() {
+    for (share, told) in [
+        (json!(0), 0.0),
+        (json!(1), 1.0),
+        (json!(0.0049), 0.004),
+        (json!(1.5), 1.5),
+        (json!(-1), 0.0),
+        (json!(1e300), 4_294_967.295),
+    ] {
+        let shown = data(
+            &json!({ "state": "running", "cpu_used": share, "memory_total": 1,
+            "memory_used": 1, "uptime": 1 }),
+        );
+        let reply = state(&mut Panel::default().on("GET", STATE, shown), &signed_on());
+        assert_eq!(read(&reply)["cpu"], json!(told));
+    }
+}
+
+#[test]
+fn what_isnt_a_state_doesnt_get_through() {
+    let good = json!({ "state": "running", "cpu_used": 0, "memory_total": 1,
+        "memory_used": 1, "uptime": 1 });
     let evil = r#""},"x":"</script><script>"#;
-    let shown = data(
-        &json!({ "state": evil, "cpu_used": "1", "memory_total": { "a": 1 },
-        "memory_used": null, "uptime": -1 }),
-    );
+    for (name, value) in [
+        ("/cpu_used", json!("1")),
+        ("/memory_used", json!({ "a": 1 })),
+        ("/uptime", json!(evil)),
+        ("/state", json!(null)),
+    ] {
+        let shown = data(&with(good.clone(), &[(name, value)]));
+        let reply = state(&mut Panel::default().on("GET", STATE, shown), &signed_on());
+        assert_eq!(kind(&reply), Some(ProblemKind::PanelFailed));
+    }
+    // A word that isn't known stays one string.
+    let shown = data(&with(good, &[("/state", json!(evil))]));
     let reply = state(&mut Panel::default().on("GET", STATE, shown), &signed_on());
     assert_eq!(
-        read(&reply),
-        json!({ "state": evil, "label": evil, "cpu": null, "memory_used": null,
-            "memory_total": null, "uptime": null })
+        (&read(&reply)["state"], &read(&reply)["label"]),
+        (&json!(evil), &json!(evil))
     );
 }
 
