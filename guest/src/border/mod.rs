@@ -24,6 +24,7 @@ use crate::door::{Door, Watch};
 use crate::outcome::Effect;
 use crate::panel::Generation;
 use wit::convoy::whmcs::types as records;
+#[cfg(target_family = "wasm")]
 use wit::exports::convoy::whmcs as exported;
 
 /// The component.
