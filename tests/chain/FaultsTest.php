@@ -118,7 +118,7 @@ final class FaultsTest extends CreationCase
             PHP_BINARY, '-d', 'ffi.enable=' . ini_get('ffi.enable'), __DIR__ . '/interrupted-hook.php',
             $this->shop->folder, $hook, (string) $service, (string) $point,
         ];
-        $process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w'], STDERR], $pipes);
+        $process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w']], $pipes);
         $printed = json_decode((string) stream_get_contents($pipes[1]), true);
         proc_close($process);
         if (is_array($printed)) {

@@ -90,7 +90,7 @@ final class Native
      */
     public static function run(array $command): string
     {
-        $process = proc_open($command, [['pipe', 'r'], ['pipe', 'w'], STDERR], $pipes);
+        $process = proc_open($command, [['pipe', 'r'], ['pipe', 'w']], $pipes);
         fclose($pipes[0]);
         $output = stream_get_contents($pipes[1]);
         $status = proc_close($process);

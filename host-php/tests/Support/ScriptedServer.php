@@ -24,7 +24,7 @@ final class ScriptedServer
     {
         $this->log = tempnam(sys_get_temp_dir(), 'scripted-server');
         $command = [PHP_BINARY, __DIR__ . '/scripted-server.php'];
-        $this->process = proc_open($command, [['pipe', 'r'], ['pipe', 'w'], STDERR], $pipes);
+        $this->process = proc_open($command, [['pipe', 'r'], ['pipe', 'w']], $pipes);
         $this->pipes = $pipes;
         $order = ['log' => $this->log, 'certificate' => $certificate, 'script' => $script];
         fwrite($pipes[0], json_encode($order) . "\n");

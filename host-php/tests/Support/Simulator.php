@@ -24,7 +24,7 @@ final class Simulator
     public function __construct(array $options)
     {
         $command = array_merge([Native::simulator()], $options);
-        $this->process = proc_open($command, [['pipe', 'r'], ['pipe', 'w'], STDERR], $pipes);
+        $this->process = proc_open($command, [['pipe', 'r'], ['pipe', 'w']], $pipes);
         $this->pipes = $pipes;
         $listening = json_decode(fgets($pipes[1]), true);
         $this->url = $listening['url'];

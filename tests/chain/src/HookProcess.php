@@ -31,7 +31,7 @@ final class HookProcess
         if ($addon !== null) {
             $command[] = (string) $addon;
         }
-        $this->process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w'], STDERR], $this->pipes);
+        $this->process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w']], $this->pipes);
     }
 
     /** @return mixed what WHMCS got from the hook */

@@ -45,7 +45,7 @@ final class Panel
         $panel = new self();
         $process = proc_open(
             array_merge([$binary], $options),
-            [['pipe', 'r'], ['pipe', 'w'], STDERR],
+            [['pipe', 'r'], ['pipe', 'w']],
             $panel->pipes
         );
         if ($process === false) {
