@@ -2,8 +2,8 @@
 
 use crate::language::Language;
 use crate::outcome::{Problem, ProblemKind};
-use crate::panel::Uuid;
 use crate::panel::servers::ServerStatus;
+use crate::panel::{Generation, Uuid};
 use crate::settings::{self, NamedValue, Settings};
 
 /// A service of WHMCS: a product a client ordered, or one addon of it.
@@ -33,6 +33,10 @@ pub struct PanelRecord {
     pub url: String,
     /// Email address of the panel administrator that staff may sign on as.
     pub administrator: Option<String>,
+    /// As an earlier answer has told.
+    pub generation: Option<Generation>,
+    /// Whether the host waits out the panel's throttle.
+    pub patient: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -77,6 +81,15 @@ pub struct StoredServer {
     pub assigned_addresses: Vec<String>,
 }
 
+/// What an earlier module stored of the service's server.
+#[derive(Debug, Clone, Default)]
+pub struct EarlierServer {
+    /// The panel's short id, or the UUID.
+    pub id: String,
+    pub panel_user_id: Option<String>,
+    pub root_password: Option<String>,
+}
+
 /// A creation that was begun and not ended.
 #[derive(Debug, Clone)]
 pub struct OpenIntent {
@@ -93,6 +106,7 @@ pub struct Context {
     pub language: &'static dyn Language,
     /// Seconds since 1970, the one instant of this call.
     pub now: u64,
+    pub panel: PanelRecord,
     pub client: Client,
     pub service: Service,
     pub server: StoredServer,
@@ -106,6 +120,10 @@ pub struct Context {
     pub intent: Option<OpenIntent>,
     /// Whether the host holds a panel session of the bound user.
     pub session_open: bool,
+    /// What [`Effect::RememberAnswer`](crate::outcome::Effect) stored less than 30 seconds ago.
+    pub recent_answer: Option<String>,
+    /// A suspension was asked for that the server's state didn't allow yet.
+    pub suspension_pending: bool,
 }
 
 impl Context {

@@ -2,6 +2,8 @@
 
 use http::{Method, StatusCode};
 
+use crate::panel::Generation;
+
 /// Which credential the host attaches; none of them is ever seen in here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
@@ -32,6 +34,16 @@ pub struct Request {
 pub struct Response {
     pub status: StatusCode,
     pub body: Vec<u8>,
+    pub throttle: Throttle,
+}
+
+/// What the answer's headers say of the panel's throttle.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Throttle {
+    /// Requests left in this window (`X-RateLimit-Remaining`); none where there is no throttle.
+    pub remaining: Option<u32>,
+    /// Seconds to wait (`Retry-After`).
+    pub retry_after: Option<u64>,
 }
 
 /// What went wrong on the way.
@@ -67,4 +79,87 @@ pub struct Failure {
 pub trait Door {
     /// Sends all at once and waits for all; answers stand in the order of the requests.
     fn send_all(&mut self, requests: Vec<Request>) -> Vec<Result<Response, Failure>>;
+
+    /// Which panel the answers so far have shown it to be, and how many requests it takes still.
+    fn seen(&self) -> Seen {
+        Seen::default()
+    }
+}
+
+/// What the answers of a call have told about the panel.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Seen {
+    pub generation: Option<Generation>,
+    /// Requests left in this window, after the last wave that told.
+    pub remaining: Option<u32>,
+    /// Seconds after which it takes more, if a refusal has told.
+    pub retry_after: Option<u64>,
+}
+
+/// A door that watches what the answers tell about the panel.
+pub struct Watch<'a> {
+    door: &'a mut dyn Door,
+    seen: Seen,
+}
+
+impl<'a> Watch<'a> {
+    /// `known` is what an earlier call has seen.
+    pub fn new(door: &'a mut dyn Door, known: Option<Generation>) -> Self {
+        let seen = Seen {
+            generation: known,
+            ..Seen::default()
+        };
+        Self { door, seen }
+    }
+}
+
+impl Door for Watch<'_> {
+    fn send_all(&mut self, requests: Vec<Request>) -> Vec<Result<Response, Failure>> {
+        let throttled: Vec<bool> = requests
+            .iter()
+            .map(|request| {
+                request.credential == Credential::ApplicationToken
+                    && request.path.starts_with("/api/application/")
+            })
+            .collect();
+        let mut answers = self.door.send_all(requests);
+        let (mut told, mut least, mut wait) = (None, None, None);
+        for (answer, throttled) in answers.iter().zip(&throttled) {
+            let (Ok(response), true) = (answer, throttled) else {
+                continue;
+            };
+            // A maintenance page tells nothing.
+            let panels =
+                response.status == StatusCode::NO_CONTENT || response.body.starts_with(b"{");
+            if let Some(remaining) = response.throttle.remaining {
+                told = Some(Generation::V3);
+                least = Some(least.map_or(remaining, |least: u32| least.min(remaining)));
+            } else if told.is_none() && panels && response.status.is_success() {
+                told = Some(Generation::V4);
+            }
+            wait = wait.max(response.throttle.retry_after);
+        }
+        self.seen.generation = told.or(self.seen.generation);
+        self.seen.remaining = least.or(self.seen.remaining);
+        self.seen.retry_after = wait.or(self.seen.retry_after);
+        if self.seen.generation == Some(Generation::V3) {
+            for (answer, throttled) in answers.iter_mut().zip(throttled) {
+                // v3.10.2 answers 500 to a token it doesn't accept, and only then
+                // without its throttle's headers (observed).
+                if let Ok(response) = answer
+                    && throttled
+                    && response.status == StatusCode::INTERNAL_SERVER_ERROR
+                    && response.throttle.remaining.is_none()
+                    && response.body.starts_with(b"{")
+                {
+                    response.status = StatusCode::UNAUTHORIZED;
+                }
+            }
+        }
+        answers
+    }
+
+    fn seen(&self) -> Seen {
+        self.seen
+    }
 }

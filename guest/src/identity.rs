@@ -10,7 +10,7 @@ use crate::hooks::fault;
 use crate::outcome::{Effect, Problem, ProblemKind, Record};
 use crate::panel::servers::{self, Server};
 use crate::panel::users::{self, NewUser, User};
-use crate::panel::{Answers, Error, Model, Page, Ticket, Wave};
+use crate::panel::{Answers, Error, Model, Page, Ticket, Uuid, Wave};
 use crate::password;
 
 /// Characters of a panel user's name (v4.6.1, observed: more is refused).
@@ -22,6 +22,16 @@ pub fn known_user(context: &Context) -> Option<u64> {
     context
         .binding
         .or_else(|| crate::intent::panel_user(context))
+}
+
+/// The panel user that staff typed beside a service without server.
+#[must_use]
+pub fn typed_user(context: &Context) -> Option<u64> {
+    // A number that stands beside no UUID was typed by staff: effects store and
+    // clear both together.
+    filled(context.server.panel_user_id.as_deref())?
+        .parse()
+        .ok()
 }
 
 /// First round trip: who could it be?
@@ -66,14 +76,7 @@ pub enum Proof {
 /// # Errors
 /// The client has no email address.
 pub fn look_up(wave: &mut Wave, context: &Context) -> Result<Lookup, Problem> {
-    // A number that stands beside no UUID was typed by staff: effects store and
-    // clear both together.
-    let typed = || {
-        filled(context.server.panel_user_id.as_deref())?
-            .parse()
-            .ok()
-    };
-    if let Some(user) = known_user(context).or_else(typed) {
+    if let Some(user) = known_user(context).or_else(|| typed_user(context)) {
         return Ok(Lookup::Known {
             ticket: wave.add(users::show(user)),
             user,
@@ -98,8 +101,9 @@ impl Lookup {
                     not_anothers(context, &found)?;
                     Ok(Owner::Known(user))
                 }
-                Err(Error::NotFound(Model::User)) => {
-                    Err(identity(context, context.language.user_gone(user)))
+                Err(error @ Error::NotFound(Model::User)) => {
+                    let problem = identity(context, context.language.user_gone(user));
+                    Err(fault::because(problem, &error))
                 }
                 Err(error) => Err(fault::reading(context, &error)),
             },
@@ -180,14 +184,7 @@ impl Proof {
                 let owned = answers
                     .take(&ticket)
                     .map_err(|error| fault::reading(context, &error))?;
-                let all_listed =
-                    usize::try_from(owned.meta.pagination.total) == Ok(owned.items.len());
-                if !all_listed
-                    || !owned
-                        .items
-                        .iter()
-                        .all(|server| context.client_holds(&server.uuid))
-                {
+                if !owns_only(&owned, |uuid| context.client_holds(uuid)) {
                     return Err(identity(
                         context,
                         context.language.email_is_somebodys(&email, user),
@@ -199,7 +196,8 @@ impl Proof {
                 Ok(user) => user.id,
                 // Found by the panel's collation only: somebody else's address.
                 Err(error) if error.complains_about("email") && is_taken(&error) => {
-                    return Err(identity(context, context.language.email_taken(&email)));
+                    let problem = identity(context, context.language.email_taken(&email));
+                    return Err(fault::because(problem, &error));
                 }
                 Err(error) => return Err(fault::changing(context, &error)),
             },
@@ -209,6 +207,13 @@ impl Proof {
         }
         Ok(user)
     }
+}
+
+/// Whether all of a panel user's servers are listed, and all of them are such.
+#[must_use]
+pub fn owns_only(owned: &Page<Server>, these: impl Fn(&Uuid) -> bool) -> bool {
+    usize::try_from(owned.meta.pagination.total) == Ok(owned.items.len())
+        && owned.items.iter().all(|server| these(&server.uuid))
 }
 
 /// Whether a server, shown with its owner, is the bound user's and the user no
@@ -233,7 +238,9 @@ pub fn check_owner(context: &Context, server: &Server, user: u64) -> Result<(), 
     }
 }
 
-fn not_administrator(context: &Context, user: &User) -> Result<(), Problem> {
+/// # Errors
+/// The user is a panel administrator.
+pub fn not_administrator(context: &Context, user: &User) -> Result<(), Problem> {
     if user.root_admin {
         return Err(identity(
             context,
@@ -245,7 +252,10 @@ fn not_administrator(context: &Context, user: &User) -> Result<(), Problem> {
 
 /// Two clients never share a panel user, though one of them has given up the
 /// address or staff typed the number.
-fn not_anothers(context: &Context, user: &User) -> Result<(), Problem> {
+///
+/// # Errors
+/// The user is another client's.
+pub fn not_anothers(context: &Context, user: &User) -> Result<(), Problem> {
     if context.bound_to_others.contains(&user.id) {
         let advice = context.language.email_is_somebodys(&user.email, user.id);
         return Err(identity(context, advice));

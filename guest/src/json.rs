@@ -17,7 +17,9 @@ pub enum Json<'a> {
     Flag(bool),
     /// A whole number from 0 on.
     Number(u64),
-    /// A number below 0, or with a fraction: nothing read here is one.
+    /// A number with a fraction.
+    Fraction(f64),
+    /// A number below 0: nothing read here is one.
     OtherNumber,
     Text(Cow<'a, str>),
     List(Vec<Json<'a>>),
@@ -89,7 +91,7 @@ impl<'a> Json<'a> {
             Self::Missing => "missing",
             Self::Null => "null",
             Self::Flag(_) => "true or false",
-            Self::Number(_) | Self::OtherNumber => "another number",
+            Self::Number(_) | Self::Fraction(_) | Self::OtherNumber => "another number",
             Self::Text(_) => "text",
             Self::List(_) => "a list",
             Self::Object(_) => "an object",
@@ -167,6 +169,29 @@ impl Readable for String {
     }
 }
 
+/// Whatever stands at a name.
+#[derive(Debug, Clone)]
+pub struct Anything;
+
+impl Readable for Anything {
+    fn read(_: &Json) -> Result<Self, Misfit> {
+        Ok(Self)
+    }
+}
+
+impl Readable for f64 {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        match json {
+            // Whole numbers read as such are shares and the like: small.
+            #[allow(clippy::cast_precision_loss)]
+            Json::Number(number) => Ok(*number as Self),
+            Json::Fraction(number) => Ok(*number),
+            Json::OtherNumber => Ok(-1.0),
+            _ => Err(json.misfit()),
+        }
+    }
+}
+
 /// Null, or nothing at all, is none.
 impl<T: Readable> Readable for Option<T> {
     fn read(json: &Json) -> Result<Self, Misfit> {
@@ -218,8 +243,8 @@ impl<'de> Visitor<'de> for Whole {
         Ok(Json::OtherNumber)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Json<'de>, E> {
-        Ok(Json::OtherNumber)
+    fn visit_f64<E>(self, number: f64) -> Result<Json<'de>, E> {
+        Ok(Json::Fraction(number))
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Json<'de>, E> {

@@ -23,6 +23,7 @@ pub mod outcome;
 pub mod panel;
 pub mod password;
 pub mod settings;
+pub mod ssh_key;
 pub mod units;
 mod views;
 

@@ -1,6 +1,8 @@
 //! What a hook answers.
 
 use crate::language::{Advice, Language};
+use crate::panel::Generation;
+use crate::panel::servers::Server;
 
 /// The server's ids on the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +11,19 @@ pub struct ServerIds {
     pub vm_id: u64,
     pub node_id: u64,
     pub panel_user_id: u64,
+}
+
+impl ServerIds {
+    /// As the panel shows them.
+    #[must_use]
+    pub fn of(server: &Server) -> Self {
+        Self {
+            uuid: server.uuid.to_string(),
+            vm_id: server.vmid,
+            node_id: server.node_id,
+            panel_user_id: server.user_id,
+        }
+    }
 }
 
 /// A change the host makes; all of a call's in one transaction, in order,
@@ -33,8 +48,29 @@ pub enum Effect {
     CloseIntent,
     /// The status in the panel's word; `ready` for none.
     RememberStatus(String),
+    /// Removes the client's binding on this server record, and its session.
+    Unbind,
     /// Closes the customer's panel session.
     DropSession,
+    /// Which panel this server record leads to.
+    RememberGeneration(Generation),
+    /// What the panel answered; kept for 30 seconds, for pages only.
+    RememberAnswer(String),
+    /// The suspension is to be done when the server's state allows it.
+    AwaitSuspension,
+    CancelSuspension,
+    /// The installation is to be looked after until it is over.
+    AwaitInstallation,
+    InstallationOver,
+    /// Staff must know this, once for each topic of this server.
+    TellStaff {
+        topic: &'static str,
+        text: String,
+    },
+    /// What staff typed to confirm a dangerous function; kept for 5 minutes.
+    RememberConfirmation(String),
+    /// An earlier module knew the server by this id.
+    CarriedOver(String),
 }
 
 /// What kind of cause it is; see `problem-kind` in `wit/types.wit`.
@@ -50,6 +86,8 @@ pub enum ProblemKind {
     UnknownOutcome,
     NotReady,
     Missing,
+    Throttled,
+    Unconfirmed,
 }
 
 /// Why a call failed.

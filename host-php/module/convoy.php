@@ -8,6 +8,7 @@
 
 declare(strict_types=1);
 
+use WHMCS\Module\Server\Convoy\ClientHooks;
 use WHMCS\Module\Server\Convoy\Module;
 
 defined('WHMCS') || exit;
@@ -82,4 +83,134 @@ function convoy_AdminSingleSignOn($params = []): array
 function convoy_AdminLink($params = []): string
 {
     return Module::installed()->adminLink($params);
+}
+
+function convoy_NodeChoices($params = []): array
+{
+    return Module::installed()->choices()->load('nodes', $params);
+}
+
+function convoy_LocationChoices($params = []): array
+{
+    return Module::installed()->choices()->load('locations', $params);
+}
+
+function convoy_TemplateChoices($params = []): array
+{
+    return Module::installed()->choices()->load('templates', $params);
+}
+
+function convoy_LoginLink($params = []): string
+{
+    return Module::installed()->staff()->loginLink($params);
+}
+
+function convoy_AdminServicesTabFields($params = []): array
+{
+    return Module::installed()->staff()->tab($params);
+}
+
+function convoy_AdminServicesTabFieldsSave($params = []): void
+{
+    Module::installed()->staff()->save($params);
+}
+
+function convoy_AdminCustomButtonArray($params = []): array
+{
+    return Module::installed()->staff()->buttons();
+}
+
+function convoy_StaffStart($params = []): string
+{
+    return Module::installed()->staff()->press('start', $params);
+}
+
+function convoy_StaffShutDown($params = []): string
+{
+    return Module::installed()->staff()->press('shut-down', $params);
+}
+
+function convoy_StaffRestart($params = []): string
+{
+    return Module::installed()->staff()->press('restart', $params);
+}
+
+function convoy_StaffStop($params = []): string
+{
+    return Module::installed()->staff()->press('stop', $params);
+}
+
+function convoy_SyncFromPanel($params = []): string
+{
+    return Module::installed()->staff()->press('synchronize', $params);
+}
+
+function convoy_Reinstall($params = []): string
+{
+    return Module::installed()->staff()->press('reinstall', $params);
+}
+
+function convoy_ForgetServer($params = []): string
+{
+    return Module::installed()->staff()->press('forget', $params);
+}
+
+function convoy_ReassignServer($params = []): string
+{
+    return Module::installed()->staff()->press('reassign', $params);
+}
+
+function convoy_ClientAreaCustomButtonArray($params = []): array
+{
+    return [];
+}
+
+function convoy_ClientAreaAllowedFunctions($params = []): array
+{
+    return ClientHooks::ALLOWED;
+}
+
+function convoy_PowerStart($params = []): string
+{
+    return Module::installed()->client()->power('start', $params);
+}
+
+function convoy_PowerShutDown($params = []): string
+{
+    return Module::installed()->client()->power('shut-down', $params);
+}
+
+function convoy_PowerRestart($params = []): string
+{
+    return Module::installed()->client()->power('restart', $params);
+}
+
+function convoy_PowerStop($params = []): string
+{
+    return Module::installed()->client()->power('stop', $params);
+}
+
+function convoy_State($params = []): string
+{
+    return Module::installed()->client()->state($params);
+}
+
+function convoy_CustomActions($params = []): ?object
+{
+    return Module::installed()->client()->customActions($params);
+}
+
+function convoy_UsageUpdate($params = []): void
+{
+    Module::installed()->sync()->usageUpdate($params);
+}
+
+function convoy_ListAccounts($params = []): array
+{
+    return Module::installed()->sync()->listAccounts($params);
+}
+
+function convoy_MetricProvider($params = []): ?object
+{
+    return Module::installed()->sync()->metricProvider($params);
 }

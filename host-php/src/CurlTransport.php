@@ -21,27 +21,46 @@ final class CurlTransport implements Transport
     private int $wave = 0;
     /** When the total time limit ends, by hrtime in nanoseconds; null before the first request or without one. */
     private ?int $deadline = null;
+    private Throttle $throttle;
 
     /**
      * @param CurlPool|null $pool connections to use; null for those of this PHP request
+     * @param callable(int): void|null $wait lets so many seconds pass; null to sleep
      */
     public function __construct(
         PanelAddress $panel,
         Credentials $credentials,
         TimeLimits $limits,
         Journal $journal,
-        ?CurlPool $pool = null
+        ?CurlPool $pool = null,
+        ?callable $wait = null
     ) {
         $this->panel = $panel;
         $this->credentials = $credentials;
         $this->limits = $limits;
         $this->journal = $journal;
         $this->pool = $pool ?? CurlPool::ofThisRequest();
+        $this->throttle = new Throttle($limits->patience, $wait);
     }
 
     public function sendAll(array $requests): array
     {
         $this->wave++;
+        $answers = $this->sendOnce($requests);
+        // What the panel throttled it has not acted on, so that a changing request can be sent again as well.
+        while (($throttled = $this->throttle->waitFor($answers)) !== []) {
+            $answers = $this->sendOnce(array_intersect_key($requests, array_flip($throttled))) + $answers;
+        }
+        ksort($answers);
+        return $answers;
+    }
+
+    /**
+     * @param array<int, array<string, mixed>> $requests
+     * @return array<int, array<string, mixed>> answers by the keys of the requests
+     */
+    private function sendOnce(array $requests): array
+    {
         $milliseconds = $this->millisecondsLeft();
         $answers = [];
         $sendable = [];
@@ -62,7 +81,6 @@ final class CurlTransport implements Transport
         $this->pool->run($sendable, function (int $key) use ($requests, $sendable, &$answers): void {
             $answers[$key] = $this->answer($requests[$key], $sendable[$key]);
         });
-        ksort($answers);
         return $answers;
     }
 

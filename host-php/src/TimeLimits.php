@@ -15,12 +15,15 @@ final class TimeLimits
     public int $request;
     /** For all requests of a transport together, from the first on; null for no such limit. */
     public ?int $total;
+    /** Seconds that may be spent waiting for a panel that takes no more requests for now; 0 for none. */
+    public int $patience;
 
-    public function __construct(int $connect, int $request, ?int $total = null)
+    public function __construct(int $connect, int $request, ?int $total = null, int $patience = 0)
     {
         $this->connect = $connect;
         $this->request = $request;
         $this->total = $total;
+        $this->patience = $patience;
     }
 
     /** A person waits for a page: afterwards it is shown without live data. */
@@ -29,15 +32,23 @@ final class TimeLimits
         return new self(3000, 8000, 8000);
     }
 
-    /** A change on the panel. */
-    public static function provisioning(): self
+    /**
+     * A change on the panel.
+     *
+     * @param bool $patient whether nobody waits for it, so that it can wait out a throttle
+     */
+    public static function provisioning(bool $patient = false): self
     {
-        return new self(3000, 30000);
+        return new self(3000, 30000, null, $patient ? 180 : 0);
     }
 
-    /** Long lists in the daily cron. */
-    public static function usage(): self
+    /**
+     * Long lists in the daily cron.
+     *
+     * @param bool $patient whether nobody waits for it, so that it can wait out a throttle
+     */
+    public static function usage(bool $patient = false): self
     {
-        return new self(3000, 60000);
+        return new self(3000, 60000, null, $patient ? 600 : 0);
     }
 }

@@ -142,7 +142,8 @@ final class GuardTest extends ChainCase
         );
         $called = 0;
         foreach ($files as $file) {
-            if ($file->getExtension() !== 'php') {
+            // A command line tool speaks to whoever calls it; a web server's PHP it leaves at once.
+            if ($file->getExtension() !== 'php' || basename($file->getPath()) === 'bin') {
                 continue;
             }
             // A file of a class prints nothing even without a guard, so that it is told by whether it ends PHP.

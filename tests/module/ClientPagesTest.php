@@ -211,7 +211,12 @@ final class ClientPagesTest extends HookTestCase
         $answer = $module->adminSingleSignOn($this->whmcs->params());
         self::assertSame('https://panel.example.com/authenticate?token=x', $answer['redirectTo']);
         self::assertSame(
-            ['english', ['url' => 'https://panel.example.com', 'administrator' => 'admin@example.com']],
+            ['english', [
+                'url' => 'https://panel.example.com',
+                'administrator' => 'admin@example.com',
+                'generation' => null,
+                'patient' => false,
+            ]],
             $this->bridge->begun[0]['args']
         );
     }

@@ -64,7 +64,12 @@ final class ProvisioningTest extends HookTestCase
         unset($context['installation']);
         self::assertSame([
             'locale' => 'english',
-            'panel' => ['url' => 'https://panel.example.com', 'administrator' => 'admin@example.com'],
+            'panel' => [
+                'url' => 'https://panel.example.com',
+                'administrator' => 'admin@example.com',
+                'generation' => null,
+                'patient' => true,
+            ],
             'client' => [
                 'id' => '7',
                 'first-name' => 'Seán',
@@ -95,6 +100,8 @@ final class ProvisioningTest extends HookTestCase
             'client-servers' => [self::UUID],
             'intent' => null,
             'session-open' => false,
+            'recent-answer' => null,
+            'suspension-pending' => false,
         ], $context);
     }
 
@@ -192,7 +199,7 @@ final class ProvisioningTest extends HookTestCase
             'notes' => ['User 12 was made.'],
         ]));
         $answer = $module->provision('CreateAccount', 'create', $this->whmcs->params());
-        self::assertSame('Node 3 is full. Add a node.', $answer);
+        self::assertSame('CreateAccount: Node 3 is full. Add a node.', $answer);
         self::assertSame('12', $this->state()->binding(3, 7));
         self::assertStringContainsString('User 12 was made.', self::log());
     }
@@ -202,7 +209,7 @@ final class ProvisioningTest extends HookTestCase
         $problem = self::problem('Server <script>alert(1)</script> is full.');
         $module = $this->module(FakeBridge::done(['ended' => ['err' => $problem], 'effects' => [], 'notes' => []]));
         $answer = $module->provision('CreateAccount', 'create', $this->whmcs->params());
-        self::assertStringStartsWith('Server ‹script›alert(1)‹/script› is full.', $answer);
+        self::assertStringStartsWith('CreateAccount: Server ‹script›alert(1)‹/script› is full.', $answer);
     }
 
     public function test_change_password_tells_a_client_only_what_a_client_may_know(): void
@@ -272,7 +279,7 @@ final class ProvisioningTest extends HookTestCase
     {
         $module = $this->module(FakeBridge::failed('out-of-fuel', 'It ran too long.', 'panicked at src/lib.rs'));
         $answer = $module->provision('CreateAccount', 'create', $this->whmcs->params());
-        self::assertSame('The module\'s component stopped (out-of-fuel): It ran too long.', $answer);
+        self::assertSame('CreateAccount: The module\'s component stopped (out-of-fuel): It ran too long.', $answer);
         self::assertStringContainsString('panicked at src/lib.rs', self::log());
     }
 

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace ModuleTests;
 
+use WHMCS\Module\Server\Convoy\EarlierServers;
+use WHMCS\Module\Server\Convoy\ServiceKey;
+
 /**
  * How often a hook asks the database: a web server's database may be a network away, and each time is a wait.
  *
@@ -22,6 +25,8 @@ final class QueriesTest extends HookTestCase
         $this->state()->installationId();
         $this->state()->bind(3, 7, '12');
         $this->store()->add('lock', 'store-server', '');
+        // Asked once a day.
+        $this->store()->put('earlier', EarlierServers::COLUMNS_FOUND, []);
         $this->whmcs->setProperties(['Server UUID' => '', 'VM ID' => '', 'Node ID' => '', 'Panel User ID' => '']);
         $_SESSION['uid'] = 7;
     }
@@ -56,8 +61,11 @@ final class QueriesTest extends HookTestCase
     public function test_terminate(): void
     {
         $this->whmcs->setProperties(['Server UUID' => self::UUID]);
+        // A UUID that staff typed costs a query more: who else holds it.
+        $this->state()->rememberServer(new ServiceKey(5), 2, ['Server UUID' => self::UUID]);
         $event = FakeBridge::success(['tag' => 'clear-server']);
-        // The fields (found, emptied), the columns, the ids in the module's own table, the status.
+        // The fields (found, emptied), the columns, all that the module's own table holds of the server, and that
+        // nothing of an earlier module is to be read any more.
         $effects = 5;
         $this->assertQueries(self::LOCK_AND_RELEASE + self::READ + $effects, $event, 'TerminateAccount', 'terminate');
     }

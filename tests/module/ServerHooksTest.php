@@ -61,7 +61,7 @@ final class ServerHooksTest extends HookTestCase
     {
         $answer = $this->module(self::report(['err' => self::problem('Token refused.')]))
             ->testConnection($this->whmcs->params());
-        self::assertSame(['success' => false, 'error' => 'Token refused. Add a node.'], $answer);
+        self::assertSame(['success' => false, 'error' => 'TestConnection: Token refused. Add a node.'], $answer);
     }
 
     /** @dataProvider badRecords */

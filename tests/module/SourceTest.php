@@ -18,6 +18,7 @@ final class SourceTest extends TestCase
      * Methods of Illuminate that the module may call: those of 5.2, which WHMCS 7 ships (Illuminate 5.2's source).
      */
     private const ILLUMINATE = [
+        'getColumnListing', 'whereIn',
         'create', 'delete', 'first', 'get', 'getConfig', 'getDatabaseName', 'getDriverName', 'getPdo',
         'getSchemaBuilder', 'hasTable', 'inTransaction', 'index', 'insert', 'join', 'leftJoin', 'make', 'mediumText',
         'nullable', 'orWhere', 'orWhereIn', 'primary', 'select', 'selectRaw', 'string', 'table', 'transaction',
@@ -28,6 +29,8 @@ final class SourceTest extends TestCase
     /** Methods of PHP's own classes and of WHMCS's. */
     private const OTHERS = [
         'client', 'fresh', 'getCode', 'getFile', 'getLine', 'getMessage', 'save', 'user',
+        // WHMCS's CustomActionCollection (Illuminate 7 and newer) and Metric.
+        'push', 'withUsage',
     ];
 
     /** @dataProvider files */
@@ -88,9 +91,9 @@ final class SourceTest extends TestCase
     public function test_every_hook_of_whmcs_is_one_line(): void
     {
         $source = (string) file_get_contents(self::MODULE . '/convoy.php');
-        $oneLine = '/^function convoy_\w+\([^)]*\): \w+\n\{\n {4}return [^\n]+;\n\}$/m';
-        self::assertSame(14, preg_match_all($oneLine, $source));
-        self::assertSame(14, substr_count($source, "\nfunction "));
+        $oneLine = '/^function convoy_\w+\([^)]*\): (?:\??\w+\n\{\n {4}return|void\n\{\n {4}Module::) *[^\n]+;\n\}$/m';
+        self::assertSame(40, preg_match_all($oneLine, $source));
+        self::assertSame(40, substr_count($source, "\nfunction "));
     }
 
     /** Before it is built: every hook answers with its type, and says what to run. */
@@ -99,11 +102,16 @@ final class SourceTest extends TestCase
         $script = 'define("WHMCS", true); require $argv[1];'
             . ' require "/usr/share/php/Illuminate/Database/autoload.php";'
             . ' set_error_handler(function ($n, $text) { throw new ErrorException($text); });'
-            . ' foreach (array_slice($argv, 2) as $name) { $answers[$name] = $name(); }'
+            . ' function logActivity($text) { $GLOBALS["said"] = $text; }'
+            . ' foreach (array_slice($argv, 2) as $name) {'
+            . ' try { $answers[$name] = $name(); } catch (Exception $e) { $answers[$name] = $e->getMessage(); } }'
+            . ' $answers["said"] = $said;'
             . ' echo json_encode($answers);';
         $source = (string) file_get_contents(self::MODULE . '/convoy.php');
         preg_match_all('/function (convoy_\w+)/', $source, $names);
-        $command = array_merge([PHP_BINARY, '-r', $script, realpath(self::MODULE) . '/convoy.php'], $names[1]);
+        // It ends PHP with JSON.
+        $hooks = array_values(array_diff($names[1], ['convoy_State']));
+        $command = array_merge([PHP_BINARY, '-r', $script, realpath(self::MODULE) . '/convoy.php'], $hooks);
         $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['pipe', 'w']], $pipes);
         $answers = json_decode($output = (string) stream_get_contents($pipes[1]), true);
         self::assertSame(0, proc_close($process), $output);
@@ -111,9 +119,16 @@ final class SourceTest extends TestCase
             . 'source folder and install build/convoy.';
         self::assertSame('ConvoyPanel', $answers['convoy_MetaData']['DisplayName']);
         $field = $answers['convoy_ConfigOptions']['ConvoyPanel'];
-        self::assertSame(htmlspecialchars($notBuilt, ENT_QUOTES), $field['Description']);
-        self::assertSame(['success' => false, 'error' => $notBuilt], $answers['convoy_TestConnection']);
-        self::assertSame($notBuilt, $answers['convoy_CreateAccount']);
+        self::assertSame(htmlspecialchars("ConfigOptions: $notBuilt", ENT_QUOTES), $field['Description']);
+        $error = 'TestConnection: ' . $notBuilt;
+        self::assertSame(['success' => false, 'error' => $error], $answers['convoy_TestConnection']);
+        self::assertSame("CreateAccount: $notBuilt", $answers['convoy_CreateAccount']);
+        self::assertSame("NodeChoices: $notBuilt", $answers['convoy_NodeChoices']);
+        self::assertSame("ConvoyPanel: UsageUpdate: $notBuilt", $answers['said']);
+        self::assertSame([], $answers['convoy_AdminCustomButtonArray']);
+        self::assertNull($answers['convoy_MetricProvider']);
+        self::assertNull($answers['convoy_CustomActions']);
+        $notBuilt = "AdminSingleSignOn: $notBuilt";
         self::assertSame(['success' => false, 'errorMsg' => $notBuilt], $answers['convoy_AdminSingleSignOn']);
         self::assertSame('templates/clientarea.tpl', $answers['convoy_ClientArea']['tabOverviewModuleOutputTemplate']);
     }

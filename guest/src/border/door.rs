@@ -1,7 +1,7 @@
 use http::{Method, StatusCode};
 
 use super::wit::convoy::whmcs::http as wit;
-use crate::door::{Credential, Door, Failure, FailureKind, Reach, Request, Response};
+use crate::door::{Credential, Door, Failure, FailureKind, Reach, Request, Response, Throttle};
 
 /// The host's HTTP.
 pub struct HostDoor;
@@ -61,8 +61,20 @@ fn response(response: wit::Response) -> Result<Response, Failure> {
     })?;
     Ok(Response {
         status,
+        throttle: throttle(&response.headers),
         body: response.body,
     })
+}
+
+fn throttle(headers: &[wit::Header]) -> Throttle {
+    let number = |name: &str| {
+        let header = headers.iter().find(|header| header.name == name)?;
+        std::str::from_utf8(&header.value).ok()?.trim().parse().ok()
+    };
+    Throttle {
+        remaining: number("x-ratelimit-remaining").and_then(|left| u32::try_from(left).ok()),
+        retry_after: number("retry-after"),
+    }
 }
 
 fn failure(failure: wit::Failure) -> Failure {

@@ -2,10 +2,11 @@
 
 use super::wit::convoy::whmcs::types as wit;
 use crate::context::{
-    Client, Context, OpenIntent, PanelRecord, Product, Service, ServiceId, ServiceStatus,
-    StoredServer,
+    Client, Context, EarlierServer, OpenIntent, PanelRecord, Product, Service, ServiceId,
+    ServiceStatus, StoredServer,
 };
 use crate::language;
+use crate::panel::Generation;
 use crate::settings::NamedValue;
 
 pub fn context(context: wit::Context, now: u64) -> Context {
@@ -13,6 +14,7 @@ pub fn context(context: wit::Context, now: u64) -> Context {
         installation: context.installation,
         language: language::of(&context.locale),
         now,
+        panel: panel(context.panel),
         client: Client {
             id: context.client.id,
             first_name: context.client.first_name,
@@ -29,6 +31,8 @@ pub fn context(context: wit::Context, now: u64) -> Context {
             settled: intent.settled,
         }),
         session_open: context.session_open,
+        recent_answer: context.recent_answer,
+        suspension_pending: context.suspension_pending,
     }
 }
 
@@ -36,6 +40,11 @@ pub fn panel(panel: wit::Panel) -> PanelRecord {
     PanelRecord {
         url: panel.url,
         administrator: panel.administrator,
+        generation: panel.generation.map(|generation| match generation {
+            wit::Generation::V3 => Generation::V3,
+            wit::Generation::V4 => Generation::V4,
+        }),
+        patient: panel.patient,
     }
 }
 
@@ -70,7 +79,7 @@ fn service(service: wit::Service) -> Service {
     }
 }
 
-fn named(value: wit::NamedValue) -> NamedValue {
+pub fn named(value: wit::NamedValue) -> NamedValue {
     NamedValue {
         name: value.name,
         value: value.value,
@@ -86,5 +95,15 @@ fn stored(server: wit::StoredServer) -> StoredServer {
         status: server.status,
         dedicated_address: server.dedicated_address,
         assigned_addresses: server.assigned_addresses,
+    }
+}
+
+pub fn earlier(
+    earlier: super::wit::exports::convoy::whmcs::provisioning::EarlierServer,
+) -> EarlierServer {
+    EarlierServer {
+        id: earlier.id,
+        panel_user_id: earlier.panel_user_id,
+        root_password: earlier.root_password,
     }
 }

@@ -2,9 +2,10 @@
 
 use super::wit::convoy::whmcs::types as wit;
 use super::wit::exports::convoy::whmcs::{module, single_sign_on};
-use crate::hooks::module::{Input, Metadata, SettingForm};
+use crate::hooks::module::{ChoiceKind, Input, Metadata, SettingForm};
 use crate::hooks::sign_on::SignOn;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind};
+use crate::panel::Generation;
 
 pub fn metadata(metadata: Metadata) -> module::Description {
     module::Description {
@@ -29,13 +30,19 @@ pub fn setting(form: SettingForm) -> module::Setting {
         size: form.size,
         default: form.default.to_owned(),
         description: form.description.to_owned(),
+        choices: form.choices.map(|what| match what {
+            ChoiceKind::Nodes => module::ChoiceKind::Nodes,
+            ChoiceKind::Locations => module::ChoiceKind::Locations,
+            ChoiceKind::Templates => module::ChoiceKind::Templates,
+        }),
+        simple: form.simple,
     }
 }
 
 pub fn outcome(outcome: Outcome) -> wit::Outcome {
     wit::Outcome {
         ended: outcome.ended.map_err(problem),
-        effects: super::effects(outcome.effects),
+        effects: effects(outcome.effects),
         notes: outcome.notes,
     }
 }
@@ -43,7 +50,7 @@ pub fn outcome(outcome: Outcome) -> wit::Outcome {
 pub fn sign_on(sign_on: SignOn) -> single_sign_on::SignOn {
     single_sign_on::SignOn {
         ended: sign_on.ended.map_err(problem),
-        effects: super::effects(sign_on.effects),
+        effects: effects(sign_on.effects),
     }
 }
 
@@ -69,7 +76,27 @@ pub fn effect(effect: Effect) -> wit::Effect {
         Effect::Bind(user) => wit::Effect::Bind(user),
         Effect::CloseIntent => wit::Effect::CloseIntent,
         Effect::RememberStatus(status) => wit::Effect::RememberStatus(status),
+        Effect::Unbind => wit::Effect::Unbind,
         Effect::DropSession => wit::Effect::DropSession,
+        Effect::RememberGeneration(seen) => wit::Effect::RememberGeneration(generation(seen)),
+        Effect::RememberAnswer(text) => wit::Effect::RememberAnswer(text),
+        Effect::AwaitSuspension => wit::Effect::AwaitSuspension,
+        Effect::CancelSuspension => wit::Effect::CancelSuspension,
+        Effect::AwaitInstallation => wit::Effect::AwaitInstallation,
+        Effect::InstallationOver => wit::Effect::InstallationOver,
+        Effect::TellStaff { topic, text } => wit::Effect::TellStaff(wit::Notice {
+            topic: topic.to_owned(),
+            text,
+        }),
+        Effect::RememberConfirmation(text) => wit::Effect::RememberConfirmation(text),
+        Effect::CarriedOver(id) => wit::Effect::CarriedOver(id),
+    }
+}
+
+pub fn generation(generation: Generation) -> wit::Generation {
+    match generation {
+        Generation::V3 => wit::Generation::V3,
+        Generation::V4 => wit::Generation::V4,
     }
 }
 
@@ -86,9 +113,15 @@ pub fn problem(problem: Problem) -> wit::Problem {
             ProblemKind::UnknownOutcome => wit::ProblemKind::UnknownOutcome,
             ProblemKind::NotReady => wit::ProblemKind::NotReady,
             ProblemKind::Missing => wit::ProblemKind::Missing,
+            ProblemKind::Throttled => wit::ProblemKind::Throttled,
+            ProblemKind::Unconfirmed => wit::ProblemKind::Unconfirmed,
         },
         staff: problem.staff,
         customer: problem.customer,
         hint: problem.hint,
     }
+}
+
+pub fn effects(effects: Vec<Effect>) -> Vec<wit::Effect> {
+    effects.into_iter().map(effect).collect()
 }

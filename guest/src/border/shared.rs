@@ -10,7 +10,9 @@
 pub mod exports {
     pub mod convoy {
         pub mod whmcs {
-            pub use crate::border::exported::{admin_area, client_area, module, single_sign_on};
+            pub use crate::border::exported::{
+                admin_area, client_area, module, single_sign_on, sync,
+            };
             pub mod provisioning {
                 pub use crate::border::shared::provisioning::*;
             }
@@ -23,8 +25,11 @@ mod provisioning {
 
     use crate::border::Component;
     pub use crate::border::exported::provisioning::__export_convoy_whmcs_provisioning_0_1_0_cabi;
+    pub use crate::border::exported::provisioning::{
+        __post_return_carry_over, _export_carry_over_cabi,
+    };
     use crate::border::exported::provisioning::{
-        __post_return_create as release, _export_create_cabi as convert, Guest,
+        __post_return_create as release, _export_create_cabi as convert, EarlierServer, Guest,
     };
     use crate::border::wit::convoy::whmcs::types::{Context, Outcome};
 
@@ -52,6 +57,11 @@ mod provisioning {
                 $(fn $hook(context: Context) -> Outcome {
                     CALLED.get()(context)
                 })+
+
+                // Takes more than a context: its own conversion calls the component itself.
+                fn carry_over(context: Context, earlier: EarlierServer) -> Outcome {
+                    <Component as Guest>::carry_over(context, earlier)
+                }
             }
             $(
                 pub unsafe fn $export<T: Guest>(context: *mut u8) -> *mut u8 {
@@ -73,5 +83,6 @@ mod provisioning {
         renew: _export_renew_cabi, __post_return_renew;
         change_package: _export_change_package_cabi, __post_return_change_package;
         change_password: _export_change_password_cabi, __post_return_change_password;
+        synchronize: _export_synchronize_cabi, __post_return_synchronize;
     }
 }

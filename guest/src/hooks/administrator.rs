@@ -1,19 +1,67 @@
 //! What staff reach from the server list: a link, and signing on as the panel
 //! administrator that the server record names.
 
-use crate::context::{PanelRecord, filled};
+use crate::context::{Context, PanelRecord, filled};
 use crate::door::Door;
 use crate::hooks::fault;
 use crate::hooks::sign_on::SignOn;
 use crate::language::{Advice, Language};
 use crate::outcome::{Problem, ProblemKind};
-use crate::panel::{ask, session, users};
+use crate::panel::{Uuid, ask, session, users};
 use crate::views;
 
 /// The link to the panel.
 #[must_use]
 pub fn panel_link(language: &dyn Language, panel: &PanelRecord) -> String {
     views::panel_link(language, &panel.url)
+}
+
+/// Links to the server's, its owner's and its node's page on the panel, as far as
+/// they are stored. Asks the panel nothing.
+#[must_use]
+pub fn server_links(context: &Context) -> String {
+    let stored = &context.server;
+    let number = |text: &Option<String>| filled(text.as_deref())?.parse().ok();
+    let uuid = filled(stored.uuid.as_deref()).and_then(Uuid::parse);
+    links(
+        context,
+        uuid.as_ref(),
+        number(&stored.panel_user_id),
+        number(&stored.node_id),
+    )
+}
+
+/// The same of what the panel has just shown.
+#[must_use]
+pub fn links(
+    context: &Context,
+    server: Option<&Uuid>,
+    owner: Option<u64>,
+    node: Option<u64>,
+) -> String {
+    let words = context.language;
+    let url = context.panel.url.trim_end_matches('/');
+    if !views::is_web(url) {
+        return String::new();
+    }
+    let pages = [
+        (
+            words.server(),
+            "/admin/servers/",
+            server.map(|uuid| uuid.short().to_owned()),
+        ),
+        (
+            words.owner(),
+            "/admin/users/",
+            owner.map(|id| id.to_string()),
+        ),
+        (words.node(), "/admin/nodes/", node.map(|id| id.to_string())),
+    ];
+    let links: Vec<(&str, String)> = pages
+        .into_iter()
+        .filter_map(|(label, path, id)| Some((label, [url, path, &id?].concat())))
+        .collect();
+    views::tab::links(&links)
 }
 
 /// Signs on as the administrator of the server record's Username. Called from

@@ -84,6 +84,20 @@ pub fn missing(server: &Server, wanted: Wanted) -> Wanted {
     }
 }
 
+/// The same in words, a line for each family.
+#[must_use]
+pub fn what_is_missing(context: &Context, server: &Server, wanted: Wanted) -> Vec<String> {
+    let has = &server.limits.addresses;
+    [
+        (Family::Ipv4, has.ipv4.len(), wanted.ipv4),
+        (Family::Ipv6, has.ipv6.len(), wanted.ipv6),
+    ]
+    .into_iter()
+    .filter(|(_, has, wanted)| has < wanted)
+    .map(|(family, has, wanted)| context.language.addresses_missing(family, has, wanted))
+    .collect()
+}
+
 impl Wanted {
     #[must_use]
     pub fn is_none(self) -> bool {

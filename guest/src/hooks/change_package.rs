@@ -3,7 +3,7 @@
 use crate::context::{Context, filled};
 use crate::door::Door;
 use crate::hooks::attachment::{self, Free, Wanted};
-use crate::hooks::fault;
+use crate::hooks::{fault, states, throttle};
 use crate::language::{Lack, NodeLacks};
 use crate::mark::Mark;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
@@ -42,6 +42,7 @@ fn change(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result
     record
         .effects
         .push(Effect::RememberStatus(server.status.to_string()));
+    states::tell_of(context, &mut record.effects, &uuid, &server.status);
     allow(context, &settings, &server)?;
 
     let missing = attachment::missing(&server, wanted);
@@ -75,10 +76,20 @@ fn change(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result
         wanted,
         free.pick(missing, spread),
     );
-    let mut changed = ask(door, servers::build(&uuid, &build)).map_err(|error| {
-        no_room(context, &settings, &server, &error)
-            .unwrap_or_else(|| fault::of_server(context, &uuid, &error))
-    })?;
+    let top_up = if missing.is_none() { 0 } else { 2 };
+    throttle::room_for(door, context, 1 + top_up)?;
+    let mut changed = match ask(door, servers::build(&uuid, &build)) {
+        Ok(changed) => changed,
+        Err(error @ Error::Failed { .. }) => {
+            return Err(half_done(
+                door, context, record, &build, wanted, &server, &error,
+            ));
+        }
+        Err(error) => {
+            return Err(no_room(context, &settings, &server, &error)
+                .unwrap_or_else(|| fault::of_server(context, &uuid, &error)));
+        }
+    };
     if !attachment::missing(&changed, wanted).is_none()
         && let Ok(Some(fuller)) = attachment::top_up(door, &changed, wanted, spread)
     {
@@ -95,6 +106,31 @@ fn change(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result
         ProblemKind::PanelFailed,
         context.language.build_differs(&differences),
     ))
+}
+
+/// 5xx: the panel writes its record before it tells Proxmox, so the record may have
+/// changed though the VM has not.
+fn half_done(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+    build: &Build,
+    wanted: Wanted,
+    before: &Server,
+    error: &Error,
+) -> Problem {
+    let problem = fault::of_server(context, &before.uuid, error);
+    let Ok(after) = ask(door, servers::show(&before.uuid, Beside::Nothing)) else {
+        return problem;
+    };
+    record
+        .effects
+        .push(attachment::shown(context, &after.limits.addresses));
+    if !differences(build, wanted, &after).is_empty() {
+        return problem;
+    }
+    let advice = context.language.build_unsure(&problem.staff);
+    context.problem(problem.kind, advice)
 }
 
 /// What stored addresses say will be needed; a family is told by its colons.
@@ -206,7 +242,7 @@ fn no_room(
             asked,
         });
     }
-    Some(capacity(context, server, lacks))
+    Some(fault::because(capacity(context, server, lacks), error))
 }
 
 fn capacity(context: &Context, server: &Server, lacks: Vec<Lack>) -> Problem {

@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::language::{Advice, Language};
 use crate::outcome::{Problem, ProblemKind};
 use crate::panel::servers::ServerStatus;
-use crate::panel::{Error, Model, Uuid};
+use crate::panel::{self, Error, Model, Uuid};
 
 /// An error of a request that changes nothing.
 #[must_use]
@@ -15,7 +15,13 @@ pub fn reading(context: &Context, error: &Error) -> Problem {
 /// The same where there is no service.
 #[must_use]
 pub fn read(language: &dyn Language, error: &Error) -> Problem {
-    Problem::new(language, kind(error), advice(language, error))
+    let problem = Problem::new(language, kind(error), advice(language, error));
+    match error {
+        Error::Throttled {
+            seconds: Some(seconds),
+        } => problem.for_customer(language.try_again_in(*seconds)),
+        _ => problem,
+    }
 }
 
 /// An error of a request that changes something and may be repeated.
@@ -43,10 +49,10 @@ pub fn changing(context: &Context, error: &Error) -> Problem {
 #[must_use]
 pub fn of_look(context: &Context, uuid: &Uuid, error: &Error) -> Problem {
     match error {
-        Error::NotFound(Model::Server) => context.problem(
-            ProblemKind::Missing,
-            context.language.server_gone(uuid.as_str()),
-        ),
+        Error::NotFound(Model::Server) => {
+            let advice = context.language.server_gone(uuid.as_str());
+            because(context.problem(ProblemKind::Missing, advice), error)
+        }
         _ => reading(context, error),
     }
 }
@@ -76,9 +82,31 @@ pub fn no_randomness(context: &Context) -> Problem {
     context.problem(ProblemKind::Refused, context.language.no_randomness())
 }
 
-/// Cause and remedy of an error.
+/// Cause and remedy of an error; the cause ends with the request.
 #[must_use]
 pub fn advice(language: &dyn Language, error: &Error) -> Advice {
+    let mut advice = meaning(language, error);
+    quote(&mut advice.cause, error);
+    advice
+}
+
+/// A problem in words of its own that an error has led to: staff read the request too.
+#[must_use]
+pub fn because(mut problem: Problem, error: &Error) -> Problem {
+    quote(&mut problem.staff, error);
+    problem
+}
+
+/// Adds `[PATCH /api/… · 422]`, the same in every language.
+fn quote(text: &mut String, error: &Error) {
+    if let Some(request) = panel::request_of(error) {
+        text.push_str(" [");
+        text.push_str(&request);
+        text.push(']');
+    }
+}
+
+fn meaning(language: &dyn Language, error: &Error) -> Advice {
     match error {
         Error::NoAnswer(failure) => language.no_answer(failure),
         Error::Unauthenticated => language.unauthenticated(),
@@ -88,7 +116,7 @@ pub fn advice(language: &dyn Language, error: &Error) -> Advice {
         Error::Conflict(words) => language.conflict(words),
         Error::SessionExpired => language.session_expired(),
         Error::Invalid(complaints) => language.invalid(complaints),
-        Error::Throttled => language.throttled(),
+        Error::Throttled { seconds } => language.throttled(*seconds),
         Error::Refused { status, message } => language.refused(*status, message),
         Error::Failed { status, message } => language.failed(*status, message),
         Error::NotThePanel { status } => language.not_the_panel(*status),
@@ -101,7 +129,8 @@ fn kind(error: &Error) -> ProblemKind {
         Error::NoAnswer(_) => ProblemKind::Unreachable,
         Error::Unauthenticated | Error::Forbidden => ProblemKind::Unauthorized,
         Error::NotFound(Model::Server) => ProblemKind::Missing,
-        Error::Conflict(_) | Error::Throttled => ProblemKind::NotReady,
+        Error::Conflict(_) => ProblemKind::NotReady,
+        Error::Throttled { .. } => ProblemKind::Throttled,
         Error::NotFound(_) | Error::Invalid(_) | Error::Refused { .. } => ProblemKind::Refused,
         Error::NoRoute
         | Error::SessionExpired

@@ -30,6 +30,18 @@ pub struct SettingForm {
     pub size: u16,
     pub default: &'static str,
     pub description: &'static str,
+    /// What the form can offer to choose from.
+    pub choices: Option<ChoiceKind>,
+    /// Whether WHMCS shows it in its simple mode.
+    pub simple: bool,
+}
+
+/// What the panel can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChoiceKind {
+    Nodes,
+    Locations,
+    Templates,
 }
 
 /// The module's description.
@@ -66,6 +78,17 @@ pub fn settings(language: &dyn Language) -> Vec<SettingForm> {
         },
         default: setting.prefill(),
         description: language.setting_description(setting),
+        choices: match setting {
+            Setting::Template => Some(ChoiceKind::Templates),
+            Setting::Node => Some(ChoiceKind::Nodes),
+            Setting::Location => Some(ChoiceKind::Locations),
+            _ => None,
+        },
+        // What WHMCS's simple mode leaves out means its default.
+        simple: !matches!(
+            setting,
+            Setting::HostnamePattern | Setting::ServerNamePattern
+        ),
     };
     Setting::ALL.into_iter().map(form).collect()
 }

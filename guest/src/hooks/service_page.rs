@@ -2,10 +2,10 @@
 
 use crate::context::{Context, ServiceStatus};
 use crate::door::Door;
-use crate::hooks::fault;
+use crate::hooks::{fault, session, states};
 use crate::outcome::Effect;
-use crate::panel::servers::{self, Beside};
-use crate::panel::{Error, Model, Uuid, ask};
+use crate::panel::servers::{self, Shown};
+use crate::panel::{Error, Generation, Model, Uuid, ask, session as client};
 use crate::views;
 
 /// A fragment for the body of WHMCS's page.
@@ -26,7 +26,8 @@ impl Page {
     }
 }
 
-/// The page: one request, and none where there is nothing to show.
+/// The page: one request, and none where there is nothing to show. On v3 a request
+/// through the session may fail and leave a second one to be made.
 pub fn service_page(door: &mut dyn Door, context: &Context) -> Page {
     let words = context.language;
     if !matches!(
@@ -48,18 +49,21 @@ pub fn service_page(door: &mut dyn Door, context: &Context) -> Page {
 
 fn show(door: &mut dyn Door, context: &Context, uuid: &Uuid) -> Page {
     let words = context.language;
-    match ask(door, servers::show(uuid, Beside::Nothing)) {
-        Ok(server) if context.binding.is_some_and(|user| user != server.user_id) => {
-            let mut page = Page::of(views::stored(context, words.no_server_found()));
-            page.notes.push(words.owner_differs(server.user_id));
-            page
-        }
-        Ok(server) => {
-            let mut page = Page::of(views::server(context, &server, sign_on_link(context)));
-            page.effects
-                .push(Effect::RememberStatus(server.status.to_string()));
-            page
-        }
+    let mut effects = Vec::new();
+    let mut page = match look(door, context, uuid, &mut effects) {
+        Ok(server) => match server.user_id {
+            Some(owner) if context.binding.is_some_and(|user| user != owner) => {
+                let mut page = Page::of(views::stored(context, words.no_server_found()));
+                page.notes.push(words.owner_differs(owner));
+                page
+            }
+            _ => {
+                let page = Page::of(views::server(context, &server, sign_on_link(context)));
+                effects.push(Effect::RememberStatus(server.status.to_string()));
+                states::tell_of(context, &mut effects, uuid, &server.status);
+                page
+            }
+        },
         Err(error) => {
             let notice = match error {
                 Error::NotFound(Model::Server) => words.no_server_found(),
@@ -70,7 +74,47 @@ fn show(door: &mut dyn Door, context: &Context, uuid: &Uuid) -> Page {
                 .push(words.live_data_failed(&fault::advice(words, &error).cause));
             page
         }
+    };
+    page.effects = effects;
+    page
+}
+
+/// The server, by a request that v3's throttle doesn't count if there is a way:
+/// customers who reload their pages must not starve what the shop has to do.
+fn look(
+    door: &mut dyn Door,
+    context: &Context,
+    uuid: &Uuid,
+    effects: &mut Vec<Effect>,
+) -> Result<Shown, Error> {
+    let throttled = session::generation(door, context) != Some(Generation::V4);
+    if throttled && context.session_open {
+        match ask(door, client::server(uuid)) {
+            Ok(server) if server.uuid == *uuid => return Ok(server),
+            Ok(_) => {}
+            Err(error) => {
+                // This answer needs no Proxmox: a 500 is v3's word for "not signed on".
+                if session::is_over(&error) || matches!(error, Error::Failed { status: 500, .. }) {
+                    effects.push(Effect::DropSession);
+                }
+            }
+        }
     }
+    if throttled && let Some(server) = recent(context, uuid) {
+        return Ok(server);
+    }
+    let server = ask(door, servers::glance(uuid))?;
+    if session::generation(door, context) == Some(Generation::V3) {
+        effects.push(Effect::RememberAnswer(server.text.clone()));
+    }
+    Ok(server)
+}
+
+/// An answer at most 30 seconds old, if it is about this server and this owner.
+fn recent(context: &Context, uuid: &Uuid) -> Option<Shown> {
+    let server = Shown::recall(context.recent_answer.as_deref()?).ok()?;
+    let owned = context.binding.is_none() || context.binding == server.user_id;
+    (owned && server.uuid == *uuid).then_some(server)
 }
 
 /// WHMCS's own way to sign on. It knows services only, so an addon has none.

@@ -2,7 +2,7 @@
 
 use crate::context::{Context, ServiceStatus};
 use crate::door::Door;
-use crate::hooks::fault;
+use crate::hooks::{fault, states};
 use crate::identity;
 use crate::outcome::{Effect, Problem, ProblemKind};
 use crate::panel::servers::{self, Beside};
@@ -43,6 +43,7 @@ fn sign_on(
         .take(&server)
         .map_err(|error| fault::of_look(context, &uuid, &error))?;
     effects.push(Effect::RememberStatus(server.status.to_string()));
+    states::tell_of(context, effects, &uuid, &server.status);
     identity::check_owner(context, &server, user)?;
     let token = answers
         .take(&token)

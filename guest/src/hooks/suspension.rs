@@ -2,66 +2,192 @@
 
 use crate::context::Context;
 use crate::door::Door;
-use crate::hooks::fault;
-use crate::outcome::{Effect, Outcome, Problem, Record};
+use crate::hooks::{fault, session as customer, states};
+use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
 use crate::panel::servers::{self, Beside, ServerStatus};
-use crate::panel::{Call, Uuid, ask};
+use crate::panel::{Error, Generation, Model, Uuid, ask, session};
 
-/// Stops the server until [`unsuspend`].
+/// Stops the server until [`unsuspend`]. Where its status would make the panel
+/// forget that, it is written down to be done later.
 pub fn suspend(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| {
-        switch(
-            door,
-            context,
-            record,
-            servers::suspend,
-            ServerStatus::Suspended,
-        )
+        let uuid = context.uuid()?;
+        // The panel answers 204 while it installs, and forgets the suspension when
+        // it is done; of a failed installation it makes a ready server. So unless
+        // the server was seen ready, it is looked at first.
+        if !seen_steady(context) {
+            let status = look(door, context, record, &uuid)?;
+            if !is_steady(&status) {
+                return Err(later(context, record, &uuid, &status));
+            }
+        }
+        match ask(door, servers::suspend(&uuid)) {
+            Ok(()) => {
+                remember(record, &ServerStatus::Suspended);
+                call_off(context, record);
+                Ok(())
+            }
+            Err(error @ Error::Conflict(_)) => {
+                let status = look(door, context, record, &uuid)?;
+                if status == ServerStatus::Suspended {
+                    remember(record, &status);
+                    call_off(context, record);
+                    return Ok(());
+                }
+                let problem = later(context, record, &uuid, &status);
+                Err(fault::because(problem, &error))
+            }
+            Err(error) => Err(failed(context, record, &uuid, &error)),
+        }
     })
 }
 
-/// Ends the suspension; the panel starts the server.
+/// Ends the suspension. v4 starts the server with that, v3 leaves it off: there it
+/// is started through the customer's session.
 pub fn unsuspend(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| {
-        switch(
-            door,
-            context,
-            record,
-            servers::unsuspend,
-            ServerStatus::Ready,
-        )
+        let uuid = context.uuid()?;
+        // Whatever becomes of this call: nobody wishes that suspension any more.
+        call_off(context, record);
+        if !seen_steady(context) {
+            let status = look(door, context, record, &uuid)?;
+            match status {
+                ServerStatus::Ready | ServerStatus::Suspended => {}
+                // Not suspended, and it will run afterwards.
+                ServerStatus::Installing
+                | ServerStatus::RestoringBackup
+                | ServerStatus::RestoringSnapshot => {
+                    remember(record, &status);
+                    record.notes.push(context.language.not_suspended(&status));
+                    return Ok(());
+                }
+                other => {
+                    remember(record, &other);
+                    states::tell_of(context, &mut record.effects, &uuid, &other);
+                    return Err(fault::of_status(context, &other));
+                }
+            }
+        }
+        let known = customer::generation(door, context);
+        let signed_on = if known == Some(Generation::V3) {
+            sign_on_first(door, context, record, &uuid)?
+        } else {
+            Ok(context.session_open)
+        };
+        ask(door, servers::unsuspend(&uuid))
+            .map_err(|error| failed(context, record, &uuid, &error))?;
+        remember(record, &ServerStatus::Ready);
+        if customer::generation(door, context) == Some(Generation::V3) {
+            let started = signed_on.and_then(|signed_on| {
+                let context = Context {
+                    session_open: signed_on,
+                    ..context.clone()
+                };
+                let start = |_| session::start(&uuid);
+                customer::through(door, &context, record, &uuid, &start)
+            });
+            started.map_err(|problem| not_started(context, problem))?;
+        }
+        Ok(())
     })
 }
 
-fn switch(
+/// The session that will start the server is there before the suspension is ended:
+/// the throttle could come between and leave the server neither suspended nor
+/// running. Only if there can be none, because the client has no panel user that
+/// owns the server, the suspension is ended all the same: it was paid for.
+fn sign_on_first(
     door: &mut dyn Door,
     context: &Context,
     record: &mut Record,
-    call: fn(&Uuid) -> Call<()>,
-    status_after: ServerStatus,
-) -> Result<(), Problem> {
-    let uuid = context.uuid()?;
-    // The panel answers 204 while it installs, and forgets the suspension when
-    // it is done; of a failed installation it makes a ready server. So unless
-    // the server was seen ready, it is looked at first.
-    if !context
-        .remembered_status()
-        .is_some_and(|status| is_steady(&status))
-    {
-        let server = ask(door, servers::show(&uuid, Beside::Nothing))
-            .map_err(|error| fault::of_look(context, &uuid, &error))?;
-        if !is_steady(&server.status) {
-            record
-                .effects
-                .push(Effect::RememberStatus(server.status.to_string()));
-            return Err(fault::of_status(context, &server.status));
+    uuid: &Uuid,
+) -> Result<Result<bool, Problem>, Problem> {
+    if context.session_open {
+        return Ok(Ok(true));
+    }
+    let opened = context
+        .bound_user()
+        .and_then(|user| customer::open(door, context, record, uuid, user));
+    match opened {
+        Err(problem) if problem.kind != ProblemKind::Identity => Err(problem),
+        opened => Ok(opened.map(|()| true)),
+    }
+}
+
+fn not_started(context: &Context, problem: Problem) -> Problem {
+    let advice = context.language.not_started(&problem.staff);
+    Problem {
+        staff: advice.cause,
+        hint: advice.hint,
+        ..problem
+    }
+}
+
+/// A suspension that the panel wouldn't keep now.
+fn later(context: &Context, record: &mut Record, uuid: &Uuid, status: &ServerStatus) -> Problem {
+    remember(record, status);
+    match status {
+        ServerStatus::Deleting | ServerStatus::DeletionFailed | ServerStatus::InstallFailed => {
+            states::tell_of(context, &mut record.effects, uuid, status);
+            call_off(context, record);
+            fault::of_status(context, status)
+        }
+        // Nothing but a running backup stands in the way then.
+        ServerStatus::Ready => {
+            record.effects.push(Effect::AwaitSuspension);
+            fault::of_status(context, status)
+        }
+        _ => {
+            record.effects.push(Effect::AwaitSuspension);
+            let advice = context.language.suspension_pending(status);
+            context.problem(ProblemKind::NotReady, advice)
         }
     }
-    ask(door, call(&uuid)).map_err(|error| fault::of_server(context, &uuid, &error))?;
+}
+
+fn look(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+    uuid: &Uuid,
+) -> Result<ServerStatus, Problem> {
+    match ask(door, servers::show(uuid, Beside::Nothing)) {
+        Ok(server) => Ok(server.status),
+        Err(error) => {
+            forget_gone(context, record, &error);
+            Err(fault::of_look(context, uuid, &error))
+        }
+    }
+}
+
+fn failed(context: &Context, record: &mut Record, uuid: &Uuid, error: &Error) -> Problem {
+    forget_gone(context, record, error);
+    fault::of_server(context, uuid, error)
+}
+
+/// A server that is gone is never suspended: the cron needn't try for ever.
+fn forget_gone(context: &Context, record: &mut Record, error: &Error) {
+    if matches!(error, Error::NotFound(Model::Server)) {
+        call_off(context, record);
+    }
+}
+
+fn call_off(context: &Context, record: &mut Record) {
+    if context.suspension_pending && !record.effects.contains(&Effect::CancelSuspension) {
+        record.effects.push(Effect::CancelSuspension);
+    }
+}
+
+fn remember(record: &mut Record, status: &ServerStatus) {
     record
         .effects
-        .push(Effect::RememberStatus(status_after.to_string()));
-    Ok(())
+        .push(Effect::RememberStatus(status.to_string()));
+}
+
+fn seen_steady(context: &Context) -> bool {
+    context
+        .remembered_status()
+        .is_some_and(|status| is_steady(&status))
 }
 
 fn is_steady(status: &ServerStatus) -> bool {

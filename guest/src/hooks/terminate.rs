@@ -22,6 +22,8 @@ pub fn terminate(door: &mut dyn Door, context: &Context) -> Outcome {
             Effect::ClearServer,
             Effect::DropSession,
             Effect::CloseIntent,
+            Effect::CancelSuspension,
+            Effect::InstallationOver,
         ]);
         Ok(())
     })
@@ -41,7 +43,9 @@ fn delete(
                 .push(context.language.already_gone(uuid.as_str()));
             Ok(())
         }
-        Err(Error::Conflict(_)) => look(door, context, record, uuid),
+        Err(error @ Error::Conflict(_)) => {
+            look(door, context, record, uuid).map_err(|problem| fault::because(problem, &error))
+        }
         Err(error) => Err(fault::changing(context, &error)),
     }
 }

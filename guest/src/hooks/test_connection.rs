@@ -4,9 +4,9 @@ use crate::context::Product;
 use crate::door::Door;
 use crate::hooks::fault;
 use crate::language::Language;
-use crate::outcome::{Problem, ProblemKind};
+use crate::outcome::Problem;
 use crate::panel::nodes::{self, Node};
-use crate::panel::{Error, Page, Wave, pools};
+use crate::panel::{Error, Generation, Page, Wave, pools};
 use crate::settings;
 
 /// What Test Connection tells.
@@ -28,6 +28,7 @@ pub fn test_connection(
     let mut wave = Wave::default();
     let nodes = wave.add(nodes::list(1));
     let pools = wave.add(pools::list());
+    let unknown = wave.add(nodes::without_token());
     let answers = wave.send(door);
     let (nodes, pools) = (answers.take(&nodes), answers.take(&pools));
 
@@ -35,30 +36,56 @@ pub fn test_connection(
     if !tls {
         warnings.push(language.plain_http());
     }
-    let ended = match (&nodes, pools) {
+    let found = match (&nodes, pools) {
         // Neither: the address leads to no panel.
         (Err(error @ Error::NoRoute), Err(Error::NoRoute)) => Err(fault::read(language, error)),
-        // The route is missing whatever the token: v3.
-        (_, Err(Error::NoRoute)) => Err(Problem::new(
-            language,
-            ProblemKind::Refused,
-            language.panel_is_v3(),
-        )),
-        (Err(error), _) => Err(fault::read(language, error)),
-        (_, Err(error)) => Err(fault::read(language, &error)),
-        (Ok(nodes), Ok(pools)) => {
-            let total = nodes.meta.pagination.total;
-            if total == 0 {
-                warnings.push(language.no_nodes());
-            }
-            Ok(language.connection_found(total, pools.meta.pagination.total))
+        // The route is missing whatever the token: v3. Where the throttle hasn't
+        // told that, the token wasn't accepted.
+        (Err(error @ Error::Failed { status: 500, .. }), Err(Error::NoRoute))
+            if door.seen().generation != Some(Generation::V3) =>
+        {
+            let problem = fault::read(language, &Error::Unauthenticated);
+            Err(fault::because(problem, error))
         }
+        (Err(error), _) => Err(fault::read(language, error)),
+        (Ok(nodes), Err(Error::NoRoute)) => Ok((nodes, Generation::V3, None)),
+        (Ok(_), Err(error)) => Err(fault::read(language, &error)),
+        (Ok(nodes), Ok(pools)) => Ok((nodes, Generation::V4, Some(pools.meta.pagination.total))),
     };
+    let ended = found.map(|(nodes, generation, pools)| {
+        let total = nodes.meta.pagination.total;
+        if total == 0 {
+            warnings.push(language.no_nodes());
+        }
+        let unknown = answers.take(&unknown).err();
+        warnings.extend(known_holes(language, generation, nodes, unknown.as_ref()));
+        language.connection_found(Some(generation), total, pools)
+    });
     let nodes = nodes.ok();
     for product in products {
         warnings.extend(product_warnings(language, product, nodes.as_ref()));
     }
     Report { ended, warnings }
+}
+
+/// What a panel of this age is open to. `unknown` is how it refuses a request
+/// without token: with 401 from v4.5.0 on, before with 500. A node shows
+/// `verify_tls` from v4.2 on.
+fn known_holes(
+    language: &dyn Language,
+    generation: Generation,
+    nodes: &Page<Node>,
+    unknown: Option<&Error>,
+) -> Vec<String> {
+    let before_4_2 =
+        generation == Generation::V3 || nodes.items.iter().any(|node| node.verify_tls.is_none());
+    let before_4_5 = before_4_2 || matches!(unknown, Some(Error::Failed { status: 500, .. }));
+    let mut holes = Vec::new();
+    if before_4_5 {
+        holes.push(language.every_token_has_full_rights(!before_4_2));
+        holes.push(language.unsigned_sign_on());
+    }
+    holes
 }
 
 fn product_warnings(

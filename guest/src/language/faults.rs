@@ -12,12 +12,12 @@ pub trait Faults {
     fn conflict(&self, words: &str) -> Advice;
     fn session_expired(&self) -> Advice;
     fn invalid(&self, complaints: &[Complaint]) -> Advice;
-    fn throttled(&self) -> Advice;
+    /// 429; seconds to wait, if the panel has told.
+    fn throttled(&self, seconds: Option<u64>) -> Advice;
     fn refused(&self, status: u16, words: &str) -> Advice;
     fn failed(&self, status: u16, words: &str) -> Advice;
     fn not_the_panel(&self, status: u16) -> Advice;
     fn malformed(&self, detail: &str) -> Advice;
-    fn panel_is_v3(&self) -> Advice;
     /// A change whose outcome isn't known.
     fn outcome_unknown(&self, cause: &str) -> Advice;
     /// A creation whose outcome isn't known.

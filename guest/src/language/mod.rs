@@ -1,23 +1,33 @@
 //! Everything people read. A language is a type that writes every message: one
 //! that lacks a message doesn't compile.
 
+mod administration;
 mod customer;
+mod earlier;
 mod english;
 mod faults;
 mod notes;
+mod panels;
 mod staff;
+mod states;
 mod traditional_chinese;
 
+pub use administration::Administration;
 pub use customer::Customer;
+pub use earlier::Earlier;
 pub use faults::Faults;
 pub use notes::Notes;
+pub use panels::Panels;
 pub use staff::{Advice, Lack, NodeLacks, Staff, Unfit};
+pub use states::States;
 
 use english::English;
 use traditional_chinese::TraditionalChinese;
 
 /// A language people read.
-pub trait Language: Customer + Faults + Staff + Notes + Sync {
+pub trait Language:
+    Administration + Customer + Earlier + Faults + Staff + Notes + Panels + States + Sync
+{
     /// The language's tag for HTML.
     fn tag(&self) -> &'static str;
 }

@@ -10,7 +10,6 @@ pub trait Notes {
     fn open_panel(&self) -> &'static str;
 
     // Test Connection.
-    fn connection_found(&self, nodes: u64, pools: u64) -> String;
     fn no_nodes(&self) -> String;
     fn plain_http(&self) -> String;
     /// One of a product's settings, or several, can't be used.

@@ -54,6 +54,13 @@ pub(super) fn object<T: Readable>(response: &Response) -> Result<T, Error> {
     whole::<Data<T>>(response).map(|envelope| envelope.0)
 }
 
+/// Reads the body of such an answer, which was kept as text.
+pub(super) fn kept<T: Readable>(text: &str) -> Result<T, Error> {
+    let json = Json::parse(text).map_err(|_| Error::NotThePanel { status: 200 })?;
+    let envelope = Data::read(&json).map_err(malformed)?;
+    Ok(envelope.0)
+}
+
 /// Reads `{"data": […], "meta": …}`.
 pub(super) fn page<T: Readable>(response: &Response) -> Result<Page<T>, Error> {
     whole(response)
@@ -96,13 +103,18 @@ fn success(response: &Response) -> Result<Json<'_>, Error> {
 }
 
 /// The body; blank, which is no JSON, if it isn't UTF-8.
-fn text(response: &Response) -> &str {
+pub(super) fn text(response: &Response) -> &str {
     std::str::from_utf8(&response.body).unwrap_or_default()
 }
 
 /// JSON, but another one than the panel's.
 fn malformed(misfit: Misfit) -> Error {
     Error::Malformed(misfit.to_string())
+}
+
+/// The panel's own words in a refusal.
+pub(super) fn words(response: &Response) -> Option<String> {
+    Json::parse(text(response)).ok()?.get("message").ok()
 }
 
 /// What an answer other than success means.
@@ -119,7 +131,13 @@ fn refusal(response: &Response) -> Error {
         409 => Error::Conflict(message),
         419 => Error::SessionExpired,
         422 => Error::Invalid(complaints(message, &json)),
-        429 => Error::Throttled,
+        429 => Error::Throttled {
+            // In the last moments `Retry-After: 0` is answered 429 all the same.
+            seconds: response
+                .throttle
+                .retry_after
+                .map(|seconds| seconds.saturating_add(1)),
+        },
         400..=499 => Error::Refused { status, message },
         500..=599 => Error::Failed { status, message },
         _ => Error::NotThePanel { status },

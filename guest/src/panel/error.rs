@@ -46,9 +46,9 @@ pub enum Error {
     /// 422: fields and what is wrong with each.
     #[error("422 {0:?}")]
     Invalid(Vec<Complaint>),
-    /// 429.
+    /// 429: to be asked again in so many seconds, if the panel says it.
     #[error("429 too many requests")]
-    Throttled,
+    Throttled { seconds: Option<u64> },
     /// Another 4xx with the panel's words.
     #[error("{status} {message}")]
     Refused { status: u16, message: String },
@@ -79,7 +79,7 @@ impl Error {
             | Self::Conflict(_)
             | Self::SessionExpired
             | Self::Invalid(_)
-            | Self::Throttled
+            | Self::Throttled { .. }
             | Self::Refused { .. } => true,
             Self::Failed { .. } | Self::NotThePanel { .. } | Self::Malformed(_) => false,
         }

@@ -4,6 +4,8 @@
 
 mod answer;
 mod error;
+mod failed;
+mod generation;
 pub mod nodes;
 pub mod pools;
 pub mod servers;
@@ -15,7 +17,9 @@ mod wave;
 
 pub use answer::Page;
 pub use error::{Complaint, Error, Model};
-pub use uuid::Uuid;
+pub use failed::request_of;
+pub use generation::Generation;
+pub use uuid::{ServerId, Uuid};
 pub use wave::{Answers, Ticket, Wave, ask};
 
 use http::Method;
@@ -55,6 +59,11 @@ impl<T> Call<T> {
         // Bodies are structs of this crate: numbers, strings and lists always serialize.
         self.request.body = Some(serde_json::to_vec(body).unwrap_or_default());
         self
+    }
+
+    /// Changes something unless it is GET.
+    pub fn method(&self) -> Method {
+        self.request.method.clone()
     }
 
     /// The same call, written down durably by the host before it is sent.

@@ -2,9 +2,9 @@
 
 use super::answer::{self, Data, Page};
 use super::servers::Address;
-use super::{Call, Error, Uuid};
-use crate::door::Response;
-use crate::json::readable;
+use super::{Call, Error, Uuid, Wave};
+use crate::door::{Credential, Door, Response};
+use crate::json::{Anything, readable};
 use crate::units::Bytes;
 
 readable! {
@@ -12,6 +12,7 @@ readable! {
         id, location_id, name,
         memory, memory_allocated, memory_overallocate,
         disk, disk_allocated, disk_overallocate,
+        verify_tls,
     }
     Template { uuid, name }
     Group { templates }
@@ -31,6 +32,8 @@ pub struct Node {
     pub disk_allocated: Bytes,
     /// Percent that may be given away beyond what is there.
     pub disk_overallocate: u64,
+    /// Not shown before v4.2.
+    pub verify_tls: Option<Anything>,
 }
 
 impl Node {
@@ -60,6 +63,30 @@ pub fn list(page: u64) -> Call<Page<Node>> {
         format!("/api/application/nodes?per_page=100&page={page}"),
         answer::page,
     )
+}
+
+/// All nodes: the pages after the first in one round trip.
+///
+/// # Errors
+/// A page isn't answered.
+pub fn with_further_pages(door: &mut dyn Door, first: Page<Node>) -> Result<Vec<Node>, Error> {
+    let mut nodes = first.items;
+    let mut wave = Wave::default();
+    let pages: Vec<_> = (2..=first.meta.pagination.total_pages)
+        .map(|page| wave.add(list(page)))
+        .collect();
+    let answers = wave.send(door);
+    for page in pages {
+        nodes.extend(answers.take(&page)?.items);
+    }
+    Ok(nodes)
+}
+
+/// What nobody is told without a token: how it is refused tells the panel's age.
+#[must_use]
+pub fn without_token() -> Call<()> {
+    Call::get("/api/application/nodes?per_page=1".to_owned(), answer::done)
+        .with_credential(Credential::None)
 }
 
 /// One node.

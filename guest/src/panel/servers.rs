@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::answer::{self, Data, Page};
 use super::nodes::Node;
 use super::users::User;
-use super::{Call, Uuid, filter};
+use super::{Call, Error, ServerId, Uuid, filter};
+use crate::door::Response;
 use crate::json::{Json, Misfit, Readable, readable};
 use crate::units::Bytes;
 
@@ -90,24 +91,92 @@ impl Readable for Server {
     }
 }
 
+/// A server as a page shows it, asked of the application API or, by its owner, of
+/// the client API, which tells neither owner nor VM.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub uuid: Uuid,
+    pub name: String,
+    pub hostname: String,
+    pub status: ServerStatus,
+    pub usages: Usages,
+    pub limits: Limits,
+    pub user_id: Option<u64>,
+    pub vmid: Option<u64>,
+    /// The answer, to be read again by [`Shown::recall`].
+    pub text: String,
+}
+
+impl Readable for Shown {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        Ok(Self {
+            uuid: json.get("uuid")?,
+            name: json.get("name")?,
+            hostname: json.get("hostname")?,
+            status: json.get("status")?,
+            usages: json.get("usages")?,
+            limits: json.get("limits")?,
+            user_id: json.get("user_id")?,
+            vmid: json.get("vmid")?,
+            text: String::new(),
+        })
+    }
+}
+
+impl Shown {
+    /// Reads an answer that was kept.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn recall(text: &str) -> Result<Self, Error> {
+        let mut shown: Self = answer::kept(text)?;
+        text.clone_into(&mut shown.text);
+        Ok(shown)
+    }
+
+    pub(super) fn of(response: &Response) -> Result<Self, Error> {
+        let mut shown: Self = answer::object(response)?;
+        answer::text(response).clone_into(&mut shown.text);
+        Ok(shown)
+    }
+}
+
+/// One server as a page shows it.
+#[must_use]
+pub fn glance(uuid: &Uuid) -> Call<Shown> {
+    Call::get(format!("/api/application/servers/{uuid}"), Shown::of)
+}
+
 /// What to show beside a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Beside {
     Nothing,
     Owner,
     Node,
+    OwnerAndNode,
 }
 
 /// One server.
 #[must_use]
 pub fn show(uuid: &Uuid, beside: Beside) -> Call<Server> {
+    look_up(uuid.as_str(), beside)
+}
+
+/// The server that staff call so.
+#[must_use]
+pub fn find(id: &ServerId, beside: Beside) -> Call<Server> {
+    look_up(id.as_str(), beside)
+}
+
+fn look_up(id: &str, beside: Beside) -> Call<Server> {
     let include = match beside {
         Beside::Nothing => "",
         Beside::Owner => "?include=user",
         Beside::Node => "?include=node",
+        Beside::OwnerAndNode => "?include=user,node",
     };
     Call::get(
-        format!("/api/application/servers/{uuid}{include}"),
+        format!("/api/application/servers/{id}{include}"),
         answer::object,
     )
 }
@@ -129,6 +198,15 @@ pub fn owned_by(user: u64) -> Call<Page<Server>> {
     let owner = filter("user_id", &user.to_string());
     Call::get(
         format!("/api/application/servers?{owner}&per_page=100"),
+        answer::page,
+    )
+}
+
+/// All servers, 100 a page; pages count from 1.
+#[must_use]
+pub fn list(page: u32) -> Call<Page<Server>> {
+    Call::get(
+        format!("/api/application/servers?per_page=100&page={page}"),
         answer::page,
     )
 }
@@ -217,4 +295,33 @@ pub fn delete(uuid: &Uuid) -> Call<()> {
         format!("/api/application/servers/{uuid}"),
         answer::done,
     )
+}
+
+/// What can be changed of the panel's record of a server, one at a time. `node_id`
+/// isn't among it: v3.10.2 moves the record and releases all addresses (observed).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Whose it is.
+    UserId(u64),
+    /// `null`: leads out of the failed states.
+    Status(()),
+}
+
+/// Changes the panel's record of a server.
+#[must_use]
+pub fn change(uuid: &Uuid, change: Change) -> Call<Server> {
+    let path = format!("/api/application/servers/{uuid}");
+    Call::new(Method::PATCH, path, answer::object).with_json(&change)
+}
+
+#[derive(Serialize)]
+struct Deletion {
+    no_purge: bool,
+}
+
+/// Drops the panel's record of a server; Proxmox isn't asked, a VM stays.
+#[must_use]
+pub fn drop_record(uuid: &Uuid) -> Call<()> {
+    delete(uuid).with_json(&Deletion { no_purge: true })
 }

@@ -27,6 +27,15 @@ pub fn show(id: u64) -> Call<User> {
     Call::get(format!("/api/application/users/{id}"), answer::object)
 }
 
+/// All users, 100 a page; pages count from 1.
+#[must_use]
+pub fn list(page: u32) -> Call<Page<User>> {
+    Call::get(
+        format!("/api/application/users?per_page=100&page={page}"),
+        answer::page,
+    )
+}
+
 /// Users whose email the database takes for this one: case and accents fold,
 /// and a comma means OR. A hit proves nothing until it is compared again.
 #[must_use]

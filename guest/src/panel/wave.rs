@@ -1,6 +1,6 @@
 use std::marker::PhantomData;
 
-use super::{Call, Error};
+use super::{Call, Error, failed};
 use crate::door::{Door, Failure, Request, Response};
 
 /// Requests that don't depend on each other: one round trip.
@@ -17,7 +17,12 @@ pub struct Ticket<T> {
 }
 
 /// The answers to a wave.
-pub struct Answers(Vec<Result<Response, Failure>>);
+#[derive(Default)]
+pub struct Answers {
+    /// Method and path of each request.
+    requests: Vec<String>,
+    answers: Vec<Result<Response, Failure>>,
+}
 
 impl Wave {
     /// Adds a call; the ticket gets its answer.
@@ -33,9 +38,13 @@ impl Wave {
     /// Sends all calls at once. A wave without calls costs nothing.
     pub fn send(self, door: &mut dyn Door) -> Answers {
         if self.requests.is_empty() {
-            return Answers(Vec::new());
+            return Answers::default();
         }
-        Answers(door.send_all(self.requests))
+        let line = |request: &Request| failed::line(&request.method, &request.path);
+        Answers {
+            requests: self.requests.iter().map(line).collect(),
+            answers: door.send_all(self.requests),
+        }
     }
 }
 
@@ -45,11 +54,20 @@ impl Answers {
     /// # Errors
     /// There was no answer, or it isn't what was asked for.
     pub fn take<T>(&self, ticket: &Ticket<T>) -> Result<T, Error> {
-        match self.0.get(ticket.position) {
+        let read = match self.answers.get(ticket.position) {
             Some(Ok(response)) => (ticket.read)(response),
             Some(Err(failure)) => Err(Error::NoAnswer(failure.clone())),
             None => Err(Error::Malformed("the host gave no answer".to_owned())),
+        };
+        if let Err(error) = &read {
+            self.keep(ticket.position, error);
         }
+        read
+    }
+
+    fn keep(&self, position: usize, error: &Error) {
+        let request = self.requests.get(position).map_or("", String::as_str);
+        failed::keep(error, request, self.answers.get(position));
     }
 }
 

@@ -114,13 +114,30 @@ impl Setting {
 
     /// Whether an option of this name replaces the setting: with or without the unit.
     pub(super) fn is_called(self, option: &str) -> bool {
-        let name = self.name();
-        let short = name.split('(').next().unwrap_or(name).trim_end();
-        same_name(option, name) || same_name(option, short)
+        let short = self.name().split('(').next().unwrap_or_default().trim_end();
+        // What customers pick needn't be called UUID before them.
+        let others: &[&str] = match self {
+            Self::Template => &["Template", "Operating System"],
+            _ => &[],
+        };
+        [self.name(), short]
+            .iter()
+            .chain(others)
+            .any(|name| same_name(option, name))
+    }
+
+    /// Whether the panel knows it unlimited: an option says so in a word, since a
+    /// blank one leaves the setting as it is.
+    pub(super) fn can_be_unlimited(self) -> bool {
+        matches!(self, Self::Bandwidth | Self::Snapshots | Self::Backups)
     }
 
     /// Whether an option of this name adds to the setting.
     pub(super) fn is_extra(self, option: &str) -> bool {
+        // Numbers that name something aren't amounts.
+        if matches!(self, Self::Node | Self::Location) {
+            return false;
+        }
         let name = option.trim();
         match name.get(..6) {
             Some(extra) if extra.eq_ignore_ascii_case("extra ") => {

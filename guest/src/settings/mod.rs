@@ -1,5 +1,6 @@
 //! A product's settings, and what configurable options make of them for one service.
 
+pub mod earlier;
 mod field;
 mod number;
 mod pattern;
@@ -69,6 +70,10 @@ pub enum Fault {
     NotYesOrNo,
     /// A customer's choice that the operator doesn't offer.
     NotOffered,
+    /// All settings are in the Convoy-WHMCS module's order and can be converted.
+    EarlierOrder,
+    /// They are in that order, but not certainly in its units.
+    EarlierOrderUnclear,
 }
 
 /// Reads settings by position; a missing or blank one means its default. An
@@ -77,6 +82,13 @@ pub enum Fault {
 /// # Errors
 /// Everything that is wrong, not only the first.
 pub fn read(settings: &[String], options: &[NamedValue]) -> Result<Settings, Vec<BadSetting>> {
+    if let Some(fault) = earlier::fault(settings) {
+        return Err(vec![BadSetting {
+            name: String::new(),
+            value: String::new(),
+            fault,
+        }]);
+    }
     let mut reader = Reader {
         settings,
         options,
@@ -133,15 +145,8 @@ impl Reader<'_> {
 
     /// The option of this name, else the setting: whose it is and its value.
     fn text(&self, setting: Setting) -> (String, String) {
-        if let Some(option) = self
-            .options
-            .iter()
-            .find(|option| setting.is_called(&option.name))
-        {
-            let value = field::chosen(&option.value);
-            if !value.is_empty() {
-                return (option.name.clone(), value.to_owned());
-            }
+        if let Some(option) = self.filled_options(|name| setting.is_called(name)).next() {
+            return (option.name.clone(), field::chosen(&option.value).to_owned());
         }
         let value = self
             .settings
@@ -155,25 +160,38 @@ impl Reader<'_> {
         (setting.name().to_owned(), value.to_owned())
     }
 
+    /// Options whose name fits, without blank ones.
+    fn filled_options(&self, fits: impl Fn(&str) -> bool) -> impl Iterator<Item = &'_ NamedValue> {
+        let fits = move |option: &&NamedValue| {
+            fits(&option.name) && !field::chosen(&option.value).is_empty()
+        };
+        self.options.iter().filter(fits)
+    }
+
     /// A number with everything that is added to it; `None` if blank. What is
-    /// unlimited stays so, whatever is added.
+    /// unlimited stays so, whatever is added; what is added is read all the same,
+    /// for a bad choice is never passed over.
     fn amount(&mut self, setting: Setting) -> Option<u64> {
-        let (name, value) = self.text(setting);
-        if value.is_empty() {
-            return None;
+        let (mut name, mut value) = self.text(setting);
+        let unlimited = value.is_empty()
+            || setting.can_be_unlimited() && value.eq_ignore_ascii_case("unlimited");
+        let own = if unlimited {
+            None
+        } else {
+            self.number(setting, name.clone(), &value)
+        };
+        let extras: Vec<NamedValue> = self
+            .filled_options(|name| setting.is_extra(name))
+            .cloned()
+            .collect();
+        let mut total = own;
+        for extra in extras {
+            let more = self.number(setting, extra.name.clone(), field::chosen(&extra.value));
+            total = total.zip(more).map(|(one, more)| one.saturating_add(more));
+            name = [name.as_str(), &extra.name].join(" + ");
+            value = total.map(|total| total.to_string()).unwrap_or_default();
         }
-        let mut total = self.number(setting, name.clone(), &value)?;
-        for option in self
-            .options
-            .iter()
-            .filter(|option| setting.is_extra(&option.name))
-        {
-            let value = field::chosen(&option.value);
-            if !value.is_empty() {
-                let extra = self.number(setting, option.name.clone(), value)?;
-                total = total.saturating_add(extra);
-            }
-        }
+        let total = total?;
         let (least, most) = setting.range();
         if total < least {
             self.blame(name, value, Fault::TooSmall(least));

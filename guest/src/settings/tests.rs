@@ -159,6 +159,67 @@ fn a_bad_option_is_named_by_its_own_name_and_all_faults_are_told() {
 }
 
 #[test]
+fn a_sum_beyond_the_range_is_named_with_all_that_makes_it() {
+    let options = [option("CPU Cores", "1000"), option("Extra CPU Cores", "25")];
+    let bad = read(&settings(&[]), &options).expect_err("bad settings");
+    assert_eq!(
+        bad,
+        [BadSetting {
+            name: "CPU Cores + Extra CPU Cores".to_owned(),
+            value: "1025".to_owned(),
+            fault: Fault::TooLarge(1024),
+        }]
+    );
+    let huge = [option("Extra Memory", "18446744073709551615")];
+    assert!(read(&settings(&[]), &huge).is_err());
+}
+
+#[test]
+fn what_is_added_to_nothing_limited_is_read_all_the_same() {
+    for (name, value) in [
+        ("Extra Bandwidth", "-5"),
+        ("Extra Backups", "some"),
+        ("Extra IPv4 Addresses", "-1"),
+        ("Extra Backups", "2 GB"),
+    ] {
+        let bad = read(&settings(&[]), &[option(name, value)]).expect_err("bad settings");
+        assert_eq!((bad.len(), bad[0].name.as_str()), (1, name));
+    }
+}
+
+#[test]
+fn an_option_can_say_unlimited_where_the_panel_can() {
+    let all = ["Bandwidth", "Snapshots", "Backups"].map(|name| option(name, "Unlimited|Flat"));
+    let settings = settings(&[(3, "100"), (4, "1"), (5, "2")]);
+    let unlimited = read(&settings, &all).expect("good settings");
+    assert_eq!(
+        (unlimited.bandwidth, unlimited.snapshots, unlimited.backups),
+        (None, None, None)
+    );
+    for name in ["CPU Cores", "Memory", "IPv4 Addresses"] {
+        let bad = read(&settings, &[option(name, "unlimited")]).expect_err("bad settings");
+        assert_eq!((bad.len(), bad[0].name.as_str()), (1, name));
+    }
+}
+
+#[test]
+fn a_blank_option_leaves_the_setting_and_the_next_of_its_name_as_they_are() {
+    let options = [option("Memory", " |None"), option("Memory (MB)", "1024")];
+    let read_both = read(&settings(&[]), &options).expect("good settings");
+    assert_eq!(read_both.memory, Mebibytes(1024));
+}
+
+#[test]
+fn nothing_is_added_to_the_number_of_a_node() {
+    let options = [
+        option("Extra Node ID", "1"),
+        option("Extra Location ID", "1"),
+    ];
+    let read = read(&settings(&[(7, "3"), (10, "4")]), &options).expect("good settings");
+    assert_eq!((read.node, read.location), (Some(3), Some(4)));
+}
+
+#[test]
 fn a_customer_picks_a_template_only_from_what_is_offered() {
     let choice =
         TemplateChoice::parse("Debian 12, Ubuntu 24.04,8f4e8f77-75f9-4b18-aa81-36f53a66a429");

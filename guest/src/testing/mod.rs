@@ -8,7 +8,7 @@ pub use objects::*;
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::door::{Credential, Door, Failure, FailureKind, Reach, Request, Response};
+use crate::door::{Credential, Door, Failure, FailureKind, Reach, Request, Response, Throttle};
 
 type Answer = Result<Response, Failure>;
 
@@ -126,16 +126,23 @@ impl Panel {
     fn answer(&mut self, request: &Request) -> Answer {
         let client = request.path.starts_with("/api/client/");
         let opens = request.path.starts_with("/authenticate");
+        // What is asked without a token has rules of its own.
+        let anonymous = request.credential == Credential::None;
+        let method = if anonymous {
+            "NOBODY"
+        } else {
+            request.method.as_str()
+        };
         assert_eq!(
             request.credential,
             match () {
+                () if anonymous => Credential::None,
                 () if client => Credential::UserSession,
                 () if opens => Credential::OpenSession,
                 () => Credential::ApplicationToken,
             }
         );
-        let fits =
-            |rule: &Rule| request.method == rule.method && request.path.starts_with(&rule.path);
+        let fits = |rule: &Rule| method == rule.method && request.path.starts_with(&rule.path);
         let position = self.rules.iter().position(fits);
         let position =
             position.unwrap_or_else(|| panic!("no answer to {} {}", request.method, request.path));
@@ -155,7 +162,25 @@ pub fn answer(status: u16, body: &Value) -> Answer {
     Ok(Response {
         status: StatusCode::from_u16(status).expect("a status"),
         body,
+        throttle: Throttle::default(),
     })
+}
+
+/// The same from v3, which has so many requests left in this minute.
+pub fn on_v3(mut answer: Answer, remaining: u32) -> Answer {
+    if let Ok(response) = &mut answer {
+        response.throttle.remaining = Some(remaining);
+    }
+    answer
+}
+
+/// 429, to be asked again in so many seconds.
+pub fn throttled(seconds: u64) -> Answer {
+    let mut answer = on_v3(refused(429, "Too Many Attempts."), 0);
+    if let Ok(response) = &mut answer {
+        response.throttle.retry_after = Some(seconds);
+    }
+    answer
 }
 
 /// 200 with an object.

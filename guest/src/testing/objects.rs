@@ -4,10 +4,13 @@
 use serde_json::{Value, json};
 
 use super::{Answer, data};
-use crate::context::{Client, Context, Product, Service, ServiceId, ServiceStatus, StoredServer};
+use crate::context::{
+    Client, Context, PanelRecord, Product, Service, ServiceId, ServiceStatus, StoredServer,
+};
 use crate::language;
 use crate::mark::Mark;
 use crate::outcome::{Effect, ServerIds};
+use crate::panel::Generation;
 
 pub const UUID: &str = "a5b8d379-3750-4e65-91ac-b8d32f610eba";
 pub const OTHER: &str = "23dbd5a3-1aba-4ba6-965c-6ed37af104ca";
@@ -97,6 +100,12 @@ pub fn context() -> Context {
         installation: "0123456789abcdef".to_owned(),
         language: language::of("english"),
         now: 1_790_000_000,
+        panel: PanelRecord {
+            url: "https://panel.example.test".to_owned(),
+            administrator: None,
+            generation: Some(Generation::V4),
+            patient: false,
+        },
         client: Client {
             id: 5,
             first_name: "Ann".to_owned(),
@@ -133,6 +142,8 @@ pub fn context() -> Context {
         client_servers: vec![UUID.to_owned()],
         intent: None,
         session_open: false,
+        recent_answer: None,
+        suspension_pending: false,
     }
 }
 

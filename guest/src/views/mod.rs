@@ -1,11 +1,13 @@
 //! HTML. All text goes through askama's escaping; the customer chooses a
 //! server's name and hostname himself, markup included.
 
+pub mod tab;
+
 use askama::Template;
 
 use crate::context::{Context, filled};
 use crate::language::Language;
-use crate::panel::servers::{Address, Server, ServerStatus};
+use crate::panel::servers::{Address, ServerStatus, Shown};
 use crate::units::Bytes;
 
 #[derive(Template)]
@@ -29,7 +31,8 @@ struct Stored<'a> {
 #[template(path = "server.html")]
 struct Live<'a> {
     words: &'a dyn Language,
-    server: &'a Server,
+    server: &'a Shown,
+    vm_id: String,
     cores: String,
     addresses: Vec<&'a Address>,
     tone: &'static str,
@@ -74,7 +77,7 @@ pub fn stored(context: &Context, notice: &str) -> String {
 
 /// The server as the panel shows it.
 #[must_use]
-pub fn server(context: &Context, server: &Server, sign_on: Option<String>) -> String {
+pub fn server(context: &Context, server: &Shown, sign_on: Option<String>) -> String {
     let words = context.language;
     let used = server.usages.bandwidth;
     let allowed = server.limits.bandwidth;
@@ -82,6 +85,11 @@ pub fn server(context: &Context, server: &Server, sign_on: Option<String>) -> St
     render(&Live {
         words,
         server,
+        // The client API doesn't tell it.
+        vm_id: match server.vmid {
+            Some(vm_id) => vm_id.to_string(),
+            None => context.server.vm_id.clone().unwrap_or_default(),
+        },
         cores: words.cores(server.limits.cpu),
         addresses: addresses.ipv4.iter().chain(&addresses.ipv6).collect(),
         tone: tone(&server.status),
@@ -98,13 +106,17 @@ pub fn server(context: &Context, server: &Server, sign_on: Option<String>) -> St
 /// The link to the panel in WHMCS's server list.
 #[must_use]
 pub fn panel_link(words: &dyn Language, url: &str) -> String {
-    // Only what a browser takes for a web address; never `javascript:`.
-    let web = url.starts_with("https://") || url.starts_with("http://");
-    if web {
+    if is_web(url) {
         render(&PanelLink { words, url })
     } else {
         String::new()
     }
+}
+
+/// Whether a browser takes it for a web address; never `javascript:`.
+#[must_use]
+pub fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// Bootstrap's word for how good a status is.

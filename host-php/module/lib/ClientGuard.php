@@ -14,7 +14,8 @@ defined('WHMCS') || exit;
  */
 final class ClientGuard
 {
-    private const SIGN_ON = 'productsso';
+    public const SIGN_ON = 'productsso';
+    private const CHANGE = 'manageproducts';
 
     private Connection $database;
 
@@ -25,7 +26,19 @@ final class ClientGuard
 
     public static function isStaff(): bool
     {
-        return (int) ($_SESSION['adminid'] ?? 0) > 0;
+        return self::staff() > 0;
+    }
+
+    /** Id of the administrator who is logged in to WHMCS; 0 for none. */
+    public static function staff(): int
+    {
+        return (int) ($_SESSION['adminid'] ?? 0);
+    }
+
+    /** Whether a person waits for this request: not for the cron, nor for a command line. */
+    public static function somebodyWaits(): bool
+    {
+        return PHP_SAPI !== 'cli' || self::isStaff() || (int) ($_SESSION['uid'] ?? 0) > 0;
     }
 
     /** @throws Refusal unless an administrator is logged in to WHMCS */
@@ -53,7 +66,31 @@ final class ClientGuard
                 throw new Refusal('no-permission', [], 'no-permission');
             }
         }
-        if (strtolower($service->status) !== 'active') {
+        self::onlyWhile($service, ['active']);
+    }
+
+    /** @throws Refusal unless the client who is logged in owns the service, and may change it, and it is active */
+    public function change(ServiceRecord $service): void
+    {
+        $this->page($service);
+        $permissions = self::isStaff() ? null : $this->permissions($service->client);
+        if (!in_array(self::CHANGE, $permissions ?? [self::CHANGE], true)) {
+            throw new Refusal('no-permission-change', [], 'no-permission-change');
+        }
+        self::onlyWhile($service, ['active']);
+    }
+
+    /** @throws Refusal unless the client who is logged in owns the service, and it has a server */
+    public function state(ServiceRecord $service): void
+    {
+        $this->page($service);
+        self::onlyWhile($service, ['active', 'suspended']);
+    }
+
+    /** @param list<string> $statuses in lower case */
+    private static function onlyWhile(ServiceRecord $service, array $statuses): void
+    {
+        if (!in_array(strtolower($service->status), $statuses, true)) {
             throw new Refusal('not-active', [], 'not-active');
         }
     }

@@ -42,6 +42,8 @@ final class ContextBuilder
             'client-servers' => $service->clientServers($panel->id),
             'intent' => $this->state->openIntent($service->key),
             'session-open' => $sessionOpen,
+            'recent-answer' => $this->state->recentAnswer($service->key, $service->uuid()),
+            'suspension-pending' => $this->state->suspensionPending($service->key),
         ];
     }
 

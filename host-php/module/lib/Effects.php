@@ -26,6 +26,7 @@ final class Effects
     private ModuleState $state;
     private PanelSessions $sessions;
     private StoredServers $servers;
+    private LaterWork $later;
 
     public function __construct(
         Connection $database,
@@ -34,6 +35,7 @@ final class Effects
         PanelSessions $sessions,
         StoredServers $servers
     ) {
+        $this->later = new LaterWork($database, $store);
         $this->database = $database;
         $this->store = $store;
         $this->state = $state;
@@ -43,9 +45,10 @@ final class Effects
 
     /**
      * @param list<array{tag: string, value?: mixed}> $effects
+     * @param Params|null $params of the hook that answered them
      * @throws Refusal if another service holds the server
      */
-    public function apply(array $effects, ServiceRecord $service, PanelRecord $panel): void
+    public function apply(array $effects, ServiceRecord $service, PanelRecord $panel, ?Params $params = null): void
     {
         if ($effects === []) {
             return;
@@ -54,14 +57,56 @@ final class Effects
         if ($storesServer && $this->store->get('lock', self::STORING) === null) {
             $this->store->add('lock', self::STORING, '');
         }
-        $this->database->transaction(function () use ($effects, $service, $panel, $storesServer): void {
+        $notices = [];
+        $write = function () use ($effects, $service, $panel, $params, $storesServer, &$notices): void {
             if ($storesServer) {
                 $this->store->lockRow('lock', self::STORING);
             }
             foreach ($effects as $effect) {
-                $this->applyOne($effect['tag'], $effect['value'] ?? null, $service, $panel);
+                $value = $effect['value'] ?? null;
+                if ($effect['tag'] === 'tell-staff') {
+                    $notices[] = $value;
+                } elseif (!$this->applyLater($effect['tag'], $value, $service, $params ?? new Params([]))) {
+                    $this->applyOne($effect['tag'], $value, $service, $panel);
+                }
             }
-        });
+        };
+        $this->database->transaction($write);
+        // An email can't be taken back, so it isn't sent before all else is stored.
+        foreach ($notices as $notice) {
+            (new StaffNotices($this->store))->tell($service->key, $notice['topic'], $notice['text']);
+        }
+    }
+
+    /**
+     * What the host does at another time.
+     *
+     * @param mixed $value
+     * @return bool whether it is such an effect
+     */
+    private function applyLater(string $tag, $value, ServiceRecord $service, Params $params): bool
+    {
+        switch ($tag) {
+            case 'await-suspension':
+                $this->later->awaitSuspension($service->key, $params->text('suspendreason'));
+                return true;
+            case 'cancel-suspension':
+                $this->later->cancelSuspension($service->key);
+                return true;
+            case 'await-installation':
+                $this->later->awaitInstallation($service->key);
+                return true;
+            case 'installation-over':
+                $this->later->installationOver($service->key);
+                return true;
+            case 'remember-confirmation':
+                if (ClientGuard::isStaff()) {
+                    $this->state->rememberConfirmation($service->key, ClientGuard::staff(), $value);
+                }
+                return true;
+            default:
+                return false;
+        }
     }
 
     /** @param mixed $value */
@@ -73,7 +118,7 @@ final class Effects
                 break;
             case 'clear-server':
                 $this->servers->forget($service);
-                $this->state->forgetStatus($service->key);
+                $this->state->rememberCarried($service->key, '');
                 break;
             case 'set-login':
                 $service->saveLogin($value['username'], $value['password']);
@@ -96,6 +141,16 @@ final class Effects
                 break;
             case 'drop-session':
                 $this->sessions->drop($panel->id, $service->client);
+                break;
+            case 'remember-generation':
+                $this->state->rememberGeneration($panel, $value);
+                break;
+            case 'remember-answer':
+                $this->state->rememberAnswer($service->key, $service->uuid(), $value);
+                break;
+            case 'carried-over':
+                $service->saveCarriedOver($value);
+                $this->state->rememberCarried($service->key, $value);
                 break;
             default:
                 throw new UnexpectedValueException("The component answered an unknown effect, $tag.");

@@ -23,6 +23,9 @@ final class HookRun
     public Secrets $secrets;
     public ModuleLog $log;
 
+    /** What stood in the way of a hook that went on all the same. */
+    public ?Explained $hindrance = null;
+
     private bool $forCustomer;
 
     /** @var Closure(): Connection */
@@ -41,6 +44,7 @@ final class HookRun
         $this->forCustomer = $forCustomer;
         $this->database = $database;
         $this->secrets = new Secrets();
+        $this->secrets->add($this->params->texts('customfields')[EarlierServers::PASSWORD] ?? '');
         $this->secrets->add(trim($this->params->text('serverpassword')));
         $this->secrets->add($this->params->text('password'));
         $this->log = new ModuleLog($action, $this->secrets, $database);
@@ -85,7 +89,14 @@ final class HookRun
         return PlainText::of($this->secrets->blot($text));
     }
 
+    /** Begins with the hook's name: staff find the same message in logs and queues, away from what they pressed. */
     public function explainToStaff(Throwable $failure): string
+    {
+        $values = ['action' => $this->action, 'cause' => $this->causeForStaff($failure)];
+        return Messages::text($this->localeForFailures(), 'failed', $values);
+    }
+
+    public function causeForStaff(Throwable $failure): string
     {
         $locale = $this->localeForFailures();
         if ($failure instanceof Explained) {

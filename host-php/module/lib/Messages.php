@@ -73,6 +73,11 @@ final class Messages
             'Server {uuid} belongs to {holder} already. Nothing was stored for {service}.',
             '伺服器 {uuid} 已屬於 {holder}。{service} 未儲存任何資料。',
         ],
+        'uuid-also-held' => [
+            '{service} names server {uuid}, which belongs to {holder} already. Nothing was done; put the right id into '
+                . 'the Server UUID field, or leave it blank.',
+            '{service} 填寫的伺服器 {uuid} 已屬於 {holder}。未執行任何操作；請在「Server UUID」欄位填入正確的 ID，或將其留空。',
+        ],
         'user-bound' => [
             'Panel user {user} is the account of client {client} already, so nothing was stored. Two clients can\'t '
                 . 'share a panel account.',
@@ -99,6 +104,7 @@ final class Messages
             'This PHP can\'t run the module\'s component: {problem}',
             '此 PHP 環境無法執行模組的元件：{problem}',
         ],
+        'failed' => ['{action}: {cause}', '{action}：{cause}'],
         'broken' => [
             'The module failed: {message}',
             '模組發生錯誤：{message}',
@@ -115,6 +121,14 @@ final class Messages
             'Your user may not sign on to services of this account.',
             '您的使用者沒有登入此帳戶服務的權限。',
         ],
+        'no-permission-change' => [
+            'Your user may not change services of this account.',
+            '您的使用者沒有變更此帳戶服務的權限。',
+        ],
+        'not-posted' => [
+            'Nothing was changed. Please use the buttons on the service\'s page.',
+            '未做任何變更。請使用服務頁面上的按鈕。',
+        ],
         'not-active' => [
             'The service isn\'t active.',
             '此服務目前未啟用。',
@@ -126,6 +140,32 @@ final class Messages
         'unavailable' => [
             'This isn\'t available at the moment. Please try again later or contact support.',
             '目前無法使用此功能。請稍後再試，或聯絡客服。',
+        ],
+        'carry-over' => ['Not carried over yet', '尚未接管'],
+        'addon-suspension' => [
+            'The suspension that was asked for is still to be done: the server\'s state didn\'t allow it. WHMCS lets '
+                . 'no module repeat a command of a product addon; press Suspend again when the server is ready.',
+            '要求的暫停尚未完成：當時伺服器的狀態不允許。WHMCS 不允許模組重複執行產品附加項目的指令；請在伺服器就緒後再次按下暫停。',
+        ],
+        'addon-installation' => [
+            'The server is being installed for more than an hour, or lacks something. WHMCS lets no module look after '
+                . 'a product addon; open its page and synchronize it with the panel.',
+            '伺服器安裝已超過一小時，或尚缺部分內容。WHMCS 不允許模組自動處理產品附加項目；請開啟其頁面並與面板同步。',
+        ],
+        'installation-late' => [
+            'The server was ordered a day ago, and is not known to be complete. It is no longer looked after; look at '
+                . 'it on the panel.',
+            '伺服器已於一天前訂購，但尚未確認完成。模組不再自動追蹤；請至面板查看。',
+        ],
+        'suspension-dropped' => [
+            'The suspension of {service} that was waiting for its server is dropped: the service was paid, or its '
+                . 'status has changed.',
+            '已取消 {service} 等待中的暫停：該服務已付款，或其狀態已變更。',
+        ],
+        'pages-missing' => [
+            'Usage of server record {server}: {count} pages of the panel\'s list weren\'t answered, twice, so that '
+                . 'their services keep yesterday\'s figures. {cause}',
+            '伺服器設定 {server} 的用量：面板清單有 {count} 頁兩次皆未回應，相關服務保留昨日的數值。{cause}',
         ],
         'service' => ['service {id}', '服務 {id}'],
         'addon' => ['addon {addon} of service {id}', '服務 {id} 的附加項目 {addon}'],

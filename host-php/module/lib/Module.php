@@ -26,23 +26,24 @@ final class Module
 
     private static ?self $installed = null;
 
-    private Engine $engine;
+    private HookRunner $runner;
 
-    /** @var Closure(PanelAddress, Credentials, TimeLimits, Journal): Transport */
-    private Closure $transport;
-
-    /** @var Closure(): Connection */
-    private Closure $database;
+    /** @var Closure(list<string>, string): void */
+    private Closure $endPage;
 
     /**
      * @param Closure(PanelAddress, Credentials, TimeLimits, Journal): Transport $transport
      * @param Closure(): Connection $database
+     * @param Closure(list<string>, string): void|null $endPage sends headers and a body, and ends PHP
      */
-    public function __construct(Engine $engine, Closure $transport, Closure $database)
+    public function __construct(Engine $engine, Closure $transport, Closure $database, ?Closure $endPage = null)
     {
-        $this->engine = $engine;
-        $this->transport = $transport;
-        $this->database = $database;
+        $this->runner = new HookRunner($engine, $transport, $database);
+        $this->endPage = $endPage ?? static function (array $headers, string $body): void {
+            array_map('header', $headers);
+            echo $body;
+            exit;
+        };
     }
 
     /** The module in the folder above, on WHMCS's database; made once in a PHP request. */
@@ -71,9 +72,7 @@ final class Module
     public function metaData(): array
     {
         try {
-            $this->engine->ready();
-            $metadata = $this->engine->call('module', 'metadata', [], new ClosedDoor());
-            return ModuleDescription::metaData($metadata);
+            return ModuleDescription::metaData($this->runner->describe('module', 'metadata'));
         } catch (Throwable $failure) {
             // WHMCS asks on many pages; Test Connection and the product settings say what is wrong.
             return ModuleDescription::LEAST;
@@ -83,10 +82,10 @@ final class Module
     /** @return array<string, array<string, mixed>> */
     public function configOptions(): array
     {
-        $run = $this->run('ConfigOptions', []);
+        $run = $this->runner->run('ConfigOptions', []);
         try {
-            $this->engine->ready();
-            $settings = $this->engine->call('module', 'settings', [$run->locale()], new ClosedDoor());
+            $this->runner->ready();
+            $settings = $this->runner->describe('module', 'settings', [$run->locale()]);
             return ModuleDescription::configOptions($settings);
         } catch (Throwable $failure) {
             return ModuleDescription::unavailable($run->explain($failure));
@@ -99,15 +98,15 @@ final class Module
      */
     public function testConnection($params): array
     {
-        $run = $this->run('TestConnection', $params);
+        $run = $this->runner->run('TestConnection', $params);
         $test = function () use ($run): array {
             $panel = PanelRecord::fromParams($run->params);
             if ($panel->accessHash->problem !== null) {
                 throw $panel->accessHash->problem;
             }
             $products = Products::ofServer($run->database(), $panel->id);
-            $arguments = [$run->locale(), $panel->toContract(), $panel->address->isTls(), $products];
-            $report = $this->callForServer($run, $panel, ['module', 'test-connection'], $arguments);
+            $more = [$panel->address->isTls(), $products];
+            $report = $this->runner->callForServer($run, $panel, ['module', 'test-connection'], $more);
             foreach ($report['warnings'] as $warning) {
                 // WHMCS shows only failures; staff find the rest in the activity log.
                 logActivity('ConvoyPanel: ' . PlainText::of($warning));
@@ -116,7 +115,7 @@ final class Module
             $run->log->note(Problem::unlessEnded($report['ended']));
             return ['success' => true, 'error' => PlainText::of(implode("\n", $report['warnings']))];
         };
-        return $this->answer($run, $test, static function (string $message): array {
+        return $this->runner->answer($run, $test, static function (string $message): array {
             return ['success' => false, 'error' => $message];
         });
     }
@@ -130,11 +129,11 @@ final class Module
     public function provision(string $action, string $function, $params): string
     {
         // A client may run ChangePassword, and sees its message.
-        $run = $this->run($action, $params, $action === 'ChangePassword' && !defined('ADMINAREA'));
-        return $this->answer($run, function () use ($run, $function): string {
-            $result = $function === 'renew'
-                ? $this->services($run)->look($run, 'provisioning', $function)
-                : $this->services($run)->change($run, $function);
+        $run = $this->runner->run($action, $params, $action === 'ChangePassword' && !defined('ADMINAREA'));
+        return $this->runner->answer($run, function () use ($run, $function): string {
+            $call = ServiceCall::of('provisioning', $function);
+            $services = $this->runner->services($run);
+            $result = $function === 'renew' ? $services->look($run, $call->quick()) : $services->change($run, $call);
             Problem::unlessEnded($result['ended']);
             return 'success';
         });
@@ -146,14 +145,14 @@ final class Module
      */
     public function clientArea($params): array
     {
-        $run = $this->run('ClientArea', $params, true);
+        $run = $this->runner->run('ClientArea', $params, true);
         $page = function () use ($run): array {
-            $guard = new ClientGuard($run->database());
-            $mayLook = Closure::fromCallable([$guard, 'page']);
-            $result = $this->services($run)->look($run, 'client-area', 'service-page', $mayLook);
+            $mayLook = Closure::fromCallable([new ClientGuard($run->database()), 'page']);
+            $call = ServiceCall::of('client-area', 'service-page')->quick()->guardedBy($mayLook);
+            $result = $this->runner->services($run)->look($run, $call);
             return self::page($result['html']);
         };
-        return $this->answer($run, $page, static function (string $message): array {
+        return $this->runner->answer($run, $page, static function (string $message): array {
             return self::page(PlainText::toHtml($message));
         });
     }
@@ -164,11 +163,11 @@ final class Module
      */
     public function serviceSingleSignOn($params): array
     {
-        $run = $this->run('ServiceSingleSignOn', $params, !defined('ADMINAREA'));
+        $run = $this->runner->run('ServiceSingleSignOn', $params, !defined('ADMINAREA'));
         return $this->signOn($run, function () use ($run): array {
-            $guard = new ClientGuard($run->database());
-            $maySignOn = Closure::fromCallable([$guard, 'signOn']);
-            return $this->services($run)->look($run, 'single-sign-on', 'service', $maySignOn);
+            $maySignOn = Closure::fromCallable([new ClientGuard($run->database()), 'signOn']);
+            $call = ServiceCall::of('single-sign-on', 'service')->quick()->guardedBy($maySignOn);
+            return $this->runner->services($run)->look($run, $call);
         });
     }
 
@@ -178,59 +177,56 @@ final class Module
      */
     public function adminSingleSignOn($params): array
     {
-        $run = $this->run('AdminSingleSignOn', $params);
+        $run = $this->runner->run('AdminSingleSignOn', $params);
         return $this->signOn($run, function () use ($run): array {
             ClientGuard::staffOnly();
             $panel = PanelRecord::fromParams($run->params);
-            $arguments = [$run->locale(), $panel->toContract()];
-            return $this->callForServer($run, $panel, ['single-sign-on', 'administrator'], $arguments);
+            return $this->runner->callForServer($run, $panel, ['single-sign-on', 'administrator']);
         });
     }
 
     /** @param mixed $params */
     public function adminLink($params): string
     {
-        $run = $this->run('AdminLink', $params);
+        $run = $this->runner->run('AdminLink', $params);
         try {
-            $this->engine->ready();
+            $this->runner->ready();
             $arguments = [$run->locale(), PanelRecord::fromParams($run->params)->toContract()];
-            return $this->engine->call('admin-area', 'panel-link', $arguments, new ClosedDoor());
+            return $this->runner->describe('admin-area', 'panel-link', $arguments);
         } catch (Throwable $failure) {
             return PlainText::toHtml($run->explain($failure));
         }
     }
 
-    /** @param mixed $params */
-    private function run(string $action, $params, bool $forCustomer = false): HookRun
+    /** The command line tool bin/convert-products.php. */
+    public function conversion(): ConversionCommand
     {
-        return new HookRun($action, $params, $forCustomer, $this->database);
+        return new ConversionCommand($this->runner);
     }
 
-    private function services(HookRun $run): ServiceHook
+    public function staff(): StaffHooks
     {
-        return new ServiceHook($this->engine, $this->transport, $run->database());
+        return new StaffHooks($this->runner);
     }
 
-    /**
-     * The one path of every hook that may reach a panel.
-     *
-     * @param Closure(): mixed $hook
-     * @param Closure(string): mixed|null $failed makes an answer of a message; null where the message is the answer
-     * @return mixed
-     */
-    private function answer(HookRun $run, Closure $hook, ?Closure $failed = null)
+    public function client(): ClientHooks
     {
-        $outcome = 'success';
-        try {
-            $this->engine->ready();
-            return $hook();
-        } catch (Throwable $failure) {
-            $outcome = $run->explainToStaff($failure);
-            $message = $run->explain($failure);
-            return $failed === null ? $message : $failed($message);
-        } finally {
-            $run->log->write($run->subject(), $outcome, $this->engine->ranOn());
-        }
+        return new ClientHooks($this->runner, $this->endPage);
+    }
+
+    public function choices(): ChoiceHooks
+    {
+        return new ChoiceHooks($this->runner);
+    }
+
+    public function sync(): SyncHooks
+    {
+        return new SyncHooks($this->runner);
+    }
+
+    public function cron(): CronHook
+    {
+        return new CronHook($this->runner);
     }
 
     /**
@@ -243,7 +239,7 @@ final class Module
             $path = Problem::unlessEnded($hook()['ended']);
             return ['success' => true, 'redirectTo' => self::redirect($run, $path)];
         };
-        return $this->answer($run, $redirect, static function (string $message): array {
+        return $this->runner->answer($run, $redirect, static function (string $message): array {
             return ['success' => false, 'errorMsg' => $message];
         });
     }
@@ -261,21 +257,6 @@ final class Module
             throw new Refusal('bad-redirect');
         }
         return $url;
-    }
-
-    /**
-     * @param array{string, string} $export interface and function
-     * @param list<mixed> $arguments
-     * @return array<string, mixed>
-     */
-    private function callForServer(HookRun $run, PanelRecord $panel, array $export, array $arguments): array
-    {
-        $credentials = PanelCredentials::ofServer($panel);
-        $journal = new HookJournal($run->log);
-        $transport = ($this->transport)($panel->address, $credentials, TimeLimits::pages(), $journal);
-        return BrowserSession::whileReleased(function () use ($export, $arguments, $transport) {
-            return $this->engine->call($export[0], $export[1], $arguments, $transport);
-        });
     }
 
     /** @return array{tabOverviewModuleOutputTemplate: string, templateVariables: array<string, string>} */

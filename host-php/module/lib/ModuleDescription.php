@@ -47,6 +47,12 @@ final class ModuleDescription
                 'Default' => $setting['default'],
                 'Description' => PlainText::toHtml($setting['description']),
             ];
+            if ($setting['simple'] ?? false) {
+                $option['SimpleMode'] = true;
+            }
+            if (isset($setting['choices'])) {
+                $option['Loader'] = ChoiceHooks::LOADERS[$setting['choices']];
+            }
             if ($setting['size'] > 0) {
                 $option['Size'] = (string) $setting['size'];
             }

@@ -16,6 +16,10 @@ final class ModuleState
     /** Seconds after which a request can no longer be under way: its time limit, and a minute for the panel. */
     public const SETTLED_AFTER = 30 + 60;
 
+    /** Seconds. */
+    private const ANSWER_LIFETIME = 30;
+    private const CONFIRMATION_LIFETIME = 300;
+
     private Store $store;
 
     public function __construct(Store $store)
@@ -27,6 +31,11 @@ final class ModuleState
     public function readAhead(ServiceKey $service, int $server, int $client): void
     {
         $this->store->readAhead([
+            'generation' => (string) $server,
+            'answer' => (string) $service,
+            'pending' => (string) $service,
+            'carried' => (string) $service,
+            'earlier' => EarlierServers::COLUMNS_FOUND,
             'installation' => 'id',
             'binding' => "$server:$client",
             'intent' => (string) $service,
@@ -110,9 +119,11 @@ final class ModuleState
         return $this->store->get('server', (string) $service);
     }
 
+    /** Forgets the server, its status, what was to be done for it, and what staff were told of it. */
     public function forgetServer(ServiceKey $service): void
     {
-        $this->store->delete('server', (string) $service);
+        $kinds = ['server', 'status', LaterWork::SUSPENSION, LaterWork::INSTALLATION, StaffNotices::KIND];
+        $this->store->deleteOf($kinds, (string) $service);
     }
 
     /** The status a hook last saw of this server; none if the service has another server now. */
@@ -127,8 +138,69 @@ final class ModuleState
         $this->store->put('status', (string) $service, ['server' => $uuid, 'status' => $status]);
     }
 
-    public function forgetStatus(ServiceKey $service): void
+    /** Which panel answers at this address: `generation` of wit/types.wit. */
+    public function generation(PanelRecord $panel): ?string
     {
-        $this->store->delete('status', (string) $service);
+        $last = $this->store->get('generation', (string) $panel->id);
+        return is_array($last) && $last['panel'] === $panel->address->origin ? $last['generation'] : null;
+    }
+
+    public function rememberGeneration(PanelRecord $panel, string $generation): void
+    {
+        // Not of a server record that isn't saved yet.
+        if ($panel->id > 0 && $this->generation($panel) !== $generation) {
+            $value = ['panel' => $panel->address->origin, 'generation' => $generation];
+            $this->store->put('generation', (string) $panel->id, $value);
+        }
+    }
+
+    /** What a page was answered about this server less than 30 seconds ago. */
+    public function recentAnswer(ServiceKey $service, ?string $uuid): ?string
+    {
+        $last = $this->store->get('answer', (string) $service);
+        return is_array($last) && $last['server'] === $uuid ? $last['text'] : null;
+    }
+
+    public function rememberAnswer(ServiceKey $service, ?string $uuid, string $text): void
+    {
+        $answer = ['server' => $uuid, 'text' => $text];
+        $this->store->put('answer', (string) $service, $answer, time() + self::ANSWER_LIFETIME);
+    }
+
+    public function suspensionPending(ServiceKey $service): bool
+    {
+        return $this->store->get('pending', (string) $service) !== null;
+    }
+
+    /**
+     * Whether the service has, or had, a server that an earlier module's ids don't lead to any more: one that was
+     * carried over, or one that was cleared.
+     */
+    public function isCarried(ServiceKey $service): bool
+    {
+        return $this->store->get('carried', (string) $service) !== null;
+    }
+
+    /** @param string $id what the earlier module called the server; blank for a server that was cleared */
+    public function rememberCarried(ServiceKey $service, string $id): void
+    {
+        $this->store->put('carried', (string) $service, $id);
+    }
+
+    public function rememberConfirmation(ServiceKey $service, int $administrator, string $text): void
+    {
+        $this->store->deleteExpired('confirmation');
+        $key = "$service:$administrator";
+        $this->store->put('confirmation', $key, $text, time() + self::CONFIRMATION_LIFETIME);
+    }
+
+    /** What this administrator confirmed for this service; read once. */
+    public function takeConfirmation(ServiceKey $service, int $administrator): ?string
+    {
+        $text = $this->store->get('confirmation', "$service:$administrator");
+        if ($text !== null) {
+            $this->store->delete('confirmation', "$service:$administrator");
+        }
+        return $text;
     }
 }

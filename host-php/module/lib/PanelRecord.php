@@ -26,6 +26,12 @@ final class PanelRecord
 
     public AccessHash $accessHash;
 
+    /** Which panel an earlier answer told it is: `generation` of wit/types.wit; null if none has. */
+    public ?string $generation = null;
+
+    /** Whether the transport waits out the panel's throttle. */
+    public bool $patient = false;
+
     /** @throws Refusal if the record names no panel or holds no token */
     public static function fromParams(Params $params): self
     {
@@ -53,12 +59,14 @@ final class PanelRecord
         return $record;
     }
 
-    /** @return array{url: string, administrator: string|null} `panel` of wit/types.wit */
+    /** @return array<string, mixed> `panel` of wit/types.wit */
     public function toContract(): array
     {
         return [
             'url' => $this->address->url(),
             'administrator' => $this->administrator === '' ? null : $this->administrator,
+            'generation' => $this->generation,
+            'patient' => $this->patient,
         ];
     }
 

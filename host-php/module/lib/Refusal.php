@@ -37,6 +37,12 @@ final class Refusal extends RuntimeException implements Explained
         parent::__construct($this->forStaff('english'), 0, $cause);
     }
 
+    /** @param string $key of Messages */
+    public function is(string $key): bool
+    {
+        return $this->key === $key;
+    }
+
     public function forStaff(string $locale): string
     {
         $texts = [];

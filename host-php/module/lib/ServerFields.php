@@ -11,8 +11,9 @@ use Illuminate\Database\Query\Builder;
 defined('WHMCS') || exit;
 
 /**
- * The custom fields in which WHMCS keeps the service properties of ServiceRecord::OF_SERVER. They are read for one
- * client, and written for one service, all at once: `serviceProperties` asks the database several times for each name.
+ * The custom fields in which WHMCS keeps the service properties of ServiceRecord::OF_SERVER, and those of earlier
+ * modules. They are read for one client, and written for one service, all at once: `serviceProperties` asks the
+ * database several times for each name.
  */
 final class ServerFields
 {
@@ -31,7 +32,7 @@ final class ServerFields
         $filled = static function (Builder $query) use ($client): void {
             $query->where('tblhosting.userid', $client)->where('tblcustomfieldsvalues.value', '!=', '');
         };
-        return new self(self::read($database, ServiceRecord::OF_SERVER, $filled));
+        return new self(self::read($database, array_merge(ServiceRecord::OF_SERVER, EarlierServers::FIELDS), $filled));
     }
 
     /** @return list<ServiceKey> the services and addons that hold a UUID */
@@ -101,6 +102,18 @@ final class ServerFields
             }
         }
         return $values;
+    }
+
+    /** @return array<string, string> a service's own values by name, also in the fields of products it had before */
+    public function ofAnyProduct(ServiceKey $service): array
+    {
+        $values = [];
+        foreach (array_unique(array_column($this->rows, 'product')) as $product) {
+            $values += $this->of($service, (int) $product);
+        }
+        return array_filter($values, static function (string $value): bool {
+            return $value !== '';
+        });
     }
 
     /** @return list<string> UUIDs that services on one server record hold */

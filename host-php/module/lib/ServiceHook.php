@@ -33,6 +33,7 @@ final class ServiceHook
     private ServiceLock $lock;
     private ContextBuilder $contexts;
     private Effects $effects;
+    private EarlierServers $earlier;
 
     /** @param Closure(PanelAddress, Credentials, TimeLimits, Journal): Transport $transport */
     public function __construct(Engine $engine, Closure $transport, Connection $database)
@@ -47,6 +48,7 @@ final class ServiceHook
         $this->lock = new ServiceLock($database, $store);
         $this->contexts = new ContextBuilder($this->state, $this->servers);
         $this->effects = new Effects($database, $store, $this->state, $this->sessions, $this->servers);
+        $this->earlier = new EarlierServers($database, $store, $this->state);
     }
 
     /**
@@ -54,15 +56,17 @@ final class ServiceHook
      *
      * @return array<string, mixed> the export's result
      */
-    public function change(HookRun $run, string $function): array
+    public function change(HookRun $run, ServiceCall $call): array
     {
         $key = ServiceKey::fromParams($run->params);
         $panel = self::panel($run);
-        return $this->lock->whileHeld($key, function () use ($run, $key, $panel, $function): array {
+        return $this->lock->whileHeld($key, function () use ($run, $key, $panel, $call): array {
             $service = $this->service($run, $key);
+            self::guard($call, $service);
+            $service = $this->settled($run, $panel, $service, $call);
             $journal = new HookJournal($run->log, $this->intents($key));
-            $export = ['provisioning', $function];
-            $result = $this->call($run, $panel, $service, $export, TimeLimits::provisioning(), $journal);
+            $more = $call->more === null ? [] : ($call->more)($key);
+            $result = $this->call($run, $panel, $service, $call, $journal, $more);
             $this->apply($run, $result['effects'], $service, $panel, $journal->mayHaveActed());
             return $result;
         });
@@ -72,24 +76,100 @@ final class ServiceHook
      * Runs an export that changes nothing on the panel. What it has seen is stored only if no other action of the
      * service runs, or has given it another server meanwhile.
      *
-     * @param Closure(ServiceRecord): void|null $guard throws if the reader may not
      * @return array<string, mixed> the export's result
      */
-    public function look(HookRun $run, string $interface, string $function, ?Closure $guard = null): array
+    public function look(HookRun $run, ServiceCall $call): array
     {
         $key = ServiceKey::fromParams($run->params);
         $service = $this->service($run, $key);
-        if ($guard !== null) {
-            $guard($service);
-        }
+        self::guard($call, $service);
         $panel = self::panel($run);
+        if ($this->earlier->find($service) !== null) {
+            $service = $this->carriedFirst($run, $panel, $service, $call);
+        } elseif (!$call->repairs) {
+            $this->servers->refuseTyped($service);
+        }
         $uuid = $service->uuid();
-        $journal = new HookJournal($run->log);
-        $result = $this->call($run, $panel, $service, [$interface, $function], TimeLimits::pages(), $journal);
+        $result = $this->call($run, $panel, $service, $call, new HookJournal($run->log), []);
         if (!$this->isKnown($result['effects'], $key, $uuid)) {
             $this->applyIfUnchanged($run, $result['effects'], $key, $panel, $uuid);
         }
         return $result;
+    }
+
+    /**
+     * Runs an export that reaches no panel.
+     *
+     * @return mixed the export's result
+     */
+    public function describe(HookRun $run, string $interface, string $function)
+    {
+        $panel = self::panel($run);
+        $service = $this->service($run, ServiceKey::fromParams($run->params));
+        $panel->generation = $this->state->generation($panel);
+        $context = $this->contexts->build($run->params, $panel, $service, $run->locale(), false);
+        return $this->engine->call($interface, $function, [$context], new ClosedDoor());
+    }
+
+    private static function guard(ServiceCall $call, ServiceRecord $service): void
+    {
+        if ($call->guard !== null) {
+            ($call->guard)($service);
+        }
+    }
+
+    /**
+     * The service once it holds its own server and no other's. The lock is held.
+     *
+     * @throws Problem|Refusal if it can't be seen to
+     */
+    private function settled(
+        HookRun $run,
+        PanelRecord $panel,
+        ServiceRecord $service,
+        ServiceCall $call
+    ): ServiceRecord {
+        $earlier = $this->earlier->find($service);
+        if ($earlier === null) {
+            if (!$call->repairs) {
+                $this->servers->refuseTyped($service);
+            }
+            return $service;
+        }
+        $run->secrets->add($earlier['root-password'] ?? '');
+        $carry = ServiceCall::of('provisioning', 'carry-over');
+        $carry->isQuick = $call->isQuick;
+        try {
+            $result = $this->call($run, $panel, $service, $carry, new HookJournal($run->log), [$earlier]);
+            $this->apply($run, $result['effects'], $service, $panel, false);
+            Problem::unlessEnded($result['ended']);
+        } catch (Explained $failure) {
+            if (!$call->repairs) {
+                throw $failure;
+            }
+            $run->hindrance = $failure;
+        }
+        return $this->service($run, $service->key);
+    }
+
+    private function carriedFirst(
+        HookRun $run,
+        PanelRecord $panel,
+        ServiceRecord $service,
+        ServiceCall $call
+    ): ServiceRecord {
+        try {
+            return $this->lock->whileHeld($service->key, function () use ($run, $panel, $service, $call) {
+                return $this->settled($run, $panel, $this->service($run, $service->key), $call);
+            });
+        } catch (Refusal $refusal) {
+            if (!$refusal->is('busy')) {
+                throw $refusal;
+            }
+            // The other action carries it over; a page can do without.
+            $run->log->note($run->causeForStaff($refusal));
+            return $service;
+        }
     }
 
     /**
@@ -129,32 +209,40 @@ final class ServiceHook
     }
 
     /**
-     * @param array{string, string} $export interface and function
+     * @param list<mixed> $more arguments after the context
      * @return array<string, mixed>
      */
     private function call(
         HookRun $run,
         PanelRecord $panel,
         ServiceRecord $service,
-        array $export,
-        TimeLimits $limits,
-        HookJournal $journal
+        ServiceCall $call,
+        HookJournal $journal,
+        array $more
     ): array {
+        $limits = $call->isQuick ? TimeLimits::pages() : TimeLimits::provisioning(!ClientGuard::somebodyWaits());
+        $panel->patient = $limits->patience > 0;
+        $panel->generation = $this->state->generation($panel);
         $binding = $this->state->binding($panel->id, $service->client);
         $credentials = PanelCredentials::ofClient($panel, $this->sessions, $service->client, $binding);
         $sessionOpen = $credentials->session() !== null;
         $context = $this->contexts->build($run->params, $panel, $service, $run->locale(), $sessionOpen);
         $transport = ($this->transport)($panel->address, $credentials, $limits, $journal);
         try {
-            $result = BrowserSession::whileReleased(function () use ($export, $context, $transport) {
-                return $this->engine->call($export[0], $export[1], [$context], $transport);
+            $result = BrowserSession::whileReleased(function () use ($call, $context, $more, $transport) {
+                return $this->engine->call(
+                    $call->interface,
+                    $call->function,
+                    array_merge([$context], $more),
+                    $transport
+                );
             });
         } catch (Throwable $failure) {
             if ($failure instanceof CallFailed && $failure->stderr !== '') {
                 $run->log->note($failure->stderr);
             }
             if ($journal->mayHaveActed()) {
-                $cause = ['cause' => $run->explainToStaff($failure)];
+                $cause = ['cause' => $run->causeForStaff($failure)];
                 throw new Refusal('may-have-acted', $cause, 'unavailable', $failure);
             }
             throw $failure;
@@ -163,7 +251,7 @@ final class ServiceHook
             $run->log->note($note);
         }
         foreach ($result['effects'] as $effect) {
-            $run->secrets->add($effect['value']['password'] ?? '');
+            $run->secrets->add(is_array($effect['value'] ?? null) ? $effect['value']['password'] ?? '' : '');
         }
         return $result;
     }
@@ -177,11 +265,11 @@ final class ServiceHook
         bool $mayHaveActed
     ): void {
         try {
-            $this->effects->apply($effects, $service, $panel);
+            $this->effects->apply($effects, $service, $panel, $run->params);
         } catch (Refusal $refusal) {
             throw $refusal;
         } catch (Throwable $failure) {
-            $cause = ['cause' => $run->explainToStaff($failure)];
+            $cause = ['cause' => $run->causeForStaff($failure)];
             throw new Refusal($mayHaveActed ? 'acted-not-stored' : 'not-stored', $cause, 'unavailable', $failure);
         }
     }
@@ -198,12 +286,12 @@ final class ServiceHook
             $this->lock->whileHeld($key, function () use ($run, $effects, $key, $panel, $uuid): void {
                 $service = $this->service($run, $key);
                 if ($service->uuid() === $uuid) {
-                    $this->effects->apply($effects, $service, $panel);
+                    $this->effects->apply($effects, $service, $panel, $run->params);
                 }
             });
         } catch (Throwable $failure) {
             // What was seen can be seen again; it is no reason to show nothing.
-            $run->log->note($run->explainToStaff($failure));
+            $run->log->note($run->causeForStaff($failure));
         }
     }
 }

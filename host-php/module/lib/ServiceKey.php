@@ -33,6 +33,12 @@ final class ServiceKey
         return new self($service, $params->id('addonId'));
     }
 
+    /** @param string $key as __toString() makes it */
+    public static function parse(string $key): self
+    {
+        return new self(...array_map('intval', explode(':', $key, 2)));
+    }
+
     public function isAddon(): bool
     {
         return $this->addon > 0;

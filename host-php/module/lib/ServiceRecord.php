@@ -123,6 +123,18 @@ final class ServiceRecord
         $this->keep($ids);
     }
 
+    /** @return array<string, string> what an earlier module stored, by name of EarlierServers::FIELDS */
+    public function earlierFields(): array
+    {
+        return array_intersect_key($this->fields()->ofAnyProduct($this->key), array_flip(EarlierServers::FIELDS));
+    }
+
+    /** @param string $id what the earlier module called the server */
+    public function saveCarriedOver(string $id): void
+    {
+        $this->saveProperties([EarlierServers::CARRIED_OVER => $id]);
+    }
+
     /** @param array<string, string> $properties */
     private function saveProperties(array $properties): void
     {

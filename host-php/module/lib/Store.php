@@ -162,11 +162,59 @@ final class Store
         });
     }
 
+    /**
+     * Every value of some kinds, in one query by the primary key.
+     *
+     * @param list<string> $kinds
+     * @return array<string, array<string, mixed>> by kind and key
+     */
+    public function ofKinds(array $kinds): array
+    {
+        $values = array_fill_keys($kinds, []);
+        $rows = $this->onTable(function () use ($kinds) {
+            return $this->table()->whereIn('kind', $kinds)->get();
+        });
+        foreach ($rows as $row) {
+            $values[$row->kind][$row->key] = json_decode($row->value, true);
+        }
+        return $values;
+    }
+
+    /**
+     * Deletes the same key of some kinds.
+     *
+     * @param list<string> $kinds
+     */
+    public function deleteOf(array $kinds, string $key): void
+    {
+        $this->ahead = [];
+        $this->table()->whereIn('kind', $kinds)->where('key', $key)->delete();
+    }
+
+    /**
+     * Puts a value in place of another, unless somebody else has changed it meanwhile.
+     *
+     * @param mixed $old
+     * @param mixed $new another one than the old
+     */
+    public function swap(string $kind, string $key, $old, $new): bool
+    {
+        $this->ahead = [];
+        $row = $this->rows($kind, $key)->where('value', json_encode($old));
+        return $row->update(['value' => json_encode($new)]) > 0;
+    }
+
     private function row(string $kind, string $key): ?object
     {
-        return $this->onTable(function () use ($kind, $key) {
+        try {
             return $this->rows($kind, $key)->first();
-        });
+        } catch (QueryException $exception) {
+            // A look alone makes no table.
+            if (self::saysNoTable($exception)) {
+                return null;
+            }
+            throw $exception;
+        }
     }
 
     private function table(): Builder

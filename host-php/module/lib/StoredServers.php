@@ -32,6 +32,22 @@ final class StoredServers
         $this->state->rememberServer($service->key, $service->productId, $ids);
     }
 
+    /**
+     * Staff can type a UUID into its field, past all that looks whose it is.
+     *
+     * @throws Refusal if another service holds it
+     */
+    public function refuseTyped(ServiceRecord $service): void
+    {
+        $uuid = $service->uuid();
+        $stored = $this->state->lastServer($service->key)['ids'][ServiceRecord::UUID] ?? '';
+        $holder = $uuid === null || strtolower($stored) === $uuid ? null : $this->otherHolder($uuid, $service->key);
+        if ($holder !== null) {
+            $values = ['uuid' => $uuid, 'holder' => $holder, 'service' => $service->key];
+            throw new Refusal('uuid-also-held', $values);
+        }
+    }
+
     /** Puts the ids into the fields of the product that the service has now, if that is another one. */
     public function carryToProduct(ServiceRecord $service): void
     {

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ModuleTests;
 
+use Closure;
 use Illuminate\Database\Capsule\Manager;
 use Illuminate\Database\Connection;
 use Illuminate\Database\Schema\Blueprint;
@@ -22,13 +23,20 @@ final class FakeWhmcs
     /** @var array<string, array<string, mixed>> answers of WHMCS's API by command and values */
     public static array $api = [];
     public static bool $logFails = false;
+    /** @var list<array{string, array<string, mixed>}> commands of WHMCS's API that were called, with their values */
+    public static array $apiCalls = [];
+    /** Runs with each command. */
+    public static ?Closure $onApi = null;
+    public static bool $tokenServes = true;
 
     public Connection $database;
 
     private const TABLES = [
-        'tblhosting' => 'userid packageid server domainstatus username password dedicatedip assignedips',
-        'tblhostingaddons' => 'hostingid addonid server status',
-        'tblproducts' => 'name servertype servergroup configoption1 configoption2',
+        'tblhosting' => 'userid packageid server domainstatus username password dedicatedip assignedips nextduedate '
+            . 'regdate bwusage bwlimit disklimit diskusage lastupdate',
+        'tblhostingaddons' => 'hostingid addonid server status nextduedate',
+        'tblproducts' => 'name servertype servergroup configoption1 configoption2 configoption3 configoption4 '
+            . 'configoption5 configoption6 configoption7 configoption8',
         'tbladdons' => 'name',
         'tblcustomfields' => 'type relid fieldname',
         'tblcustomfieldsvalues' => 'fieldid relid value',
@@ -41,8 +49,10 @@ final class FakeWhmcs
 
     public function __construct()
     {
-        self::$moduleLog = self::$replaceVars = self::$activityLog = self::$api = [];
+        self::$moduleLog = self::$replaceVars = self::$activityLog = self::$api = self::$apiCalls = [];
         self::$logFails = false;
+        self::$onApi = null;
+        self::$tokenServes = true;
         $_SESSION = [];
         $manager = new Manager();
         $manager->addConnection(['driver' => 'sqlite', 'database' => ':memory:']);

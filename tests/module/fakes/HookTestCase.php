@@ -22,6 +22,9 @@ abstract class HookTestCase extends TestCase
     protected FakeBridge $bridge;
     protected FakePanel $panel;
 
+    /** @var array{list<string>, string}|null headers and body with which a hook ended the page */
+    protected ?array $ended = null;
+
     protected function setUp(): void
     {
         $this->whmcs = new FakeWhmcs();
@@ -40,7 +43,10 @@ abstract class HookTestCase extends TestCase
         $database = function () {
             return $this->whmcs->database;
         };
-        return new Module(new Engine($package, $bridge), $this->panel->factory(), $database);
+        $end = function (array $headers, string $body): void {
+            $this->ended = [$headers, $body];
+        };
+        return new Module(new Engine($package, $bridge), $this->panel->factory(), $database, $end);
     }
 
     protected function store(): Store

@@ -36,5 +36,17 @@ function logActivity(string $text): void
 /** @param array<string, mixed> $values */
 function localAPI(string $command, array $values): array
 {
+    FakeWhmcs::$apiCalls[] = [$command, $values];
+    if (FakeWhmcs::$onApi !== null) {
+        (FakeWhmcs::$onApi)($command, $values);
+    }
     return FakeWhmcs::$api[$command . json_encode($values)] ?? ['result' => 'error', 'message' => 'No such user'];
+}
+
+/** WHMCS ends PHP; a test can't. */
+function check_token(): void
+{
+    if (!FakeWhmcs::$tokenServes) {
+        throw new RuntimeException('Invalid Token');
+    }
 }

@@ -50,6 +50,9 @@ final class LocalApi
         if (isset(self::MODULE_COMMANDS[$command])) {
             return $this->module(self::MODULE_COMMANDS[$command], $values);
         }
+        if ($command === 'ModuleCustom') {
+            return $this->module((string) ($values['func_name'] ?? ''), $values);
+        }
         $cipher = $this->installation->cipher();
         switch ($command) {
             case 'EncryptPassword':

@@ -23,6 +23,16 @@ final class LocalApiTest extends StandInCase
         }
     }
 
+    public function testModulesOwnFunctionRunsForAService(): void
+    {
+        $id = $this->created();
+        $answer = localAPI('ModuleCustom', ['serviceid' => $id, 'func_name' => 'forget']);
+        self::assertSame(['result' => 'success'], $answer);
+        $unknown = localAPI('ModuleCustom', ['serviceid' => $id, 'func_name' => 'nothing']);
+        self::assertSame('error', $unknown['result']);
+        self::assertSame('error', localAPI('ModuleCustom', ['serviceid' => $id])['result']);
+    }
+
     public function testReasonOfASuspensionReachesTheModuleAndIsKept(): void
     {
         $id = $this->created();

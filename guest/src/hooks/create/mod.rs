@@ -6,16 +6,17 @@ mod plan;
 
 use crate::context::Context;
 use crate::door::Door;
-use crate::hooks::attachment::{self, Wanted};
-use crate::hooks::fault;
-use crate::identity;
+use crate::hooks::attachment;
+use crate::hooks::{fault, states, throttle};
+use crate::identity::{self, Owner};
 use crate::intent::{self, Intent};
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
-use crate::panel::nodes::Family;
 use crate::panel::servers::{self, Beside, NewServer, Server, ServerStatus};
 use crate::panel::{Error, Uuid, Wave, ask};
 use place::Place;
 use plan::Plan;
+
+pub use plan::template;
 
 /// Makes the server, or finds the one a lost call has made.
 pub fn create(door: &mut dyn Door, context: &Context) -> Outcome {
@@ -45,6 +46,7 @@ fn confirm(
             record
                 .effects
                 .push(Effect::RememberStatus(server.status.to_string()));
+            states::tell_of(context, &mut record.effects, uuid, &server.status);
             return Err(fault::of_status(context, &server.status));
         }
         _ => {}
@@ -55,6 +57,9 @@ fn confirm(
             .server_exists(uuid.as_str(), &server.status),
     );
     store(context, record, &server);
+    if server.status == ServerStatus::Installing {
+        record.effects.push(Effect::AwaitInstallation);
+    }
     Ok(())
 }
 
@@ -88,6 +93,10 @@ fn make(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(
     intent::none_under_way(context)?;
 
     let owner = lookup.read(&answers, context)?;
+    // The panel user, the server, and addresses that weren't attached.
+    let top_up = if plan.wanted.is_none() { 0 } else { 2 };
+    let needed = u32::from(!matches!(owner, Owner::Known(_))) + 1 + top_up;
+    throttle::room_for(door, context, needed)?;
     let (user, place) = place::settle(door, context, record, &plan, search, &answers, owner)?;
     let server = post(door, context, record, &plan, user, place)?;
     record.effects.push(Effect::SetLogin {
@@ -133,8 +142,8 @@ fn post(
             );
         }
         record.effects.push(Effect::CloseIntent);
-        match error {
-            error if error.complains_about("limits.address_ids") => {
+        let problem = match error {
+            _ if error.complains_about("limits.address_ids") => {
                 context.problem(ProblemKind::NotReady, context.language.addresses_taken())
             }
             Error::Invalid(_)
@@ -148,8 +157,9 @@ fn post(
                         .node_filled_up(node, plan.settings.memory, plan.settings.disk),
                 )
             }
-            error => fault::reading(context, &error),
-        }
+            _ => return fault::reading(context, &error),
+        };
+        fault::because(problem, &error)
     })
 }
 
@@ -190,33 +200,17 @@ fn finish(
                 record.notes.push(context.language.top_up_failed(&cause));
             }
         }
-        note_missing(context, record, &server, plan.wanted);
+        record
+            .notes
+            .extend(attachment::what_is_missing(context, &server, plan.wanted));
     }
     store(context, record, &server);
-}
-
-fn note_missing(context: &Context, record: &mut Record, server: &Server, wanted: Wanted) {
-    let has = &server.limits.addresses;
-    for (family, has, wanted) in [
-        (Family::Ipv4, has.ipv4.len(), wanted.ipv4),
-        (Family::Ipv6, has.ipv6.len(), wanted.ipv6),
-    ] {
-        if has < wanted {
-            record
-                .notes
-                .push(context.language.addresses_missing(family, has, wanted));
-        }
-    }
+    record.effects.push(Effect::AwaitInstallation);
 }
 
 fn store(context: &Context, record: &mut Record, server: &Server) {
     record.effects.extend([
-        Effect::StoreServer(ServerIds {
-            uuid: server.uuid.to_string(),
-            vm_id: server.vmid,
-            node_id: server.node_id,
-            panel_user_id: server.user_id,
-        }),
+        Effect::StoreServer(ServerIds::of(server)),
         attachment::shown(context, &server.limits.addresses),
         Effect::RememberStatus(server.status.to_string()),
         Effect::CloseIntent,

@@ -2,16 +2,19 @@ use super::plan::Plan;
 use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::attachment::{self, Free, FreeTickets};
-use crate::hooks::fault;
+use crate::hooks::{fault, throttle};
 use crate::identity::Owner;
 use crate::language::{Lack, NodeLacks};
 use crate::outcome::{Problem, ProblemKind, Record};
 use crate::panel::nodes::{self, Family, Node, Template};
-use crate::panel::{Answers, Error, Model, Page, Ticket, Uuid, Wave};
+use crate::panel::{Answers, Error, Generation, Model, Page, Ticket, Uuid, Wave};
 use crate::units::Mebibytes;
 
 /// Nodes examined in one round trip, three requests each.
 const BATCH: usize = 32;
+
+/// The same on v3, which takes 60 requests a minute.
+const THROTTLED_BATCH: usize = 8;
 
 /// Where a server is made.
 pub struct Place {
@@ -75,7 +78,8 @@ pub fn settle(
             // A node that doesn't fit is found out before a user is made.
             let shown = answers.take(&shown).map_err(|error| match error {
                 Error::NotFound(Model::Node) => {
-                    context.problem(ProblemKind::Setting, context.language.node_unknown(node))
+                    let advice = context.language.node_unknown(node);
+                    fault::because(context.problem(ProblemKind::Setting, advice), &error)
                 }
                 other => reading(other),
             })?;
@@ -87,7 +91,8 @@ pub fn settle(
             Ok((proof.read(&answers, context, record)?, place))
         }
         Search::Any(first) => {
-            let nodes = all_nodes(door, answers.take(&first).map_err(reading)?).map_err(reading)?;
+            let first = answers.take(&first).map_err(reading)?;
+            let nodes = nodes::with_further_pages(door, first).map_err(reading)?;
             settle_any(door, context, record, plan, nodes, owner)
         }
     }
@@ -110,9 +115,19 @@ fn settle_any(
     let mut owner = Some(owner);
     let mut user = None;
     while !candidates.is_empty() {
+        let size = match door.seen().generation {
+            Some(Generation::V3) => THROTTLED_BATCH,
+            _ => BATCH,
+        };
         let batch: Vec<Node> = std::iter::from_fn(|| take_best(&mut candidates))
-            .take(BATCH)
+            .take(size)
             .collect();
+        // Three for each node, the panel user, the server, and its addresses.
+        throttle::room_for(
+            door,
+            context,
+            u32::try_from(batch.len() * 3 + 4).unwrap_or(u32::MAX),
+        )?;
         let mut wave = Wave::default();
         let proof = owner
             .take()
@@ -147,19 +162,6 @@ fn take_best(nodes: &mut Vec<Node>) -> Option<Node> {
     let best = |(_, node): &(usize, &Node)| (node.free_memory(), std::cmp::Reverse(node.id));
     let position = nodes.iter().enumerate().max_by_key(best)?.0;
     Some(nodes.swap_remove(position))
-}
-
-fn all_nodes(door: &mut dyn Door, first: Page<Node>) -> Result<Vec<Node>, Error> {
-    let mut nodes = first.items;
-    let mut wave = Wave::default();
-    let pages: Vec<_> = (2..=first.meta.pagination.total_pages)
-        .map(|page| wave.add(nodes::list(page)))
-        .collect();
-    let answers = wave.send(door);
-    for page in pages {
-        nodes.extend(answers.take(&page)?.items);
-    }
-    Ok(nodes)
 }
 
 /// Nodes that have the room, and what the others lack.

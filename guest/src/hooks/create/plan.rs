@@ -78,7 +78,7 @@ impl Plan {
 }
 
 /// What the operator offers, narrowed to the customer's custom field.
-fn template(context: &Context, settings: &Settings) -> Result<TemplateChoice, Problem> {
+pub fn template(context: &Context, settings: &Settings) -> Result<TemplateChoice, Problem> {
     if settings.template.is_empty() {
         return Err(context.problem(ProblemKind::Setting, context.language.no_template()));
     }

@@ -238,3 +238,52 @@ fn answers_of_the_panel_are_told_apart() {
         assert_eq!(panel.changes().len(), 0);
     }
 }
+
+#[test]
+fn a_change_the_panel_wrote_down_and_proxmox_did_not_do_is_told() {
+    let failed = || refused(500, "Server Error");
+    let mut panel = Panel::default()
+        .once("GET", SERVER, data(&shown(&[])))
+        .on("GET", SERVER, data(&upgraded()))
+        .on("PATCH", BUILD, failed());
+    let outcome = change_package(&mut panel, &upgrade());
+    let problem = outcome.ended.expect_err("a problem");
+    assert_eq!(problem.kind, ProblemKind::PanelFailed);
+    assert!(
+        problem.staff.contains("written down") && problem.staff.contains("500"),
+        "{}",
+        problem.staff
+    );
+    assert!(problem.hint.contains("Change Package"));
+
+    // The record hasn't changed, or can't be seen: only the error is known.
+    for after in [data(&shown(&[])), lost(Reach::Maybe)] {
+        let mut panel = Panel::default()
+            .once("GET", SERVER, data(&shown(&[])))
+            .on("GET", SERVER, after)
+            .on("PATCH", BUILD, failed());
+        let problem = change_package(&mut panel, &upgrade())
+            .ended
+            .expect_err("a problem");
+        assert!(!problem.staff.contains("written down"), "{}", problem.staff);
+    }
+}
+
+#[test]
+fn an_installation_that_failed_is_not_changed_and_staff_are_told() {
+    let failed = shown(&[("/status", json!("install_failed"))]);
+    let mut panel = Panel::default().on("GET", SERVER, data(&failed));
+    let outcome = change_package(&mut panel, &upgrade());
+    assert_eq!(kind(&outcome), Some(ProblemKind::Refused));
+    assert!(matches!(
+        outcome.effects[..],
+        [
+            _,
+            Effect::TellStaff {
+                topic: "install-failed",
+                ..
+            }
+        ]
+    ));
+    assert_eq!(panel.changes().len(), 0);
+}

@@ -82,6 +82,7 @@ fn a_known_clients_server_is_made_in_two_round_trips_and_stored() {
             },
             remembered("installing"),
             Effect::CloseIntent,
+            Effect::AwaitInstallation,
         ]
     );
     let sent = panel.sent("POST", SERVERS);

@@ -4,6 +4,7 @@ use crate::context::{Context, ServiceId, ServiceStatus};
 use crate::door::Reach;
 use crate::hooks::service_page::{Page, service_page};
 use crate::language;
+use crate::outcome::Effect;
 use crate::testing::*;
 
 const SERVER: &str = "/api/application/servers/a5b8d379-3750-4e65-91ac-b8d32f610eba";
@@ -65,6 +66,13 @@ fn every_status_is_put_into_words_for_customers() {
                 || status == "deleting"
         );
     }
+}
+
+#[test]
+fn an_installation_that_failed_reaches_staff_when_a_customer_sees_it() {
+    let page = page(&[("/status", json!("install_failed"))], &context());
+    let told = |effect: &Effect| matches!(effect, Effect::TellStaff { topic: "install-failed", text } if text.contains(UUID));
+    assert!(page.effects.iter().any(told), "{:?}", page.effects);
 }
 
 #[test]

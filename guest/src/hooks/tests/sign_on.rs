@@ -95,6 +95,8 @@ fn record(administrator: &str) -> PanelRecord {
     PanelRecord {
         url: "https://panel.example.test".to_owned(),
         administrator: Some(administrator.to_owned()),
+        generation: None,
+        patient: false,
     }
 }
 
@@ -160,6 +162,8 @@ fn the_panels_link_is_escaped_and_leads_to_the_web_only() {
             &PanelRecord {
                 url: url.to_owned(),
                 administrator: None,
+                generation: None,
+                patient: false,
             },
         )
     };

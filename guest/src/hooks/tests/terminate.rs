@@ -10,10 +10,12 @@ use crate::testing::*;
 
 const SERVER: &str = "/api/application/servers/a5b8d379-3750-4e65-91ac-b8d32f610eba";
 const MARKED: &str = "/api/application/servers?filter%5Bname%5D=";
-const CLEARED: [Effect; 3] = [
+const CLEARED: [Effect; 5] = [
     Effect::ClearServer,
     Effect::DropSession,
     Effect::CloseIntent,
+    Effect::CancelSuspension,
+    Effect::InstallationOver,
 ];
 
 fn busy() -> Result<crate::door::Response, crate::door::Failure> {
@@ -29,6 +31,19 @@ fn an_accepted_deletion_clears_what_is_stored_in_one_round_trip() {
     let outcome = terminate(&mut panel, &context());
     assert_eq!((outcome.ended, outcome.effects), (Ok(()), CLEARED.to_vec()));
     assert_eq!(panel.depth(), 1);
+}
+
+#[test]
+fn deleting_while_installing_calls_off_what_was_awaited() {
+    let mut context = context();
+    context.server.status = Some("installing".to_owned());
+    context.suspension_pending = true;
+    let mut panel = Panel::default().on("DELETE", SERVER, done());
+    let outcome = terminate(&mut panel, &context);
+    assert_eq!((outcome.ended, panel.depth()), (Ok(()), 1));
+    for over in [Effect::CancelSuspension, Effect::InstallationOver] {
+        assert!(outcome.effects.contains(&over));
+    }
 }
 
 // Hazard 6. Put back by reporting 404 and 409 as errors.

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use crate::context::Product;
-use crate::door::{Failure, FailureKind, Reach};
+use crate::door::{Failure, FailureKind, Reach, Watch};
 use crate::hooks::module;
 use crate::hooks::test_connection::test_connection;
 use crate::language;
@@ -16,6 +16,7 @@ fn panel() -> Panel {
     Panel::default()
         .on("GET", NODES, list(&[node(1, GIB, GIB), node(2, GIB, GIB)]))
         .on("GET", POOLS, list(&[pool]))
+        .on("NOBODY", NODES, refused(401, "Unauthenticated."))
 }
 
 fn product(change: &[(usize, &str)]) -> Product {
@@ -83,7 +84,7 @@ fn each_failure_has_its_cause_and_remedy() {
         (
             answer(200, &json!({ "status": "ok" })),
             ProblemKind::PanelFailed,
-            "isn't what ConvoyPanel v4 answers",
+            "isn't what ConvoyPanel answers",
         ),
         (
             refused(500, "Server Error"),
@@ -125,19 +126,83 @@ fn each_failure_has_its_cause_and_remedy() {
     }
 }
 
+fn v3() -> Panel {
+    let old = |id| {
+        let mut node = node(id, GIB, GIB);
+        node.as_object_mut().expect("a node").remove("verify_tls");
+        node
+    };
+    panel()
+        .but("GET", NODES, on_v3(list(&[old(1), old(2)]), 59))
+        .but(
+            "GET",
+            POOLS,
+            refused(
+                404,
+                "The route api/application/address-pools could not be found.",
+            ),
+        )
+        .but("NOBODY", NODES, refused(500, "Server Error"))
+}
+
+fn test(panel: &mut Panel) -> (crate::hooks::test_connection::Report, usize) {
+    let mut door = Watch::new(panel, None);
+    let report = test_connection(&mut door, language::of(""), true, &[]);
+    (report, panel.depth())
+}
+
 #[test]
-fn a_panel_of_version_3_is_named_even_with_a_bad_token() {
-    let no_route = refused(
-        404,
-        "The route api/application/address-pools could not be found.",
+fn a_panel_of_version_3_serves_and_what_it_is_open_to_is_said() {
+    let (report, depth) = test(&mut v3());
+    let found = report.ended.expect("a connection");
+    assert!(found.contains("v3") && found.contains("2 node"), "{found}");
+    assert!(!found.contains("pool"), "{found}");
+    assert_eq!((report.warnings.len(), depth), (2, 1));
+    assert!(report.warnings[0].contains("v4.3.1") && report.warnings[1].contains("v4.5.1"));
+}
+
+#[test]
+fn a_token_that_version_3_doesnt_accept_is_named() {
+    let refusal = refused(500, "Server Error");
+    let (report, _) = test(&mut v3().but("GET", NODES, refusal.clone()));
+    let problem = report.ended.expect_err("a problem");
+    assert_eq!(problem.kind, ProblemKind::Unauthorized);
+    let (report, _) = test(&mut v3().but("GET", NODES, on_v3(refusal, 59)));
+    let problem = report.ended.expect_err("a problem");
+    assert_eq!(problem.kind, ProblemKind::PanelFailed);
+    let (report, _) = test(&mut v3().but("GET", NODES, throttled(41)));
+    let problem = report.ended.expect_err("a problem");
+    assert_eq!(problem.kind, ProblemKind::Throttled);
+    assert!(problem.staff.contains("42 s"), "{}", problem.staff);
+}
+
+#[test]
+fn an_old_panel_of_version_4_is_warned_of_as_far_as_it_shows_its_age() {
+    let failed = refused(500, "Server Error");
+    let before_4_5 = panel().but("NOBODY", NODES, failed.clone());
+    let before_4_2 = panel().but("NOBODY", NODES, failed).but(
+        "GET",
+        NODES,
+        list(&[with(node(1, GIB, GIB), &[("/verify_tls", json!(null))])]),
     );
-    let mut panel = panel()
-        .but("GET", NODES, refused(500, "Server Error"))
-        .but("GET", POOLS, no_route);
-    let problem = test_connection(&mut panel, language::of(""), true, &[])
-        .ended
-        .expect_err("a problem");
-    assert!(problem.staff.contains("v3"), "{}", problem.staff);
+    for (mut panel, certain) in [(before_4_5, false), (before_4_2, true)] {
+        let (report, _) = test(&mut panel);
+        assert!(report.ended.expect("a connection").contains("v4"));
+        let [rights, unsigned] = &report.warnings[..] else {
+            panic!("{:?}", report.warnings);
+        };
+        assert_eq!(rights.contains("doesn't show"), !certain);
+        assert!(rights.contains("v4.3.1") && unsigned.contains("v4.5.1"));
+    }
+    // A proxy that lets nothing through without token tells nothing.
+    for unheard in [
+        html(403),
+        refused(401, "Unauthenticated."),
+        lost(Reach::Maybe),
+    ] {
+        let (report, _) = test(&mut panel().but("NOBODY", NODES, unheard));
+        assert_eq!(report.warnings, Vec::<String>::new());
+    }
 }
 
 #[test]
@@ -161,6 +226,29 @@ fn plain_http_and_bad_products_are_warned_of() {
     }
     let report = test_connection(&mut panel(), language::of(""), false, &[]);
     assert!(report.warnings[0].contains("isn't encrypted"));
+}
+
+#[test]
+fn a_product_in_the_other_modules_order_is_named_with_the_command_that_converts_it() {
+    for locale in ["english", "chinese"] {
+        let mut product = product(&[]);
+        product.settings = [
+            "1", "", "web", "web.test", "2", "4", "80", "0", "0", "", "", DEBIAN, "1", "0",
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        let report = test_connection(&mut panel(), language::of(locale), true, &[product]);
+        let [warning] = report.warnings.as_slice() else {
+            panic!("{:?}", report.warnings);
+        };
+        for words in [
+            "VPS S",
+            "Convoy-WHMCS",
+            "php modules/servers/convoy/bin/convert-products.php",
+        ] {
+            assert!(warning.contains(words), "{warning}");
+        }
+    }
 }
 
 #[test]

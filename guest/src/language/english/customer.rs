@@ -13,6 +13,8 @@ impl Customer for English {
                 "It isn't known yet whether this was done. Please look again in a few minutes."
             }
             ProblemKind::NotReady => "Your server is busy right now. Please try again in a few minutes.",
+            ProblemKind::Throttled => "Too many requests at once. Please try again in a minute.",
+            ProblemKind::Unconfirmed => "This must be confirmed first.",
             ProblemKind::Missing => "Your server wasn't found. Please contact support.",
             ProblemKind::Setting
             | ProblemKind::Identity

@@ -42,7 +42,7 @@ impl Faults for English {
     }
     fn unauthenticated(&self) -> Advice {
         Advice::new(
-            "The panel doesn't accept the API token (401).",
+            "The panel doesn't accept the API token.",
             "Make an application token on the panel (Admin, Tokens) and put it into Password of the server record.",
         )
     }
@@ -70,13 +70,16 @@ impl Faults for English {
                 "The panel has no such template.",
                 "Check Template UUID in the product's module settings.",
             ),
-            Model::Other(name) => Advice::new(format!("The panel has no such {name}."), ""),
+            Model::Other(name) => Advice::new(
+                format!("The panel has no such {name}."),
+                "Look at the server on the panel.",
+            ),
         }
     }
     fn no_route(&self) -> Advice {
         Advice::new(
             "There is no such request at this address.",
-            "Check Hostname in the server record, above all its path. If it is right, the panel is another version than ConvoyPanel v4.",
+            "Check Hostname in the server record, above all its path. If it is right, the panel is another version than ConvoyPanel v3 or v4.",
         )
     }
     fn conflict(&self, words: &str) -> Advice {
@@ -107,19 +110,30 @@ impl Faults for English {
             "Check the product's module settings and configurable options.",
         )
     }
-    fn throttled(&self) -> Advice {
+    fn throttled(&self, seconds: Option<u64>) -> Advice {
+        let wait = match seconds {
+            Some(seconds) => format!("Try again in {seconds} s."),
+            None => "Try again in a minute.".to_owned(),
+        };
         Advice::new(
-            "The panel takes no more requests for the moment (429).",
-            "Try again in a minute.",
+            format!("The panel takes no more requests for the moment (429). {wait}"),
+            "ConvoyPanel v3 takes 60 requests a minute from all tokens of one administrator together: give this module a token of an administrator of its own.",
         )
     }
     fn refused(&self, status: u16, words: &str) -> Advice {
-        Advice::new(format!("The panel refuses ({status}): {words}"), "")
+        Advice::new(
+            format!("The panel refuses ({status}): {words}"),
+            "Look at the server on the panel, and at the panel's log.",
+        )
     }
     fn failed(&self, status: u16, words: &str) -> Advice {
         Advice::new(
             format!("The panel failed ({status}): {words}"),
-            "Often Proxmox didn't answer the panel. Look at the server on the panel, the node, and the panel's log.",
+            if status == 500 && words == "Server Error" {
+                "Often Proxmox didn't answer the panel: look at the server on the panel, the node, and the panel's log. Before v4.5.0 the panel answers so too when it doesn't accept the API token: run Test Connection."
+            } else {
+                "Often Proxmox didn't answer the panel. Look at the server on the panel, the node, and the panel's log."
+            },
         )
     }
     fn not_the_panel(&self, status: u16) -> Advice {
@@ -132,14 +146,8 @@ impl Faults for English {
     }
     fn malformed(&self, detail: &str) -> Advice {
         Advice::new(
-            format!("The panel's answer isn't what ConvoyPanel v4 answers: {detail}"),
+            format!("The panel's answer isn't what ConvoyPanel answers: {detail}"),
             "Check the panel's version.",
-        )
-    }
-    fn panel_is_v3(&self) -> Advice {
-        Advice::new(
-            "This panel is ConvoyPanel v3, which this version of the module doesn't serve.",
-            "Upgrade the panel to v4.",
         )
     }
     fn outcome_unknown(&self, cause: &str) -> Advice {

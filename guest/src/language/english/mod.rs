@@ -1,7 +1,11 @@
+mod administration;
 mod customer;
+mod earlier;
 mod faults;
 mod notes;
+mod panels;
 mod staff;
+mod states;
 
 /// English.
 pub struct English;

@@ -3,7 +3,6 @@ use crate::language::Notes;
 use crate::panel::nodes::Family;
 use crate::panel::servers::ServerStatus;
 use crate::settings::Setting;
-use crate::units::thousands;
 
 impl Notes for English {
     fn setting_description(&self, setting: Setting) -> &'static str {
@@ -44,13 +43,6 @@ impl Notes for English {
         "Open ConvoyPanel"
     }
 
-    fn connection_found(&self, nodes: u64, pools: u64) -> String {
-        format!(
-            "ConvoyPanel v4, the token is valid: {} node(s), {} address pool(s).",
-            thousands(nodes),
-            thousands(pools)
-        )
-    }
     fn no_nodes(&self) -> String {
         "The panel has no node yet: nothing can be created.".to_owned()
     }

@@ -1,5 +1,5 @@
 use super::English;
-use crate::language::{Advice, Lack, NodeLacks, Staff, Unfit, joined};
+use crate::language::{Advice, Earlier, Lack, NodeLacks, Staff, Unfit, joined};
 use crate::panel::servers::ServerStatus;
 use crate::settings::{BadSetting, Fault};
 use crate::units::{Bytes, Mebibytes, thousands};
@@ -213,7 +213,7 @@ impl Staff for English {
             }
             ServerStatus::DeletionFailed => Advice::new(
                 "The panel failed to delete the server.",
-                "Look at Proxmox: if the VM is gone, have the panel's administrator reset the server's status and delete its record without purging.",
+                "Look at Proxmox: once the VM is gone, “Forget this server” in the service tab drops the panel's record of it.",
             ),
             ServerStatus::Unknown(word) => Advice::new(
                 format!("The server's status is “{word}”, which this module doesn't know."),
@@ -270,6 +270,8 @@ fn fault(bad: &BadSetting) -> String {
         Fault::NotOffered => {
             format!("{name}: the customer asks for “{value}”, which the product doesn't offer.")
         }
+        Fault::EarlierOrder => English.earlier_order().to_owned(),
+        Fault::EarlierOrderUnclear => English.earlier_order_unclear().to_owned(),
     }
 }
 

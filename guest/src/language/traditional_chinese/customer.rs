@@ -11,6 +11,8 @@ impl Customer for TraditionalChinese {
             }
             ProblemKind::UnknownOutcome => "目前還無法確定是否已完成，請過幾分鐘再查看。",
             ProblemKind::NotReady => "您的伺服器正在忙碌中，請過幾分鐘再試。",
+            ProblemKind::Throttled => "目前請求過多，請於一分鐘後再試。",
+            ProblemKind::Unconfirmed => "此操作必須先經過確認。",
             ProblemKind::Missing => "找不到您的伺服器，請聯絡客服。",
             ProblemKind::Setting
             | ProblemKind::Identity

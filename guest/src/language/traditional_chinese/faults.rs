@@ -39,7 +39,7 @@ impl Faults for TraditionalChinese {
     }
     fn unauthenticated(&self) -> Advice {
         Advice::new(
-            "面板不接受 API 權杖（401）。",
+            "面板不接受 API 權杖。",
             "請在面板（Admin、Tokens）建立 application 權杖，填入伺服器設定的 Password。",
         )
     }
@@ -58,13 +58,15 @@ impl Faults for TraditionalChinese {
                 "面板上沒有這個範本。",
                 "請檢查產品模組設定的 Template UUID。",
             ),
-            Model::Other(name) => Advice::new(format!("面板上沒有這個 {name}。"), ""),
+            Model::Other(name) => {
+                Advice::new(format!("面板上沒有這個 {name}。"), "請檢查面板上的伺服器。")
+            }
         }
     }
     fn no_route(&self) -> Advice {
         Advice::new(
             "這個位址沒有這項請求。",
-            "請檢查伺服器設定的「主機名稱」，尤其是其中的路徑；若無誤，則面板的版本不是 ConvoyPanel v4。",
+            "請檢查伺服器設定的「主機名稱」，尤其是其中的路徑；若無誤，則面板的版本不是 ConvoyPanel v3 或 v4。",
         )
     }
     fn conflict(&self, words: &str) -> Advice {
@@ -92,16 +94,30 @@ impl Faults for TraditionalChinese {
             "請檢查產品的模組設定與可設定選項。",
         )
     }
-    fn throttled(&self) -> Advice {
-        Advice::new("面板暫時不再接受請求（429）。", "請過一分鐘再試。")
+    fn throttled(&self, seconds: Option<u64>) -> Advice {
+        let wait = match seconds {
+            Some(seconds) => format!("請於 {seconds} 秒後再試。"),
+            None => "請過一分鐘再試。".to_owned(),
+        };
+        Advice::new(
+            format!("面板暫時不再接受請求（429）。{wait}"),
+            "ConvoyPanel v3 每分鐘只接受同一管理員所有權杖合計 60 次請求：請為此模組使用專屬管理員的權杖。",
+        )
     }
     fn refused(&self, status: u16, words: &str) -> Advice {
-        Advice::new(format!("面板拒絕（{status}）：{words}"), "")
+        Advice::new(
+            format!("面板拒絕（{status}）：{words}"),
+            "請檢查面板上的伺服器與面板的記錄。",
+        )
     }
     fn failed(&self, status: u16, words: &str) -> Advice {
         Advice::new(
             format!("面板發生錯誤（{status}）：{words}"),
-            "常見原因是 Proxmox 沒有回應面板。請檢查面板上的伺服器、節點與面板的記錄。",
+            if status == 500 && words == "Server Error" {
+                "常見原因是 Proxmox 沒有回應面板：請檢查面板上的伺服器、節點與面板的記錄。v4.5.0 之前的面板不接受 API 權杖時也會如此回應：請執行 Test Connection。"
+            } else {
+                "常見原因是 Proxmox 沒有回應面板。請檢查面板上的伺服器、節點與面板的記錄。"
+            },
         )
     }
     fn not_the_panel(&self, status: u16) -> Advice {
@@ -114,14 +130,8 @@ impl Faults for TraditionalChinese {
     }
     fn malformed(&self, detail: &str) -> Advice {
         Advice::new(
-            format!("面板的回應不符合 ConvoyPanel v4：{detail}"),
+            format!("面板的回應不符合 ConvoyPanel：{detail}"),
             "請檢查面板的版本。",
-        )
-    }
-    fn panel_is_v3(&self) -> Advice {
-        Advice::new(
-            "這個面板是 ConvoyPanel v3，此版本的模組不支援。",
-            "請將面板升級到 v4。",
         )
     }
     fn outcome_unknown(&self, cause: &str) -> Advice {

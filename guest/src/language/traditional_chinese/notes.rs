@@ -3,7 +3,6 @@ use crate::language::Notes;
 use crate::panel::nodes::Family;
 use crate::panel::servers::ServerStatus;
 use crate::settings::Setting;
-use crate::units::thousands;
 
 impl Notes for TraditionalChinese {
     fn setting_description(&self, setting: Setting) -> &'static str {
@@ -42,13 +41,6 @@ impl Notes for TraditionalChinese {
         "開啟 ConvoyPanel"
     }
 
-    fn connection_found(&self, nodes: u64, pools: u64) -> String {
-        format!(
-            "ConvoyPanel v4，權杖有效：{} 個節點，{} 個位址池。",
-            thousands(nodes),
-            thousands(pools)
-        )
-    }
     fn no_nodes(&self) -> String {
         "面板上還沒有節點，無法建立任何伺服器。".to_owned()
     }

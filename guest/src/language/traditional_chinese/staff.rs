@@ -1,5 +1,5 @@
 use super::TraditionalChinese;
-use crate::language::{Advice, Lack, NodeLacks, Staff, Unfit, joined};
+use crate::language::{Advice, Earlier, Lack, NodeLacks, Staff, Unfit, joined};
 use crate::panel::servers::ServerStatus;
 use crate::settings::{BadSetting, Fault};
 use crate::units::{Bytes, Mebibytes, thousands};
@@ -178,7 +178,7 @@ impl Staff for TraditionalChinese {
             ServerStatus::Deleting => Advice::new("伺服器正在刪除。", "請過一分鐘再試。"),
             ServerStatus::DeletionFailed => Advice::new(
                 "面板刪除伺服器失敗。",
-                "請檢查 Proxmox：若虛擬機已不存在，請面板管理員重設伺服器狀態，並在不清除的情況下刪除其記錄。",
+                "請檢查 Proxmox：虛擬機不存在後，用服務頁籤的「Forget this server」移除面板上的記錄。",
             ),
             ServerStatus::Unknown(word) => Advice::new(
                 format!("伺服器的狀態為「{word}」，此模組不認得。"),
@@ -227,6 +227,8 @@ fn fault(bad: &BadSetting) -> String {
         Fault::OpenBrace => format!("{name}：「{value}」中的 {{ 沒有對應的 }}。"),
         Fault::NotYesOrNo => format!("{name}：「{value}」不是 yes 也不是 no。"),
         Fault::NotOffered => format!("{name}：客戶要求「{value}」，產品並未提供。"),
+        Fault::EarlierOrder => TraditionalChinese.earlier_order().to_owned(),
+        Fault::EarlierOrderUnclear => TraditionalChinese.earlier_order_unclear().to_owned(),
     }
 }
 

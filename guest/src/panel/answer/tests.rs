@@ -5,6 +5,7 @@ fn answer(status: u16, body: &str) -> Response {
     Response {
         status: StatusCode::from_u16(status).expect("a status"),
         body: body.as_bytes().to_vec(),
+        throttle: crate::door::Throttle::default(),
     }
 }
 
@@ -57,7 +58,11 @@ fn every_refusal_has_its_own_meaning() {
                 message: used.to_owned(),
             }]),
         ),
-        (429, r#"{"message":"Too Many Attempts."}"#, Error::Throttled),
+        (
+            429,
+            r#"{"message":"Too Many Attempts."}"#,
+            Error::Throttled { seconds: None },
+        ),
         (
             400,
             r#"{"message":"No."}"#,

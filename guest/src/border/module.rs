@@ -1,0 +1,63 @@
+//! What is called for the module itself.
+
+use super::records::{Panel, Product};
+use super::wit::exports::convoy::whmcs::module::{
+    ChoiceKind, ChoiceList, ConnectionReport, Description, Guest, Setting,
+};
+use super::{Component, HostDoor, inward, outward};
+use crate::door::{Door, Watch};
+use crate::hooks::{self, choices};
+use crate::language;
+use crate::settings;
+
+impl Guest for Component {
+    fn metadata() -> Description {
+        outward::metadata(hooks::module::metadata())
+    }
+
+    fn settings(locale: String) -> Vec<Setting> {
+        let forms = hooks::module::settings(language::of(&locale));
+        forms.into_iter().map(outward::setting).collect()
+    }
+
+    fn choices(locale: String, panel: Panel, what: ChoiceKind) -> ChoiceList {
+        let language = language::of(&locale);
+        let mut door = HostDoor;
+        let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
+        let ended = match what {
+            ChoiceKind::Nodes => choices::nodes(&mut watch, language),
+            ChoiceKind::Locations => choices::locations(&mut watch, language),
+            ChoiceKind::Templates => choices::templates(&mut watch, language),
+        };
+        ChoiceList {
+            ended: ended.map_err(outward::problem),
+            generation: watch.seen().generation.map(outward::generation),
+        }
+    }
+
+    fn convert_settings(settings: Vec<String>) -> Option<Vec<String>> {
+        settings::earlier::convert(&settings)
+    }
+
+    fn test_connection(
+        locale: String,
+        panel: Panel,
+        tls: bool,
+        products: Vec<Product>,
+    ) -> ConnectionReport {
+        let products: Vec<_> = products.into_iter().map(inward::product).collect();
+        let mut door = HostDoor;
+        let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
+        let report = hooks::test_connection::test_connection(
+            &mut watch,
+            language::of(&locale),
+            tls,
+            &products,
+        );
+        ConnectionReport {
+            ended: report.ended.map_err(outward::problem),
+            warnings: report.warnings,
+            generation: watch.seen().generation.map(outward::generation),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What is called for all servers of a panel at once.
+
+use super::records::{Panel, Problem};
+use super::wit::exports::convoy::whmcs::sync::{
+    Account, Guest, Metric, MetricPeriod, MetricUnit, MissingPage, ServerUsage, UsagePart,
+};
+use super::{Component, HostDoor, inward, outward};
+use crate::door::{Door, Watch};
+use crate::hooks::sync::{self, accounts, metrics, usage};
+use crate::language;
+
+impl Guest for Component {
+    fn usage(locale: String, panel: Panel, page: u32) -> Result<UsagePart, Problem> {
+        let mut door = HostDoor;
+        let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
+        let part =
+            usage::part(&mut watch, language::of(&locale), page).map_err(outward::problem)?;
+        Ok(UsagePart {
+            servers: part.servers.into_iter().map(server).collect(),
+            missing: part.missing.into_iter().map(missing).collect(),
+            next: part.next,
+            generation: watch.seen().generation.map(outward::generation),
+        })
+    }
+
+    fn accounts(locale: String, panel: Panel) -> Result<Vec<Account>, Problem> {
+        let mut door = HostDoor;
+        let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
+        let accounts =
+            accounts::all(&mut watch, language::of(&locale)).map_err(outward::problem)?;
+        Ok(accounts.into_iter().map(account).collect())
+    }
+
+    fn metrics(locale: String) -> Vec<Metric> {
+        let metrics = metrics::all(language::of(&locale));
+        metrics.into_iter().map(metric).collect()
+    }
+}
+
+fn server(server: sync::ServerUsage) -> ServerUsage {
+    ServerUsage {
+        uuid: server.uuid,
+        bandwidth_used: server.bandwidth_used.0,
+        bandwidth_limit: server.bandwidth_limit.map(|limit| limit.0),
+        cpu_cores: server.cpu_cores,
+        memory: server.memory.0,
+        disk: server.disk.0,
+        ipv4_addresses: server.ipv4_addresses,
+        ipv6_addresses: server.ipv6_addresses,
+    }
+}
+
+fn missing(missing: sync::MissingPage) -> MissingPage {
+    MissingPage {
+        page: missing.page,
+        problem: outward::problem(missing.problem),
+    }
+}
+
+fn account(account: sync::Account) -> Account {
+    Account {
+        email: account.email,
+        username: account.username,
+        domain: account.domain,
+        uuid: account.uuid,
+        product: account.product,
+        primary_address: account.primary_address,
+        suspended: account.suspended,
+    }
+}
+
+fn metric(metric: sync::Metric) -> Metric {
+    Metric {
+        name: metric.name.to_owned(),
+        label: metric.label.to_owned(),
+        period: match metric.period {
+            sync::Period::Month => MetricPeriod::Month,
+            sync::Period::Snapshot => MetricPeriod::Snapshot,
+        },
+        unit: match metric.unit {
+            sync::Unit::Bytes => MetricUnit::Bytes,
+            sync::Unit::Megabytes => MetricUnit::Megabytes,
+            sync::Unit::Gigabytes => MetricUnit::Gigabytes,
+            sync::Unit::WholeNumber => MetricUnit::WholeNumber,
+        },
+    }
+}

@@ -1,0 +1,95 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Account;
+use super::pages::{self, AT_ONCE};
+use crate::door::Door;
+use crate::hooks::fault;
+use crate::language::Language;
+use crate::outcome::{Problem, ProblemKind};
+use crate::panel::servers::{self, Server, ServerStatus};
+use crate::panel::{Call, Error, Page, users};
+
+/// All servers with their owners' email addresses.
+///
+/// WHMCS's sync tool takes a service whose server isn't in the list for terminated:
+/// half a list is worse than none.
+///
+/// # Errors
+/// A page wasn't answered, twice, or the lists changed while they were read.
+pub fn all(door: &mut dyn Door, language: &dyn Language) -> Result<Vec<Account>, Problem> {
+    let reading = |error: Error| fault::read(language, &error);
+    let mut accounts: Vec<(u64, Account)> = Vec::new();
+    let mut uuids = BTreeSet::new();
+    let total = every(door, servers::list, &mut |server: Server| {
+        if uuids.insert(server.uuid.clone()) {
+            accounts.push((server.user_id, account(server)));
+        }
+    })
+    .map_err(reading)?;
+    let mut emails = BTreeMap::new();
+    every(door, users::list, &mut |user| {
+        emails.insert(user.id, user.email);
+    })
+    .map_err(reading)?;
+
+    let changed = || Problem::new(language, ProblemKind::NotReady, language.list_changed());
+    // Who is deleted meanwhile pushes others to a page that was read already.
+    if u64::try_from(accounts.len()) != Ok(total) {
+        return Err(changed());
+    }
+    accounts
+        .into_iter()
+        .map(|(owner, mut account)| {
+            account
+                .email
+                .clone_from(emails.get(&owner).ok_or_else(changed)?);
+            Ok(account)
+        })
+        .collect()
+}
+
+/// Reads a whole list, and tells how much there is on the panel.
+fn every<T>(
+    door: &mut dyn Door,
+    call: fn(u32) -> Call<Page<T>>,
+    each: &mut dyn FnMut(T),
+) -> Result<u64, Error> {
+    let (mut from, mut last, mut total) = (1_u32, 1_u32, 0);
+    while from <= last {
+        // The first page tells how many there are.
+        let to = if from == 1 {
+            2
+        } else {
+            from.saturating_add(AT_ONCE).min(last.saturating_add(1))
+        };
+        let mut failed = None;
+        pages::fetch(door, from..to, call, &mut |_, answer| match answer {
+            Ok(page) => {
+                (last, total) = (pages::last(&page), page.meta.pagination.total);
+                page.items.into_iter().for_each(&mut *each);
+            }
+            Err(error) => failed = Some(error),
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        from = to;
+    }
+    Ok(total)
+}
+
+/// Without its owner's email address.
+fn account(server: Server) -> Account {
+    let mut addresses = server.limits.addresses;
+    addresses.ipv4.append(&mut addresses.ipv6);
+    let first = addresses.ipv4.into_iter().next();
+    Account {
+        email: String::new(),
+        username: "root".to_owned(),
+        domain: server.hostname,
+        uuid: server.uuid.to_string(),
+        product: server.node_id.to_string(),
+        primary_address: first.map(|first| first.address).unwrap_or_default(),
+        suspended: server.status == ServerStatus::Suspended,
+    }
+}

@@ -1,0 +1,47 @@
+use std::ops::Range;
+
+use crate::door::Door;
+use crate::panel::{Call, Error, Page, Wave};
+
+/// Pages asked for in one round trip.
+pub const AT_ONCE: u32 = 8;
+
+/// Asks for pages at once, and once more for those that weren't answered. `each`
+/// is told every page as it is read, so that no more of it need be kept.
+pub fn fetch<T>(
+    door: &mut dyn Door,
+    pages: Range<u32>,
+    call: fn(u32) -> Call<Page<T>>,
+    each: &mut dyn FnMut(u32, Result<Page<T>, Error>),
+) {
+    let mut failed: Vec<u32> = Vec::new();
+    ask(door, pages.collect(), call, &mut |page, answer| {
+        match answer {
+            Ok(_) => each(page, answer),
+            Err(_) => failed.push(page),
+        };
+    });
+    ask(door, failed, call, each);
+}
+
+fn ask<T>(
+    door: &mut dyn Door,
+    pages: Vec<u32>,
+    call: fn(u32) -> Call<Page<T>>,
+    each: &mut dyn FnMut(u32, Result<Page<T>, Error>),
+) {
+    let mut wave = Wave::default();
+    let tickets: Vec<_> = pages
+        .iter()
+        .map(|page| (*page, wave.add(call(*page))))
+        .collect();
+    let answers = wave.send(door);
+    for (page, ticket) in tickets {
+        each(page, answers.take(&ticket));
+    }
+}
+
+/// How many pages there are, as one of them tells.
+pub fn last<T>(page: &Page<T>) -> u32 {
+    u32::try_from(page.meta.pagination.total_pages).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,16 @@
+<?php
+
+/**
+ * WHMCS loads this on every page, once a product's Module Settings were saved: nothing is done here but to register.
+ */
+
+declare(strict_types=1);
+
+use WHMCS\Module\Server\Convoy\Module;
+
+defined('WHMCS') || exit;
+
+add_hook('AfterCronJob', 1, static function (): void {
+    require_once __DIR__ . '/lib/autoload.php';
+    Module::installed()->cron()->run();
+});

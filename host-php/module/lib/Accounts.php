@@ -1,0 +1,71 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Illuminate\Database\Connection;
+
+defined('WHMCS') || exit;
+
+/**
+ * The panel's servers in the form that WHMCS's server sync tool takes (WHMCS developer documentation, "Sync Accounts").
+ *
+ * What staff tick there WHMCS copies into the service. Of a service it knows it is therefore told what it holds itself
+ * where the panel can't know better: username, product, and the day it was made.
+ */
+final class Accounts
+{
+    private Connection $database;
+    private ServersOfRecord $servers;
+    private string $productField;
+
+    /** @param string $productField `account-product-field` of wit/module.wit */
+    public function __construct(Connection $database, int $server, string $productField)
+    {
+        $this->database = $database;
+        $this->servers = new ServersOfRecord($database, $server, ['username', 'regdate', 'packageid']);
+        $this->productField = $productField;
+    }
+
+    /**
+     * @param list<array<string, mixed>> $accounts `account` of wit/sync.wit
+     * @return list<array<string, string>>
+     */
+    public function toWhmcs(array $accounts): array
+    {
+        $products = $this->products();
+        $found = [];
+        foreach ($accounts as $account) {
+            if ($this->servers->addon($account['uuid']) !== null) {
+                // WHMCS knows services only here: it would offer to make a second one of an addon's server.
+                continue;
+            }
+            $service = $this->servers->service($account['uuid']);
+            $created = (string) ($service['regdate'] ?? '');
+            $found[] = [
+                'email' => $account['email'],
+                'username' => $service === null ? $account['username'] : Params::decode((string) $service['username']),
+                'domain' => $account['domain'],
+                'uniqueIdentifier' => $account['uuid'],
+                'product' => $products[(int) ($service['packageid'] ?? 0)] ?? $account['product'],
+                'primaryip' => $account['primary-address'],
+                'created' => preg_match('/^\d{4}-(?!00)\d\d-\d\d/', $created) === 1
+                    ? substr($created, 0, 10) . ' 00:00:00'
+                    : date('Y-m-d H:i:s'),
+                'status' => $account['suspended'] ? 'Suspended' : 'Active',
+            ];
+        }
+        return $found;
+    }
+
+    /** @return array<int, string> what tells products apart, by product */
+    private function products(): array
+    {
+        $values = [];
+        foreach ($this->database->table('tblproducts')->where('servertype', 'convoy')->get() as $row) {
+            $values[(int) $row->id] = (new Params((array) $row))->text($this->productField);
+        }
+        return $values;
+    }
+}

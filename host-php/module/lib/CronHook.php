@@ -1,0 +1,160 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Closure;
+use Illuminate\Database\Connection;
+use Throwable;
+
+defined('WHMCS') || exit;
+
+/**
+ * After each cron (AfterCronJob): what hooks have left for later, ended through WHMCS's own commands. Nobody else
+ * tries again. WHMCS's API knows services only, so that of product addons staff are told.
+ */
+final class CronHook
+{
+    /** Seconds after which no further command is begun; the next cron goes on. */
+    private const BUDGET = 120;
+
+    /** Seconds for which an installation is looked after. */
+    private const INSTALLATION = 86400;
+
+    /** Seconds after which an addon's installation takes too long. */
+    private const ADDON_INSTALLATION = 3600;
+
+    private HookRunner $runner;
+    private float $started;
+
+    public function __construct(HookRunner $runner)
+    {
+        $this->runner = $runner;
+        $this->started = microtime(true);
+    }
+
+    /** Never throws: the cron has other work. */
+    public function run(): void
+    {
+        $this->survive(function (): void {
+            $database = $this->runner->database();
+            $store = new Store($database);
+            $store->put('cron', 'seen', time());
+            $left = $store->ofKinds([LaterWork::SUSPENSION, LaterWork::INSTALLATION]);
+            $installations = $this->waitingLongest($left[LaterWork::INSTALLATION]);
+            foreach ($installations as $key => $installation) {
+                $this->survive(function () use ($store, $key, $installation): void {
+                    $this->lookAfter($store, ServiceKey::parse($key), $installation);
+                });
+            }
+            foreach ($this->waitingLongest($left[LaterWork::SUSPENSION]) as $key => $suspension) {
+                $this->survive(function () use ($database, $store, $key, $suspension): void {
+                    $this->suspend($database, $store, ServiceKey::parse($key), $suspension);
+                });
+            }
+        });
+    }
+
+    /** @param array<string, mixed> $installation */
+    private function lookAfter(Store $store, ServiceKey $service, array $installation): void
+    {
+        $age = time() - $installation['asked'];
+        if ($age > self::INSTALLATION) {
+            $store->delete(LaterWork::INSTALLATION, (string) $service);
+            $this->tell($store, $service, 'installation-late');
+        } elseif (!$service->isAddon()) {
+            if (!$this->isOver() && self::isTurn($store, LaterWork::INSTALLATION, $service, $installation)) {
+                $function = StaffHooks::FUNCTIONS['synchronize'];
+                localAPI('ModuleCustom', self::named($service) + ['func_name' => $function]);
+            }
+        } elseif ($age > self::ADDON_INSTALLATION) {
+            $this->tell($store, $service, 'addon-installation');
+        }
+    }
+
+    /** @param array<string, mixed> $suspension */
+    private function suspend(Connection $database, Store $store, ServiceKey $service, array $suspension): void
+    {
+        if (!$this->isStillDue($database, $service, (string) $suspension['due'])) {
+            $store->delete(LaterWork::SUSPENSION, (string) $service);
+            $dropped = new Refusal('suspension-dropped', ['service' => $service]);
+            logActivity('ConvoyPanel: ' . $dropped->getMessage());
+        } elseif ($service->isAddon()) {
+            $this->tell($store, $service, 'addon-suspension');
+        } elseif (
+            // Until its server is installed WHMCS would only fill its Module Queue.
+            $store->get(LaterWork::INSTALLATION, (string) $service) === null
+            && !$this->isOver()
+            && self::isTurn($store, LaterWork::SUSPENSION, $service, $suspension)
+        ) {
+            $reason = (string) $suspension['reason'];
+            localAPI('ModuleSuspend', self::named($service) + array_filter(['suspendreason' => $reason]));
+        }
+    }
+
+    /** @return array<string, int> as WHMCS's API commands name a service: older ones call it an account */
+    private static function named(ServiceKey $service): array
+    {
+        return ['serviceid' => $service->service, 'accountid' => $service->service];
+    }
+
+    /**
+     * Notes that it is tried now.
+     *
+     * @param array<string, mixed> $work as it was read
+     * @return bool whether it is still to be done: a client may have paid since it was read
+     */
+    private static function isTurn(Store $store, string $kind, ServiceKey $service, array $work): bool
+    {
+        return $store->swap($kind, (string) $service, $work, ['tried' => microtime(true)] + $work);
+    }
+
+    /** Whether it was neither paid nor ended since. */
+    private function isStillDue(Connection $database, ServiceKey $service, string $dueThen): bool
+    {
+        $row = $service->isAddon()
+            ? $database->table('tblhostingaddons')->where('id', $service->addon)->first()
+            : $database->table('tblhosting')->where('id', $service->service)->first();
+        if ($row === null) {
+            return false;
+        }
+        $status = strtolower((string) ($service->isAddon() ? $row->status : $row->domainstatus));
+        return in_array($status, ['active', 'pending'], true) && (string) $row->nextduedate <= $dueThen;
+    }
+
+    private function tell(Store $store, ServiceKey $service, string $key): void
+    {
+        (new StaffNotices($store))->tell($service, $key, Messages::text(Locale::DEFAULT, $key));
+    }
+
+    /**
+     * So that each has its turn, however many there are.
+     *
+     * @param array<string, array<string, mixed>> $work by service
+     * @return array<string, array<string, mixed>>
+     */
+    private function waitingLongest(array $work): array
+    {
+        uasort($work, static function (array $one, array $other): int {
+            return ($one['tried'] ?? 0) <=> ($other['tried'] ?? 0);
+        });
+        return $work;
+    }
+
+    private function isOver(): bool
+    {
+        return microtime(true) - $this->started > self::BUDGET;
+    }
+
+    /** @param Closure(): void $work */
+    private function survive(Closure $work): void
+    {
+        try {
+            $work();
+        } catch (Throwable $failure) {
+            $run = $this->runner->run('AfterCronJob', []);
+            logActivity('ConvoyPanel: ' . $run->explainToStaff($failure));
+        }
+    }
+}

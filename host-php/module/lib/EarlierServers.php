@@ -1,0 +1,124 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Illuminate\Database\Connection;
+use Throwable;
+
+defined('WHMCS') || exit;
+
+/**
+ * What modules that a shop used before this one have stored of a service's server. It is read until the server is
+ * carried over, and never changed.
+ */
+final class EarlierServers
+{
+    /** The service property that says from which id a server was carried over. */
+    public const CARRIED_OVER = 'Carried Over';
+
+    /** What is read along with the ids of ServiceRecord::OF_SERVER. */
+    public const FIELDS = [self::SERVER_ID, self::PASSWORD, self::CARRIED_OVER];
+
+    /** Key in the store, kind `earlier`, of the columns of COLUMNS that tblhosting has. */
+    public const COLUMNS_FOUND = 'columns';
+
+    /** Custom fields of the Convoy-WHMCS module and its forks. */
+    private const SERVER_ID = 'server_id';
+    public const PASSWORD = 'serverpass';
+
+    /** Columns that the module which this one succeeds added to tblhosting. */
+    private const COLUMNS = [
+        'id' => 'convoy_server_uuid',
+        'panel-user-id' => 'convoy_user_id',
+        'root-password' => 'convoy_root_password',
+    ];
+
+    /** Seconds for which it is taken for known which columns tblhosting has. */
+    private const FOUND_LIFETIME = 86400;
+
+    private Connection $database;
+    private Store $store;
+    private ModuleState $state;
+
+    public function __construct(Connection $database, Store $store, ModuleState $state)
+    {
+        $this->database = $database;
+        $this->store = $store;
+        $this->state = $state;
+    }
+
+    /**
+     * @return array{id: string, panel-user-id: string|null, root-password: string|null}|null `earlier-server` of
+     *     wit/provisioning.wit; null if there is none, the service has a
+     *     server already, or had one that was carried over or cleared
+     */
+    public function find(ServiceRecord $record): ?array
+    {
+        $service = $record->key;
+        if ($record->uuid() !== null || $this->state->isCarried($service)) {
+            return null;
+        }
+        $fields = $record->earlierFields();
+        if (isset($fields[self::CARRIED_OVER])) {
+            return null;
+        }
+        $columns = $this->columns($service);
+        $id = $columns['id'] ?? $fields[self::SERVER_ID] ?? null;
+        if ($id === null) {
+            return null;
+        }
+        $password = $columns['root-password'] ?? null;
+        return [
+            'id' => $id,
+            'panel-user-id' => $columns['panel-user-id'] ?? null,
+            'root-password' => $password === null ? $fields[self::PASSWORD] ?? null : self::decrypted($password),
+        ];
+    }
+
+    /** @return array<string, string> what stands in the columns, blank ones left out */
+    private function columns(ServiceKey $service): array
+    {
+        $found = $service->isAddon() ? [] : $this->columnsFound();
+        if (!in_array(self::COLUMNS['id'], $found, true)) {
+            return [];
+        }
+        $row = $this->database->table('tblhosting')->where('id', $service->service)->select($found)->first();
+        $values = [];
+        foreach (array_intersect(self::COLUMNS, $found) as $name => $column) {
+            $value = trim((string) ($row->$column ?? ''));
+            if ($value !== '' && $value !== '0') {
+                $values[$name] = $value;
+            }
+        }
+        return $values;
+    }
+
+    /** @return list<string> which of the columns there are; the database is asked once a day */
+    private function columnsFound(): array
+    {
+        $found = $this->store->get('earlier', self::COLUMNS_FOUND);
+        if (!is_array($found)) {
+            $schema = $this->database->getSchemaBuilder();
+            $there = array_map('strtolower', $schema->getColumnListing('tblhosting'));
+            $found = array_values(array_intersect(self::COLUMNS, $there));
+            // A store of its own: what the hook's has read ahead stays good.
+            $store = new Store($this->database);
+            $store->put('earlier', self::COLUMNS_FOUND, $found, time() + self::FOUND_LIFETIME);
+        }
+        return $found;
+    }
+
+    /** That module kept the password as WHMCS encrypts it, or in clear. */
+    private static function decrypted(string $password): string
+    {
+        try {
+            $text = decrypt($password);
+        } catch (Throwable $exception) {
+            return $password;
+        }
+        $isText = is_string($text) && preg_match('/^[^\x00-\x1f\x7f]+$/Du', $text) === 1;
+        return $isText ? $text : $password;
+    }
+}

@@ -1,0 +1,130 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Closure;
+use Illuminate\Database\Connection;
+use Throwable;
+use WasmtimePhp\Credentials;
+use WasmtimePhp\Journal;
+use WasmtimePhp\PanelAddress;
+use WasmtimePhp\TimeLimits;
+use WasmtimePhp\Transport;
+
+defined('WHMCS') || exit;
+
+/**
+ * What all families of hooks share: the engine, the way to the panel and to the database, and the one path on which a
+ * hook runs, fails and is logged.
+ */
+final class HookRunner
+{
+    private Engine $engine;
+
+    /** @var Closure(PanelAddress, Credentials, TimeLimits, Journal): Transport */
+    private Closure $transport;
+
+    /** @var Closure(): Connection */
+    private Closure $database;
+
+    /**
+     * @param Closure(PanelAddress, Credentials, TimeLimits, Journal): Transport $transport
+     * @param Closure(): Connection $database
+     */
+    public function __construct(Engine $engine, Closure $transport, Closure $database)
+    {
+        $this->engine = $engine;
+        $this->transport = $transport;
+        $this->database = $database;
+    }
+
+    /** @param mixed $params */
+    public function run(string $action, $params, bool $forCustomer = false): HookRun
+    {
+        return new HookRun($action, $params, $forCustomer, $this->database);
+    }
+
+    public function database(): Connection
+    {
+        return ($this->database)();
+    }
+
+    public function services(HookRun $run): ServiceHook
+    {
+        return new ServiceHook($this->engine, $this->transport, $run->database());
+    }
+
+    /** @throws Refusal if the module isn't built, or its files are damaged or of two versions */
+    public function ready(): void
+    {
+        $this->engine->ready();
+    }
+
+    /**
+     * The one path of every hook that may reach a panel.
+     *
+     * @param Closure(): mixed $hook
+     * @param Closure(string): mixed|null $failed makes an answer of a message; null where the message is the answer
+     * @return mixed
+     */
+    public function answer(HookRun $run, Closure $hook, ?Closure $failed = null)
+    {
+        $outcome = 'success';
+        try {
+            $this->engine->ready();
+            return $hook();
+        } catch (Throwable $failure) {
+            $outcome = $run->explainToStaff($failure);
+            $message = $run->explain($failure);
+            return $failed === null ? $message : $failed($message);
+        } finally {
+            $run->log->write($run->subject(), $outcome, $this->engine->ranOn());
+        }
+    }
+
+    /**
+     * Calls an export that only describes: it reaches no panel.
+     *
+     * @param list<mixed> $arguments
+     * @return mixed
+     */
+    public function describe(string $interface, string $function, array $arguments = [])
+    {
+        $this->engine->ready();
+        return $this->engine->call($interface, $function, $arguments, new ClosedDoor());
+    }
+
+    /**
+     * Calls an export that knows a server record and no service.
+     *
+     * @param array{string, string} $export interface and function
+     * @param list<mixed> $more arguments after locale and panel
+     * @param TimeLimits|null $limits null for those of a page
+     * @return mixed
+     */
+    public function callForServer(
+        HookRun $run,
+        PanelRecord $panel,
+        array $export,
+        array $more = [],
+        ?TimeLimits $limits = null
+    ) {
+        $limits = $limits ?? TimeLimits::pages();
+        $state = new ModuleState(new Store($run->database()));
+        $panel->patient = $limits->patience > 0;
+        $panel->generation = $state->generation($panel);
+        $arguments = array_merge([$run->locale(), $panel->toContract()], $more);
+        $credentials = PanelCredentials::ofServer($panel);
+        $transport = ($this->transport)($panel->address, $credentials, $limits, new HookJournal($run->log));
+        $result = BrowserSession::whileReleased(function () use ($export, $arguments, $transport) {
+            return $this->engine->call($export[0], $export[1], $arguments, $transport);
+        });
+        $told = $result['ok']['generation'] ?? $result['generation'] ?? null;
+        if (is_string($told)) {
+            $state->rememberGeneration($panel, $told);
+        }
+        return $result;
+    }
+}

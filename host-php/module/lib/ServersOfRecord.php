@@ -1,0 +1,75 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Illuminate\Database\Connection;
+use Illuminate\Database\Query\Builder;
+
+defined('WHMCS') || exit;
+
+/**
+ * The services and product addons of one server record by the UUID that they hold.
+ */
+final class ServersOfRecord
+{
+    /** @var array<string, array<string, string|int|null>> id and the columns asked for, of services, by UUID */
+    private array $services = [];
+
+    /** @var array<string, int> addons by UUID */
+    private array $addons = [];
+
+    /** @param list<string> $columns of tblhosting */
+    public function __construct(Connection $database, int $server, array $columns)
+    {
+        $selected = ['tblhosting.id', 'tblcustomfieldsvalues.value as uuid'];
+        foreach ($columns as $column) {
+            $selected[] = "tblhosting.$column";
+        }
+        // Not those that a product had which the service was upgraded from.
+        $services = self::fields($database, 'product')
+            ->join('tblhosting', 'tblhosting.id', '=', 'tblcustomfieldsvalues.relid')
+            ->whereRaw('tblcustomfields.relid = tblhosting.packageid')
+            ->where('tblhosting.server', $server)
+            ->select($selected)
+            ->get();
+        foreach ($services as $row) {
+            $values = (array) $row;
+            $uuid = strtolower(trim($values['uuid']));
+            unset($values['uuid']);
+            $this->services[$uuid] = $values;
+        }
+        $addons = self::fields($database, 'addon')
+            ->join('tblhostingaddons', 'tblhostingaddons.id', '=', 'tblcustomfieldsvalues.relid')
+            ->where('tblhostingaddons.server', $server)
+            ->select('tblhostingaddons.id', 'tblcustomfieldsvalues.value as uuid')
+            ->get();
+        foreach ($addons as $row) {
+            $this->addons[strtolower(trim($row->uuid))] = (int) $row->id;
+        }
+    }
+
+    /** @return array<string, string|int|null>|null id and columns */
+    public function service(string $uuid): ?array
+    {
+        return $this->services[strtolower($uuid)] ?? null;
+    }
+
+    public function addon(string $uuid): ?int
+    {
+        return $this->addons[strtolower($uuid)] ?? null;
+    }
+
+    private static function fields(Connection $database, string $type): Builder
+    {
+        return $database->table('tblcustomfields')
+            ->join('tblcustomfieldsvalues', 'tblcustomfieldsvalues.fieldid', '=', 'tblcustomfields.id')
+            ->where('tblcustomfields.type', $type)
+            ->where('tblcustomfieldsvalues.value', '!=', '')
+            ->where(static function (Builder $names): void {
+                $names->where('tblcustomfields.fieldname', ServiceRecord::UUID)
+                    ->orWhere('tblcustomfields.fieldname', 'like', ServiceRecord::UUID . '|%');
+            });
+    }
+}

@@ -1,0 +1,68 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Closure;
+
+defined('WHMCS') || exit;
+
+/**
+ * A call of an export that takes a service's context, and what holds for it.
+ */
+final class ServiceCall
+{
+    public string $interface;
+    public string $function;
+
+    /** @var Closure(ServiceRecord): void|null throws if the reader may not */
+    public ?Closure $guard = null;
+
+    /** @var Closure(ServiceKey): list<mixed>|null makes the arguments after the context, while no other action runs */
+    public ?Closure $more = null;
+
+    /** Whether somebody waits for a page. */
+    public bool $isQuick = false;
+
+    /** Whether staff may put right with it what keeps every other hook from running. */
+    public bool $repairs = false;
+
+    private function __construct(string $interface, string $function)
+    {
+        $this->interface = $interface;
+        $this->function = $function;
+    }
+
+    /** @param string $interface name in `wit/`, such as `provisioning` */
+    public static function of(string $interface, string $function): self
+    {
+        return new self($interface, $function);
+    }
+
+    /** @param Closure(ServiceRecord): void $guard */
+    public function guardedBy(Closure $guard): self
+    {
+        $this->guard = $guard;
+        return $this;
+    }
+
+    /** @param Closure(ServiceKey): list<mixed> $more */
+    public function with(Closure $more): self
+    {
+        $this->more = $more;
+        return $this;
+    }
+
+    public function quick(): self
+    {
+        $this->isQuick = true;
+        return $this;
+    }
+
+    public function repairing(): self
+    {
+        $this->repairs = true;
+        return $this;
+    }
+}

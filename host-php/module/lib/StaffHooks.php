@@ -1,0 +1,177 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Throwable;
+
+defined('WHMCS') || exit;
+
+/**
+ * What staff see and press on a service's page in the admin area.
+ */
+final class StaffHooks
+{
+    /** What WHMCS calls each `staff-function` of wit/admin-area.wit. */
+    public const FUNCTIONS = [
+        'start' => 'StaffStart',
+        'shut-down' => 'StaffShutDown',
+        'restart' => 'StaffRestart',
+        'stop' => 'StaffStop',
+        'synchronize' => 'SyncFromPanel',
+        'reinstall' => 'Reinstall',
+        'forget' => 'ForgetServer',
+        'reassign' => 'ReassignServer',
+    ];
+
+    /** Inputs of the service tab begin so. */
+    private const INPUT = 'convoy_';
+
+    private HookRunner $runner;
+
+    public function __construct(HookRunner $runner)
+    {
+        $this->runner = $runner;
+    }
+
+    /**
+     * @param mixed $params
+     * @return array<string, string> HTML by label
+     */
+    public function tab($params): array
+    {
+        $run = $this->runner->run('AdminServicesTabFields', $params);
+        $rows = function () use ($run): array {
+            $call = ServiceCall::of('admin-area', 'service-tab')->quick()->repairing();
+            $tab = $this->runner->services($run)->look($run, $call);
+            $rows = $this->refusedSave($run);
+            if ($run->hindrance !== null) {
+                $label = Messages::text($run->locale(), 'carry-over');
+                $rows[$label] = PlainText::toHtml($run->explain($run->hindrance));
+            }
+            foreach ($tab['fields'] as $field) {
+                $rows[$field['label']] = $field['html'];
+            }
+            return $rows;
+        };
+        return $this->runner->answer($run, $rows, static function (string $message): array {
+            return ['ConvoyPanel' => PlainText::toHtml($message)];
+        });
+    }
+
+    /**
+     * Staff saved the service tab.
+     *
+     * @param mixed $params
+     */
+    public function save($params): void
+    {
+        $posted = self::posted();
+        if ($posted === []) {
+            return;
+        }
+        $run = $this->runner->run('AdminServicesTabFieldsSave', $params);
+        $this->runner->answer($run, function () use ($run, $posted): void {
+            $call = ServiceCall::of('admin-area', 'save-service-tab')->repairing()
+                ->with(static function () use ($posted): array {
+                    return [$posted];
+                });
+            $result = $this->runner->services($run)->change($run, $call);
+            Problem::unlessEnded($result['ended']);
+        }, function (string $message) use ($run): void {
+            $this->rememberRefusedSave($run, $message);
+        });
+    }
+
+    /** @return array<string, string> function by label */
+    public function buttons(): array
+    {
+        $run = $this->runner->run('AdminCustomButtonArray', []);
+        try {
+            $buttons = [];
+            foreach ($this->runner->describe('admin-area', 'buttons', [$run->locale()]) as [$label, $function]) {
+                $buttons[$label] = self::FUNCTIONS[$function];
+            }
+            return $buttons;
+        } catch (Throwable $failure) {
+            // The service tab on the same page says what is wrong.
+            return [];
+        }
+    }
+
+    /**
+     * Runs what a button stands for.
+     *
+     * @param string $function `staff-function` of wit/admin-area.wit
+     * @param mixed $params
+     * @return string `success`, or why not
+     */
+    public function press(string $function, $params): string
+    {
+        $run = $this->runner->run(self::FUNCTIONS[$function], $params);
+        return $this->runner->answer($run, function () use ($run, $function): string {
+            $state = new ModuleState(new Store($run->database()));
+            $call = ServiceCall::of('admin-area', 'run')
+                ->with(static function (ServiceKey $key) use ($function, $state): array {
+                    $staff = ClientGuard::staff();
+                    return [$function, $staff > 0 ? $state->takeConfirmation($key, $staff) : null];
+                });
+            $result = $this->runner->services($run)->change($run, $call);
+            Problem::unlessEnded($result['ended']);
+            return 'success';
+        });
+    }
+
+    /** @param mixed $params */
+    public function loginLink($params): string
+    {
+        $run = $this->runner->run('LoginLink', $params);
+        try {
+            $this->runner->ready();
+            return $this->runner->services($run)->describe($run, 'admin-area', 'server-links');
+        } catch (Throwable $failure) {
+            return PlainText::toHtml($run->explain($failure));
+        }
+    }
+
+    /** @return list<array{name: string, value: string}> the tab's own inputs */
+    private static function posted(): array
+    {
+        $posted = [];
+        foreach ($_POST as $name => $value) {
+            if (strncmp((string) $name, self::INPUT, strlen(self::INPUT)) === 0 && is_string($value)) {
+                $posted[] = ['name' => (string) $name, 'value' => Params::decode($value)];
+            }
+        }
+        return $posted;
+    }
+
+    /** WHMCS shows nothing of what a save answers; the page that follows it does. */
+    private function rememberRefusedSave(HookRun $run, string $message): void
+    {
+        try {
+            $store = new Store($run->database());
+            $store->put('refused', self::refusedKey($run), $message, time() + 300);
+        } catch (Throwable $failure) {
+            logActivity('ConvoyPanel: ' . $message);
+        }
+    }
+
+    /** @return array<string, string> */
+    private function refusedSave(HookRun $run): array
+    {
+        $store = new Store($run->database());
+        $message = $store->get('refused', self::refusedKey($run));
+        if ($message === null) {
+            return [];
+        }
+        $store->delete('refused', self::refusedKey($run));
+        return ['ConvoyPanel' => PlainText::toHtml($message)];
+    }
+
+    private static function refusedKey(HookRun $run): string
+    {
+        return ServiceKey::fromParams($run->params) . ':' . ClientGuard::staff();
+    }
+}

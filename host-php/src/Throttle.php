@@ -1,0 +1,82 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmtimePhp;
+
+defined('WHMCS') || exit;
+
+/**
+ * Waits while a panel takes no more requests (status 429), as far as a hook's patience goes.
+ */
+final class Throttle
+{
+    private const TOO_MANY = 429;
+
+    /** Seconds over what the panel asks for: its window ends within the second it names. */
+    private const MARGIN = 1;
+
+    private int $patience;
+
+    /** @var callable(int): void */
+    private $wait;
+
+    /**
+     * @param int $patience seconds
+     * @param callable(int): void|null $wait lets so many seconds pass; null to sleep
+     */
+    public function __construct(int $patience, ?callable $wait = null)
+    {
+        $this->patience = $patience;
+        $this->wait = $wait ?? static function (int $seconds): void {
+            sleep($seconds);
+        };
+    }
+
+    /**
+     * Waits until the panel takes requests again.
+     *
+     * @param array<int, array<string, mixed>> $answers in the protocol's form
+     * @return list<int> keys of those that are to be sent again; none when the patience is used up
+     */
+    public function waitFor(array $answers): array
+    {
+        $seconds = 0;
+        $throttled = [];
+        foreach ($answers as $key => $answer) {
+            $asked = self::retryAfter($answer['ok'] ?? []);
+            if ($asked !== null) {
+                $throttled[] = $key;
+                $seconds = max($seconds, $asked + self::MARGIN);
+            }
+        }
+        if ($throttled === [] || $seconds > $this->patience) {
+            return [];
+        }
+        $this->patience -= $seconds;
+        ($this->wait)($seconds);
+        return $throttled;
+    }
+
+    /**
+     * @param array<string, mixed> $response
+     * @return int|null the seconds that a throttled answer asks to wait; null for any other answer
+     */
+    private static function retryAfter(array $response): ?int
+    {
+        if (($response['status'] ?? 0) !== self::TOO_MANY) {
+            return null;
+        }
+        foreach ($response['headers'] as $header) {
+            $value = $header['name'] === 'retry-after' ? trim(Json::bytesOf($header['value'])) : '';
+            if (preg_match('/^\d{1,6}$/D', $value) === 1) {
+                return (int) $value;
+            }
+            $date = $value === '' ? false : strtotime($value);
+            if ($date !== false) {
+                return max(0, $date - time());
+            }
+        }
+        return null;
+    }
+}
