@@ -3,24 +3,26 @@
 #
 # The compiler's settings stand on this one command only and the build has its
 # own target folder, so that they never rebuild the host. Paths of the building
-# machine are mapped away: two clones give the same bytes.
+# machine are mapped away: two clones give the same bytes. link.sh stands in for
+# the linker, to make what it linked smaller.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 toolchain=${GUEST_TOOLCHAIN:-$(cat target/guest-toolchain 2>/dev/null || echo rustup)}
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
-flags="--remap-path-prefix=$PWD=/convoy --remap-path-prefix=$cargo_home=/cargo"
+flags="-Clink-arg=--wasm-ld-path=guest/link.sh --remap-path-prefix=$PWD=/convoy --remap-path-prefix=$cargo_home=/cargo"
 build=(build --locked --profile guest -p guest --target wasm32-wasip2 --target-dir target/guest)
 
 case $toolchain in
 rustup)
-    env RUSTFLAGS="$flags" cargo "${build[@]}"
+    GUEST_WASM_LD=$(rustc --print target-libdir)/../bin/gcc-ld/wasm-ld
+    env GUEST_WASM_LD="$GUEST_WASM_LD" RUSTFLAGS="$flags" cargo "${build[@]}"
     ;;
 debian)
     rustc=$(dpkg -L rustc-web | grep -m1 'bin/rustc$')
     libc=$(dirname "$(dpkg -L wasi-libc | grep -m1 'wasm32-wasi/libc.a$')")
     sysroot=$("$rustc" --print sysroot)
-    env RUSTC_BOOTSTRAP=1 RUSTC="$rustc" PATH="$cargo_home/bin:$PATH" \
+    env GUEST_WASM_LD=wasm-ld RUSTC_BOOTSTRAP=1 RUSTC="$rustc" PATH="$cargo_home/bin:$PATH" \
         RUSTFLAGS="-L$libc $flags --remap-path-prefix=$sysroot/lib/rustlib/src/rust=/rust" \
         "$(dpkg -L cargo-web | grep -m1 'bin/cargo$')" "${build[@]}" -Zbuild-std=std,panic_abort
     ;;

@@ -18,6 +18,7 @@ packages=(
     php-illuminate-database php-illuminate-events smarty3
     phpunit php-codesniffer
     libjs-bootstrap libjs-bootstrap4
+    binaryen
     mariadb-server-core mariadb-client-core php-mysql
 )
 debian_guest=(rustc-web cargo-web rust-web-src lld wasi-libc)

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Stands in for wasm-ld: links, then lets Binaryen make what was linked smaller,
+# by a fifth. wasm-component-ld makes the component of it.
+#
+# GUEST_WASM_LD is the linker itself, set by build.sh.
+set -euo pipefail
+
+"$GUEST_WASM_LD" "$@"
+while [ "$#" -gt 1 ]; do
+    [ "$1" != -o ] || linked=$2
+    shift
+done
+# The features that Rust's wasm32-wasip2 code is made with.
+wasm-opt -Oz --enable-bulk-memory --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int \
+    --enable-reference-types --enable-sign-ext "$linked" -o "$linked"
