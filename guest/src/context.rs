@@ -124,6 +124,12 @@ pub struct Context {
     pub recent_answer: Option<String>,
     /// A suspension was asked for that the server's state didn't allow yet.
     pub suspension_pending: bool,
+    /// Until it is carried over.
+    pub earlier: Option<EarlierServer>,
+    /// What somebody typed for this call, by name of the form's input.
+    pub inputs: Vec<NamedValue>,
+    /// What staff typed to confirm a dangerous function.
+    pub confirmation: Option<String>,
 }
 
 impl Context {

@@ -122,14 +122,17 @@ impl Problem {
     }
 }
 
-/// What a provisioning hook answers.
+/// What a hook answers.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
-pub struct Outcome {
-    pub ended: Result<(), Problem>,
+pub struct Outcome<T = ()> {
+    pub ended: Result<T, Problem>,
     pub effects: Vec<Effect>,
     pub notes: Vec<String>,
 }
+
+/// The outcome of a hook that was asked for something: HTML, JSON, a path.
+pub type Answer = Outcome<String>;
 
 /// What a hook writes down while it works; it holds however the hook ends.
 #[derive(Default)]
@@ -138,9 +141,9 @@ pub struct Record {
     pub notes: Vec<String>,
 }
 
-impl Outcome {
+impl<T> Outcome<T> {
     /// Runs a hook's work and joins its end with what it wrote down.
-    pub fn of(work: impl FnOnce(&mut Record) -> Result<(), Problem>) -> Self {
+    pub fn of(work: impl FnOnce(&mut Record) -> Result<T, Problem>) -> Self {
         let mut record = Record::default();
         let ended = work(&mut record);
         Self {

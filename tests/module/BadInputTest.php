@@ -28,7 +28,7 @@ final class BadInputTest extends HookTestCase
     {
         $_SESSION['uid'] = 7;
         $params = $this->filled($params);
-        $page = FakeBridge::done(['html' => '<p>Your server</p>', 'effects' => [], 'notes' => []]);
+        $page = FakeBridge::done(['ended' => ['ok' => '<p>Your server</p>'], 'effects' => [], 'notes' => []]);
         $answer = $this->module($page)->clientArea($params);
         self::assertNotContains($answer['templateVariables']['convoyHtml'], ['', '<p>Your server</p>']);
         self::assertSame([], $this->bridge->begun);

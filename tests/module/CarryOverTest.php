@@ -29,7 +29,7 @@ final class CarryOverTest extends HookTestCase
         self::assertSame(['#carry-over', '#suspend'], $this->exports());
         self::assertSame(
             ['id' => 'abcd1234', 'panel-user-id' => null, 'root-password' => 'Old-R00t!'],
-            $this->bridge->begun[0]['args'][1]
+            $this->bridge->begun[0]['args'][0]['earlier']
         );
         self::assertSame(self::UUID, $this->bridge->begun[1]['args'][0]['server']['uuid']);
         $properties = $this->whmcs->properties();
@@ -52,7 +52,7 @@ final class CarryOverTest extends HookTestCase
             ->provision('SuspendAccount', 'suspend', $this->whmcs->params());
         self::assertSame(
             ['id' => self::UUID, 'panel-user-id' => '12', 'root-password' => 'Old-R00t!'],
-            $this->bridge->begun[0]['args'][1]
+            $this->bridge->begun[0]['args'][0]['earlier']
         );
     }
 
@@ -63,7 +63,7 @@ final class CarryOverTest extends HookTestCase
             ->update(['convoy_server_uuid' => self::UUID, 'convoy_root_password' => 'In+Cl3ar']);
         $this->module(self::carried(), FakeBridge::success())
             ->provision('SuspendAccount', 'suspend', $this->whmcs->params());
-        self::assertSame('In+Cl3ar', $this->bridge->begun[0]['args'][1]['root-password']);
+        self::assertSame('In+Cl3ar', $this->bridge->begun[0]['args'][0]['earlier']['root-password']);
     }
 
     public function test_an_earlier_root_password_is_a_secret_in_the_log(): void
@@ -144,7 +144,7 @@ final class CarryOverTest extends HookTestCase
     {
         $_SESSION['uid'] = 7;
         $this->whmcs->setProperties(['server_id' => 'abcd1234']);
-        $page = FakeBridge::done(['html' => '<p>Your server</p>', 'effects' => [], 'notes' => []]);
+        $page = FakeBridge::done(['ended' => ['ok' => '<p>Your server</p>'], 'effects' => [], 'notes' => []]);
         $this->store()->add('lock', '5:0', 'somebody', time() + 60);
         $answer = $this->module($page)->clientArea($this->whmcs->params());
         self::assertSame('<p>Your server</p>', $answer['templateVariables']['convoyHtml']);

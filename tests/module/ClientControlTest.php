@@ -40,7 +40,7 @@ final class ClientControlTest extends HookTestCase
         $module->client()->power('shut-down', $this->whmcs->params());
         self::assertSame('{"state":"running"}', $this->ended[1]);
         self::assertContains('Content-Type: application/json; charset=utf-8', $this->ended[0]);
-        self::assertSame('shut-down', $this->bridge->begun[0]['args'][1]);
+        self::assertStringEndsWith('client-area@0.1.0#shut-down', $this->bridge->begun[0]['export']);
         self::assertSame(8000, $this->panel->limits->total);
     }
 

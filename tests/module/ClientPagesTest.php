@@ -16,7 +16,7 @@ final class ClientPagesTest extends HookTestCase
     /** @return array<string, mixed> */
     private static function pageEvent(array ...$effects): array
     {
-        return FakeBridge::done(['html' => '<p>Your server</p>', 'effects' => $effects, 'notes' => []]);
+        return FakeBridge::done(['ended' => ['ok' => '<p>Your server</p>'], 'effects' => $effects, 'notes' => []]);
     }
 
     public function test_the_page_is_the_components_html_in_whmcs_page(): void

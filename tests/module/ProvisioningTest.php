@@ -102,6 +102,9 @@ final class ProvisioningTest extends HookTestCase
             'session-open' => false,
             'recent-answer' => null,
             'suspension-pending' => false,
+            'earlier' => null,
+            'inputs' => [],
+            'confirmation' => null,
         ], $context);
     }
 

@@ -52,7 +52,7 @@ final class StaffPageTest extends HookTestCase
         $_POST = ['convoy_uuid' => 'a&amp;b', 'convoy_list' => ['x'], 'domain' => 'example.com', 'convoy_vm' => ''];
         $this->module(FakeBridge::success(self::storeServer()))->staff()->save($this->whmcs->params());
         $posted = [['name' => 'convoy_uuid', 'value' => 'a&b'], ['name' => 'convoy_vm', 'value' => '']];
-        self::assertSame($posted, $this->bridge->begun[0]['args'][1]);
+        self::assertSame($posted, $this->bridge->begun[0]['args'][0]['inputs']);
         self::assertSame(self::UUID, $this->whmcs->properties()['Server UUID']);
     }
 
@@ -98,9 +98,10 @@ final class StaffPageTest extends HookTestCase
     {
         $module = $this->confirmed(FakeBridge::success(), FakeBridge::success());
         self::assertSame('success', $module->staff()->press('reinstall', $this->whmcs->params()));
-        self::assertSame(['reinstall', 'vm-5'], array_slice($this->bridge->begun[1]['args'], 1));
+        self::assertStringEndsWith('admin-area@0.1.0#reinstall', $this->bridge->begun[1]['export']);
+        self::assertSame('vm-5', $this->bridge->begun[1]['args'][0]['confirmation']);
         $module->staff()->press('reinstall', $this->whmcs->params());
-        self::assertSame(['reinstall', null], array_slice($this->bridge->begun[2]['args'], 1));
+        self::assertNull($this->bridge->begun[2]['args'][0]['confirmation']);
     }
 
     /** @dataProvider others */
@@ -109,7 +110,7 @@ final class StaffPageTest extends HookTestCase
         $module = $this->confirmed(FakeBridge::success());
         $params = $this->whmcs->params(...$change($this->whmcs));
         $module->staff()->press('forget', $params);
-        self::assertSame(['forget', null], array_slice($this->bridge->begun[1]['args'], 1));
+        self::assertNull($this->bridge->begun[1]['args'][0]['confirmation']);
     }
 
     /** @return array<string, array{callable}> */
@@ -151,7 +152,11 @@ final class StaffPageTest extends HookTestCase
 
     public function test_links_are_made_without_the_panel(): void
     {
-        $module = $this->module(FakeBridge::request('get', '/x'), FakeBridge::done('<a href="x">Server</a>'));
+        $module = $this->module(FakeBridge::request('get', '/x'), FakeBridge::done([
+            'ended' => ['ok' => '<a href="x">Server</a>'],
+            'effects' => [],
+            'notes' => [],
+        ]));
         self::assertSame('<a href="x">Server</a>', $module->staff()->loginLink($this->whmcs->params()));
         self::assertSame([], $this->panel->sent);
     }

@@ -1,23 +1,27 @@
 //! What staff see and do.
 
-use super::records::{Context, NamedValue, Outcome, Panel};
+use super::records::{Context, Outcome, Panel};
+use super::service::{act, ask};
 use super::wit::exports::convoy::whmcs::admin_area::{Guest, StaffFunction, Tab, TabField};
-use super::{Component, HostDoor, inward, outward, run, seen};
-use crate::door::Watch;
-use crate::hooks::{self, staff};
+use super::{Component, inward, outward, run};
+use crate::hooks::staff::{self, Function};
+use crate::hooks::{administrator, service_tab, synchronize};
 use crate::language;
+use crate::outcome::Answer;
 
 impl Guest for Component {
     fn panel_link(locale: String, panel: Panel) -> String {
-        hooks::administrator::panel_link(language::of(&locale), &inward::panel(panel))
+        administrator::panel_link(language::of(&locale), &inward::panel(panel))
     }
 
-    fn server_links(context: Context) -> String {
-        hooks::administrator::server_links(&inward::context(context, super::now()))
+    fn server_links(context: Context) -> Outcome {
+        ask(context, |_, context| {
+            Answer::of(|_| Ok(administrator::server_links(context)))
+        })
     }
 
     fn service_tab(context: Context) -> Tab {
-        let (mut tab, seen) = run(context, hooks::service_tab::service_tab);
+        let (mut tab, seen) = run(context, service_tab::service_tab);
         tab.effects.extend(seen);
         Tab {
             fields: tab
@@ -33,16 +37,8 @@ impl Guest for Component {
         }
     }
 
-    fn save_service_tab(context: Context, posted: Vec<NamedValue>) -> Outcome {
-        let context = inward::context(context, super::now());
-        let posted: Vec<_> = posted.into_iter().map(inward::named).collect();
-        let mut door = HostDoor;
-        let mut watch = Watch::new(&mut door, context.panel.generation);
-        let mut outcome = hooks::service_tab::save(&mut watch, &context, &posted);
-        outcome
-            .effects
-            .extend(seen(&watch, context.panel.generation));
-        outward::outcome(outcome)
+    fn save_service_tab(context: Context) -> Outcome {
+        act(context, service_tab::save)
     }
 
     fn buttons(locale: String) -> Vec<(String, StaffFunction)> {
@@ -53,45 +49,48 @@ impl Guest for Component {
             .collect()
     }
 
-    fn run(context: Context, function: StaffFunction, confirmation: Option<String>) -> Outcome {
-        let context = inward::context(context, super::now());
-        let mut door = HostDoor;
-        let mut watch = Watch::new(&mut door, context.panel.generation);
-        let mut outcome = staff::run(
-            &mut watch,
-            &context,
-            inward_function(function),
-            confirmation.as_deref(),
-        );
-        outcome
-            .effects
-            .extend(seen(&watch, context.panel.generation));
-        outward::outcome(outcome)
+    fn start(context: Context) -> Outcome {
+        act(context, staff::start)
+    }
+
+    fn shut_down(context: Context) -> Outcome {
+        act(context, staff::shut_down)
+    }
+
+    fn restart(context: Context) -> Outcome {
+        act(context, staff::restart)
+    }
+
+    fn stop(context: Context) -> Outcome {
+        act(context, staff::stop)
+    }
+
+    fn synchronize(context: Context) -> Outcome {
+        act(context, synchronize::synchronize)
+    }
+
+    fn reinstall(context: Context) -> Outcome {
+        act(context, staff::reinstall)
+    }
+
+    fn forget(context: Context) -> Outcome {
+        act(context, staff::forget)
+    }
+
+    fn reassign(context: Context) -> Outcome {
+        act(context, staff::reassign)
     }
 }
 
-fn outward_function(function: staff::Function) -> StaffFunction {
+fn outward_function(function: Function) -> StaffFunction {
     match function {
-        staff::Function::Start => StaffFunction::Start,
-        staff::Function::ShutDown => StaffFunction::ShutDown,
-        staff::Function::Restart => StaffFunction::Restart,
-        staff::Function::Stop => StaffFunction::Stop,
-        staff::Function::Synchronize => StaffFunction::Synchronize,
-        staff::Function::Reinstall => StaffFunction::Reinstall,
-        staff::Function::Forget => StaffFunction::Forget,
-        staff::Function::Reassign => StaffFunction::Reassign,
-    }
-}
-
-fn inward_function(function: StaffFunction) -> staff::Function {
-    match function {
-        StaffFunction::Start => staff::Function::Start,
-        StaffFunction::ShutDown => staff::Function::ShutDown,
-        StaffFunction::Restart => staff::Function::Restart,
-        StaffFunction::Stop => staff::Function::Stop,
-        StaffFunction::Synchronize => staff::Function::Synchronize,
-        StaffFunction::Reinstall => staff::Function::Reinstall,
-        StaffFunction::Forget => staff::Function::Forget,
-        StaffFunction::Reassign => staff::Function::Reassign,
+        Function::Start => StaffFunction::Start,
+        Function::ShutDown => StaffFunction::ShutDown,
+        Function::Restart => StaffFunction::Restart,
+        Function::Stop => StaffFunction::Stop,
+        Function::Synchronize => StaffFunction::Synchronize,
+        Function::Reinstall => StaffFunction::Reinstall,
+        Function::Forget => StaffFunction::Forget,
+        Function::Reassign => StaffFunction::Reassign,
     }
 }

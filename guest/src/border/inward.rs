@@ -33,6 +33,9 @@ pub fn context(context: wit::Context, now: u64) -> Context {
         session_open: context.session_open,
         recent_answer: context.recent_answer,
         suspension_pending: context.suspension_pending,
+        earlier: context.earlier.map(earlier),
+        inputs: context.inputs.into_iter().map(named).collect(),
+        confirmation: context.confirmation,
     }
 }
 
@@ -79,7 +82,7 @@ fn service(service: wit::Service) -> Service {
     }
 }
 
-pub fn named(value: wit::NamedValue) -> NamedValue {
+fn named(value: wit::NamedValue) -> NamedValue {
     NamedValue {
         name: value.name,
         value: value.value,
@@ -98,9 +101,7 @@ fn stored(server: wit::StoredServer) -> StoredServer {
     }
 }
 
-pub fn earlier(
-    earlier: super::wit::exports::convoy::whmcs::provisioning::EarlierServer,
-) -> EarlierServer {
+fn earlier(earlier: wit::EarlierServer) -> EarlierServer {
     EarlierServer {
         id: earlier.id,
         panel_user_id: earlier.panel_user_id,

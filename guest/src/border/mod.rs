@@ -31,7 +31,10 @@ use wit::exports::convoy::whmcs as exported;
 struct Component;
 
 /// Runs a service's hook behind a door that watches which panel answers.
-fn run<T>(context: records::Context, hook: fn(&mut dyn Door, &Context) -> T) -> (T, Vec<Effect>) {
+fn run<T>(
+    context: records::Context,
+    hook: impl FnOnce(&mut dyn Door, &Context) -> T,
+) -> (T, Vec<Effect>) {
     let context = inward::context(context, now());
     let mut door = HostDoor;
     let mut watch = Watch::new(&mut door, context.panel.generation);

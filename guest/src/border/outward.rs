@@ -1,10 +1,9 @@
 //! To the contract's records.
 
 use super::wit::convoy::whmcs::types as wit;
-use super::wit::exports::convoy::whmcs::{module, single_sign_on};
+use super::wit::exports::convoy::whmcs::module;
 use crate::hooks::module::{ChoiceKind, Input, Metadata, SettingForm};
-use crate::hooks::sign_on::SignOn;
-use crate::outcome::{Effect, Outcome, Problem, ProblemKind};
+use crate::outcome::{Answer, Effect, Problem, ProblemKind};
 use crate::panel::Generation;
 
 pub fn metadata(metadata: Metadata) -> module::Description {
@@ -39,7 +38,7 @@ pub fn setting(form: SettingForm) -> module::Setting {
     }
 }
 
-pub fn outcome(outcome: Outcome) -> wit::Outcome {
+pub fn answer(outcome: Answer) -> wit::Outcome {
     wit::Outcome {
         ended: outcome.ended.map_err(problem),
         effects: effects(outcome.effects),
@@ -47,14 +46,7 @@ pub fn outcome(outcome: Outcome) -> wit::Outcome {
     }
 }
 
-pub fn sign_on(sign_on: SignOn) -> single_sign_on::SignOn {
-    single_sign_on::SignOn {
-        ended: sign_on.ended.map_err(problem),
-        effects: effects(sign_on.effects),
-    }
-}
-
-pub fn effect(effect: Effect) -> wit::Effect {
+fn effect(effect: Effect) -> wit::Effect {
     match effect {
         Effect::StoreServer(ids) => wit::Effect::StoreServer(wit::ServerIds {
             uuid: ids.uuid,

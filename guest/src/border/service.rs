@@ -1,135 +1,133 @@
-//! What is called for one service.
+//! What is called for one service: a context in, an outcome out.
 
 use super::wit::convoy::whmcs::types::{Context, Outcome};
 use super::wit::exports::convoy::whmcs as exported;
-use super::{Component, inward, outward, run};
+use super::{Component, inward, outward, records, run};
 use crate::context;
-use crate::door::Door;
-use crate::hooks;
+use crate::door::{Door, Watch};
+use crate::hooks::{self, power, suspension};
+use crate::language;
+use crate::outcome::{self, Answer};
 
-/// A hook that answers an outcome.
-fn outcome(
-    context: Context,
-    hook: fn(&mut dyn Door, &context::Context) -> crate::outcome::Outcome,
-) -> Outcome {
-    let (mut outcome, seen) = run(context, hook);
-    outcome.effects.extend(seen);
-    outward::outcome(outcome)
+/// A hook that only acts.
+type Act = fn(&mut dyn Door, &context::Context) -> outcome::Outcome;
+
+/// A hook that was asked for something.
+type Ask = fn(&mut dyn Door, &context::Context) -> Answer;
+
+#[inline(never)]
+pub fn act(context: Context, hook: Act) -> Outcome {
+    ended(run(context, |door, context| {
+        let outcome = hook(door, context);
+        Answer {
+            ended: outcome.ended.map(|()| String::new()),
+            effects: outcome.effects,
+            notes: outcome.notes,
+        }
+    }))
+}
+
+#[inline(never)]
+pub fn ask(context: Context, hook: Ask) -> Outcome {
+    ended(run(context, hook))
+}
+
+fn ended((mut answer, seen): (Answer, Vec<outcome::Effect>)) -> Outcome {
+    answer.effects.extend(seen);
+    outward::answer(answer)
 }
 
 impl exported::provisioning::Guest for Component {
     fn create(context: Context) -> Outcome {
-        outcome(context, hooks::create::create)
+        act(context, hooks::create::create)
     }
 
     fn suspend(context: Context) -> Outcome {
-        outcome(context, hooks::suspension::suspend)
+        act(context, suspension::suspend)
     }
 
     fn unsuspend(context: Context) -> Outcome {
-        outcome(context, hooks::suspension::unsuspend)
+        act(context, suspension::unsuspend)
     }
 
     fn terminate(context: Context) -> Outcome {
-        outcome(context, hooks::terminate::terminate)
+        act(context, hooks::terminate::terminate)
     }
 
     fn renew(_context: Context) -> Outcome {
         Outcome {
-            ended: Ok(()),
+            ended: Ok(String::new()),
             effects: Vec::new(),
             notes: Vec::new(),
         }
     }
 
     fn change_package(context: Context) -> Outcome {
-        outcome(context, hooks::change_package::change_package)
+        act(context, hooks::change_package::change_package)
     }
 
     fn change_password(context: Context) -> Outcome {
-        outcome(context, hooks::change_password::change_password)
+        act(context, hooks::change_password::change_password)
     }
 
     fn synchronize(context: Context) -> Outcome {
-        outcome(context, hooks::synchronize::synchronize)
+        act(context, hooks::synchronize::synchronize)
     }
 
-    fn carry_over(context: Context, earlier: exported::provisioning::EarlierServer) -> Outcome {
-        let context = inward::context(context, super::now());
-        let earlier = inward::earlier(earlier);
-        let mut door = super::HostDoor;
-        let mut watch = crate::door::Watch::new(&mut door, context.panel.generation);
-        let mut outcome = hooks::carry_over::carry_over(&mut watch, &context, &earlier);
-        outcome
-            .effects
-            .extend(super::seen(&watch, context.panel.generation));
-        outward::outcome(outcome)
+    fn carry_over(context: Context) -> Outcome {
+        act(context, hooks::carry_over::carry_over)
     }
 }
 
 impl exported::client_area::Guest for Component {
-    fn service_page(context: Context) -> exported::client_area::Page {
-        let (mut page, seen) = run(context, hooks::service_page::service_page);
-        page.effects.extend(seen);
-        exported::client_area::Page {
-            html: page.html,
-            effects: outward::effects(page.effects),
-            notes: page.notes,
-        }
+    fn service_page(context: Context) -> Outcome {
+        ask(context, |door, context| {
+            let page = hooks::service_page::service_page(door, context);
+            Answer {
+                ended: Ok(page.html),
+                effects: page.effects,
+                notes: page.notes,
+            }
+        })
     }
 
-    fn power(
-        context: Context,
-        action: exported::client_area::PowerAction,
-    ) -> exported::client_area::Reply {
-        use exported::client_area::PowerAction as Wit;
-        let hook: fn(&mut dyn Door, &context::Context) -> hooks::power::Reply = match action {
-            Wit::Start => hooks::power::start,
-            Wit::ShutDown => hooks::power::shut_down,
-            Wit::Restart => hooks::power::restart,
-            Wit::Stop => hooks::power::stop,
-        };
-        reply(context, hook)
+    fn start(context: Context) -> Outcome {
+        ask(context, power::start)
     }
 
-    fn state(context: Context) -> exported::client_area::Reply {
-        reply(context, hooks::power::state)
+    fn shut_down(context: Context) -> Outcome {
+        ask(context, power::shut_down)
+    }
+
+    fn restart(context: Context) -> Outcome {
+        ask(context, power::restart)
+    }
+
+    fn stop(context: Context) -> Outcome {
+        ask(context, power::stop)
+    }
+
+    fn state(context: Context) -> Outcome {
+        ask(context, power::state)
     }
 
     fn sign_on_label(locale: String) -> String {
-        crate::language::of(&locale).sign_on().to_owned()
-    }
-}
-
-fn reply(
-    context: Context,
-    hook: fn(&mut dyn Door, &context::Context) -> hooks::power::Reply,
-) -> exported::client_area::Reply {
-    let (mut reply, seen) = run(context, hook);
-    reply.effects.extend(seen);
-    exported::client_area::Reply {
-        ended: reply.ended.map_err(outward::problem),
-        effects: outward::effects(reply.effects),
-        notes: reply.notes,
+        language::of(&locale).sign_on().to_owned()
     }
 }
 
 impl exported::single_sign_on::Guest for Component {
-    fn service(context: Context) -> exported::single_sign_on::SignOn {
-        let (mut sign_on, seen) = run(context, hooks::sign_on::service);
-        sign_on.effects.extend(seen);
-        outward::sign_on(sign_on)
+    fn service(context: Context) -> Outcome {
+        ask(context, hooks::sign_on::service)
     }
 
-    fn administrator(
-        locale: String,
-        panel: super::records::Panel,
-    ) -> exported::single_sign_on::SignOn {
+    fn administrator(locale: String, panel: records::Panel) -> Outcome {
         let panel = inward::panel(panel);
         let mut door = super::HostDoor;
-        outward::sign_on(hooks::administrator::sign_on(
-            &mut crate::door::Watch::new(&mut door, panel.generation),
-            crate::language::of(&locale),
+        let mut watch = Watch::new(&mut door, panel.generation);
+        outward::answer(hooks::administrator::sign_on(
+            &mut watch,
+            language::of(&locale),
             &panel,
         ))
     }

@@ -4,9 +4,8 @@
 use crate::context::{Context, PanelRecord, filled};
 use crate::door::Door;
 use crate::hooks::fault;
-use crate::hooks::sign_on::SignOn;
 use crate::language::{Advice, Language};
-use crate::outcome::{Problem, ProblemKind};
+use crate::outcome::{Answer, Problem, ProblemKind};
 use crate::panel::{Uuid, ask, session, users};
 use crate::views;
 
@@ -66,11 +65,8 @@ pub fn links(
 
 /// Signs on as the administrator of the server record's Username. Called from
 /// WHMCS's admin area only; no session is kept.
-pub fn sign_on(door: &mut dyn Door, language: &dyn Language, panel: &PanelRecord) -> SignOn {
-    SignOn {
-        ended: path(door, language, panel),
-        effects: Vec::new(),
-    }
+pub fn sign_on(door: &mut dyn Door, language: &dyn Language, panel: &PanelRecord) -> Answer {
+    Answer::of(|_| path(door, language, panel))
 }
 
 fn path(

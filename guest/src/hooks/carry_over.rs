@@ -16,8 +16,11 @@ use crate::password;
 /// Stores the ids of the server that an earlier module knew by another id; changes
 /// nothing on the panel. What is doubtful stores nothing, so that it is tried
 /// again after staff have acted.
-pub fn carry_over(door: &mut dyn Door, context: &Context, earlier: &EarlierServer) -> Outcome {
+pub fn carry_over(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| {
+        let Some(earlier) = &context.earlier else {
+            return Ok(());
+        };
         let (server, bind) = checked(door, context, earlier)?;
         record.effects.extend(bind);
         store(context, earlier, record, &server);

@@ -1,54 +1,34 @@
-//! Starts and stops a server, and tells whether it runs, through the customer's panel session.
+//! Starts and stops a server, and tells whether it runs, through the customer's panel
+//! session. Answers JSON for the page's script.
 
 use crate::context::{Context, ServiceStatus};
 use crate::door::Door;
 use crate::hooks::{fault, session};
-use crate::outcome::{Effect, Problem, ProblemKind, Record};
+use crate::outcome::{Answer, Effect, Problem, ProblemKind, Record};
 use crate::panel::servers::ServerStatus;
 use crate::panel::session::{self as client, Action, State};
 use crate::panel::{Error, ask};
 
-/// What the page's script is answered.
-#[cfg_attr(test, derive(Debug))]
-pub struct Reply {
-    /// JSON.
-    pub ended: Result<String, Problem>,
-    pub effects: Vec<Effect>,
-    pub notes: Vec<String>,
-}
-
-impl Reply {
-    fn of(work: impl FnOnce(&mut Record) -> Result<String, Problem>) -> Self {
-        let mut record = Record::default();
-        let ended = work(&mut record);
-        Self {
-            ended,
-            effects: record.effects,
-            notes: record.notes,
-        }
-    }
-}
-
-pub fn start(door: &mut dyn Door, context: &Context) -> Reply {
+pub fn start(door: &mut dyn Door, context: &Context) -> Answer {
     act(door, context, Action::Start, "start")
 }
 
-pub fn shut_down(door: &mut dyn Door, context: &Context) -> Reply {
+pub fn shut_down(door: &mut dyn Door, context: &Context) -> Answer {
     act(door, context, Action::ShutDown, "shut-down")
 }
 
-pub fn restart(door: &mut dyn Door, context: &Context) -> Reply {
+pub fn restart(door: &mut dyn Door, context: &Context) -> Answer {
     act(door, context, Action::Restart, "restart")
 }
 
 /// Takes the power away.
-pub fn stop(door: &mut dyn Door, context: &Context) -> Reply {
+pub fn stop(door: &mut dyn Door, context: &Context) -> Answer {
     act(door, context, Action::Kill, "stop")
 }
 
 /// `{"ok":true,"requested":"start"}`; the panel answers before the VM has done it.
-fn act(door: &mut dyn Door, context: &Context, action: Action, name: &str) -> Reply {
-    Reply::of(|record| {
+fn act(door: &mut dyn Door, context: &Context, action: Action, name: &str) -> Answer {
+    Answer::of(|record| {
         if context.service.status != ServiceStatus::Active {
             return Err(inactive(context));
         }
@@ -78,8 +58,8 @@ pub fn request(
 
 /// `{"state":"running","label":"Running","cpu":0.12,…}`, or, where the server's
 /// status leaves no state to be asked for, `{"status":"installing","label":"Installing"}`.
-pub fn state(door: &mut dyn Door, context: &Context) -> Reply {
-    Reply::of(|record| {
+pub fn state(door: &mut dyn Door, context: &Context) -> Answer {
+    Answer::of(|record| {
         if !matches!(
             context.service.status,
             ServiceStatus::Active | ServiceStatus::Suspended

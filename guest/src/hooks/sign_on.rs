@@ -4,25 +4,15 @@ use crate::context::{Context, ServiceStatus};
 use crate::door::Door;
 use crate::hooks::{fault, states};
 use crate::identity;
-use crate::outcome::{Effect, Problem, ProblemKind};
+use crate::outcome::{Answer, Effect, Problem, ProblemKind};
 use crate::panel::servers::{self, Beside};
 use crate::panel::{Wave, session, users};
 
-/// What a sign-on answers.
-#[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(Debug))]
-pub struct SignOn {
-    /// Path on the panel, with a one-time token: secret.
-    pub ended: Result<String, Problem>,
-    pub effects: Vec<Effect>,
-}
-
 /// As the bound panel user of the service's client. Owner check and token are
-/// asked for together; the token is thrown away unless the check passes.
-pub fn service(door: &mut dyn Door, context: &Context) -> SignOn {
-    let mut effects = Vec::new();
-    let ended = sign_on(door, context, &mut effects);
-    SignOn { ended, effects }
+/// asked for together; the token is thrown away unless the check passes. Answers a
+/// path on the panel with a one-time token: secret.
+pub fn service(door: &mut dyn Door, context: &Context) -> Answer {
+    Answer::of(|record| sign_on(door, context, &mut record.effects))
 }
 
 fn sign_on(

@@ -144,6 +144,9 @@ pub fn context() -> Context {
         session_open: false,
         recent_answer: None,
         suspension_pending: false,
+        earlier: None,
+        inputs: Vec::new(),
+        confirmation: None,
     }
 }
 

@@ -43,7 +43,7 @@ final class ClientHooks
     /**
      * Starts or stops the server, for a form of the service's page: JSON for its script, else the page again.
      *
-     * @param string $action `power-action` of wit/client-area.wit
+     * @param string $action function of wit/client-area.wit
      * @param mixed $params
      * @return string why not, for WHMCS to show
      */
@@ -60,10 +60,7 @@ final class ClientHooks
                 throw new Refusal('not-posted', [], 'not-posted');
             }
             $mayChange = Closure::fromCallable([new ClientGuard($run->database()), 'change']);
-            $call = ServiceCall::of('client-area', 'power')->quick()->guardedBy($mayChange)
-                ->with(static function () use ($action): array {
-                    return [$action];
-                });
+            $call = ServiceCall::of('client-area', $action)->quick()->guardedBy($mayChange);
             return $this->runner->services($run)->change($run, $call);
         });
         if (self::wantsJson()) {

@@ -44,6 +44,9 @@ final class ContextBuilder
             'session-open' => $sessionOpen,
             'recent-answer' => $this->state->recentAnswer($service->key, $service->uuid()),
             'suspension-pending' => $this->state->suspensionPending($service->key),
+            'earlier' => null,
+            'inputs' => [],
+            'confirmation' => null,
         ];
     }
 

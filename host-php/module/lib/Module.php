@@ -150,7 +150,7 @@ final class Module
             $mayLook = Closure::fromCallable([new ClientGuard($run->database()), 'page']);
             $call = ServiceCall::of('client-area', 'service-page')->quick()->guardedBy($mayLook);
             $result = $this->runner->services($run)->look($run, $call);
-            return self::page($result['html']);
+            return self::page(Problem::unlessEnded($result['ended']));
         };
         return $this->runner->answer($run, $page, static function (string $message): array {
             return self::page(PlainText::toHtml($message));

@@ -19,7 +19,7 @@ final class ServiceCall
     /** @var Closure(ServiceRecord): void|null throws if the reader may not */
     public ?Closure $guard = null;
 
-    /** @var Closure(ServiceKey): list<mixed>|null makes the arguments after the context, while no other action runs */
+    /** @var Closure(ServiceKey): array<string, mixed>|null makes what the context holds beside, while no other action runs */
     public ?Closure $more = null;
 
     /** Whether somebody waits for a page. */
@@ -47,7 +47,7 @@ final class ServiceCall
         return $this;
     }
 
-    /** @param Closure(ServiceKey): list<mixed> $more */
+    /** @param Closure(ServiceKey): array<string, mixed> $more fields of `context` in wit/types.wit */
     public function with(Closure $more): self
     {
         $this->more = $more;

@@ -140,7 +140,7 @@ final class ServiceHook
         $carry = ServiceCall::of('provisioning', 'carry-over');
         $carry->isQuick = $call->isQuick;
         try {
-            $result = $this->call($run, $panel, $service, $carry, new HookJournal($run->log), [$earlier]);
+            $result = $this->call($run, $panel, $service, $carry, new HookJournal($run->log), ['earlier' => $earlier]);
             $this->apply($run, $result['effects'], $service, $panel, false);
             Problem::unlessEnded($result['ended']);
         } catch (Explained $failure) {
@@ -209,7 +209,7 @@ final class ServiceHook
     }
 
     /**
-     * @param list<mixed> $more arguments after the context
+     * @param array<string, mixed> $more what the context holds beside
      * @return array<string, mixed>
      */
     private function call(
@@ -226,16 +226,11 @@ final class ServiceHook
         $binding = $this->state->binding($panel->id, $service->client);
         $credentials = PanelCredentials::ofClient($panel, $this->sessions, $service->client, $binding);
         $sessionOpen = $credentials->session() !== null;
-        $context = $this->contexts->build($run->params, $panel, $service, $run->locale(), $sessionOpen);
+        $context = $more + $this->contexts->build($run->params, $panel, $service, $run->locale(), $sessionOpen);
         $transport = ($this->transport)($panel->address, $credentials, $limits, $journal);
         try {
-            $result = BrowserSession::whileReleased(function () use ($call, $context, $more, $transport) {
-                return $this->engine->call(
-                    $call->interface,
-                    $call->function,
-                    array_merge([$context], $more),
-                    $transport
-                );
+            $result = BrowserSession::whileReleased(function () use ($call, $context, $transport) {
+                return $this->engine->call($call->interface, $call->function, [$context], $transport);
             });
         } catch (Throwable $failure) {
             if ($failure instanceof CallFailed && $failure->stderr !== '') {

@@ -75,7 +75,7 @@ final class StaffHooks
         $this->runner->answer($run, function () use ($run, $posted): void {
             $call = ServiceCall::of('admin-area', 'save-service-tab')->repairing()
                 ->with(static function () use ($posted): array {
-                    return [$posted];
+                    return ['inputs' => $posted];
                 });
             $result = $this->runner->services($run)->change($run, $call);
             Problem::unlessEnded($result['ended']);
@@ -112,10 +112,10 @@ final class StaffHooks
         $run = $this->runner->run(self::FUNCTIONS[$function], $params);
         return $this->runner->answer($run, function () use ($run, $function): string {
             $state = new ModuleState(new Store($run->database()));
-            $call = ServiceCall::of('admin-area', 'run')
-                ->with(static function (ServiceKey $key) use ($function, $state): array {
+            $call = ServiceCall::of('admin-area', $function)
+                ->with(static function (ServiceKey $key) use ($state): array {
                     $staff = ClientGuard::staff();
-                    return [$function, $staff > 0 ? $state->takeConfirmation($key, $staff) : null];
+                    return ['confirmation' => $staff > 0 ? $state->takeConfirmation($key, $staff) : null];
                 });
             $result = $this->runner->services($run)->change($run, $call);
             Problem::unlessEnded($result['ended']);
@@ -129,7 +129,8 @@ final class StaffHooks
         $run = $this->runner->run('LoginLink', $params);
         try {
             $this->runner->ready();
-            return $this->runner->services($run)->describe($run, 'admin-area', 'server-links');
+            $links = $this->runner->services($run)->describe($run, 'admin-area', 'server-links');
+            return Problem::unlessEnded($links['ended']);
         } catch (Throwable $failure) {
             return PlainText::toHtml($run->explain($failure));
         }

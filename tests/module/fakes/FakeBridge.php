@@ -44,7 +44,7 @@ final class FakeBridge implements Bridge
      */
     public static function success(array ...$effects): array
     {
-        return self::done(['ended' => ['ok' => null], 'effects' => $effects, 'notes' => []]);
+        return self::done(['ended' => ['ok' => ''], 'effects' => $effects, 'notes' => []]);
     }
 
     /** @return array<string, mixed> */

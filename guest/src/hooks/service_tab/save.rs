@@ -7,17 +7,16 @@ use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
 use crate::panel::users::{self, User};
 use crate::panel::{Error, Model, ServerId, Wave};
-use crate::settings::NamedValue;
 
 /// Characters of a confirmation that are kept; names and numbers are shorter.
 const CONFIRMATION_LIMIT: usize = 200;
 
 /// Staff saved the tab. What they didn't change costs no request; what they did is
 /// checked against the panel before it is stored.
-pub fn save(door: &mut dyn Door, context: &Context, posted: &[NamedValue]) -> Outcome {
+pub fn save(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| {
         let typed = |name: &str| {
-            let field = posted.iter().find(|field| field.name == name);
+            let field = context.inputs.iter().find(|field| field.name == name);
             field.map(|field| field.value.trim())
         };
         if let Some(confirmation) = typed(CONFIRMATION).filter(|text| !text.is_empty()) {

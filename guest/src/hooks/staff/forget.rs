@@ -5,35 +5,28 @@ use crate::context::{Context, filled};
 use crate::door::Door;
 use crate::hooks::fault;
 use crate::identity;
-use crate::outcome::{Effect, Problem, ProblemKind, Record};
+use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
 use crate::panel::servers::{self, Beside, Change, Server, ServerStatus};
 use crate::panel::{Error, Model, Uuid, ask};
 
-pub fn run(
-    door: &mut dyn Door,
-    context: &Context,
-    record: &mut Record,
-    confirmation: Option<&str>,
-) -> Result<(), Problem> {
+pub fn forget(door: &mut dyn Door, context: &Context) -> Outcome {
+    Outcome::of(|record| act(door, context, record))
+}
+
+fn act(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(), Problem> {
     let words = context.language;
     let uuid = context.uuid()?;
     match ask(door, servers::show(&uuid, Beside::Owner)) {
         Err(Error::NotFound(Model::Server)) => {
             // The panel has forgotten it already: what it showed is what is stored.
             let number = filled(context.server.vm_id.as_deref()).unwrap_or(uuid.short());
-            typed(
-                context,
-                Function::Forget,
-                number,
-                uuid.as_str(),
-                confirmation,
-            )?;
+            typed(context, Function::Forget, number, uuid.as_str())?;
         }
         answer => {
             let server = looked(context, &uuid, answer)?;
             identity::check_owner(context, &server, context.bound_user()?)?;
             may_be_forgotten(context, &server)?;
-            confirmed(context, Function::Forget, &server, confirmation)?;
+            confirmed(context, Function::Forget, &server)?;
             drop_record(door, context, record, &uuid)?;
         }
     }

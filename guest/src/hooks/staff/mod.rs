@@ -1,12 +1,17 @@
-//! The buttons of the service tab.
+//! The buttons of the service tab. WHMCS's buttons ask nothing, so the dangerous ones
+//! act only on what staff typed before.
 
 mod forget;
 mod reassign;
 mod reinstall;
 
-use crate::context::Context;
+pub use forget::forget;
+pub use reassign::reassign;
+pub use reinstall::reinstall;
+
+use crate::context::{Context, filled};
 use crate::door::Door;
-use crate::hooks::{fault, power, synchronize};
+use crate::hooks::{fault, power};
 use crate::language::Language;
 use crate::outcome::{Outcome, Problem, ProblemKind};
 use crate::panel::servers::Server;
@@ -44,30 +49,24 @@ pub fn buttons(language: &dyn Language) -> Vec<(&'static str, Function)> {
         .collect()
 }
 
-/// Runs what a button stands for. WHMCS's buttons ask nothing, so the dangerous ones
-/// act only on what staff typed before.
-pub fn run(
-    door: &mut dyn Door,
-    context: &Context,
-    function: Function,
-    confirmation: Option<&str>,
-) -> Outcome {
-    let action = match function {
-        Function::Start => Action::Start,
-        Function::ShutDown => Action::ShutDown,
-        Function::Restart => Action::Restart,
-        Function::Stop => Action::Kill,
-        Function::Synchronize => return synchronize::synchronize(door, context),
-        Function::Reinstall => {
-            return Outcome::of(|record| reinstall::run(door, context, record, confirmation));
-        }
-        Function::Forget => {
-            return Outcome::of(|record| forget::run(door, context, record, confirmation));
-        }
-        Function::Reassign => {
-            return Outcome::of(|record| reassign::run(door, context, record, confirmation));
-        }
-    };
+pub fn start(door: &mut dyn Door, context: &Context) -> Outcome {
+    power(door, context, Action::Start)
+}
+
+pub fn shut_down(door: &mut dyn Door, context: &Context) -> Outcome {
+    power(door, context, Action::ShutDown)
+}
+
+pub fn restart(door: &mut dyn Door, context: &Context) -> Outcome {
+    power(door, context, Action::Restart)
+}
+
+/// Takes the power away.
+pub fn stop(door: &mut dyn Door, context: &Context) -> Outcome {
+    power(door, context, Action::Kill)
+}
+
+fn power(door: &mut dyn Door, context: &Context, action: Action) -> Outcome {
     Outcome::of(|record| power::request(door, context, record, action))
 }
 
@@ -76,24 +75,13 @@ pub fn run(
 /// # Errors
 /// They didn't. The message names the VM ID only: the name is the customer's to
 /// choose, and not known to be harmless where the message is shown.
-fn confirmed(
-    context: &Context,
-    function: Function,
-    server: &Server,
-    confirmation: Option<&str>,
-) -> Result<(), Problem> {
+fn confirmed(context: &Context, function: Function, server: &Server) -> Result<(), Problem> {
     let number = server.vmid.to_string();
-    typed(context, function, &number, &server.name, confirmation)
+    typed(context, function, &number, &server.name)
 }
 
-fn typed(
-    context: &Context,
-    function: Function,
-    number: &str,
-    name: &str,
-    confirmation: Option<&str>,
-) -> Result<(), Problem> {
-    let typed = confirmation.map(str::trim).unwrap_or_default();
+fn typed(context: &Context, function: Function, number: &str, name: &str) -> Result<(), Problem> {
+    let typed = filled(context.confirmation.as_deref()).unwrap_or_default();
     if !typed.is_empty() && (typed == number || typed == name.trim()) {
         return Ok(());
     }

@@ -6,16 +6,15 @@ use crate::context::{Context, StoredServer};
 use crate::door::Door;
 use crate::hooks::{attachment, fault};
 use crate::identity;
-use crate::outcome::{Effect, Problem, ProblemKind, Record, ServerIds};
+use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
 use crate::panel::servers::{self, Beside, Change, Server};
 use crate::panel::{Wave, ask};
 
-pub fn run(
-    door: &mut dyn Door,
-    context: &Context,
-    record: &mut Record,
-    confirmation: Option<&str>,
-) -> Result<(), Problem> {
+pub fn reassign(door: &mut dyn Door, context: &Context) -> Outcome {
+    Outcome::of(|record| act(door, context, record))
+}
+
+fn act(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(), Problem> {
     let uuid = context.uuid()?;
     // The panel user that is stored beside the server is the client's before.
     let client = Context {
@@ -28,7 +27,7 @@ pub fn run(
     let answers = wave.send(door);
     let server = looked(context, &uuid, answers.take(&server))?;
     not_administrators(context, &server)?;
-    confirmed(context, Function::Reassign, &server, confirmation)?;
+    confirmed(context, Function::Reassign, &server)?;
 
     let owner = lookup.read(&answers, &client)?;
     let mut wave = Wave::default();

@@ -6,19 +6,18 @@ use crate::door::Door;
 use crate::hooks::{create, fault, session};
 use crate::identity;
 use crate::language::{Lack, NodeLacks};
-use crate::outcome::{Effect, Problem, ProblemKind, Record};
+use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
 use crate::panel::nodes::{self, Template};
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
 use crate::panel::session::{self as client, Reinstallation};
 use crate::panel::{Wave, ask};
 use crate::password;
 
-pub fn run(
-    door: &mut dyn Door,
-    context: &Context,
-    record: &mut Record,
-    confirmation: Option<&str>,
-) -> Result<(), Problem> {
+pub fn reinstall(door: &mut dyn Door, context: &Context) -> Outcome {
+    Outcome::of(|record| act(door, context, record))
+}
+
+fn act(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(), Problem> {
     let uuid = context.uuid()?;
     let user = context.bound_user()?;
     let settings = context.settings()?;
@@ -28,12 +27,12 @@ pub fn run(
     let server = wave.add(servers::show(&uuid, Beside::OwnerAndNode));
     let near = context
         .stored_node()
-        .filter(|_| filled(confirmation).is_some())
+        .filter(|_| filled(context.confirmation.as_deref()).is_some())
         .map(|node| (node, wave.add(nodes::templates(node))));
     let answers = wave.send(door);
     let server = looked(context, &uuid, answers.take(&server))?;
     identity::check_owner(context, &server, user)?;
-    confirmed(context, Function::Reinstall, &server, confirmation)?;
+    confirmed(context, Function::Reinstall, &server)?;
     if server.status != ServerStatus::Ready {
         return Err(fault::of_status(context, &server.status));
     }

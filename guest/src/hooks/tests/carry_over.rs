@@ -3,7 +3,7 @@ use serde_json::json;
 use super::create::kind;
 use crate::context::{Context, EarlierServer};
 use crate::door::Reach;
-use crate::hooks::carry_over::carry_over;
+use crate::hooks::carry_over;
 use crate::outcome::{Effect, Outcome, ProblemKind};
 use crate::testing::*;
 
@@ -16,6 +16,14 @@ fn earlier() -> EarlierServer {
         id: SHORT.to_owned(),
         ..EarlierServer::default()
     }
+}
+
+fn carry_over(panel: &mut Panel, context: &Context, earlier: &EarlierServer) -> Outcome {
+    let context = Context {
+        earlier: Some(earlier.clone()),
+        ..context.clone()
+    };
+    carry_over::carry_over(panel, &context)
 }
 
 fn panel() -> Panel {

@@ -215,14 +215,14 @@ fn cases() -> Vec<Case> {
             "/api/application/servers/a5b8d379-3750-4e65-91ac-b8d32f610eba/settings/build",
         ),
         (
-            |door, context| {
-                let earlier = EarlierServer {
+            |door, context| carry_over::carry_over(door, context).ended,
+            Context {
+                earlier: Some(EarlierServer {
                     id: "a5b8d379".to_owned(),
                     ..EarlierServer::default()
-                };
-                carry_over::carry_over(door, context, &earlier).ended
+                }),
+                ..ordered()
             },
-            ordered(),
             "GET",
             "/api/application/servers/a5b8d379",
         ),

@@ -2,9 +2,9 @@ use serde_json::{Value, json};
 
 use crate::context::{Context, ServiceStatus};
 use crate::door::{Reach, Watch};
-use crate::hooks::power::{Reply, restart, shut_down, start, state, stop};
+use crate::hooks::power::{restart, shut_down, start, state, stop};
 use crate::language;
-use crate::outcome::{Effect, ProblemKind};
+use crate::outcome::{Answer, Effect, ProblemKind};
 use crate::panel::Generation;
 use crate::testing::*;
 
@@ -29,18 +29,18 @@ fn panel() -> Panel {
         .on("PATCH", STATE, done())
 }
 
-fn read(reply: &Reply) -> Value {
+fn read(reply: &Answer) -> Value {
     let json = reply.ended.as_ref().expect("an answer");
     serde_json::from_str(json).expect("JSON")
 }
 
-fn kind(reply: &Reply) -> Option<ProblemKind> {
+fn kind(reply: &Answer) -> Option<ProblemKind> {
     reply.ended.as_ref().err().map(|problem| problem.kind)
 }
 
 #[test]
 fn each_action_is_one_request_in_the_panels_word() {
-    type Hook = fn(&mut dyn crate::door::Door, &Context) -> Reply;
+    type Hook = fn(&mut dyn crate::door::Door, &Context) -> Answer;
     let cases: [(Hook, &str, &str); 4] = [
         (start, "start", "start"),
         (shut_down, "shutdown", "shut-down"),

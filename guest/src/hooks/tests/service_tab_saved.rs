@@ -12,14 +12,15 @@ const SERVER: &str = "/api/application/servers/";
 const USER: &str = "/api/application/users/";
 
 fn saved(panel: &mut Panel, context: &Context, typed: &[(&str, &str)]) -> Outcome {
-    let posted: Vec<NamedValue> = typed
-        .iter()
-        .map(|(name, value)| NamedValue {
-            name: (*name).to_owned(),
-            value: (*value).to_owned(),
-        })
-        .collect();
-    save(panel, context, &posted)
+    let inputs = typed.iter().map(|(name, value)| NamedValue {
+        name: (*name).to_owned(),
+        value: (*value).to_owned(),
+    });
+    let context = Context {
+        inputs: inputs.collect(),
+        ..context.clone()
+    };
+    save(panel, &context)
 }
 
 /// The other server, shown with its owner.

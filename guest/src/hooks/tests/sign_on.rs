@@ -3,9 +3,9 @@ use serde_json::json;
 use crate::context::{Context, PanelRecord, ServiceStatus};
 use crate::door::Reach;
 use crate::hooks::administrator;
-use crate::hooks::sign_on::{SignOn, service};
+use crate::hooks::sign_on::service;
 use crate::language;
-use crate::outcome::ProblemKind;
+use crate::outcome::{Answer, ProblemKind};
 use crate::testing::*;
 
 const SERVER: &str = "/api/application/servers/a5b8d379-3750-4e65-91ac-b8d32f610eba";
@@ -20,7 +20,7 @@ fn panel() -> Panel {
     )
 }
 
-fn kind(sign_on: SignOn) -> Option<ProblemKind> {
+fn kind(sign_on: Answer) -> Option<ProblemKind> {
     sign_on.ended.err().map(|problem| problem.kind)
 }
 

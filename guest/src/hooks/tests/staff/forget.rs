@@ -1,8 +1,8 @@
 use serde_json::json;
 
-use super::{SERVER, VM, is, kind};
+use super::{SERVER, VM, is, kind, run};
 use crate::door::Reach;
-use crate::hooks::staff::{Function, run};
+use crate::hooks::staff::Function;
 use crate::outcome::{Effect, ProblemKind};
 use crate::testing::*;
 

@@ -5,10 +5,11 @@ use serde_json::json;
 
 use super::create::kind;
 use crate::context::Context;
-use crate::door::Reach;
-use crate::hooks::staff::{Function, buttons, run};
+use crate::door::{Door, Reach};
+use crate::hooks::staff::{self, Function, buttons};
+use crate::hooks::synchronize::synchronize;
 use crate::language;
-use crate::outcome::{Effect, ProblemKind};
+use crate::outcome::{Effect, Outcome, ProblemKind};
 use crate::password;
 use crate::testing::*;
 
@@ -19,6 +20,25 @@ const REINSTALL: &str =
 const TEMPLATES: &str = "/api/application/nodes/1/template-groups";
 const VM: Option<&str> = Some("605685610");
 const DANGEROUS: [Function; 3] = [Function::Reinstall, Function::Forget, Function::Reassign];
+
+/// Presses a button after this was typed, or nothing.
+fn run(panel: &mut Panel, context: &Context, function: Function, typed: Option<&str>) -> Outcome {
+    let context = Context {
+        confirmation: typed.map(str::to_owned),
+        ..context.clone()
+    };
+    let pressed: fn(&mut dyn Door, &Context) -> Outcome = match function {
+        Function::Start => staff::start,
+        Function::ShutDown => staff::shut_down,
+        Function::Restart => staff::restart,
+        Function::Stop => staff::stop,
+        Function::Synchronize => synchronize,
+        Function::Reinstall => staff::reinstall,
+        Function::Forget => staff::forget,
+        Function::Reassign => staff::reassign,
+    };
+    pressed(panel, &context)
+}
 
 fn signed_on() -> Context {
     Context {

@@ -1,9 +1,9 @@
 use serde_json::json;
 
-use super::{SERVER, VM, kind, panel};
+use super::{SERVER, VM, kind, panel, run};
 use crate::context::Context;
 use crate::door::Reach;
-use crate::hooks::staff::{Function, run};
+use crate::hooks::staff::Function;
 use crate::outcome::{Effect, Outcome, ProblemKind};
 use crate::testing::*;
 
