@@ -66,6 +66,7 @@ final class CurlPool
                 $request->prepare($handles[$key], $this->share);
                 curl_multi_add_handle($this->multi, $handles[$key]);
             }
+            $idle = 0;
             do {
                 $status = curl_multi_exec($this->multi, $running);
                 while (($message = curl_multi_info_read($this->multi)) !== false) {
@@ -80,8 +81,10 @@ final class CurlPool
                         }
                     }
                 }
-                // Nothing to wait on (-1, or 0 at once) must not become a busy loop.
-                if ($running > 0 && curl_multi_select($this->multi, 1.0) < 1) {
+                // Nothing to wait on (-1, or 0 at once) must not become a busy loop; a single 0 only says that libcurl
+                // itself has more to do.
+                $idle = $running > 0 && curl_multi_select($this->multi, 1.0) < 1 ? $idle + 1 : 0;
+                if ($idle > 1) {
                     usleep(200);
                 }
             } while ($running > 0 && $status === CURLM_OK);

@@ -18,7 +18,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
-use tokio::task::spawn_blocking;
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep};
 
 pub type Shared = Arc<Mutex<Simulator>>;
@@ -250,12 +250,12 @@ impl Drop for Pending<'_> {
 }
 
 /// Waits until then, to some microseconds: the runtime's own timer counts in
-/// whole milliseconds, and rounds up.
+/// whole milliseconds and rounds up, and waking another thread takes some tenths.
 async fn wait_until(due: Instant) {
     let rest = due.saturating_duration_since(Instant::now());
-    if !rest.is_zero() {
-        // It can only fail with the runtime, which ends everything.
-        let _ = spawn_blocking(move || std::thread::sleep(rest)).await;
+    sleep(rest.saturating_sub(Duration::from_millis(2))).await;
+    while Instant::now() < due {
+        yield_now().await;
     }
 }
 
