@@ -78,6 +78,24 @@ final class StaffPageTest extends HookTestCase
         self::assertArrayNotHasKey('ConvoyPanel', $module->staff()->tab($this->whmcs->params()));
     }
 
+    public function test_what_a_save_did_stands_on_the_next_page_once_and_for_the_one_who_saved(): void
+    {
+        $_POST = ['convoy_panel_user' => '7'];
+        $saved = FakeBridge::done(['ended' => ['ok' => null], 'effects' => [],
+            'notes' => ['Panel user 7 is <b>bound</b>.', 'The token 1|TheApplicationToken is told nobody.']]);
+        $module = $this->module($saved, self::tab(), self::tab(), self::tab());
+        $module->staff()->save($this->whmcs->params());
+        $_SESSION['adminid'] = 2;
+        self::assertArrayNotHasKey('ConvoyPanel', $module->staff()->tab($this->whmcs->params()));
+        $_SESSION['adminid'] = 1;
+        $rows = $module->staff()->tab($this->whmcs->params());
+        self::assertSame(
+            'Panel user 7 is ‹b›bound‹/b›. The token ******** is told nobody.',
+            $rows['ConvoyPanel']
+        );
+        self::assertArrayNotHasKey('ConvoyPanel', $module->staff()->tab($this->whmcs->params()));
+    }
+
     public function test_buttons_name_functions_that_there_are(): void
     {
         $functions = ['start', 'shut-down', 'restart', 'stop', 'synchronize', 'reinstall', 'forget', 'reassign'];

@@ -45,7 +45,7 @@ final class StaffHooks
         $rows = function () use ($run): array {
             $call = ServiceCall::of('admin-area', 'service-tab')->quick()->repairing();
             $tab = $this->runner->services($run)->look($run, $call);
-            $rows = $this->refusedSave($run);
+            $rows = $this->answerToSave($run);
             if ($run->hindrance !== null) {
                 $label = Messages::text($run->locale(), 'carry-over');
                 $rows[$label] = PlainText::toHtml($run->explain($run->hindrance));
@@ -79,8 +79,12 @@ final class StaffHooks
                 });
             $result = $this->runner->services($run)->change($run, $call);
             Problem::unlessEnded($result['ended']);
+            if ($result['notes'] !== []) {
+                $notes = $run->secrets->blot(implode(' ', $result['notes']));
+                $this->rememberAnswerToSave($run, PlainText::of($notes));
+            }
         }, function (string $message) use ($run): void {
-            $this->rememberRefusedSave($run, $message);
+            $this->rememberAnswerToSave($run, $message);
         });
     }
 
@@ -149,29 +153,30 @@ final class StaffHooks
     }
 
     /** WHMCS shows nothing of what a save answers; the page that follows it does. */
-    private function rememberRefusedSave(HookRun $run, string $message): void
+    private function rememberAnswerToSave(HookRun $run, string $message): void
     {
         try {
             $store = new Store($run->database());
-            $store->put('refused', self::refusedKey($run), $message, time() + 300);
+            $store->deleteExpired('saved');
+            $store->put('saved', self::saveKey($run), $message, time() + 300);
         } catch (Throwable $failure) {
             logActivity('ConvoyPanel: ' . $message);
         }
     }
 
     /** @return array<string, string> */
-    private function refusedSave(HookRun $run): array
+    private function answerToSave(HookRun $run): array
     {
         $store = new Store($run->database());
-        $message = $store->get('refused', self::refusedKey($run));
+        $message = $store->get('saved', self::saveKey($run));
         if ($message === null) {
             return [];
         }
-        $store->delete('refused', self::refusedKey($run));
+        $store->delete('saved', self::saveKey($run));
         return ['ConvoyPanel' => PlainText::toHtml($message)];
     }
 
-    private static function refusedKey(HookRun $run): string
+    private static function saveKey(HookRun $run): string
     {
         return ServiceKey::fromParams($run->params) . ':' . ClientGuard::staff();
     }

@@ -9,7 +9,7 @@ trait DepthRows
 {
     public function test_test_connection_takes_one(): void
     {
-        $this->assertDepth(1, 2, function (): void {
+        $this->assertDepth(1, 3, function (): void {
             self::assertTrue($this->shop->whmcs->serverModule('TestConnection', $this->shop->server)['success']);
         });
     }
@@ -107,12 +107,52 @@ trait DepthRows
         }
     }
 
+    public function test_power_takes_three_and_one_within_a_session(): void
+    {
+        $service = $this->service();
+        $this->shop->whmcs->logInAdmin();
+        foreach ([[3, 4], [1, 1]] as [$depth, $requests]) {
+            $this->assertDepth($depth, $requests, $this->pressing('StaffRestart', $service));
+        }
+    }
+
+    public function test_the_service_tab_and_synchronize_take_one_and_links_none(): void
+    {
+        $service = $this->service();
+        $this->shop->whmcs->logInAdmin();
+        $this->assertDepth(1, 1, function () use ($service): void {
+            self::assertArrayHasKey('Hostname', $this->shop->whmcs->serviceRows($service));
+        });
+        $this->assertDepth(1, 1, $this->pressing('SyncFromPanel', $service));
+        $this->panel->clearLog();
+        $this->hook('LoginLink', $service);
+        $this->shop->whmcs->serverModule('AdminLink', $this->shop->server);
+        self::assertSame([], $this->panel->log());
+    }
+
+    public function test_loaders_take_one_and_templates_two(): void
+    {
+        $costs = ['NodeChoices' => [1, 1], 'LocationChoices' => [1, 1], 'TemplateChoices' => [2, 3]];
+        foreach ($costs as $loader => [$depth, $requests]) {
+            $this->assertDepth($depth, $requests, function () use ($loader): void {
+                self::assertNotSame([], $this->shop->whmcs->serverModule($loader, $this->shop->server));
+            });
+        }
+    }
+
     public function test_administrator_sign_on_takes_two(): void
     {
         $this->shop->whmcs->logInAdmin();
         $this->assertDepth(2, 2, function (): void {
             self::assertTrue($this->shop->whmcs->serverModule('AdminSingleSignOn', $this->shop->server)['success']);
         });
+    }
+
+    private function pressing(string $function, int $service): callable
+    {
+        return function () use ($function, $service): void {
+            self::assertSame('success', $this->shop->whmcs->pressButton($function, $service));
+        };
     }
 
     /** A service whose server is ready, though no hook has seen that yet; its client is logged in. */

@@ -17,21 +17,25 @@ final class Browser
         $this->origin = $origin;
     }
 
-    /** @return array{status: int, location: string, type: string, body: string} */
-    public function get(string $path): array
+    /**
+     * @param string[] $headers such as `Accept: application/json`
+     * @return array{status: int, location: string, type: string, body: string}
+     */
+    public function get(string $path, array $headers = []): array
     {
-        return $this->send($path, null);
+        return $this->send($path, null, $headers);
     }
 
     /**
      * Posts a form with the token of this session.
      *
      * @param array<string, mixed> $fields a `token` in them stands as it is
+     * @param string[] $headers such as `Accept: application/json`
      * @return array{status: int, location: string, type: string, body: string}
      */
-    public function post(string $path, array $fields): array
+    public function post(string $path, array $fields, array $headers = []): array
     {
-        return $this->send($path, $fields + ['token' => $this->token()]);
+        return $this->send($path, $fields + ['token' => $this->token()], $headers);
     }
 
     /** @return array{status: int, location: string, type: string, body: string} */
@@ -59,14 +63,16 @@ final class Browser
 
     /**
      * @param array<string, mixed>|null $fields
+     * @param string[] $sent headers
      * @return array{status: int, location: string, type: string, body: string}
      */
-    private function send(string $path, ?array $fields): array
+    private function send(string $path, ?array $fields, array $sent = []): array
     {
         $headers = [];
         $handle = curl_init($this->origin . $path);
         curl_setopt_array($handle, [
             CURLOPT_RETURNTRANSFER => true,
+            CURLOPT_HTTPHEADER => $sent,
             CURLOPT_COOKIE => http_build_query($this->cookies, '', '; '),
             CURLOPT_HEADERFUNCTION => static function ($handle, string $line) use (&$headers): int {
                 $headers[] = trim($line);

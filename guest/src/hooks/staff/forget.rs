@@ -66,11 +66,10 @@ fn drop_record(
         .push(Effect::RememberStatus(ServerStatus::Ready.to_string()));
     match ask(door, servers::drop_record(uuid)) {
         Ok(()) | Err(Error::NotFound(Model::Server)) => Ok(()),
-        Err(error) if error.surely_did_nothing() => {
+        Err(error) => {
             let problem = fault::changing(context, &error);
             let advice = context.language.forget_half_done(&problem.staff);
             Err(context.problem(problem.kind, advice))
         }
-        Err(error) => Err(fault::changing(context, &error)),
     }
 }

@@ -177,8 +177,10 @@ impl Administration for English {
     }
     fn forget_half_done(&self, cause: &str) -> Advice {
         Advice::new(
-            format!("The server's status was reset, but the panel didn't drop its record. {cause}"),
-            "Run Terminate. If the deletion fails again, confirm and press Forget this server once more.",
+            format!(
+                "The server's status was reset, but the panel didn't confirm that it dropped its record. {cause}"
+            ),
+            "Run Terminate. If the deletion fails again, type the server's UUID into Server UUID if it is blank, confirm, and press Forget this server once more.",
         )
     }
     fn forgotten(&self, uuid: &str) -> String {

@@ -36,7 +36,7 @@ impl Staff for English {
     fn not_bound(&self) -> Advice {
         Advice::new(
             "It isn't known which panel user is this client's: an email address alone is no proof.",
-            "Confirm the panel user: type its number into Panel User ID of a service without server, then run Create.",
+            "Confirm the panel user: type its number into Panel User ID in the service's tab and save.",
         )
     }
     fn not_the_owner(&self, uuid: &str, owner: u64) -> Advice {
@@ -50,7 +50,7 @@ impl Staff for English {
     fn user_gone(&self, user: u64) -> Advice {
         Advice::new(
             format!("The panel has no user {user}, who is stored as this client's."),
-            "If the user was deleted on the panel, remove the client's binding to it.",
+            "If the user was deleted on the panel, clear Panel User ID in the service's tab and save: then nobody is known to be this client's, and Create makes a user.",
         )
     }
     fn user_is_administrator(&self, user: u64) -> Advice {

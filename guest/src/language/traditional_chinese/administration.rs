@@ -169,8 +169,8 @@ impl Administration for TraditionalChinese {
     }
     fn forget_half_done(&self, cause: &str) -> Advice {
         Advice::new(
-            format!("伺服器的狀態已重設，但面板沒有移除其紀錄。{cause}"),
-            "請執行 Terminate。若刪除仍失敗，請再次確認並按「移除伺服器紀錄」。",
+            format!("伺服器的狀態已重設，但面板未確認已移除其紀錄。{cause}"),
+            "請執行 Terminate。若刪除仍失敗，請在 Server UUID 空白時填入伺服器的 UUID，再次確認並按「移除伺服器紀錄」。",
         )
     }
     fn forgotten(&self, uuid: &str) -> String {

@@ -33,7 +33,7 @@ impl Staff for TraditionalChinese {
     fn not_bound(&self) -> Advice {
         Advice::new(
             "不知道哪個面板使用者屬於此客戶：只有電子郵件地址不足以證明。",
-            "請確認面板使用者：在沒有伺服器的服務中把其編號填入 Panel User ID，再執行 Create。",
+            "請確認面板使用者：在服務的頁面把其編號填入 Panel User ID 並儲存。",
         )
     }
     fn not_the_owner(&self, uuid: &str, owner: u64) -> Advice {
@@ -45,7 +45,7 @@ impl Staff for TraditionalChinese {
     fn user_gone(&self, user: u64) -> Advice {
         Advice::new(
             format!("面板上沒有儲存為此客戶的使用者 {user}。"),
-            "若該使用者已在面板上刪除，請移除客戶與它的綁定。",
+            "若該使用者已在面板上刪除，請清空服務頁面的 Panel User ID 並儲存：此後不再認定任何使用者屬於此客戶，Create 會建立新的使用者。",
         )
     }
     fn user_is_administrator(&self, user: u64) -> Advice {

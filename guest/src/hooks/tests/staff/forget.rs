@@ -81,6 +81,8 @@ fn half_a_forgetting_keeps_what_is_stored_and_says_how_to_go_on() {
         let outcome = run(&mut panel, &context(), Function::Forget, VM);
         assert_eq!(kind(&outcome), Some(problem));
         assert_eq!(outcome.effects, [remembered("ready")]);
+        let told = outcome.ended.unwrap_err();
+        assert!(told.staff.contains("status was reset") && told.hint.contains("Terminate"));
     }
     let mut panel = Panel::default()
         .on("GET", SERVER, data(&is("deletion_failed")))
