@@ -139,8 +139,11 @@ final class ServiceHook
         $run->secrets->add($earlier['root-password'] ?? '');
         $carry = ServiceCall::of('provisioning', 'carry-over');
         $carry->isQuick = $call->isQuick;
+        $carry->moreServers = $this->earlier->idsOfOthers($service, $panel->id);
         try {
+            $this->earlier->refuseTyped($service);
             $result = $this->call($run, $panel, $service, $carry, new HookJournal($run->log), [$earlier]);
+            $this->earlier->refuseShared($service, $result['effects']);
             $this->apply($run, $result['effects'], $service, $panel, false);
             Problem::unlessEnded($result['ended']);
         } catch (Explained $failure) {
@@ -227,15 +230,12 @@ final class ServiceHook
         $credentials = PanelCredentials::ofClient($panel, $this->sessions, $service->client, $binding);
         $sessionOpen = $credentials->session() !== null;
         $context = $this->contexts->build($run->params, $panel, $service, $run->locale(), $sessionOpen);
+        $context['client-servers'] = array_merge($context['client-servers'], $call->moreServers);
         $transport = ($this->transport)($panel->address, $credentials, $limits, $journal);
         try {
-            $result = BrowserSession::whileReleased(function () use ($call, $context, $more, $transport) {
-                return $this->engine->call(
-                    $call->interface,
-                    $call->function,
-                    array_merge([$context], $more),
-                    $transport
-                );
+            $arguments = array_merge([$context], $more);
+            $result = BrowserSession::whileReleased(function () use ($call, $arguments, $transport) {
+                return $this->engine->call($call->interface, $call->function, $arguments, $transport);
             });
         } catch (Throwable $failure) {
             if ($failure instanceof CallFailed && $failure->stderr !== '') {
