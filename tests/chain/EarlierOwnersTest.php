@@ -143,10 +143,14 @@ final class EarlierOwnersTest extends EarlierCase
     {
         $uuid = $this->earlierServer($this->user('ada@example.test'));
         $service = $this->ofCustomFields(self::short($uuid));
-        $this->assertSucceeds('SuspendAccount', $service);
-        $this->assertSucceeds('TerminateAccount', $service);
+        $this->assertSucceeds('Renew', $service);
+        $this->assertCarried($service, $uuid, self::short($uuid));
+        $this->panel->control('PATCH', "/servers/$uuid", ['status' => 'deletion_failed']);
+        $this->shop->whmcs->logInAdmin();
+        $this->shop->whmcs->saveService($service, ['convoy_confirm' => $this->property('VM ID', $service)]);
+        self::assertSame('success', $this->shop->whmcs->pressButton('ForgetServer', $service));
+        self::assertSame(self::short($uuid), $this->property('server_id', $service), 'nothing old is deleted');
         $this->panel->clearLog();
-        $this->shop->whmcs->database()->table('tblhosting')->where('id', $service)->update(['domainstatus' => 'Active']);
         $this->assertFails('SuspendAccount', $service);
         self::assertSame([], $this->panel->log(), 'the panel isn\'t even asked');
     }
