@@ -55,7 +55,7 @@ final class ConversionCommand
     private static function describe(array $product, array $names): string
     {
         $text = "Product {$product['id']}, {$product['name']}\n  as the other module reads it\n"
-            . self::table($product['named']);
+            . self::table($product['named'], '(blank)');
         if ($product['new'] === null) {
             $text .= "  LEFT AS IT IS: its sizes aren't certainly in GB, or not all of its numbers are whole. Fill in its"
                 . " Module Settings by hand.\n";
@@ -64,18 +64,18 @@ final class ConversionCommand
             foreach ($product['new'] as $index => $value) {
                 $rows[] = [$names[$index] ?? 'setting ' . ($index + 1), $value];
             }
-            $text .= "  as this module reads it\n" . self::table($rows);
+            $text .= "  as this module reads it\n" . self::table($rows, '(blank: the default)');
         }
         // People type names: nothing of them may steer a terminal.
         return (string) preg_replace('/[\x00-\x09\x0b-\x1f\x7f]/', ' ', $text);
     }
 
     /** @param list<array{string, string}> $rows names and values */
-    private static function table(array $rows): string
+    private static function table(array $rows, string $blank): string
     {
         $text = '';
         foreach ($rows as [$name, $value]) {
-            $text .= sprintf("    %-20s %s\n", $name, $value === '' ? '(blank)' : $value);
+            $text .= sprintf("    %-20s %s\n", $name, $value === '' ? $blank : $value);
         }
         return $text;
     }

@@ -1,0 +1,161 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests;
+
+/**
+ * A panel with ten thousand servers, and a service for each.
+ *
+ * @group scale
+ */
+final class ScaleTest extends ChainCase
+{
+    private const SERVERS = 10000;
+    private const PAGES = 100;
+    private const AT_ONCE = 8;
+
+    /** Bytes of PHP's memory over its start. */
+    private const MOST = 64 << 20;
+
+    /** @var string[] */
+    private array $uuids;
+
+    protected static function simulator(): array
+    {
+        // HTTP/2: over HTTP/1.1 eight requests share six connections.
+        return ['--install', 'manual', '--delete', 'manual', '--tls', '--http2'];
+    }
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->panel->settings(['throttle_limit' => 0]);
+        $user = $this->panel->control('POST', '/users', ['name' => 'Ada', 'email' => 'ada@example.test'])['id'];
+        $this->uuids = $this->panel->control('POST', '/servers', [
+            'count' => self::SERVERS, 'user_id' => $user, 'bandwidth_usage' => 1 << 20, 'bandwidth_usage_step' => 1 << 20,
+            'cpu' => 2, 'memory' => 2 << 30, 'disk' => 20 << 30, 'bandwidth' => 1 << 40, 'with_address' => true,
+        ])['uuids'];
+        $this->addServices();
+    }
+
+    public function test_every_figure_is_updated_eight_pages_at_a_time_in_little_memory(): void
+    {
+        // So that requests which are sent at once are seen at once.
+        $this->panel->settings(['rtt_ms' => 40]);
+        $this->panel->clearLog();
+        $run = $this->measured('UsageUpdate');
+        // The first page alone tells how many there are.
+        $waves = (int) ceil((self::PAGES - 1) / self::AT_ONCE);
+        $seen = $this->panel->summary();
+        self::assertSame([1 + $waves, self::AT_ONCE], [$seen['depth'], $this->mostAtOnce()], 'waves of how many');
+        self::assertSame([200 => 1 + $waves * self::AT_ONCE], $seen['statuses']);
+        $rows = $this->shop->whmcs->database()->table('tblhosting');
+        self::assertSame(self::SERVERS, (clone $rows)->where('bwlimit', 1 << 20)->where('disklimit', 20480)->count());
+        self::assertSame(self::SERVERS, (clone $rows)->where('lastupdate', '>=', date('Y-m-d'))->count());
+        $used = $rows->orderBy('id')->pluck('bwusage')->all();
+        self::assertSame(range(1, self::SERVERS), array_map('intval', $used));
+        $this->tell('UsageUpdate', $run['bytes']);
+    }
+
+    public function test_figures_are_written_in_batches_within_one_transaction(): void
+    {
+        $database = $this->shop->whmcs->database();
+        $mend = $this->shop->whmcs->refuseWrites('tblhosting', 'update', 'new.id = ' . self::SERVERS);
+        $this->shop->whmcs->serverModule('UsageUpdate', $this->shop->server);
+        $untouched = $database->table('tblhosting')->where('disklimit', 0)->count();
+        self::assertSame(self::SERVERS, $untouched, 'rows, as the last one could not be written');
+        self::assertStringContainsString('UsageUpdate', implode($this->shop->whmcs->activityLog()));
+        $mend();
+        $database->enableQueryLog();
+        $this->shop->whmcs->serverModule('UsageUpdate', $this->shop->server);
+        $written = preg_grep('/^update \S*tblhosting/i', array_column($database->getQueryLog(), 'query'));
+        self::assertCount(20, $written, 'statements for ten thousand rows');
+        self::assertSame(0, $database->table('tblhosting')->where('disklimit', 0)->count());
+    }
+
+    /** A window of a second stands for v3's minute. */
+    public function test_a_v3_panels_sixty_requests_a_window_are_kept_to_and_every_figure_is_updated(): void
+    {
+        $this->panel->settings(['generation' => 'v3', 'throttle_window_s' => 1]);
+        $this->panel->control('POST', '/throttle', []);
+        $this->panel->clearLog();
+        $this->shop->whmcs->serverModule('UsageUpdate', $this->shop->server);
+        $statuses = $this->panel->summary()['statuses'];
+        self::assertGreaterThanOrEqual(self::PAGES, $statuses[200]);
+        self::assertLessThanOrEqual(self::AT_ONCE, $statuses[429], 'one wave is told to wait, and waits');
+        $updated = $this->shop->whmcs->database()->table('tblhosting')->where('disklimit', 20480)->count();
+        self::assertSame(self::SERVERS, $updated);
+    }
+
+    public function test_every_account_is_listed_in_little_memory(): void
+    {
+        $run = $this->measured('ListAccounts');
+        self::assertTrue($run['answer']['success'], $run['answer']['error'] ?? '');
+        $listed = array_column($run['answer']['accounts'], 'uniqueIdentifier');
+        self::assertEqualsCanonicalizing($this->uuids, $listed);
+        $this->tell('ListAccounts', $run['bytes']);
+    }
+
+    /** @return array{bytes: int, answer: mixed} */
+    private function measured(string $function): array
+    {
+        $command = [
+            PHP_BINARY, '-d', 'ffi.enable=' . ini_get('ffi.enable'), __DIR__ . '/measured-hook.php',
+            $this->shop->folder, $function, (string) $this->shop->server,
+        ];
+        $process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w']], $pipes);
+        $printed = (string) stream_get_contents($pipes[1]);
+        proc_close($process);
+        $run = json_decode($printed, true);
+        self::assertIsArray($run, $printed);
+        self::assertGreaterThan(0, $run['bytes']);
+        self::assertLessThan(self::MOST, $run['bytes'], 'bytes of memory over the start');
+        return $run;
+    }
+
+    private function mostAtOnce(): int
+    {
+        $moments = [];
+        foreach ($this->panel->log() as $entry) {
+            $moments[] = [$entry['arrived_us'], 1];
+            $moments[] = [$entry['answered_us'], -1];
+        }
+        sort($moments);
+        $open = $most = 0;
+        foreach ($moments as [, $step]) {
+            $most = max($most, $open += $step);
+        }
+        return $most;
+    }
+
+    private function addServices(): void
+    {
+        $database = $this->shop->whmcs->database();
+        $field = $database->table('tblcustomfields')->insertGetId([
+            'type' => 'product', 'relid' => $this->shop->product, 'fieldname' => 'Server UUID', 'adminonly' => 'on',
+        ]);
+        $database->transaction(function () use ($database, $field): void {
+            foreach (array_chunk($this->uuids, 100, true) as $uuids) {
+                $services = $values = [];
+                foreach ($uuids as $index => $uuid) {
+                    $services[] = [
+                        'id' => $index + 1, 'userid' => $this->shop->client, 'packageid' => $this->shop->product,
+                        'server' => $this->shop->server, 'domainstatus' => 'Active',
+                    ];
+                    $values[] = ['fieldid' => $field, 'relid' => $index + 1, 'value' => $uuid];
+                }
+                $database->table('tblhosting')->insert($services);
+                $database->table('tblcustomfieldsvalues')->insert($values);
+            }
+        });
+    }
+
+    /** For the log of `make test`: PHPUnit takes what a test prints for a mistake. */
+    private function tell(string $function, int $bytes): void
+    {
+        $servers = number_format(self::SERVERS);
+        $figure = sprintf('%s of %s servers: %.1f MiB of PHP memory over its start', $function, $servers, $bytes / 1048576);
+        fwrite(STDERR, "$figure\n");
+    }
+}
