@@ -221,7 +221,10 @@ mod tests {
         assert_eq!(ours, expected);
         assert!(read(&ours, &[]).is_ok());
         let named = find(&product(&[])).expect("that order").named;
-        assert_eq!((named.len(), &named[3]), (13, &("hostname", "web.test".to_owned())));
+        assert_eq!(
+            (named.len(), &named[3]),
+            (13, &("hostname", "web.test".to_owned()))
+        );
         assert!(!named.iter().any(|(_, value)| value == "Secret1!"));
         assert_eq!(convert(&ours), None, "once");
     }
