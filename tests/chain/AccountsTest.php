@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
+use WhmcsStandIn\EarlierModules;
 use WhmcsStandIn\Refused;
 
 /** ListAccounts, through WHMCS's server sync tool: a service whose server isn't in the list WHMCS may terminate. */
@@ -59,6 +60,33 @@ final class AccountsTest extends ChainCase
         self::assertSame([$this->property('Server UUID', $service)], array_keys($this->report()));
     }
 
+    /** @dataProvider earlierIds */
+    public function test_a_server_that_is_still_to_be_carried_over_is_not_offered_as_a_second_service(
+        callable $store
+    ): void {
+        $user = $this->panel->control('POST', '/users', ['name' => 'Ada', 'email' => 'ada@example.test'])['id'];
+        $server = ['user_id' => $user, 'node_id' => 1, 'name' => 'web', 'hostname' => 'web.example.test'];
+        $uuid = $this->panel->control('POST', '/servers', $server)['uuid'];
+        $service = $this->shop->order(['domainstatus' => 'Active']);
+        $store($this->shop->whmcs->earlierModules(), $service, $uuid);
+        self::assertSame([], $this->report());
+        $this->assertSucceeds('Renew', $service);
+        self::assertSame($service, $this->report()[$uuid]['service']);
+    }
+
+    /** @return array<string, array{callable}> */
+    public function earlierIds(): array
+    {
+        return [
+            'by custom fields' => [static function (EarlierModules $earlier, int $service, string $uuid): void {
+                $earlier->customFields($service, substr($uuid, 0, 8), '');
+            }],
+            'by added columns' => [static function (EarlierModules $earlier, int $service, string $uuid): void {
+                $earlier->columns($service, ['convoy_server_uuid' => strtoupper($uuid)]);
+            }],
+        ];
+    }
+
     public function test_every_page_of_servers_and_of_their_owners_is_read(): void
     {
         for ($number = 1; $number <= 210; $number++) {
@@ -79,8 +107,10 @@ final class AccountsTest extends ChainCase
     }
 
     /** @dataProvider losses */
-    public function test_a_page_that_is_missing_twice_is_an_error_and_never_half_a_list(string $list, string $kind): void
-    {
+    public function test_a_page_that_is_missing_twice_is_an_error_and_never_half_a_list(
+        string $list,
+        string $kind
+    ): void {
         $service = $this->shop->created();
         $this->panel->control('POST', '/servers', ['count' => 250, 'user_id' => 1]);
         $this->panel->fault(['path' => $list, 'kind' => $kind]);

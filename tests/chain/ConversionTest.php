@@ -10,8 +10,8 @@ use WhmcsStandIn\EarlierModules;
 final class ConversionTest extends ChainCase
 {
     private const CONVOY_WHMCS = [
-        'node_id' => '1', 'location_id' => '', 'name' => 'web', 'hostname' => 'vps-{service}.example.test', 'cpu' => '2',
-        'memory' => '4', 'disk' => '40', 'snapshots' => '', 'backups' => '3', 'bandwidth' => '500',
+        'node_id' => '1', 'location_id' => '', 'name' => 'web', 'hostname' => 'vps-{service}.example.test',
+        'cpu' => '2', 'memory' => '4', 'disk' => '40', 'snapshots' => '', 'backups' => '3', 'bandwidth' => '500',
         'account_password' => 'Sh4red!Passw0rd', 'template_uuid' => '', 'ipv4' => '1', 'ipv6' => '0',
     ];
 

@@ -33,7 +33,8 @@ final class ScaleTest extends ChainCase
         $this->panel->settings(['throttle_limit' => 0]);
         $user = $this->panel->control('POST', '/users', ['name' => 'Ada', 'email' => 'ada@example.test'])['id'];
         $this->uuids = $this->panel->control('POST', '/servers', [
-            'count' => self::SERVERS, 'user_id' => $user, 'bandwidth_usage' => 1 << 20, 'bandwidth_usage_step' => 1 << 20,
+            'count' => self::SERVERS, 'user_id' => $user, 'bandwidth_usage' => 1 << 20,
+            'bandwidth_usage_step' => 1 << 20,
             'cpu' => 2, 'memory' => 2 << 30, 'disk' => 20 << 30, 'bandwidth' => 1 << 40, 'with_address' => true,
         ])['uuids'];
         $this->addServices();
@@ -154,8 +155,7 @@ final class ScaleTest extends ChainCase
     /** For the log of `make test`: PHPUnit takes what a test prints for a mistake. */
     private function tell(string $function, int $bytes): void
     {
-        $servers = number_format(self::SERVERS);
-        $figure = sprintf('%s of %s servers: %.1f MiB of PHP memory over its start', $function, $servers, $bytes / 1048576);
-        fwrite(STDERR, "$figure\n");
+        $form = "%s of %s servers: %.1f MiB of PHP memory over its start\n";
+        fprintf(STDERR, $form, $function, number_format(self::SERVERS), $bytes / (1 << 20));
     }
 }

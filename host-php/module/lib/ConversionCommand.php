@@ -57,8 +57,8 @@ final class ConversionCommand
         $text = "Product {$product['id']}, {$product['name']}\n  as the other module reads it\n"
             . self::table($product['named'], '(blank)');
         if ($product['new'] === null) {
-            $text .= "  LEFT AS IT IS: its sizes aren't certainly in GB, or not all of its numbers are whole. Fill in its"
-                . " Module Settings by hand.\n";
+            $text .= "  LEFT AS IT IS: its sizes aren't certainly in GB, or not all of its numbers are whole.\n"
+                . "  Fill in its Module Settings by hand.\n";
         } else {
             $rows = [];
             foreach ($product['new'] as $index => $value) {

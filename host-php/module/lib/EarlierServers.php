@@ -109,6 +109,26 @@ final class EarlierServers
         return $others;
     }
 
+    /** @return callable(string): bool whether earlier modules stored a UUID for a service on a server record */
+    public function onServer(int $server): callable
+    {
+        $ids = [];
+        $fields = ServersOfRecord::ofServices($this->database, $server, self::SERVER_ID);
+        foreach ($fields->select('tblcustomfieldsvalues.value as earlier')->get() as $row) {
+            $ids[strtolower(trim($row->earlier))] = true;
+        }
+        if ($this->hasColumns()) {
+            $column = self::COLUMNS['id'];
+            $rows = $this->database->table('tblhosting')->where('server', $server)->where($column, '!=', '');
+            foreach ($rows->select("$column as earlier")->get() as $row) {
+                $ids[strtolower(trim($row->earlier))] = true;
+            }
+        }
+        return static function (string $uuid) use ($ids): bool {
+            return isset($ids[$uuid]) || isset($ids[substr($uuid, 0, self::SHORT)]);
+        };
+    }
+
     /**
      * What a customer typed proves nothing: it could be the id of anybody's server.
      *
