@@ -34,8 +34,8 @@ final class ScaleTest extends ChainCase
         $user = $this->panel->control('POST', '/users', ['name' => 'Ada', 'email' => 'ada@example.test'])['id'];
         $this->uuids = $this->panel->control('POST', '/servers', [
             'count' => self::SERVERS, 'user_id' => $user, 'bandwidth_usage' => 1 << 20,
-            'bandwidth_usage_step' => 1 << 20,
-            'cpu' => 2, 'memory' => 2 << 30, 'disk' => 20 << 30, 'bandwidth' => 1 << 40, 'with_address' => true,
+            'bandwidth_usage_step' => 1 << 20, 'cpu' => 2, 'memory' => 2 << 30, 'disk' => 20 << 30,
+            'bandwidth' => 1 << 40, 'with_address' => true,
         ])['uuids'];
         $this->addServices();
     }
@@ -43,14 +43,22 @@ final class ScaleTest extends ChainCase
     public function test_every_figure_is_updated_eight_pages_at_a_time_in_little_memory(): void
     {
         // So that requests which are sent at once are seen at once.
-        $this->panel->settings(['rtt_ms' => 40]);
+        $this->panel->settings(['rtt_ms' => 60]);
         $this->panel->clearLog();
         $run = $this->measured('UsageUpdate');
+        $log = $this->panel->log();
+        self::assertSame([200], array_values(array_unique(array_column($log, 'status'))));
         // The first page alone tells how many there are.
-        $waves = (int) ceil((self::PAGES - 1) / self::AT_ONCE);
-        $seen = $this->panel->summary();
-        self::assertSame([1 + $waves, self::AT_ONCE], [$seen['depth'], $this->mostAtOnce()], 'waves of how many');
-        self::assertSame([200 => 1 + $waves * self::AT_ONCE], $seen['statuses']);
+        $first = array_shift($log);
+        self::assertStringEndsWith('page=1', $first['path']);
+        $answered = $first['answered_us'];
+        foreach (array_chunk($log, self::AT_ONCE) as $wave) {
+            self::assertCount(self::AT_ONCE, $wave);
+            self::assertGreaterThanOrEqual($answered, min(array_column($wave, 'arrived_us')), 'after the wave before');
+            $answered = max(array_column($wave, 'answered_us'));
+        }
+        self::assertSame((int) ceil((self::PAGES - 1) / self::AT_ONCE), intdiv(count($log), self::AT_ONCE), 'waves');
+        self::assertSame(self::AT_ONCE, $this->mostAtOnce());
         $rows = $this->shop->whmcs->database()->table('tblhosting');
         self::assertSame(self::SERVERS, (clone $rows)->where('bwlimit', 1 << 20)->where('disklimit', 20480)->count());
         self::assertSame(self::SERVERS, (clone $rows)->where('lastupdate', '>=', date('Y-m-d'))->count());
@@ -75,16 +83,20 @@ final class ScaleTest extends ChainCase
         self::assertSame(0, $database->table('tblhosting')->where('disklimit', 0)->count());
     }
 
-    /** A window of a second stands for v3's minute. */
+    /** A window of two seconds stands for v3's minute; the first one is almost used up. */
     public function test_a_v3_panels_sixty_requests_a_window_are_kept_to_and_every_figure_is_updated(): void
     {
-        $this->panel->settings(['generation' => 'v3', 'throttle_window_s' => 1]);
-        $this->panel->control('POST', '/throttle', []);
+        $this->panel->settings(['generation' => 'v3', 'throttle_window_s' => 2]);
         $this->panel->clearLog();
+        $this->panel->control('POST', '/throttle', ['user_id' => 1, 'remaining' => 4]);
         $this->shop->whmcs->serverModule('UsageUpdate', $this->shop->server);
-        $statuses = $this->panel->summary()['statuses'];
-        self::assertGreaterThanOrEqual(self::PAGES, $statuses[200]);
-        self::assertLessThanOrEqual(self::AT_ONCE, $statuses[429], 'one wave is told to wait, and waits');
+        self::assertGreaterThanOrEqual(self::PAGES, $this->panel->summary()['statuses'][200]);
+        $refused = array_filter($this->panel->log(), static function (array $entry): bool {
+            return $entry['status'] === 429;
+        });
+        self::assertNotSame([], $refused);
+        $paths = array_column($refused, 'path');
+        self::assertSame(array_unique($paths), $paths, 'a page is told to wait once, and waits long enough');
         $updated = $this->shop->whmcs->database()->table('tblhosting')->where('disklimit', 20480)->count();
         self::assertSame(self::SERVERS, $updated);
     }

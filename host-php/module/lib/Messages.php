@@ -75,9 +75,10 @@ final class Messages
         ],
         'earlier-shared' => [
             'An earlier module stored server {uuid} for {holder} as well as for {service}. Nothing was stored; clear '
-                . 'the earlier module\'s id (server_id or convoy_server_uuid) in the one that the server isn\'t meant for.',
-            '舊模組同時為 {holder} 與 {service} 儲存了伺服器 {uuid}，因此未儲存任何資料；請在不屬於該伺服器的服務中清除舊模組的 ID'
-                . '（server_id 或 convoy_server_uuid）。',
+                . 'the earlier module\'s id (server_id or convoy_server_uuid) in the one that the server isn\'t meant '
+                . 'for.',
+            '舊模組同時為 {holder} 與 {service} 儲存了伺服器 {uuid}，因此未儲存任何資料；請在不屬於該伺服器的服務中清除'
+                . '舊模組的 ID（server_id 或 convoy_server_uuid）。',
         ],
         'earlier-typed' => [
             'The custom field {field}, which names the server of {service}, is on the order form: customers can name '
