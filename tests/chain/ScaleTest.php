@@ -40,6 +40,12 @@ final class ScaleTest extends ChainCase
         $this->addServices();
     }
 
+    protected function tearDown(): void
+    {
+        $this->panel->settings(['generation' => getenv('PANEL_GENERATION') ?: 'v4', 'rtt_ms' => 0]);
+        parent::tearDown();
+    }
+
     public function test_every_figure_is_updated_eight_pages_at_a_time_in_little_memory(): void
     {
         // So that requests which are sent at once are seen at once.

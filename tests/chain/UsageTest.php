@@ -9,6 +9,12 @@ final class UsageTest extends ChainCase
 {
     private const MEGABYTE = 1 << 20;
 
+    protected function tearDown(): void
+    {
+        $this->panel->settings(['generation' => getenv('PANEL_GENERATION') ?: 'v4']);
+        parent::tearDown();
+    }
+
     public function test_figures_reach_the_columns_in_megabytes_and_the_disks_usage_is_left_alone(): void
     {
         $service = $this->shop->created();
