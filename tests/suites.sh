@@ -20,8 +20,9 @@ php_suite chain-through-ffi "${ffi[@]}" -- "${chain[@]}" contacts,faults
 php_suite chain-through-a-process "${process[@]}" -- "${chain[@]}" contacts,faults
 finished
 STAND_IN_DATABASE=mariadb php_suite chain-on-mariadb "${ffi[@]}" -- "${chain[@]}" contacts,sqlite,faults
-STAND_IN_VERSION=7.10 php_suite chain-in-whmcs-7.10 "${ffi[@]}" -- "${chain[@]}" users,faults
+STAND_IN_VERSION=7.10 php_suite chain-in-whmcs-7.10 "${ffi[@]}" -- "${chain[@]}" users,faults,scale
 finished
+grep -ho '[A-Z][A-Za-z]* of .* of PHP memory over its start' "$logs"/chain-*.log | sort
 # Every fault at every request, and PHP killed at every step.
 export FAULT_COUNTS=$logs/faults.counts
 faults=(-c tests/chain/phpunit.xml --group faults)

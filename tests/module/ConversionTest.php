@@ -29,8 +29,9 @@ final class ConversionTest extends HookTestCase
         [$status, $text] = $this->convert(true);
         self::assertSame(0, $status);
         self::assertStringContainsString("Product 3, Old\n", $text);
-        self::assertStringContainsString("  CPU Cores = 2\n", $text);
-        self::assertStringContainsString("  Hostname Pattern = host \"a\"\n", $text);
+        self::assertMatchesRegularExpression('/^ +memory +4$/m', $text);
+        self::assertMatchesRegularExpression('/^ +Memory \(MB\) +4096$/m', $text);
+        self::assertMatchesRegularExpression('/^ +Hostname Pattern +host "a"$/m', $text);
         self::assertStringContainsString('Nothing was written', $text);
         self::assertSame(self::OLD, $this->settings(3));
         self::assertSame([], $this->store()->ofKinds(['converted'])['converted']);
@@ -45,6 +46,16 @@ final class ConversionTest extends HookTestCase
         self::assertSame('2', $this->settings(2)[0], 'a product in our order');
         $kept = $this->store()->get('converted', '3');
         self::assertSame(['1', '', 'vm', 'host "a"', '2', '4', '40', '1'], $kept['settings']);
+    }
+
+    public function test_a_product_whose_sizes_are_not_clear_is_named_and_left_alone(): void
+    {
+        [$status, $text] = $this->convert(false, ['named' => [['memory', '4096']], 'ours' => null]);
+        self::assertSame(0, $status);
+        self::assertStringContainsString('LEFT AS IT IS', $text);
+        self::assertStringContainsString("1 left alone, to be filled in by hand.\n0 converted.", $text);
+        self::assertSame(self::OLD, $this->settings(3));
+        self::assertSame([], $this->store()->ofKinds(['converted'])['converted']);
     }
 
     public function test_a_failure_is_told_and_nothing_is_written(): void
@@ -74,15 +85,19 @@ final class ConversionTest extends HookTestCase
         self::assertStringStartsWith('usage:', $usage[0]);
     }
 
-    /** @return array{int, string} status and output */
-    private function convert(bool $isDryRun): array
+    /**
+     * @param array<string, mixed>|null $found what the component makes of product 3
+     * @return array{int, string} status and output
+     */
+    private function convert(bool $isDryRun, ?array $found = null): array
     {
+        $found = $found ?? ['named' => [['memory', '4']], 'ours' => ['2', '4096', 'host "a"']];
         $names = array_map(static function (string $name): array {
             return ['name' => $name];
         }, ['CPU Cores', 'Memory (MB)', 'Hostname Pattern']);
         $module = $this->module(
             FakeBridge::done(null),
-            FakeBridge::done(['2', '4096', 'host "a"']),
+            FakeBridge::done($found),
             FakeBridge::done($names)
         );
         ob_start();

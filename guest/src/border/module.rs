@@ -2,13 +2,13 @@
 
 use super::records::{Panel, Product};
 use super::wit::exports::convoy::whmcs::module::{
-    ChoiceKind, ChoiceList, ConnectionReport, Description, Guest, Setting,
+    ChoiceKind, ChoiceList, ConnectionReport, Description, EarlierSettings, Guest, Setting,
 };
 use super::{Component, HostDoor, inward, outward};
 use crate::door::{Door, Watch};
 use crate::hooks::{self, choices};
 use crate::language;
-use crate::settings;
+use crate::settings::earlier;
 
 impl Guest for Component {
     fn metadata() -> Description {
@@ -35,8 +35,15 @@ impl Guest for Component {
         }
     }
 
-    fn convert_settings(settings: Vec<String>) -> Option<Vec<String>> {
-        settings::earlier::convert(&settings)
+    fn convert_settings(settings: Vec<String>) -> Option<EarlierSettings> {
+        let found = earlier::find(&settings)?;
+        let named = found.named.into_iter();
+        Some(EarlierSettings {
+            named: named
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+            ours: found.ours,
+        })
     }
 
     fn test_connection(

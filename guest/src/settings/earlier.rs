@@ -21,6 +21,7 @@ const DISK: usize = 6;
 const SNAPSHOTS: usize = 7;
 const BACKUPS: usize = 8;
 const BANDWIDTH: usize = 9;
+const PASSWORD: usize = 10;
 const TEMPLATE: usize = 11;
 const IPV4: usize = 12;
 const IPV6: usize = 13;
@@ -29,13 +30,47 @@ const IPV6: usize = 13;
 const DOUBTFUL_MEMORY: u64 = 512;
 const DOUBTFUL_DISK: u64 = 16_384;
 
-/// The same in our order; none if they aren't certainly in that order, or aren't
-/// certainly in GB.
+/// What that module calls its settings.
+const NAMES: [&str; 14] = [
+    "node_id",
+    "location_id",
+    "name",
+    "hostname",
+    "cpu",
+    "memory",
+    "disk",
+    "snapshots",
+    "backups",
+    "bandwidth",
+    "account_password",
+    "template_uuid",
+    "ipv4",
+    "ipv6",
+];
+
+/// Settings that are in that order.
+#[cfg_attr(test, derive(Debug))]
+pub struct EarlierSettings {
+    /// By that module's names, without the password.
+    pub named: Vec<(&'static str, String)>,
+    /// The same in our order; none if they aren't certainly whole numbers of GB.
+    pub ours: Option<Vec<String>>,
+}
+
+/// None if they aren't certainly in that order.
 #[must_use]
-pub fn convert(settings: &[String]) -> Option<Vec<String>> {
-    if !is_earlier(settings) {
-        return None;
-    }
+pub fn find(settings: &[String]) -> Option<EarlierSettings> {
+    let named = NAMES.iter().enumerate();
+    is_earlier(settings).then(|| EarlierSettings {
+        named: named
+            .filter(|(position, _)| *position != PASSWORD)
+            .map(|(position, name)| (*name, at(settings, position).to_owned()))
+            .collect(),
+        ours: convert(settings),
+    })
+}
+
+fn convert(settings: &[String]) -> Option<Vec<String>> {
     let memory = count(settings, MEMORY)?;
     let disk = count(settings, DISK)?;
     if memory >= DOUBTFUL_MEMORY || disk >= DOUBTFUL_DISK {
@@ -83,12 +118,11 @@ pub fn convert(settings: &[String]) -> Option<Vec<String>> {
 
 /// What is wrong with settings in that order, if they certainly are.
 pub(super) fn fault(settings: &[String]) -> Option<Fault> {
-    is_earlier(settings).then(|| {
-        if convert(settings).is_some() {
-            Fault::EarlierOrder
-        } else {
-            Fault::EarlierOrderUnclear
-        }
+    let found = find(settings)?;
+    Some(if found.ours.is_some() {
+        Fault::EarlierOrder
+    } else {
+        Fault::EarlierOrderUnclear
     })
 }
 
@@ -134,6 +168,10 @@ mod tests {
     use crate::settings::{BadSetting, read};
 
     const TEMPLATE_UUID: &str = "8f4e8f77-75f9-4b18-aa81-36f53a66a429";
+
+    fn convert(settings: &[String]) -> Option<Vec<String>> {
+        find(settings)?.ours
+    }
 
     /// A whole product of that module, with some settings changed.
     fn product(change: &[(usize, &str)]) -> Vec<String> {
@@ -182,6 +220,12 @@ mod tests {
         ];
         assert_eq!(ours, expected);
         assert!(read(&ours, &[]).is_ok());
+        let named = find(&product(&[])).expect("that order").named;
+        assert_eq!(
+            (named.len(), &named[3]),
+            (13, &("hostname", "web.test".to_owned()))
+        );
+        assert!(!named.iter().any(|(_, value)| value == "Secret1!"));
         assert_eq!(convert(&ours), None, "once");
     }
 

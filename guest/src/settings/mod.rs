@@ -240,8 +240,9 @@ impl Reader<'_> {
     fn yes_or_no(&mut self, setting: Setting) -> bool {
         let (name, value) = self.text(setting);
         match value.to_ascii_lowercase().as_str() {
-            "yes" => true,
-            "no" => false,
+            // WHMCS says 1 and 0 for an option of its kind yes/no.
+            "yes" | "1" => true,
+            "no" | "0" => false,
             _ => {
                 self.blame(name, value, Fault::NotYesOrNo);
                 false

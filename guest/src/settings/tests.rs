@@ -97,6 +97,15 @@ fn options_replace_and_add() {
 }
 
 #[test]
+fn whmcs_own_kind_of_option_for_yes_and_no_is_understood() {
+    for (value, starts) in [("1", true), ("0", false), ("Yes", true), ("no", false)] {
+        let options = [option("Start After Install", value)];
+        let read = read(&settings(&[]), &options).expect("good settings");
+        assert_eq!(read.start_after_install, starts, "{value}");
+    }
+}
+
+#[test]
 fn a_bad_value_is_named_with_its_setting() {
     let huge = "1000000000000000000000000000000";
     let cases = [

@@ -20,12 +20,17 @@ final class Accounts
     private ServersOfRecord $servers;
     private string $productField;
 
+    /** @var callable(string): bool whether a server is that of a service which is still to be carried over */
+    private $isEarlier;
+
     /** @param string $productField `account-product-field` of wit/module.wit */
     public function __construct(Connection $database, int $server, string $productField)
     {
         $this->database = $database;
         $this->servers = new ServersOfRecord($database, $server, ['username', 'regdate', 'packageid']);
         $this->productField = $productField;
+        $store = new Store($database);
+        $this->isEarlier = (new EarlierServers($database, $store, new ModuleState($store)))->onServer($server);
     }
 
     /**
@@ -37,11 +42,12 @@ final class Accounts
         $products = $this->products();
         $found = [];
         foreach ($accounts as $account) {
-            if ($this->servers->addon($account['uuid']) !== null) {
-                // WHMCS knows services only here: it would offer to make a second one of an addon's server.
+            $service = $this->servers->service($account['uuid']);
+            $hasOwner = $this->servers->addon($account['uuid']) !== null || ($this->isEarlier)($account['uuid']);
+            if ($service === null && $hasOwner) {
+                // WHMCS knows services by their UUIDs only here: it would offer to make a second one of this server.
                 continue;
             }
-            $service = $this->servers->service($account['uuid']);
             $created = (string) ($service['regdate'] ?? '');
             $found[] = [
                 'email' => $account['email'],

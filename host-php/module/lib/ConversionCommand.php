@@ -31,19 +31,63 @@ final class ConversionCommand
             });
             $plan = $conversion->plan();
             $names = array_column($this->runner->describe('module', 'settings', [$run->locale()]), 'name');
-            echo ProductConversion::describe($plan, $names);
-            if ($plan === []) {
-                echo "No product has settings in the other module's order.\n";
-            } elseif ($isDryRun) {
-                echo "Nothing was written: this was a dry run.\n";
-            } else {
-                $conversion->write($plan);
-                echo "Written. The old settings are kept in mod_convoy_store, kind \"converted\".\n";
+            $clear = array_values(array_filter($plan, static function (array $product): bool {
+                return $product['new'] !== null;
+            }));
+            foreach ($plan as $product) {
+                echo self::describe($product, $names), "\n";
             }
+            if (!$isDryRun) {
+                $conversion->write($clear);
+            }
+            echo self::summary(count($clear), count($plan) - count($clear), $isDryRun);
             return 0;
         } catch (Throwable $failure) {
             echo $run->explainToStaff($failure), "\n";
             return 1;
         }
+    }
+
+    /**
+     * @param array<string, mixed> $product of ProductConversion::plan()
+     * @param list<string> $names of the settings in our order
+     */
+    private static function describe(array $product, array $names): string
+    {
+        $text = "Product {$product['id']}, {$product['name']}\n  as the other module reads it\n"
+            . self::table($product['named'], '(blank)');
+        if ($product['new'] === null) {
+            $text .= "  LEFT AS IT IS: its sizes aren't certainly in GB, or not all of its numbers are whole.\n"
+                . "  Fill in its Module Settings by hand.\n";
+        } else {
+            $rows = [];
+            foreach ($product['new'] as $index => $value) {
+                $rows[] = [$names[$index] ?? 'setting ' . ($index + 1), $value];
+            }
+            $text .= "  as this module reads it\n" . self::table($rows, '(blank: the default)');
+        }
+        // People type names: nothing of them may steer a terminal.
+        return (string) preg_replace('/[\x00-\x09\x0b-\x1f\x7f]/', ' ', $text);
+    }
+
+    /** @param list<array{string, string}> $rows names and values */
+    private static function table(array $rows, string $blank): string
+    {
+        $text = '';
+        foreach ($rows as [$name, $value]) {
+            $text .= sprintf("    %-20s %s\n", $name, $value === '' ? $blank : $value);
+        }
+        return $text;
+    }
+
+    private static function summary(int $clear, int $unclear, bool $isDryRun): string
+    {
+        if ($clear + $unclear === 0) {
+            return "No product has settings in the other module's order.\n";
+        }
+        $text = $isDryRun
+            ? "$clear to be converted. Nothing was written: this was a dry run.\n"
+            : "$clear converted. The settings as they were are kept in mod_convoy_store, kind \"converted\".\n";
+        return $unclear === 0 ? $text : "$unclear left alone, to be filled in by hand.\n$text";
     }
 }

@@ -25,7 +25,7 @@ final class EarlierServers
     public const COLUMNS_FOUND = 'columns';
 
     /** Custom fields of the Convoy-WHMCS module and its forks. */
-    private const SERVER_ID = 'server_id';
+    public const SERVER_ID = 'server_id';
     public const PASSWORD = 'serverpass';
 
     /** Columns that the module which this one succeeds added to tblhosting. */
@@ -34,6 +34,9 @@ final class EarlierServers
         'panel-user-id' => 'convoy_user_id',
         'root-password' => 'convoy_root_password',
     ];
+
+    /** Characters of the panel's short id, the UUID's first. */
+    private const SHORT = 8;
 
     /** Seconds for which it is taken for known which columns tblhosting has. */
     private const FOUND_LIFETIME = 86400;
@@ -77,11 +80,116 @@ final class EarlierServers
         ];
     }
 
+    /**
+     * Those of the client's other services which aren't carried over yet.
+     *
+     * @return list<string> the earlier ids, on one server record
+     */
+    public function idsOfOthers(ServiceRecord $record, int $server): array
+    {
+        $ids = array_filter($record->earlierIds($server), function (array $held): bool {
+            return !ServerFields::isOnOrderForm($this->database, $held[0], self::SERVER_ID);
+        });
+        if ($this->hasColumns()) {
+            $rows = $this->database->table('tblhosting')
+                ->where('userid', $record->client)
+                ->where('server', $server)
+                ->select('id', self::COLUMNS['id'] . ' as earlier')
+                ->get();
+            foreach ($rows as $row) {
+                $ids[] = [new ServiceKey((int) $row->id), trim((string) $row->earlier)];
+            }
+        }
+        $others = [];
+        foreach ($ids as [$service, $id]) {
+            if ($id !== '' && !$service->equals($record->key) && $this->isRead($service)) {
+                $others[] = $id;
+            }
+        }
+        return $others;
+    }
+
+    /** @return callable(string): bool whether earlier modules stored a UUID for a service on a server record */
+    public function onServer(int $server): callable
+    {
+        $ids = [];
+        $fields = ServersOfRecord::ofServices($this->database, $server, self::SERVER_ID);
+        foreach ($fields->select('tblcustomfieldsvalues.value as earlier')->get() as $row) {
+            $ids[strtolower(trim($row->earlier))] = true;
+        }
+        if ($this->hasColumns()) {
+            $column = self::COLUMNS['id'];
+            $rows = $this->database->table('tblhosting')->where('server', $server)->where($column, '!=', '');
+            foreach ($rows->select("$column as earlier")->get() as $row) {
+                $ids[strtolower(trim($row->earlier))] = true;
+            }
+        }
+        return static function (string $uuid) use ($ids): bool {
+            return isset($ids[$uuid]) || isset($ids[substr($uuid, 0, self::SHORT)]);
+        };
+    }
+
+    /**
+     * What a customer typed proves nothing: it could be the id of anybody's server.
+     *
+     * @throws Refusal if customers fill in the field that the service's earlier id stands in
+     */
+    public function refuseTyped(ServiceRecord $record): void
+    {
+        $typed = ServerFields::isOnOrderForm($this->database, $record->key, self::SERVER_ID);
+        if ($typed && !isset($this->columns($record->key)['id'])) {
+            throw new Refusal('earlier-typed', ['service' => $record->key, 'field' => self::SERVER_ID]);
+        }
+    }
+
+    /**
+     * Whoever is the first to be carried over would take the server from a service that the earlier module knew it by.
+     *
+     * @param list<array{tag: string, value?: mixed}> $effects of carrying over
+     * @throws Refusal if an earlier module stored the server for another service as well, whosever it is
+     */
+    public function refuseShared(ServiceRecord $record, array $effects): void
+    {
+        $uuid = array_column($effects, 'value', 'tag')['store-server']['uuid'] ?? null;
+        if ($uuid === null) {
+            return;
+        }
+        $names = [$uuid, substr($uuid, 0, self::SHORT)];
+        $holders = ServerFields::with($this->database, self::SERVER_ID, $names);
+        if ($this->hasColumns()) {
+            $column = self::COLUMNS['id'];
+            $rows = $this->database->table('tblhosting')
+                ->whereRaw("LOWER($column) IN (?, ?)", $names)
+                ->select('id')
+                ->get();
+            foreach ($rows as $row) {
+                $holders[] = new ServiceKey((int) $row->id);
+            }
+        }
+        foreach ($holders as $holder) {
+            if (!$holder->equals($record->key) && $this->isRead($holder)) {
+                $values = ['uuid' => $uuid, 'holder' => $holder, 'service' => $record->key];
+                throw new Refusal('earlier-shared', $values);
+            }
+        }
+    }
+
+    /** Whether a service's earlier id still counts: it has had no server that this module knew. */
+    private function isRead(ServiceKey $service): bool
+    {
+        return !$this->state->isCarried($service) && $this->state->lastServer($service) === null;
+    }
+
+    private function hasColumns(): bool
+    {
+        return in_array(self::COLUMNS['id'], $this->columnsFound(), true);
+    }
+
     /** @return array<string, string> what stands in the columns, blank ones left out */
     private function columns(ServiceKey $service): array
     {
-        $found = $service->isAddon() ? [] : $this->columnsFound();
-        if (!in_array(self::COLUMNS['id'], $found, true)) {
+        $found = $service->isAddon() || !$this->hasColumns() ? [] : $this->columnsFound();
+        if ($found === []) {
             return [];
         }
         $row = $this->database->table('tblhosting')->where('id', $service->service)->select($found)->first();

@@ -73,6 +73,19 @@ final class Messages
             'Server {uuid} belongs to {holder} already. Nothing was stored for {service}.',
             '伺服器 {uuid} 已屬於 {holder}。{service} 未儲存任何資料。',
         ],
+        'earlier-shared' => [
+            'An earlier module stored server {uuid} for {holder} as well as for {service}. Nothing was stored; clear '
+                . 'the earlier module\'s id (server_id or convoy_server_uuid) in the one that the server isn\'t meant '
+                . 'for.',
+            '舊模組同時為 {holder} 與 {service} 儲存了伺服器 {uuid}，因此未儲存任何資料；請在不屬於該伺服器的服務中清除'
+                . '舊模組的 ID（server_id 或 convoy_server_uuid）。',
+        ],
+        'earlier-typed' => [
+            'The custom field {field}, which names the server of {service}, is on the order form: customers can name '
+                . 'any server there. Nothing was done. Check the id, and take the field off the order form.',
+            '{service} 的自訂欄位 {field} 用來指定伺服器，但該欄位顯示在訂購表單上，客戶可填入任何伺服器。未執行任何操作；請檢查該 '
+                . 'ID，並將欄位從訂購表單移除。',
+        ],
         'uuid-also-held' => [
             '{service} names server {uuid}, which belongs to {holder} already. Nothing was done; put the right id into '
                 . 'the Server UUID field, or leave it blank.',

@@ -19,26 +19,38 @@ final class ProductConversion
 
     private Connection $database;
 
-    /** @var Closure(list<string>): (list<string>|null) `convert-settings` of wit/module.wit */
+    /** @var Closure(list<string>): (array<string, mixed>|null) `convert-settings` of wit/module.wit */
     private Closure $convert;
 
-    /** @param Closure(list<string>): (list<string>|null) $convert null for settings that aren't in that order */
+    /** @param Closure(list<string>): (array<string, mixed>|null) $convert answers `earlier-settings` */
     public function __construct(Connection $database, Closure $convert)
     {
         $this->database = $database;
         $this->convert = $convert;
     }
 
-    /** @return list<array{id: int, name: string, old: list<string>, new: list<string>}> what write() would change */
+    /**
+     * The products that are in that order.
+     *
+     * @return list<array{id: int, name: string, old: list<string>, named: list<array{string, string}>,
+     *     new: list<string>|null}> the settings as they are, by that module's names, and as write() would make them:
+     *     null where that isn't clear
+     */
     public function plan(): array
     {
         $plan = [];
-        foreach ($this->database->table('tblproducts')->where('servertype', self::MODULE)->get() as $row) {
+        $products = $this->database->table('tblproducts')->where('servertype', self::MODULE)->orderBy('id')->get();
+        foreach ($products as $row) {
             $old = (new Params((array) $row))->settings();
-            $new = ($this->convert)($old);
-            if ($new !== null && $new !== $old) {
-                $name = Params::decode((string) $row->name);
-                $plan[] = ['id' => (int) $row->id, 'name' => $name, 'old' => $old, 'new' => $new];
+            $found = ($this->convert)($old);
+            if ($found !== null) {
+                $plan[] = [
+                    'id' => (int) $row->id,
+                    'name' => Params::decode((string) $row->name),
+                    'old' => $old,
+                    'named' => $found['named'],
+                    'new' => $found['ours'] ?? null,
+                ];
             }
         }
         return $plan;
@@ -47,7 +59,7 @@ final class ProductConversion
     /**
      * Writes the new settings, and keeps the old ones in `mod_convoy_store` (kind `converted`).
      *
-     * @param list<array{id: int, name: string, old: list<string>, new: list<string>}> $plan
+     * @param list<array<string, mixed>> $plan products of plan() whose settings are clear
      */
     public function write(array $plan): void
     {
@@ -71,25 +83,5 @@ final class ProductConversion
                 $this->database->table('tblproducts')->where('id', $product['id'])->update($columns);
             }
         });
-    }
-
-    /**
-     * What a plan says, for a terminal: the settings by the names they have now.
-     *
-     * @param list<array{id: int, name: string, old: list<string>, new: list<string>}> $plan
-     * @param list<string> $names of the settings in our order
-     */
-    public static function describe(array $plan, array $names): string
-    {
-        $text = '';
-        foreach ($plan as $product) {
-            $text .= "Product {$product['id']}, {$product['name']}\n";
-            $text .= '  now: ' . implode(' | ', $product['old']) . "\n";
-            foreach ($product['new'] as $index => $value) {
-                $name = $names[$index] ?? 'setting ' . ($index + 1);
-                $text .= "  $name = " . ($value === '' ? '(blank)' : $value) . "\n";
-            }
-        }
-        return (string) preg_replace('/[\x00-\x09\x0b-\x1f\x7f]/', ' ', $text);
     }
 }

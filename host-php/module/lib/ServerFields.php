@@ -38,12 +38,34 @@ final class ServerFields
     /** @return list<ServiceKey> the services and addons that hold a UUID */
     public static function holders(Connection $database, string $uuid): array
     {
-        $same = static function (Builder $query) use ($uuid): void {
-            $query->whereRaw('LOWER(tblcustomfieldsvalues.value) = ?', [strtolower($uuid)]);
+        return self::with($database, ServiceRecord::UUID, [$uuid]);
+    }
+
+    /**
+     * @param list<string> $values
+     * @return list<ServiceKey> the services and addons in whose field one of the values stands, in whatever case
+     */
+    public static function with(Connection $database, string $name, array $values): array
+    {
+        $same = static function (Builder $query) use ($values): void {
+            $places = implode(', ', array_fill(0, count($values), '?'));
+            $query->whereRaw("LOWER(tblcustomfieldsvalues.value) IN ($places)", array_map('strtolower', $values));
         };
         return array_map(static function (object $row): ServiceKey {
             return new ServiceKey((int) $row->service, (int) $row->addon);
-        }, self::read($database, [ServiceRecord::UUID], $same));
+        }, self::read($database, [$name], $same));
+    }
+
+    /** Whether a field that a service has a value in is on the order form: then the customer has filled it in. */
+    public static function isOnOrderForm(Connection $database, ServiceKey $service, string $name): bool
+    {
+        $query = self::fields($database, self::type($service), [$name])
+            ->where('tblcustomfieldsvalues.relid', self::holder($service))
+            ->where('tblcustomfieldsvalues.value', '!=', '')
+            ->where('tblcustomfields.showorder', 'on')
+            ->where('tblcustomfields.adminonly', '!=', 'on')
+            ->select('tblcustomfields.fieldname as name');
+        return self::named($query, [$name]) !== [];
     }
 
     /**
@@ -119,13 +141,28 @@ final class ServerFields
     /** @return list<string> UUIDs that services on one server record hold */
     public function uuids(int $server): array
     {
-        $uuids = [];
+        return array_map(static function (array $held): string {
+            return strtolower($held[1]);
+        }, $this->onServer($server, ServiceRecord::UUID));
+    }
+
+    /**
+     * What stands in a field of the services on one server record.
+     *
+     * @return list<array{ServiceKey, string}>
+     */
+    public function onServer(int $server, string $name): array
+    {
+        $values = [];
         foreach ($this->rows as $row) {
-            if ((int) $row->server === $server && $row->name === ServiceRecord::UUID) {
-                $uuids[] = strtolower(trim($row->value));
+            if ((int) $row->server === $server && $row->name === $name) {
+                $values[] = [
+                    new ServiceKey((int) $row->service, (int) $row->addon),
+                    trim(Params::decode((string) $row->value)),
+                ];
             }
         }
-        return $uuids;
+        return $values;
     }
 
     /**

@@ -28,10 +28,8 @@ final class ServersOfRecord
             $selected[] = "tblhosting.$column";
         }
         // Not those that a product had which the service was upgraded from.
-        $services = self::fields($database, 'product')
-            ->join('tblhosting', 'tblhosting.id', '=', 'tblcustomfieldsvalues.relid')
+        $services = self::ofServices($database, $server, ServiceRecord::UUID)
             ->whereRaw('tblcustomfields.relid = tblhosting.packageid')
-            ->where('tblhosting.server', $server)
             ->select($selected)
             ->get();
         foreach ($services as $row) {
@@ -40,7 +38,7 @@ final class ServersOfRecord
             unset($values['uuid']);
             $this->services[$uuid] = $values;
         }
-        $addons = self::fields($database, 'addon')
+        $addons = self::fields($database, 'addon', ServiceRecord::UUID)
             ->join('tblhostingaddons', 'tblhostingaddons.id', '=', 'tblcustomfieldsvalues.relid')
             ->where('tblhostingaddons.server', $server)
             ->select('tblhostingaddons.id', 'tblcustomfieldsvalues.value as uuid')
@@ -61,15 +59,23 @@ final class ServersOfRecord
         return $this->addons[strtolower($uuid)] ?? null;
     }
 
-    private static function fields(Connection $database, string $type): Builder
+    /** @return Builder the filled fields of this name of all services on a server record */
+    public static function ofServices(Connection $database, int $server, string $name): Builder
+    {
+        return self::fields($database, 'product', $name)
+            ->join('tblhosting', 'tblhosting.id', '=', 'tblcustomfieldsvalues.relid')
+            ->where('tblhosting.server', $server);
+    }
+
+    private static function fields(Connection $database, string $type, string $name): Builder
     {
         return $database->table('tblcustomfields')
             ->join('tblcustomfieldsvalues', 'tblcustomfieldsvalues.fieldid', '=', 'tblcustomfields.id')
             ->where('tblcustomfields.type', $type)
             ->where('tblcustomfieldsvalues.value', '!=', '')
-            ->where(static function (Builder $names): void {
-                $names->where('tblcustomfields.fieldname', ServiceRecord::UUID)
-                    ->orWhere('tblcustomfields.fieldname', 'like', ServiceRecord::UUID . '|%');
+            ->where(static function (Builder $names) use ($name): void {
+                $names->where('tblcustomfields.fieldname', $name)
+                    ->orWhere('tblcustomfields.fieldname', 'like', "$name|%");
             });
     }
 }

@@ -22,6 +22,9 @@ final class ServiceCall
     /** @var Closure(ServiceKey): array<string, mixed>|null makes what the context holds beside, while no other action runs */
     public ?Closure $more = null;
 
+    /** @var list<string> ids of servers that are this client's beside those which are stored */
+    public array $moreServers = [];
+
     /** Whether somebody waits for a page. */
     public bool $isQuick = false;
 

@@ -139,8 +139,11 @@ final class ServiceHook
         $run->secrets->add($earlier['root-password'] ?? '');
         $carry = ServiceCall::of('provisioning', 'carry-over');
         $carry->isQuick = $call->isQuick;
+        $carry->moreServers = $this->earlier->idsOfOthers($service, $panel->id);
         try {
+            $this->earlier->refuseTyped($service);
             $result = $this->call($run, $panel, $service, $carry, new HookJournal($run->log), ['earlier' => $earlier]);
+            $this->earlier->refuseShared($service, $result['effects']);
             $this->apply($run, $result['effects'], $service, $panel, false);
             Problem::unlessEnded($result['ended']);
         } catch (Explained $failure) {
@@ -227,6 +230,7 @@ final class ServiceHook
         $credentials = PanelCredentials::ofClient($panel, $this->sessions, $service->client, $binding);
         $sessionOpen = $credentials->session() !== null;
         $context = $more + $this->contexts->build($run->params, $panel, $service, $run->locale(), $sessionOpen);
+        $context['client-servers'] = array_merge($context['client-servers'], $call->moreServers);
         $transport = ($this->transport)($panel->address, $credentials, $limits, $journal);
         try {
             $result = BrowserSession::whileReleased(function () use ($call, $context, $transport) {

@@ -97,6 +97,12 @@ final class ServiceRecord
         return $this->fields()->uuids($server);
     }
 
+    /** @return list<array{ServiceKey, string}> ids that an earlier module stored for this client's services */
+    public function earlierIds(int $server): array
+    {
+        return $this->fields()->onServer($server, EarlierServers::SERVER_ID);
+    }
+
     public function dedicatedAddress(): ?string
     {
         if ($this->key->isAddon()) {

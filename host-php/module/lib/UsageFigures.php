@@ -32,8 +32,8 @@ final class UsageFigures
     /** @var array<int, array<string, string>> service properties by addon */
     private array $ofAddons = [];
 
-    /** @var list<int> services that were seen */
-    private array $seen = [];
+    /** @var list<int> services whose columns are right already */
+    private array $unchanged = [];
 
     private int $strangers = 0;
 
@@ -56,8 +56,9 @@ final class UsageFigures
         $addon = $this->servers->addon($usage['uuid']);
         $service = $this->servers->service($usage['uuid']);
         if ($service !== null) {
-            $this->seen[] = (int) $service['id'];
-            if (array_map('intval', array_intersect_key($service, $figures)) !== $figures) {
+            if (array_map('intval', array_intersect_key($service, $figures)) === $figures) {
+                $this->unchanged[] = (int) $service['id'];
+            } else {
                 $this->changes[(int) $service['id']] = $figures;
             }
         } elseif ($addon !== null) {
@@ -75,12 +76,15 @@ final class UsageFigures
     public function write(): void
     {
         $this->database->transaction(function (): void {
-            foreach ($this->changes as $service => $figures) {
-                $this->database->table('tblhosting')->where('id', $service)->update($figures);
+            $now = ['lastupdate' => date('Y-m-d H:i:s')];
+            foreach (array_chunk($this->changes, self::BATCH, true) as $changes) {
+                $columns = array_map([$this->database, 'raw'], self::byService($changes));
+                $this->database->table('tblhosting')
+                    ->whereIn('id', array_keys($changes))
+                    ->update($columns + $now);
             }
-            $now = date('Y-m-d H:i:s');
-            foreach (array_chunk($this->seen, self::BATCH) as $services) {
-                $this->database->table('tblhosting')->whereIn('id', $services)->update(['lastupdate' => $now]);
+            foreach (array_chunk($this->unchanged, self::BATCH) as $services) {
+                $this->database->table('tblhosting')->whereIn('id', $services)->update($now);
             }
             foreach ($this->ofAddons as $addon => $properties) {
                 $model = class_exists(Addon::class) ? Addon::find($addon) : null;
@@ -95,10 +99,29 @@ final class UsageFigures
     {
         return sprintf(
             '%d services and %d addons updated, %d servers of no service here',
-            count($this->seen),
+            count($this->changes) + count($this->unchanged),
             count($this->ofAddons),
             $this->strangers
         );
+    }
+
+    /**
+     * So that one statement gives each service its own values.
+     *
+     * @param array<int, array<string, int>> $changes columns by service
+     * @return array<string, string> SQL by column; nothing but numbers is put into it
+     */
+    private static function byService(array $changes): array
+    {
+        $columns = [];
+        foreach ($changes as $service => $figures) {
+            foreach ($figures as $column => $figure) {
+                $columns[$column] = ($columns[$column] ?? 'CASE id') . sprintf(' WHEN %d THEN %d', $service, $figure);
+            }
+        }
+        return array_map(static function (string $case): string {
+            return "$case END";
+        }, $columns);
     }
 
     /** @param string|int $bytes */

@@ -38,7 +38,7 @@ final class FakeWhmcs
         'tblproducts' => 'name servertype servergroup configoption1 configoption2 configoption3 configoption4 '
             . 'configoption5 configoption6 configoption7 configoption8',
         'tbladdons' => 'name',
-        'tblcustomfields' => 'type relid fieldname',
+        'tblcustomfields' => 'type relid fieldname showorder adminonly',
         'tblcustomfieldsvalues' => 'fieldid relid value',
         'tbladmins' => 'language',
         'tblconfiguration' => 'setting value',
