@@ -6,6 +6,8 @@ mod customer;
 mod earlier;
 mod english;
 mod faults;
+#[cfg(test)]
+mod files;
 mod notes;
 mod panels;
 mod staff;
