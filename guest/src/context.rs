@@ -103,7 +103,7 @@ pub struct OpenIntent {
 pub struct Context {
     /// Random id of this WHMCS installation.
     pub installation: String,
-    pub language: &'static dyn Language,
+    pub language: Language,
     /// Seconds since 1970, the one instant of this call.
     pub now: u64,
     pub panel: PanelRecord,

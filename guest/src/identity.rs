@@ -102,7 +102,7 @@ impl Lookup {
                     Ok(Owner::Known(user))
                 }
                 Err(error @ Error::NotFound(Model::User)) => {
-                    let problem = identity(context, context.language.user_gone(user));
+                    let problem = identity(context, context.language.user_gone(&user.to_string()));
                     Err(fault::because(problem, &error))
                 }
                 Err(error) => Err(fault::reading(context, &error)),
@@ -187,7 +187,9 @@ impl Proof {
                 if !owns_only(&owned, |uuid| context.client_holds(uuid)) {
                     return Err(identity(
                         context,
-                        context.language.email_is_somebodys(&email, user),
+                        context
+                            .language
+                            .email_is_somebodys(&user.to_string(), &email),
                     ));
                 }
                 user
@@ -226,7 +228,9 @@ pub fn check_owner(context: &Context, server: &Server, user: u64) -> Result<(), 
         let uuid = server.uuid.as_str();
         return Err(identity(
             context,
-            context.language.not_the_owner(uuid, server.user_id),
+            context
+                .language
+                .not_the_owner(uuid, &server.user_id.to_string()),
         ));
     }
     match &server.user {
@@ -244,7 +248,7 @@ pub fn not_administrator(context: &Context, user: &User) -> Result<(), Problem> 
     if user.root_admin {
         return Err(identity(
             context,
-            context.language.user_is_administrator(user.id),
+            context.language.user_is_administrator(&user.id.to_string()),
         ));
     }
     Ok(())
@@ -257,7 +261,9 @@ pub fn not_administrator(context: &Context, user: &User) -> Result<(), Problem> 
 /// The user is another client's.
 pub fn not_anothers(context: &Context, user: &User) -> Result<(), Problem> {
     if context.bound_to_others.contains(&user.id) {
-        let advice = context.language.email_is_somebodys(&user.email, user.id);
+        let advice = context
+            .language
+            .email_is_somebodys(&user.id.to_string(), &user.email);
         return Err(identity(context, advice));
     }
     Ok(())

@@ -48,10 +48,8 @@ pub fn none_under_way(context: &Context) -> Result<(), Problem> {
     match &context.intent {
         Some(intent) if context.now < intent.settled => {
             let seconds = intent.settled - context.now;
-            Err(context.problem(
-                ProblemKind::NotReady,
-                context.language.creation_under_way(seconds),
-            ))
+            let advice = context.language.creation_under_way(&seconds.to_string());
+            Err(context.problem(ProblemKind::NotReady, advice.into()))
         }
         _ => Ok(()),
     }

@@ -105,19 +105,19 @@ pub struct Problem {
 impl Problem {
     /// A problem whose customer hears no more than its kind tells.
     #[must_use]
-    pub fn new(language: &dyn Language, kind: ProblemKind, advice: Advice) -> Self {
+    pub fn new(language: Language, kind: ProblemKind, advice: Advice) -> Self {
         Self {
             kind,
             staff: advice.cause,
-            customer: language.customer_hears(kind),
+            customer: language.customer_hears(kind).to_owned(),
             hint: advice.hint,
         }
     }
 
     /// The same problem with a text of its own for the customer.
     #[must_use]
-    pub fn for_customer(mut self, text: String) -> Self {
-        self.customer = text;
+    pub fn for_customer(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.customer);
         self
     }
 }

@@ -11,7 +11,7 @@ use crate::views;
 
 /// The link to the panel.
 #[must_use]
-pub fn panel_link(language: &dyn Language, panel: &PanelRecord) -> String {
+pub fn panel_link(language: Language, panel: &PanelRecord) -> String {
     views::panel_link(language, &panel.url)
 }
 
@@ -65,15 +65,11 @@ pub fn links(
 
 /// Signs on as the administrator of the server record's Username. Called from
 /// WHMCS's admin area only; no session is kept.
-pub fn sign_on(door: &mut dyn Door, language: &dyn Language, panel: &PanelRecord) -> Answer {
+pub fn sign_on(door: &mut dyn Door, language: Language, panel: &PanelRecord) -> Answer {
     Answer::of(|_| path(door, language, panel))
 }
 
-fn path(
-    door: &mut dyn Door,
-    language: &dyn Language,
-    panel: &PanelRecord,
-) -> Result<String, Problem> {
+fn path(door: &mut dyn Door, language: Language, panel: &PanelRecord) -> Result<String, Problem> {
     let identity = |advice: Advice| Problem::new(language, ProblemKind::Identity, advice);
     let reading = |error| fault::read(language, &error);
     let email = filled(panel.administrator.as_deref()).ok_or_else(|| {

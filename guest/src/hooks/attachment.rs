@@ -94,7 +94,12 @@ pub fn what_is_missing(context: &Context, server: &Server, wanted: Wanted) -> Ve
     ]
     .into_iter()
     .filter(|(_, has, wanted)| has < wanted)
-    .map(|(family, has, wanted)| context.language.addresses_missing(family, has, wanted))
+    .map(|(family, has, wanted)| {
+        let (has, wanted) = (has.to_string(), wanted.to_string());
+        context
+            .language
+            .addresses_missing(&has, &wanted, family.name())
+    })
     .collect()
 }
 

@@ -58,13 +58,13 @@ fn checked(
     match known {
         Some(user) if user != owner.id => {
             return Err(identity(
-                words.not_the_owner(server.uuid.as_str(), owner.id),
+                words.not_the_owner(server.uuid.as_str(), &owner.id.to_string()),
             ));
         }
         Some(_) => {}
         None if !is_proven(door, context, earlier, &server)? => {
             return Err(identity(
-                words.earlier_owner_unproven(id.as_str(), owner.id),
+                words.earlier_owner_unproven(id.as_str(), &owner.id.to_string()),
             ));
         }
         None => {}
@@ -145,5 +145,5 @@ fn store(context: &Context, earlier: &EarlierServer, record: &mut Record, server
     record.effects.push(Effect::CarriedOver(id.to_owned()));
     record
         .notes
-        .push(context.language.carried_over(id, server.uuid.as_str()));
+        .push(context.language.carried_over(server.uuid.as_str(), id));
 }

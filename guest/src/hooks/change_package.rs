@@ -162,7 +162,8 @@ fn allow(context: &Context, settings: &Settings, server: &Server) -> Result<(), 
     }
     let asked = Bytes::from(settings.disk);
     if asked < server.limits.disk {
-        let advice = context.language.disk_smaller(server.limits.disk, asked);
+        let (has, asked) = (server.limits.disk.to_string(), asked.to_string());
+        let advice = context.language.disk_smaller(&has, &asked);
         return Err(context.problem(ProblemKind::Refused, advice));
     }
     Ok(())

@@ -16,7 +16,7 @@ pub type Choices = Result<Vec<(String, String)>, Problem>;
 ///
 /// # Errors
 /// The panel didn't answer.
-pub fn nodes(door: &mut dyn Door, language: &dyn Language) -> Choices {
+pub fn nodes(door: &mut dyn Door, language: Language) -> Choices {
     let nodes = all(door).map_err(|error| fault::read(language, &error))?;
     let mut choices = vec![(String::new(), language.any_node().to_owned())];
     choices.extend(nodes.iter().map(|node| {
@@ -30,21 +30,21 @@ pub fn nodes(door: &mut dyn Door, language: &dyn Language) -> Choices {
 ///
 /// # Errors
 /// The panel didn't answer.
-pub fn locations(door: &mut dyn Door, language: &dyn Language) -> Choices {
+pub fn locations(door: &mut dyn Door, language: Language) -> Choices {
     let nodes = all(door).map_err(|error| fault::read(language, &error))?;
-    let mut locations: BTreeMap<u64, Vec<&str>> = BTreeMap::new();
+    let mut locations: BTreeMap<u64, Vec<String>> = BTreeMap::new();
     for node in &nodes {
         locations
             .entry(node.location_id)
             .or_default()
-            .push(&node.name);
+            .push(node.name.clone());
     }
     let mut choices = vec![(String::new(), language.any_location().to_owned())];
-    choices.extend(
-        locations
-            .iter()
-            .map(|(id, nodes)| (id.to_string(), language.location_choice(*id, nodes))),
-    );
+    choices.extend(locations.into_iter().map(|(id, nodes)| {
+        let id = id.to_string();
+        let label = language.location_choice(&id, &language.names(&nodes));
+        (id, label)
+    }));
     Ok(choices)
 }
 
@@ -53,7 +53,7 @@ pub fn locations(door: &mut dyn Door, language: &dyn Language) -> Choices {
 ///
 /// # Errors
 /// The panel didn't answer.
-pub fn templates(door: &mut dyn Door, language: &dyn Language) -> Choices {
+pub fn templates(door: &mut dyn Door, language: Language) -> Choices {
     let named = by_name(door).map_err(|error| fault::read(language, &error))?;
     let mut choices = Vec::new();
     for places in named.into_values() {

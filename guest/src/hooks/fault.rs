@@ -14,12 +14,12 @@ pub fn reading(context: &Context, error: &Error) -> Problem {
 
 /// The same where there is no service.
 #[must_use]
-pub fn read(language: &dyn Language, error: &Error) -> Problem {
+pub fn read(language: Language, error: &Error) -> Problem {
     let problem = Problem::new(language, kind(error), advice(language, error));
     match error {
         Error::Throttled {
             seconds: Some(seconds),
-        } => problem.for_customer(language.try_again_in(*seconds)),
+        } => problem.for_customer(&language.try_again_in(&seconds.to_string())),
         _ => problem,
     }
 }
@@ -79,12 +79,15 @@ pub fn of_status(context: &Context, status: &ServerStatus) -> Problem {
 /// The host gave no random numbers.
 #[must_use]
 pub fn no_randomness(context: &Context) -> Problem {
-    context.problem(ProblemKind::Refused, context.language.no_randomness())
+    context.problem(
+        ProblemKind::Refused,
+        context.language.no_randomness().into(),
+    )
 }
 
 /// Cause and remedy of an error; the cause ends with the request.
 #[must_use]
-pub fn advice(language: &dyn Language, error: &Error) -> Advice {
+pub fn advice(language: Language, error: &Error) -> Advice {
     let mut advice = meaning(language, error);
     quote(&mut advice.cause, error);
     advice
@@ -106,7 +109,7 @@ fn quote(text: &mut String, error: &Error) {
     }
 }
 
-fn meaning(language: &dyn Language, error: &Error) -> Advice {
+fn meaning(language: Language, error: &Error) -> Advice {
     match error {
         Error::NoAnswer(failure) => language.no_answer(failure),
         Error::Unauthenticated => language.unauthenticated(),
@@ -117,9 +120,9 @@ fn meaning(language: &dyn Language, error: &Error) -> Advice {
         Error::SessionExpired => language.session_expired(),
         Error::Invalid(complaints) => language.invalid(complaints),
         Error::Throttled { seconds } => language.throttled(*seconds),
-        Error::Refused { status, message } => language.refused(*status, message),
+        Error::Refused { status, message } => language.refused(&status.to_string(), message),
         Error::Failed { status, message } => language.failed(*status, message),
-        Error::NotThePanel { status } => language.not_the_panel(*status),
+        Error::NotThePanel { status } => language.not_the_panel(&status.to_string()),
         Error::Malformed(detail) => language.malformed(detail),
     }
 }

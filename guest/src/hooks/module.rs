@@ -62,7 +62,7 @@ pub fn metadata() -> Metadata {
 
 /// The product settings by position.
 #[must_use]
-pub fn settings(language: &dyn Language) -> Vec<SettingForm> {
+pub fn settings(language: Language) -> Vec<SettingForm> {
     let form = |setting: Setting| SettingForm {
         name: setting.name(),
         input: match setting {

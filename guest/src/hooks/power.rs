@@ -38,7 +38,8 @@ fn act(door: &mut dyn Door, context: &Context, action: Action, name: &str) -> An
 }
 
 fn inactive(context: &Context) -> Problem {
-    context.problem(ProblemKind::NotReady, context.language.service_not_active())
+    let advice = context.language.service_not_active().into();
+    context.problem(ProblemKind::NotReady, advice)
 }
 
 /// Asks it of the server's VM, whatever WHMCS says the service is.
@@ -122,7 +123,7 @@ fn waiting(context: &Context, status: &ServerStatus) -> String {
     let mut json = String::from("{\"status\":");
     json.push_str(&quoted(&status.to_string()));
     json.push_str(",\"label\":");
-    json.push_str(&quoted(&context.language.status(status)));
+    json.push_str(&quoted(context.language.status(status)));
     json.push('}');
     json
 }

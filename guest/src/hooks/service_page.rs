@@ -54,7 +54,7 @@ fn show(door: &mut dyn Door, context: &Context, uuid: &Uuid) -> Page {
         Ok(server) => match server.user_id {
             Some(owner) if context.binding.is_some_and(|user| user != owner) => {
                 let mut page = Page::of(views::stored(context, words.no_server_found()));
-                page.notes.push(words.owner_differs(owner));
+                page.notes.push(words.owner_differs(&owner.to_string()));
                 page
             }
             _ => {

@@ -21,7 +21,8 @@ fn sign_on(
     effects: &mut Vec<Effect>,
 ) -> Result<String, Problem> {
     if context.service.status != ServiceStatus::Active {
-        return Err(context.problem(ProblemKind::NotReady, context.language.service_not_active()));
+        let advice = context.language.service_not_active().into();
+        return Err(context.problem(ProblemKind::NotReady, advice));
     }
     let uuid = context.uuid()?;
     let user = context.bound_user()?;

@@ -58,7 +58,9 @@ pub fn unsuspend(door: &mut dyn Door, context: &Context) -> Outcome {
                 | ServerStatus::RestoringBackup
                 | ServerStatus::RestoringSnapshot => {
                     remember(record, &status);
-                    record.notes.push(context.language.not_suspended(&status));
+                    record
+                        .notes
+                        .push(context.language.not_suspended(&status.to_string()));
                     return Ok(());
                 }
                 other => {
@@ -139,7 +141,7 @@ fn later(context: &Context, record: &mut Record, uuid: &Uuid, status: &ServerSta
         }
         _ => {
             record.effects.push(Effect::AwaitSuspension);
-            let advice = context.language.suspension_pending(status);
+            let advice = context.language.suspension_pending(&status.to_string());
             context.problem(ProblemKind::NotReady, advice)
         }
     }

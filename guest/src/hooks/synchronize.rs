@@ -23,7 +23,7 @@ pub fn synchronize(door: &mut dyn Door, context: &Context) -> Outcome {
         if context.binding != Some(server.user_id) {
             let advice = context
                 .language
-                .not_the_owner(uuid.as_str(), server.user_id);
+                .not_the_owner(uuid.as_str(), &server.user_id.to_string());
             return Err(context.problem(ProblemKind::Identity, advice));
         }
         record.effects.extend([
@@ -36,7 +36,9 @@ pub fn synchronize(door: &mut dyn Door, context: &Context) -> Outcome {
                 complete(door, context, record, server)
             }
             ServerStatus::Installing => {
-                record.notes.push(context.language.still_installing());
+                record
+                    .notes
+                    .push(context.language.still_installing().to_owned());
                 Ok(())
             }
             ServerStatus::RestoringBackup
@@ -144,7 +146,7 @@ fn ssh_key(
         states::tell(
             &mut record.effects,
             states::SSH_KEY,
-            words.ssh_key_invalid(),
+            words.ssh_key_invalid().to_owned(),
         );
         return true;
     };
@@ -165,7 +167,7 @@ fn ssh_key(
         Err(problem) => Err(problem),
     };
     let Err(problem) = set else {
-        record.notes.push(words.ssh_key_set());
+        record.notes.push(words.ssh_key_set().to_owned());
         return true;
     };
     let text = words.ssh_key_failed(&problem.staff);

@@ -96,7 +96,9 @@ fn delete_marked(
         .collect();
     if marked.is_empty() {
         intent::none_under_way(context)?;
-        record.notes.push(context.language.nothing_to_delete());
+        record
+            .notes
+            .push(context.language.nothing_to_delete().to_owned());
         return Ok(());
     }
     let described = |server: &Server| format!("{} ({})", server.name, server.uuid);

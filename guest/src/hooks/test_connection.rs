@@ -21,7 +21,7 @@ pub struct Report {
 /// the products that use it. `tls` tells whether the connection is encrypted.
 pub fn test_connection(
     door: &mut dyn Door,
-    language: &dyn Language,
+    language: Language,
     tls: bool,
     products: &[Product],
 ) -> Report {
@@ -34,7 +34,7 @@ pub fn test_connection(
 
     let mut warnings = Vec::new();
     if !tls {
-        warnings.push(language.plain_http());
+        warnings.push(language.plain_http().to_owned());
     }
     let found = match (&nodes, pools) {
         // Neither: the address leads to no panel.
@@ -55,11 +55,11 @@ pub fn test_connection(
     let ended = found.map(|(nodes, generation, pools)| {
         let total = nodes.meta.pagination.total;
         if total == 0 {
-            warnings.push(language.no_nodes());
+            warnings.push(language.no_nodes().to_owned());
         }
         let unknown = answers.take(&unknown).err();
         warnings.extend(known_holes(language, generation, nodes, unknown.as_ref()));
-        language.connection_found(Some(generation), total, pools)
+        language.connection_found(generation, total, pools)
     });
     let nodes = nodes.ok();
     for product in products {
@@ -72,7 +72,7 @@ pub fn test_connection(
 /// without token: with 401 from v4.5.0 on, before with 500. A node shows
 /// `verify_tls` from v4.2 on.
 fn known_holes(
-    language: &dyn Language,
+    language: Language,
     generation: Generation,
     nodes: &Page<Node>,
     unknown: Option<&Error>,
@@ -82,14 +82,21 @@ fn known_holes(
     let before_4_5 = before_4_2 || matches!(unknown, Some(Error::Failed { status: 500, .. }));
     let mut holes = Vec::new();
     if before_4_5 {
-        holes.push(language.every_token_has_full_rights(!before_4_2));
-        holes.push(language.unsigned_sign_on());
+        let full_rights = if before_4_2 {
+            language.every_token_has_full_rights()
+        } else {
+            language.every_token_perhaps_has_full_rights()
+        };
+        holes.extend([
+            full_rights.to_owned(),
+            language.unsigned_sign_on().to_owned(),
+        ]);
     }
     holes
 }
 
 fn product_warnings(
-    language: &dyn Language,
+    language: Language,
     product: &Product,
     nodes: Option<&Page<Node>>,
 ) -> Vec<String> {
@@ -112,11 +119,11 @@ fn product_warnings(
         .node
         .filter(|node| nodes.items.iter().all(|known| known.id != *node))
     {
-        warnings.push(language.product_node_unknown(name, node));
+        warnings.push(language.product_node_unknown(name, &node.to_string()));
     }
     let empty = |location: &u64| nodes.items.iter().all(|node| node.location_id != *location);
     if let Some(location) = settings.location.filter(empty) {
-        warnings.push(language.product_location_empty(name, location));
+        warnings.push(language.product_location_empty(name, &location.to_string()));
     }
     warnings
 }

@@ -17,8 +17,9 @@ pub fn room_for(door: &dyn Door, context: &Context, requests: u32) -> Result<(),
     // An answer that isn't 429 doesn't tell when the minute ends.
     let seconds = seen
         .retry_after
-        .map_or(60, |seconds| seconds.saturating_add(1));
-    let advice = context.language.too_few_requests(seconds);
+        .map_or(60, |seconds| seconds.saturating_add(1))
+        .to_string();
+    let advice = context.language.too_few_requests(&seconds);
     let problem = context.problem(ProblemKind::Throttled, advice);
-    Err(problem.for_customer(context.language.try_again_in(seconds)))
+    Err(problem.for_customer(&context.language.try_again_in(&seconds)))
 }

@@ -1,47 +1,62 @@
+use crate::language::Language;
 use crate::outcome::ProblemKind;
 use crate::panel::servers::ServerStatus;
 
-/// What customers read. Nothing of the panel's inside.
-pub trait Customer {
+impl Language {
     /// What a customer hears of a problem.
-    fn customer_hears(&self, kind: ProblemKind) -> String;
-    /// The rule for passwords ([`crate::password::fits`]).
-    fn password_rule(&self) -> String;
+    pub(crate) fn customer_hears(self, kind: ProblemKind) -> &'static str {
+        match kind {
+            ProblemKind::PanelFailed | ProblemKind::Unreachable => {
+                self.customer_hears_unreachable()
+            }
+            ProblemKind::UnknownOutcome => self.customer_hears_unknown_outcome(),
+            ProblemKind::NotReady => self.customer_hears_not_ready(),
+            ProblemKind::Throttled => self.customer_hears_throttled(),
+            ProblemKind::Unconfirmed => self.customer_hears_unconfirmed(),
+            ProblemKind::Missing => self.customer_hears_missing(),
+            ProblemKind::Setting
+            | ProblemKind::Identity
+            | ProblemKind::Capacity
+            | ProblemKind::Unauthorized
+            | ProblemKind::Refused => self.customer_hears_refused(),
+        }
+    }
 
     /// A status, in a word or two.
-    fn status(&self, status: &ServerStatus) -> String;
-    /// What a status means for the customer; blank if it needs no words.
-    fn status_means(&self, status: &ServerStatus) -> &'static str;
+    pub(crate) fn status(self, status: &ServerStatus) -> &'static str {
+        match status {
+            ServerStatus::Ready => self.status_ready(),
+            ServerStatus::Installing => self.status_installing(),
+            ServerStatus::InstallFailed => self.status_install_failed(),
+            ServerStatus::Suspended => self.status_suspended(),
+            ServerStatus::RestoringBackup => self.status_restoring_backup(),
+            ServerStatus::RestoringSnapshot => self.status_restoring_snapshot(),
+            ServerStatus::Deleting | ServerStatus::DeletionFailed => self.status_deleting(),
+            ServerStatus::Unknown(_) => self.status_busy(),
+        }
+    }
 
-    // The service page.
-    fn server(&self) -> &'static str;
-    fn name(&self) -> &'static str;
-    fn hostname(&self) -> &'static str;
-    fn status_label(&self) -> &'static str;
-    fn vm_id(&self) -> &'static str;
-    fn cpu(&self) -> &'static str;
-    fn cores(&self, number: u32) -> String;
-    fn memory(&self) -> &'static str;
-    fn disk(&self) -> &'static str;
-    fn bandwidth(&self) -> &'static str;
-    /// `12 GB of 500 GB`.
-    fn used_of(&self, used: &str, allowed: &str) -> String;
-    /// `12 GB used, unlimited`.
-    fn used_unlimited(&self, used: &str) -> String;
-    fn snapshots(&self) -> &'static str;
-    fn backups(&self) -> &'static str;
-    fn unlimited(&self) -> &'static str;
-    fn addresses(&self) -> &'static str;
-    fn address(&self) -> &'static str;
-    fn gateway(&self) -> &'static str;
-    fn no_addresses(&self) -> &'static str;
-    fn sign_on(&self) -> &'static str;
-    /// The panel doesn't answer; what is stored is shown.
-    fn no_live_data(&self) -> &'static str;
-    /// The server isn't there, or isn't the customer's.
-    fn no_server_found(&self) -> &'static str;
-    /// Nothing is stored yet.
-    fn being_prepared(&self) -> &'static str;
-    /// The service isn't active.
-    fn not_active(&self) -> &'static str;
+    /// What a status means for the customer; blank if it needs no words.
+    pub(crate) fn status_means(self, status: &ServerStatus) -> &'static str {
+        match status {
+            ServerStatus::Ready => "",
+            ServerStatus::Installing => self.status_means_installing(),
+            ServerStatus::InstallFailed => self.status_means_install_failed(),
+            ServerStatus::Suspended => self.status_means_suspended(),
+            ServerStatus::RestoringBackup | ServerStatus::RestoringSnapshot => {
+                self.status_means_restoring()
+            }
+            ServerStatus::Deleting | ServerStatus::DeletionFailed => self.status_means_deleting(),
+            ServerStatus::Unknown(_) => self.status_means_busy(),
+        }
+    }
+
+    pub(crate) fn cores(self, number: u32) -> String {
+        let count = number.to_string();
+        if number == 1 {
+            self.cores_one(&count)
+        } else {
+            self.cores_other(&count)
+        }
+    }
 }

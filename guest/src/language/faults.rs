@@ -1,25 +1,66 @@
-use crate::door::Failure;
-use crate::language::Advice;
+use crate::door::{Failure, FailureKind};
+use crate::language::{Advice, Language, joined, sentence};
 use crate::panel::{Complaint, Model};
 
-/// What the panel, or the way to it, answered; for staff.
-pub trait Faults {
-    fn no_answer(&self, failure: &Failure) -> Advice;
-    fn unauthenticated(&self) -> Advice;
-    fn forbidden(&self) -> Advice;
-    fn not_found(&self, model: &Model) -> Advice;
-    fn no_route(&self) -> Advice;
-    fn conflict(&self, words: &str) -> Advice;
-    fn session_expired(&self) -> Advice;
-    fn invalid(&self, complaints: &[Complaint]) -> Advice;
+impl Language {
+    pub(crate) fn no_answer(self, failure: &Failure) -> Advice {
+        let detail = sentence(&failure.message);
+        match failure.kind {
+            FailureKind::Resolve => self.no_answer_resolve(&detail),
+            FailureKind::Connect => self.no_answer_connect(&detail),
+            FailureKind::Tls => self.no_answer_tls(&detail),
+            FailureKind::Timeout => self.no_answer_timeout(&detail),
+            FailureKind::Interrupted => self.no_answer_interrupted(&detail),
+            FailureKind::TooLarge => self.no_answer_too_large(&detail),
+            FailureKind::Malformed => self.no_answer_malformed(&detail),
+            FailureKind::NoSession => self.no_answer_no_session(),
+        }
+    }
+
+    pub(crate) fn not_found(self, model: &Model) -> Advice {
+        match model {
+            Model::Server => self.not_found_server(),
+            Model::User => self.not_found_user(),
+            Model::Node => self.not_found_node(),
+            Model::Template => self.not_found_template(),
+            Model::Other(name) => self.not_found_other(name),
+        }
+    }
+
+    pub(crate) fn invalid(self, complaints: &[Complaint]) -> Advice {
+        let list: Vec<String> = complaints
+            .iter()
+            .map(|Complaint { field, message }| {
+                if field.is_empty() {
+                    message.clone()
+                } else {
+                    self.complaint(field, message)
+                }
+            })
+            .collect();
+        // The panel's words, which are English.
+        self.values_refused(&joined(&list, " "))
+    }
+
     /// 429; seconds to wait, if the panel has told.
-    fn throttled(&self, seconds: Option<u64>) -> Advice;
-    fn refused(&self, status: u16, words: &str) -> Advice;
-    fn failed(&self, status: u16, words: &str) -> Advice;
-    fn not_the_panel(&self, status: u16) -> Advice;
-    fn malformed(&self, detail: &str) -> Advice;
-    /// A change whose outcome isn't known.
-    fn outcome_unknown(&self, cause: &str) -> Advice;
-    /// A creation whose outcome isn't known.
-    fn creation_unknown(&self, cause: &str) -> Advice;
+    pub(crate) fn throttled(self, seconds: Option<u64>) -> Advice {
+        match seconds {
+            Some(seconds) => {
+                self.no_more_requests(&self.try_again_in_seconds(&seconds.to_string()))
+            }
+            None => self.no_more_requests(self.try_again_in_a_minute()),
+        }
+    }
+
+    pub(crate) fn failed(self, status: u16, words: &str) -> Advice {
+        let hint = if status == 500 && words == "Server Error" {
+            self.look_at_the_node_or_token()
+        } else {
+            self.look_at_the_node()
+        };
+        Advice {
+            cause: self.panel_failed(&status.to_string(), words),
+            hint: hint.to_owned(),
+        }
+    }
 }

@@ -1,35 +1,65 @@
-//! Everything people read. A language is a type that writes every message: one
-//! that lacks a message doesn't compile.
+//! Everything people read. The texts stand in `guest/languages`, a file a
+//! language; `build.rs` makes of each key a method of [`Language`]. What isn't
+//! text, such as which text an enum means, stands here, once for all languages.
 
 mod administration;
+mod advice;
 mod customer;
-mod earlier;
-mod english;
 mod faults;
+#[cfg(test)]
+mod files;
 mod notes;
 mod panels;
 mod staff;
-mod states;
-mod traditional_chinese;
+#[cfg(test)]
+mod tests;
 
-pub use administration::Administration;
-pub use customer::Customer;
-pub use earlier::Earlier;
-pub use faults::Faults;
-pub use notes::Notes;
-pub use panels::Panels;
-pub use staff::{Advice, Lack, NodeLacks, Staff, Unfit};
-pub use states::States;
+pub use advice::Advice;
+pub use staff::{Lack, NodeLacks, Unfit};
 
-use english::English;
-use traditional_chinese::TraditionalChinese;
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
 /// A language people read.
-pub trait Language:
-    Administration + Customer + Earlier + Faults + Staff + Notes + Panels + States + Sync
-{
-    /// The language's tag for HTML.
-    fn tag(&self) -> &'static str;
+#[derive(Clone, Copy)]
+pub struct Language(&'static Texts);
+
+/// The language that WHMCS calls by this name, which is its file's. English for
+/// every other one.
+#[must_use]
+pub fn of(locale: &str) -> Language {
+    let name = locale.trim().to_ascii_lowercase();
+    let [(_, english), ..] = &LANGUAGES;
+    let language = LANGUAGES.iter().find(|(known, _)| *known == name);
+    Language(language.map_or(english, |(_, texts)| texts))
+}
+
+impl Language {
+    fn advice(self, cause: usize, hint: usize, values: &[&str]) -> Advice {
+        Advice {
+            cause: filled(self.0[cause], values),
+            hint: filled(self.0[hint], values),
+        }
+    }
+
+    /// Texts one after another.
+    fn chain(self, texts: &[String], pair: fn(Self, &str, &str) -> String) -> String {
+        let mut texts = texts.iter();
+        let first = texts.next().cloned().unwrap_or_default();
+        texts.fold(first, |before, next| pair(self, &before, next))
+    }
+}
+
+/// In place of a value stands the character whose code is the value's position:
+/// texts hold no control characters.
+fn filled(text: &str, values: &[&str]) -> String {
+    let mut filled = String::with_capacity(text.len());
+    for character in text.chars() {
+        match values.get(character as usize) {
+            Some(value) => filled.push_str(value),
+            None => filled.push(character),
+        }
+    }
+    filled
 }
 
 /// Somebody else's words as a sentence of ours: libcurl's have no full stop.
@@ -40,7 +70,7 @@ fn sentence(words: &str) -> String {
     } else {
         "."
     };
-    format!("{words}{stop}")
+    [words, stop].concat()
 }
 
 /// Texts one after another, with something between them. (Slices' own `join` is
@@ -54,14 +84,4 @@ pub fn joined(texts: &[String], between: &str) -> String {
         whole.push_str(text);
     }
     whole
-}
-
-/// The language that WHMCS calls by this name: its `chinese` is traditional
-/// Chinese. English for every other one.
-#[must_use]
-pub fn of(locale: &str) -> &'static dyn Language {
-    match locale.trim().to_ascii_lowercase().as_str() {
-        "chinese" => &TraditionalChinese,
-        _ => &English,
-    }
 }

@@ -1,32 +1,24 @@
-use crate::panel::nodes::Family;
-use crate::panel::servers::ServerStatus;
+use crate::language::Language;
+use crate::settings::Setting;
 
-/// What staff read in the log, the product editor and Test Connection.
-pub trait Notes {
+impl Language {
     /// What a product setting is for.
-    fn setting_description(&self, setting: crate::settings::Setting) -> &'static str;
-    fn yes(&self) -> &'static str;
-    fn no(&self) -> &'static str;
-    fn open_panel(&self) -> &'static str;
-
-    // Test Connection.
-    fn no_nodes(&self) -> String;
-    fn plain_http(&self) -> String;
-    /// One of a product's settings, or several, can't be used.
-    fn product_settings(&self, product: &str, faults: &str) -> String;
-    fn product_node_unknown(&self, product: &str, node: u64) -> String;
-    fn product_location_empty(&self, product: &str, location: u64) -> String;
-
-    // What a hook did and why.
-    fn server_exists(&self, uuid: &str, status: &ServerStatus) -> String;
-    fn adopted(&self, name: &str, uuid: &str) -> String;
-    fn password_lost(&self) -> String;
-    fn addresses_missing(&self, family: Family, has: usize, wanted: usize) -> String;
-    fn top_up_failed(&self, cause: &str) -> String;
-    fn hostname_ignored(&self, wished: &str) -> String;
-    fn nothing_to_delete(&self) -> String;
-    fn already_gone(&self, uuid: &str) -> String;
-    fn found_by_mark(&self, name: &str, uuid: &str) -> String;
-    fn live_data_failed(&self, cause: &str) -> String;
-    fn owner_differs(&self, owner: u64) -> String;
+    pub(crate) fn setting_description(self, setting: Setting) -> &'static str {
+        match setting {
+            Setting::CpuCores => self.description_cpu_cores(),
+            Setting::Memory => self.description_memory(),
+            Setting::Disk => self.description_disk(),
+            Setting::Bandwidth => self.description_bandwidth(),
+            Setting::Snapshots => self.description_snapshots(),
+            Setting::Backups => self.description_backups(),
+            Setting::Template => self.description_template(),
+            Setting::Node => self.description_node(),
+            Setting::Ipv4Addresses => self.description_ipv4_addresses(),
+            Setting::Ipv6Addresses => self.description_ipv6_addresses(),
+            Setting::Location => self.description_location(),
+            Setting::HostnamePattern => self.description_hostname_pattern(),
+            Setting::ServerNamePattern => self.description_server_name_pattern(),
+            Setting::StartAfterInstall => self.description_start_after_install(),
+        }
+    }
 }

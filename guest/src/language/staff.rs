@@ -1,24 +1,8 @@
+use crate::language::{Advice, Language};
 use crate::panel::nodes::Family;
 use crate::panel::servers::ServerStatus;
-use crate::settings::BadSetting;
-use crate::units::{Bytes, Mebibytes};
-
-/// A cause and what can be done about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Advice {
-    pub cause: String,
-    /// May be empty.
-    pub hint: String,
-}
-
-impl Advice {
-    pub(super) fn new(cause: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            cause: cause.into(),
-            hint: hint.into(),
-        }
-    }
-}
+use crate::settings::{BadSetting, Fault};
+use crate::units::{Mebibytes, thousands};
 
 /// What a node lacks for a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,44 +46,113 @@ pub enum Unfit {
     Status(ServerStatus),
 }
 
-/// Causes of failure, for staff.
-pub trait Staff {
-    // What is stored.
-    fn bad_uuid(&self, text: &str) -> Advice;
-    fn no_uuid(&self) -> Advice;
-    fn server_gone(&self, uuid: &str) -> Advice;
-    fn service_not_active(&self) -> Advice;
-    fn creation_under_way(&self, seconds: u64) -> Advice;
+impl Language {
+    pub(crate) fn bad_settings(self, settings: &[BadSetting]) -> Advice {
+        let list: Vec<String> = settings.iter().map(|bad| self.bad_setting(bad)).collect();
+        Advice {
+            cause: self.chain(&list, Self::pair_of_sentences),
+            hint: self.correct_the_settings().to_owned(),
+        }
+    }
 
-    // Whose it is.
-    fn not_bound(&self) -> Advice;
-    fn not_the_owner(&self, uuid: &str, owner: u64) -> Advice;
-    fn user_gone(&self, user: u64) -> Advice;
-    fn user_is_administrator(&self, user: u64) -> Advice;
-    fn email_is_somebodys(&self, email: &str, user: u64) -> Advice;
-    fn email_taken(&self, email: &str) -> Advice;
-    fn no_email(&self) -> Advice;
-    fn administrator_blank(&self) -> Advice;
-    fn administrator_unknown(&self, email: &str) -> Advice;
-    fn administrator_is_none(&self, email: &str) -> Advice;
+    fn bad_setting(self, bad: &BadSetting) -> String {
+        let BadSetting { name, value, fault } = bad;
+        match fault {
+            Fault::Blank => self.setting_blank(name),
+            Fault::NotANumber => self.setting_not_a_number(name, value),
+            Fault::Negative => self.setting_negative(name, value),
+            Fault::BadUnit(unit) => self.setting_bad_unit(name, value, unit),
+            Fault::TooSmall(least) => self.setting_too_small(name, value, &thousands(*least)),
+            Fault::TooLarge(most) => self.setting_too_large(name, value, &thousands(*most)),
+            Fault::UnknownPlaceholder(place) => self.setting_unknown_placeholder(name, place),
+            Fault::OpenBrace => self.setting_open_brace(name, value),
+            Fault::NotYesOrNo => self.setting_not_yes_or_no(name, value),
+            Fault::NotOffered => self.setting_not_offered(name, value),
+            Fault::EarlierOrder => self.earlier_order().to_owned(),
+            Fault::EarlierOrderUnclear => self.earlier_order_unclear().to_owned(),
+        }
+    }
 
-    // What is asked for.
-    fn bad_settings(&self, settings: &[BadSetting]) -> Advice;
-    fn no_template(&self) -> Advice;
-    fn node_unknown(&self, node: u64) -> Advice;
-    fn no_node(&self, location: Option<u64>) -> Advice;
-    fn no_room(&self, nodes: &[NodeLacks]) -> Advice;
-    fn addresses_taken(&self) -> Advice;
-    /// It had room when it was looked at, and the panel says now that it hasn't.
-    fn node_filled_up(&self, node: u64, memory: Mebibytes, disk: Mebibytes) -> Advice;
-    fn disk_smaller(&self, has: Bytes, asked: Bytes) -> Advice;
-    /// The panel accepted the change and shows other figures.
-    fn build_differs(&self, differences: &[(&'static str, String, String)]) -> Advice;
-    fn weak_password(&self) -> Advice;
-    fn no_randomness(&self) -> Advice;
+    pub(crate) fn no_node(self, location: Option<u64>) -> Advice {
+        match location {
+            Some(location) => self.no_node_in_location(&location.to_string()),
+            None => self.no_node_at_all(),
+        }
+    }
 
-    // What state it is in.
-    fn status_forbids(&self, status: &ServerStatus) -> Advice;
-    fn marks_ambiguous(&self, servers: &[String]) -> Advice;
-    fn mark_unfit(&self, server: &str, unfit: &Unfit) -> Advice;
+    pub(crate) fn no_room(self, nodes: &[NodeLacks]) -> Advice {
+        let list: Vec<String> = nodes.iter().map(|node| self.lacks_of(node)).collect();
+        Advice {
+            cause: self.chain(&list, Self::pair_of_sentences),
+            hint: self.make_room().to_owned(),
+        }
+    }
+
+    fn lacks_of(self, node: &NodeLacks) -> String {
+        let list: Vec<String> = node.lacks.iter().map(|lack| self.lack(lack)).collect();
+        let lacks = self.chain(&list, Self::pair_of_lacks);
+        self.node_lacks(&node.id.to_string(), &node.name, &lacks)
+    }
+
+    fn lack(self, lack: &Lack) -> String {
+        match lack {
+            Lack::Memory { free, asked } => {
+                self.lacks_memory(&free.to_string(), &asked.to_string())
+            }
+            Lack::Disk { free, asked } => self.lacks_disk(&free.to_string(), &asked.to_string()),
+            Lack::Template(template) => self.lacks_template(template),
+            Lack::Addresses {
+                family,
+                free,
+                asked,
+            } => self.lacks_addresses(&free.to_string(), family.name(), &asked.to_string()),
+        }
+    }
+
+    /// The panel accepted the change and shows other figures: of each its name,
+    /// what was asked for and what the server has.
+    pub(crate) fn build_differs(self, differences: &[(&'static str, String, String)]) -> Advice {
+        let list: Vec<String> = differences
+            .iter()
+            .map(|(name, asked, has)| self.figure_differs(name, asked, has))
+            .collect();
+        self.not_as_asked(&self.chain(&list, Self::pair_of_sentences))
+    }
+
+    pub(crate) fn weak_password(self) -> Advice {
+        Advice {
+            cause: self.password_not_sent().to_owned(),
+            hint: self.password_rule().to_owned(),
+        }
+    }
+
+    pub(crate) fn status_forbids(self, status: &ServerStatus) -> Advice {
+        match status {
+            ServerStatus::Ready => self.status_forbids_ready(),
+            ServerStatus::Installing => self.status_forbids_installing(),
+            ServerStatus::InstallFailed => self.status_forbids_install_failed(),
+            ServerStatus::Suspended => self.status_forbids_suspended(),
+            ServerStatus::RestoringBackup | ServerStatus::RestoringSnapshot => {
+                self.status_forbids_restoring()
+            }
+            ServerStatus::Deleting => self.status_forbids_deleting(),
+            ServerStatus::DeletionFailed => self.status_forbids_deletion_failed(),
+            ServerStatus::Unknown(word) => self.status_forbids_unknown(word),
+        }
+    }
+
+    pub(crate) fn marks_ambiguous(self, servers: &[String]) -> Advice {
+        self.several_marked(&self.names(servers))
+    }
+
+    pub(crate) fn mark_unfit(self, server: &str, unfit: &Unfit) -> Advice {
+        let why = match unfit {
+            Unfit::Owner(owner) => &self.unfit_owner(&owner.to_string()),
+            Unfit::Held => self.unfit_held(),
+            Unfit::Node(node) => &self.unfit_node(&node.to_string()),
+            Unfit::Size => self.unfit_size(),
+            Unfit::Status(status) => &self.unfit_status(&status.to_string()),
+        };
+        self.marked_unfit(server, why)
+    }
 }

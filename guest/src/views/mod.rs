@@ -13,14 +13,14 @@ use crate::units::Bytes;
 #[derive(Template)]
 #[template(path = "notice.html")]
 struct Notice<'a> {
-    words: &'a dyn Language,
+    words: Language,
     text: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "stored.html")]
 struct Stored<'a> {
-    words: &'a dyn Language,
+    words: Language,
     notice: &'a str,
     hostname: Option<&'a str>,
     vm_id: Option<&'a str>,
@@ -30,7 +30,7 @@ struct Stored<'a> {
 #[derive(Template)]
 #[template(path = "server.html")]
 struct Live<'a> {
-    words: &'a dyn Language,
+    words: Language,
     server: &'a Shown,
     vm_id: String,
     cores: String,
@@ -46,13 +46,13 @@ struct Live<'a> {
 #[derive(Template)]
 #[template(path = "panel_link.html")]
 struct PanelLink<'a> {
-    words: &'a dyn Language,
+    words: Language,
     url: &'a str,
 }
 
 /// A line and nothing else.
 #[must_use]
-pub fn notice(words: &dyn Language, text: &str) -> String {
+pub fn notice(words: Language, text: &str) -> String {
     render(&Notice { words, text })
 }
 
@@ -105,7 +105,7 @@ pub fn server(context: &Context, server: &Shown, sign_on: Option<String>) -> Str
 
 /// The link to the panel in WHMCS's server list.
 #[must_use]
-pub fn panel_link(words: &dyn Language, url: &str) -> String {
+pub fn panel_link(words: Language, url: &str) -> String {
     if is_web(url) {
         render(&PanelLink { words, url })
     } else {

@@ -47,7 +47,9 @@ pub(super) fn adopt(
     if !password::fits(&password) {
         // WHMCS's own password isn't the server's: none is better than a wrong one.
         password.clear();
-        record.notes.push(context.language.password_lost());
+        record
+            .notes
+            .push(context.language.password_lost().to_owned());
     }
     record.effects.push(Effect::SetLogin {
         username: "root".to_owned(),

@@ -38,7 +38,7 @@ fn confirm(
     if context.binding != Some(server.user_id) {
         let advice = context
             .language
-            .not_the_owner(uuid.as_str(), server.user_id);
+            .not_the_owner(uuid.as_str(), &server.user_id.to_string());
         return Err(context.problem(ProblemKind::Identity, advice));
     }
     match server.status {
@@ -54,7 +54,7 @@ fn confirm(
     record.notes.push(
         context
             .language
-            .server_exists(uuid.as_str(), &server.status),
+            .server_exists(uuid.as_str(), &server.status.to_string()),
     );
     store(context, record, &server);
     if server.status == ServerStatus::Installing {
@@ -150,12 +150,12 @@ fn post(
                 if error.complains_about("limits.memory")
                     || error.complains_about("limits.disk") =>
             {
-                context.problem(
-                    ProblemKind::Capacity,
-                    context
-                        .language
-                        .node_filled_up(node, plan.settings.memory, plan.settings.disk),
-                )
+                let advice = context.language.node_filled_up(
+                    &node.to_string(),
+                    &plan.settings.memory.to_string(),
+                    &plan.settings.disk.to_string(),
+                );
+                context.problem(ProblemKind::Capacity, advice)
             }
             _ => return fault::reading(context, &error),
         };

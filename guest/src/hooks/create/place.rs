@@ -78,7 +78,7 @@ pub fn settle(
             // A node that doesn't fit is found out before a user is made.
             let shown = answers.take(&shown).map_err(|error| match error {
                 Error::NotFound(Model::Node) => {
-                    let advice = context.language.node_unknown(node);
+                    let advice = context.language.node_unknown(&node.to_string());
                     fault::because(context.problem(ProblemKind::Setting, advice), &error)
                 }
                 other => reading(other),

@@ -147,7 +147,9 @@ fn owner(tab: &mut Tab, context: &Context, server: &Server) {
     let mut warnings = Vec::new();
     match context.binding {
         None => warnings.push(words.no_binding().to_owned()),
-        Some(bound) if bound != server.user_id => warnings.push(words.owner_not_bound(bound)),
+        Some(bound) if bound != server.user_id => {
+            warnings.push(words.owner_not_bound(&bound.to_string()))
+        }
         Some(_) => {}
     }
     if let Some(user) = &server.user {

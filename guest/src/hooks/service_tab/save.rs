@@ -100,11 +100,11 @@ fn store(
                 record
                     .effects
                     .extend([Effect::Bind(user), Effect::DropSession]);
-                record.notes.push(words.user_bound(user));
+                record.notes.push(words.user_bound(&user.to_string()));
             }
             (None, Some(user)) => {
                 record.effects.push(Effect::Unbind);
-                record.notes.push(words.user_unbound(user));
+                record.notes.push(words.user_unbound(&user.to_string()));
             }
             (None, None) => {}
         }
@@ -113,7 +113,8 @@ fn store(
         if client == Some(server.user_id) {
             keep(context, record, &server);
         } else {
-            record.notes.push(words.reassign_next(server.user_id));
+            let owner = server.user_id.to_string();
+            record.notes.push(words.reassign_next(&owner));
         }
     }
     Ok(())
@@ -127,12 +128,12 @@ fn may_bind(context: &Context, user: u64, shown: Result<User, Error>) -> Result<
         Ok(shown) if shown.id != user => {
             Err(context.problem(ProblemKind::PanelFailed, words.malformed("user id")))
         }
-        Ok(shown) if shown.root_admin => identity(words.user_is_administrator(user)),
+        Ok(shown) if shown.root_admin => identity(words.user_is_administrator(&user.to_string())),
         Ok(_) if context.bound_to_others.contains(&user) => {
-            identity(words.anothers_panel_user(user))
+            identity(words.anothers_panel_user(&user.to_string()))
         }
         Ok(_) => Ok(user),
-        Err(Error::NotFound(Model::User)) => identity(words.panel_user_unknown(user)),
+        Err(Error::NotFound(Model::User)) => identity(words.panel_user_unknown(&user.to_string())),
         Err(error) => Err(fault::reading(context, &error)),
     }
 }
@@ -163,11 +164,11 @@ fn fits(context: &Context, server: &Server, client: Option<u64>) -> Result<(), P
     let owner = server.user_id;
     match &server.user {
         Some(shown) if shown.id == owner && shown.root_admin => {
-            identity(words.user_is_administrator(owner))
+            identity(words.user_is_administrator(&owner.to_string()))
         }
         Some(shown) if shown.id == owner => {
             if client != Some(owner) {
-                return identity(words.owner_unconfirmed(owner));
+                return identity(words.owner_unconfirmed(&owner.to_string()));
             }
             // The host refuses it too, of any client's service.
             let held = context.client_holds(&server.uuid)

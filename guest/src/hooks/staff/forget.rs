@@ -45,7 +45,7 @@ fn may_be_forgotten(context: &Context, server: &Server) -> Result<(), Problem> {
     match server.status {
         ServerStatus::InstallFailed | ServerStatus::DeletionFailed => Ok(()),
         _ => {
-            let advice = context.language.forget_needless(&server.status);
+            let advice = context.language.forget_needless(&server.status.to_string());
             Err(context.problem(ProblemKind::Refused, advice))
         }
     }

@@ -43,7 +43,7 @@ const ALL: [Function; 8] = [
 ];
 
 /// Label and function of each button.
-pub fn buttons(language: &dyn Language) -> Vec<(&'static str, Function)> {
+pub fn buttons(language: Language) -> Vec<(&'static str, Function)> {
     ALL.iter()
         .map(|function| (language.button(*function), *function))
         .collect()
@@ -85,7 +85,8 @@ fn typed(context: &Context, function: Function, number: &str, name: &str) -> Res
     if !typed.is_empty() && (typed == number || typed == name.trim()) {
         return Ok(());
     }
-    let advice = context.language.unconfirmed(function, number);
+    let words = context.language;
+    let advice = words.unconfirmed(words.button(function), number);
     Err(context.problem(ProblemKind::Unconfirmed, advice))
 }
 

@@ -57,7 +57,9 @@ fn act(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<()
         attachment::shown(context, &server.limits.addresses),
         Effect::RememberStatus(server.status.to_string()),
     ]);
-    record.notes.push(context.language.reassigned(user));
+    record
+        .notes
+        .push(context.language.reassigned(&user.to_string()));
     Ok(())
 }
 
@@ -67,7 +69,9 @@ fn not_administrators(context: &Context, server: &Server) -> Result<(), Problem>
         Some(owner) if owner.id == server.user_id && !owner.root_admin => Ok(()),
         Some(owner) if owner.id == server.user_id => Err(context.problem(
             ProblemKind::Identity,
-            context.language.user_is_administrator(owner.id),
+            context
+                .language
+                .user_is_administrator(&owner.id.to_string()),
         )),
         _ => Err(context.problem(
             ProblemKind::PanelFailed,

@@ -16,7 +16,7 @@ use crate::panel::{Call, Error, Page, users};
 ///
 /// # Errors
 /// A page wasn't answered, twice, or the lists changed while they were read.
-pub fn all(door: &mut dyn Door, language: &dyn Language) -> Result<Vec<Account>, Problem> {
+pub fn all(door: &mut dyn Door, language: Language) -> Result<Vec<Account>, Problem> {
     let reading = |error: Error| fault::read(language, &error);
     let mut accounts: Vec<(u64, Account)> = Vec::new();
     let mut uuids = BTreeSet::new();

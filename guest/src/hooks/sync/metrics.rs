@@ -3,7 +3,7 @@ use crate::language::Language;
 
 /// What a server can be billed by.
 #[must_use]
-pub fn all(language: &dyn Language) -> Vec<Metric> {
+pub fn all(language: Language) -> Vec<Metric> {
     let metric = |name, label, period, unit| Metric {
         name,
         label,

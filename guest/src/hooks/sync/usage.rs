@@ -22,7 +22,7 @@ pub struct Part {
 ///
 /// # Errors
 /// The first page wasn't answered, twice.
-pub fn part(door: &mut dyn Door, language: &dyn Language, page: u32) -> Result<Part, Problem> {
+pub fn part(door: &mut dyn Door, language: Language, page: u32) -> Result<Part, Problem> {
     let mut reading = Reading {
         servers: Vec::new(),
         failed: Vec::new(),

@@ -125,7 +125,7 @@ fn further_pages_of_nodes_are_asked_together() {
     assert_eq!(panel.waves[1].len(), 2);
 }
 
-type Loader = fn(&mut dyn Door, &dyn Language) -> Choices;
+type Loader = fn(&mut dyn Door, Language) -> Choices;
 
 #[test]
 fn why_there_is_nothing_to_choose_from_is_said() {

@@ -174,9 +174,9 @@ fn every_kind_of_problem_is_told_to_customers_without_the_panels_inside() {
             ProblemKind::Throttled,
             ProblemKind::Unconfirmed,
         ] {
-            fit_for_customers(&language::of(locale).customer_hears(kind));
+            fit_for_customers(language::of(locale).customer_hears(kind));
         }
-        fit_for_customers(&language::of(locale).try_again_in(61));
+        fit_for_customers(&language::of(locale).try_again_in("61"));
     }
 }
 
