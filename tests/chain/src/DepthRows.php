@@ -9,7 +9,7 @@ trait DepthRows
 {
     public function test_test_connection_takes_one(): void
     {
-        $this->assertDepth(1, 2, function (): void {
+        $this->assertDepth(1, 3, function (): void {
             self::assertTrue($this->shop->whmcs->serverModule('TestConnection', $this->shop->server)['success']);
         });
     }
