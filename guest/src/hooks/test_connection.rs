@@ -68,7 +68,7 @@ pub fn test_connection(
     Report { ended, warnings }
 }
 
-/// What a panel of this age is open to. `unknown` is how it refuses a request
+/// What a panel of this age is open to or leaves undone. `unknown` is how it refuses a request
 /// without token: with 401 from v4.5.0 on, before with 500. A node shows
 /// `verify_tls` from v4.2 on.
 fn known_holes(
@@ -84,6 +84,10 @@ fn known_holes(
     if before_4_5 {
         holes.push(language.every_token_has_full_rights(!before_4_2));
         holes.push(language.unsigned_sign_on());
+    }
+    // On v3 the module starts the server itself.
+    if before_4_5 && generation == Generation::V4 {
+        holes.push(language.unsuspended_stay_off(!before_4_2));
     }
     holes
 }

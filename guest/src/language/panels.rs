@@ -21,6 +21,8 @@ pub trait Panels {
     fn every_token_has_full_rights(&self, perhaps: bool) -> String;
     /// Sign-on tokens that nobody signed are taken.
     fn unsigned_sign_on(&self) -> String;
+    /// A v4 that doesn't start a server again when its suspension ends. `perhaps`: as above.
+    fn unsuspended_stay_off(&self, perhaps: bool) -> String;
 
     // The product editor.
     fn any_node(&self) -> &'static str;

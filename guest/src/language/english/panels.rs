@@ -42,6 +42,14 @@ impl Panels for English {
     fn unsigned_sign_on(&self) -> String {
         "This panel accepts sign-on tokens that nobody signed: anybody can sign on as any user. ConvoyPanel v4.5.1 mends it: upgrade the panel.".to_owned()
     }
+    fn unsuspended_stay_off(&self, perhaps: bool) -> String {
+        if perhaps {
+            "Before v4.3.0 the panel leaves a server switched off when its suspension ends; this one is older than v4.5 and doesn't show whether it is older than that. Upgrade the panel, or start such servers by hand."
+        } else {
+            "This panel leaves a server switched off when its suspension ends. ConvoyPanel v4.3.0 mends it: upgrade the panel, or start such servers by hand."
+        }
+        .to_owned()
+    }
 
     fn any_node(&self) -> &'static str {
         "The node with most free memory"

@@ -42,6 +42,14 @@ impl Panels for TraditionalChinese {
     fn unsigned_sign_on(&self) -> String {
         "這個面板接受未經簽署的登入權杖：任何人都能以任何使用者登入。ConvoyPanel v4.5.1 已修正：請升級面板。".to_owned()
     }
+    fn unsuspended_stay_off(&self, perhaps: bool) -> String {
+        if perhaps {
+            "v4.3.0 之前的面板在解除停用後會讓伺服器保持關機；這個面板早於 v4.5，無法看出是否早於 v4.3.0。請升級面板，或手動啟動這些伺服器。"
+        } else {
+            "這個面板在解除停用後會讓伺服器保持關機。ConvoyPanel v4.3.0 已修正：請升級面板，或手動啟動這些伺服器。"
+        }
+        .to_owned()
+    }
 
     fn any_node(&self) -> &'static str {
         "剩餘記憶體最多的節點"
