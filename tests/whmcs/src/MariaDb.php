@@ -21,6 +21,9 @@ final class MariaDb
         '--innodb-buffer-pool-size=64M',
     ];
 
+    /** Bytes that the data may come to. */
+    private const ROOM = 1 << 29;
+
     private static ?self $shared = null;
 
     /** @var resource|null none for another process's server */
@@ -39,6 +42,14 @@ final class MariaDb
     public static function isInstalled(): bool
     {
         return is_file('/usr/sbin/mariadbd') && is_file('/usr/bin/my_print_defaults');
+    }
+
+    /** A folder for start(): in memory where there is room, for each table that is made waits for a disk. */
+    public static function newFolder(): string
+    {
+        $memory = '/dev/shm';
+        $isRoom = is_writable($memory) && disk_free_space($memory) > self::ROOM;
+        return ($isRoom ? $memory : sys_get_temp_dir()) . '/mariadb-' . bin2hex(random_bytes(4));
     }
 
     /**
@@ -88,7 +99,7 @@ final class MariaDb
             self::$shared = new self(null, (string) getenv(self::RUNNING));
         }
         if (self::$shared === null) {
-            $folder = sys_get_temp_dir() . '/mariadb-' . bin2hex(random_bytes(4));
+            $folder = self::newFolder();
             $server = self::$shared = self::start($folder);
             putenv(self::RUNNING . '=' . $server->socket);
             register_shutdown_function(static function () use ($server, $folder): void {
