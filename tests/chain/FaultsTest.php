@@ -11,8 +11,8 @@ use RuntimeException;
  * Exactly once, as a product: every fault of the simulator at every request of every changing hook, and PHP killed at
  * every step of it; each tried again as staff would, until it succeeds. The state is then what one clean run leaves.
  *
- * What the cases are is computed from a clean run. Where FAULT_COUNTS names a file, a line for each hook, on this panel and
- * bridge, is added to it (tests/suites.sh adds them up).
+ * What the cases are is computed from a clean run. Where FAULT_COUNTS names a file, a line for each hook, on this panel
+ * and bridge, is added to it (tests/suites.sh adds them up).
  *
  * @group faults
  */
@@ -191,7 +191,8 @@ final class FaultsTest extends CreationCase
         $file = getenv('FAULT_COUNTS');
         if ($file !== false && $file !== '') {
             $bridge = ini_get('ffi.enable') === '1' ? 'ffi' : 'process';
-            $line = ["{$this->panel->generation}-$bridge-$hook", $requests, count(self::EVERY_FAULT), $points, $cases, $converged];
+            $name = "{$this->panel->generation}-$bridge-$hook";
+            $line = [$name, $requests, count(self::EVERY_FAULT), $points, $cases, $converged];
             file_put_contents($file, implode(' ', $line) . "\n", FILE_APPEND | LOCK_EX);
         }
     }

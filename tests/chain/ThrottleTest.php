@@ -25,6 +25,8 @@ final class ThrottleTest extends CreationCase
         parent::setUp();
         $this->shop->whmcs->call('convoy', 'MetaData');
         $this->waits = Waits::install($this->panel, Shop::module());
+        // What it asks to wait doesn't depend on how quick a test is.
+        $this->panel->control('POST', '/clock', ['still' => true]);
     }
 
     protected function tearDown(): void
@@ -61,7 +63,6 @@ final class ThrottleTest extends CreationCase
     {
         $service = $this->prepared('SuspendAccount');
         $this->waits->seconds = [];
-        $this->panel->control('POST', '/clock', ['still' => true]);
         // The window begins in the middle of a second, and the panel counts whole ones.
         $now = $this->panel->control('POST', '/clock', ['advance_ms' => 0])['now_ms'];
         $this->panel->control('POST', '/clock', ['advance_ms' => 1500 - $now % 1000]);
@@ -78,6 +79,7 @@ final class ThrottleTest extends CreationCase
     {
         $service = $this->prepared('SuspendAccount');
         Waits::end();
+        $this->panel->control('POST', '/clock', ['still' => false]);
         $this->panel->settings(['throttle_window_s' => 1]);
         $this->left(0);
         $began = hrtime(true);
@@ -154,6 +156,32 @@ final class ThrottleTest extends CreationCase
     public function sessions(): array
     {
         return ['with a panel session' => [true], 'without' => [false]];
+    }
+
+    public function test_first_views_of_many_servers_leave_half_of_a_minute_s_requests(): void
+    {
+        $services = [];
+        for ($number = 0; $number < 9; $number++) {
+            $services[] = $this->prepared('Renew');
+        }
+        $this->left(34);
+        $live = 0;
+        foreach ($services as $service) {
+            $this->shop->whmcs->logIn((int) $this->shop->whmcs->service($service)->userid);
+            $page = $this->shop->whmcs->moduleOutput($service);
+            self::assertStringContainsString($this->shop->whmcs->service($service)->dedicatedip, $page);
+            $live += strpos($page, 'Ready') === false ? 0 : 1;
+        }
+        // The fifth is told that 29 are left.
+        self::assertSame([5, 5], [$live, $this->requests('GET', '^/api/application/')]);
+        $this->assertSucceeds('CreateAccount', $this->shop->order());
+        self::assertSame([], $this->waits->seconds);
+
+        $this->panel->control('POST', '/throttle');
+        $kept = $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'scarce');
+        self::assertEqualsWithDelta(time() + 60, (int) $kept->value('expires'), 2);
+        $kept->update(['expires' => time() - 1]);
+        self::assertStringContainsString('Ready', $this->shop->whmcs->moduleOutput($services[8]));
     }
 
     public function test_a_page_shows_what_the_panel_said_at_most_30_seconds_ago(): void
