@@ -19,6 +19,7 @@ final class MariaDb
         '--innodb-file-per-table=0',
         '--innodb-log-file-size=8M',
         '--innodb-buffer-pool-size=64M',
+        '--innodb-use-native-aio=0',
     ];
 
     /** Bytes that the data may come to. */
@@ -124,7 +125,12 @@ final class MariaDb
     private function execute(string $sql): void
     {
         $error = [\PDO::ATTR_ERRMODE => \PDO::ERRMODE_EXCEPTION];
-        (new \PDO("mysql:unix_socket={$this->socket}", 'root', '', $error))->exec($sql);
+        try {
+            (new \PDO("mysql:unix_socket={$this->socket}", 'root', '', $error))->exec($sql);
+        } catch (\PDOException $exception) {
+            $log = (string) file_get_contents(dirname($this->socket) . '/error.log');
+            throw new \RuntimeException($exception->getMessage() . "\n" . substr($log, -4000), 0, $exception);
+        }
     }
 
     public function stop(): void
