@@ -14,10 +14,11 @@ php_suite php-module "${ffi[@]}" -- -c tests/module/phpunit.xml
 php_suite whmcs-stand-in "${ffi[@]}" -- -c tests/whmcs/phpunit.xml
 finished
 
-# Two at a time: they wait for the panel more than they compute.
+# Three at a time: they wait for the panel more than they compute.
 chain=(-c tests/chain/phpunit.xml --exclude-group)
 php_suite chain-through-ffi "${ffi[@]}" -- "${chain[@]}" contacts,faults
 php_suite chain-through-a-process "${process[@]}" -- "${chain[@]}" contacts,faults
+PANEL_GENERATION=v3 php_suite chain-on-panel-v3 "${ffi[@]}" -- "${chain[@]}" contacts,faults
 finished
 STAND_IN_DATABASE=mariadb php_suite chain-on-mariadb "${ffi[@]}" -- "${chain[@]}" contacts,sqlite,faults
 STAND_IN_VERSION=7.10 php_suite chain-in-whmcs-7.10 "${ffi[@]}" -- "${chain[@]}" users,faults,scale
@@ -26,16 +27,16 @@ grep -ho '[A-Z][A-Za-z]* of .* of PHP memory over its start' "$logs"/chain-*.log
 # Every fault at every request, and PHP killed at every step.
 export FAULT_COUNTS=$logs/faults.counts
 faults=(-c tests/chain/phpunit.xml --group faults)
-for generation in v4; do
+for generation in v4 v3; do
     PANEL_GENERATION=$generation php_suite "faults-$generation-ffi" "${ffi[@]}" -- "${faults[@]}"
     PANEL_GENERATION=$generation php_suite "faults-$generation-process" "${process[@]}" -- "${faults[@]}"
-    finished
 done
+finished
 unset FAULT_COUNTS
-awk '{
+sort "$logs/faults.counts" | awk '{
     printf "%s: %d requests x %d faults + %d deaths = %d cases\n", $1, $2, $3, $4, $5
     cases += $5; converged += $6
-} END {printf "faults: %d cases, %d converged\n", cases, converged}' "$logs/faults.counts"
+} END {printf "faults: %d cases, %d converged\n", cases, converged}'
 
 check demo env SERVE=0 tests/demo.sh
 

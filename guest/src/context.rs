@@ -37,6 +37,8 @@ pub struct PanelRecord {
     pub generation: Option<Generation>,
     /// Whether the host waits out the panel's throttle.
     pub patient: bool,
+    /// Whether the panel has told less than a minute ago that it takes few more requests.
+    pub scarce: bool,
 }
 
 #[derive(Debug, Clone)]

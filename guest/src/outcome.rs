@@ -56,6 +56,8 @@ pub enum Effect {
     RememberGeneration(Generation),
     /// What the panel answered; kept for 30 seconds, for pages only.
     RememberAnswer(String),
+    /// The panel takes few more requests for now.
+    RememberScarcity,
     /// The suspension is to be done when the server's state allows it.
     AwaitSuspension,
     CancelSuspension,

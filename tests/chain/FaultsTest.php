@@ -11,8 +11,8 @@ use RuntimeException;
  * Exactly once, as a product: every fault of the simulator at every request of every changing hook, and PHP killed at
  * every step of it; each tried again as staff would, until it succeeds. The state is then what one clean run leaves.
  *
- * What the cases are is computed from a clean run. Where FAULT_COUNTS names a file, a line for each hook is added to it
- * (tests/suites.sh adds them up).
+ * What the cases are is computed from a clean run. Where FAULT_COUNTS names a file, a line for each hook, on this panel
+ * and bridge, is added to it (tests/suites.sh adds them up).
  *
  * @group faults
  */
@@ -21,7 +21,7 @@ final class FaultsTest extends CreationCase
     /** Every fault that can be set for one request, and how often: what only reads, libcurl may send again by itself. */
     private const EVERY_FAULT = [
         'drop-before', 'act-then-drop', 'act-late', 'hang', 'status-500', 'html-502', 'html-200', 'bad-json',
-        'truncated',
+        'truncated', 'address-stolen',
     ];
 
     private const MOST_POINTS = 200;
@@ -161,6 +161,8 @@ final class FaultsTest extends CreationCase
         self::assertSame($hook === 'SuspendAccount' ? 'Suspended' : 'Active', $row->domainstatus);
         if ($hook !== 'CreateAccount') {
             self::assertSame($hook === 'SuspendAccount' ? 'suspended' : null, $server['status']);
+            self::assertSame($hook !== 'SuspendAccount', $server['vm']['running'], 'the VM runs');
+            self::assertSame($server['memory'], $server['vm']['memory'], 'the VM is what the panel says');
         }
     }
 
@@ -188,7 +190,9 @@ final class FaultsTest extends CreationCase
     {
         $file = getenv('FAULT_COUNTS');
         if ($file !== false && $file !== '') {
-            $line = [$hook, $requests, count(self::EVERY_FAULT), $points, $cases, $converged];
+            $bridge = ini_get('ffi.enable') === '1' ? 'ffi' : 'process';
+            $name = "{$this->panel->generation}-$bridge-$hook";
+            $line = [$name, $requests, count(self::EVERY_FAULT), $points, $cases, $converged];
             file_put_contents($file, implode(' ', $line) . "\n", FILE_APPEND | LOCK_EX);
         }
     }

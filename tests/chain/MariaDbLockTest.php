@@ -9,9 +9,6 @@ use WhmcsStandIn\MariaDb;
 /** On the database that WHMCS itself runs on, whose named locks end with the connection. */
 final class MariaDbLockTest extends LockCase
 {
-    private static ?MariaDb $mariaDb = null;
-    private static string $folder;
-
     /** Connections to the database that the test itself has. */
     private int $connections;
 
@@ -21,23 +18,11 @@ final class MariaDbLockTest extends LockCase
             self::markTestSkipped('The packages mariadb-server-core and mariadb-client-core are not installed.');
         }
         parent::setUpBeforeClass();
-        // It makes the folder itself.
-        self::$folder = Shop::temporaryFolder() . '/db';
-        self::$mariaDb = MariaDb::start(self::$folder);
-    }
-
-    public static function tearDownAfterClass(): void
-    {
-        if (self::$mariaDb !== null) {
-            self::$mariaDb->stop();
-            self::$mariaDb = null;
-        }
-        parent::tearDownAfterClass();
     }
 
     protected static function whmcs(): array
     {
-        return self::$mariaDb->database('whmcs_' . bin2hex(random_bytes(4)));
+        return MariaDb::shared()->database('whmcs_' . bin2hex(random_bytes(4)));
     }
 
     protected function setUp(): void

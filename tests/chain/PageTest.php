@@ -31,6 +31,7 @@ final class PageTest extends ChainCase
         $uuid = $this->onlyServer()['uuid'];
         foreach ([[250, '25'], [0, '0'], [1000, '100'], [5000, '100']] as [$used, $percent]) {
             $this->panel->control('PATCH', "/servers/$uuid", ['bandwidth_usage' => $used * self::GIBIBYTE]);
+            $this->shop->answersGrowOld();
             $bar = $this->one($this->page($service), '//*[@role="progressbar"]');
             self::assertSame($percent, $bar->getAttribute('aria-valuenow'));
             self::assertSame('0', $bar->getAttribute('aria-valuemin'));

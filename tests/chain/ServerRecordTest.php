@@ -36,7 +36,7 @@ final class ServerRecordTest extends WarningCase
             'space' => [['hostname' => 'http://127.0.0.1 :PORT'], "isn't an address"],
             'markup' => [['hostname' => '<script>alert(1)</script>'], 'Hostname'],
             'a path that is not the panel\'s' => [['hostname' => 'http://127.0.0.1:PORT/x'], 'Hostname'],
-            'token wrong' => [['password' => '1|wrong'], "doesn't accept the API token (401)"],
+            'token wrong' => [['password' => '1|wrong'], "doesn't accept the API token"],
             'token blank' => [['password' => ''], 'no API token'],
             'token of two lines' => [['password' => "1|a\r\nX-Evil: 1"], 'characters that no token has'],
             'nobody listens' => [['hostname' => 'http://127.0.0.1:1'], "can't be connected to"],
@@ -72,6 +72,12 @@ final class ServerRecordTest extends WarningCase
         $this->panel->control('POST', '/tokens', ['user_id' => $bob, 'token' => '2|bobs']);
         $this->record(['password' => '2|bobs']);
         $answer = $this->shop->whmcs->serverModule('TestConnection', $this->shop->server);
+        if ($this->panel->isV3()) {
+            // It takes every user's token for an administrator's.
+            self::assertTrue($answer['success']);
+            self::assertStringContainsString('ConvoyPanel v4.3.1 mends it', $answer['error']);
+            return;
+        }
         self::assertFalse($answer['success']);
         self::assertStringContainsString('belongs to a panel user who is no administrator (403)', $answer['error']);
         self::assertStringContainsString('no administrator', $this->assertFails('CreateAccount', $this->shop->order()));

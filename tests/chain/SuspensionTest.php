@@ -102,7 +102,8 @@ final class SuspensionTest extends CreationCase
         $service = $this->shop->order();
         $this->assertSucceeds('CreateAccount', $service);
         $answer = $this->assertFails('SuspendAccount', $service);
-        self::assertStringContainsString('being installed', $answer);
+        self::assertStringContainsString('its status is installing', $answer);
+        self::assertStringContainsString("WHMCS's cron suspends it as soon as", $answer);
         self::assertSame(0, $this->requests('POST', 'suspend$'));
 
         $this->panel->finish();

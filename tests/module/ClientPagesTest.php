@@ -216,6 +216,7 @@ final class ClientPagesTest extends HookTestCase
                 'administrator' => 'admin@example.com',
                 'generation' => null,
                 'patient' => false,
+                'scarce' => false,
             ]],
             $this->bridge->begun[0]['args']
         );

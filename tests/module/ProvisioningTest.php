@@ -69,6 +69,7 @@ final class ProvisioningTest extends HookTestCase
                 'administrator' => 'admin@example.com',
                 'generation' => null,
                 'patient' => true,
+                'scarce' => false,
             ],
             'client' => [
                 'id' => '7',

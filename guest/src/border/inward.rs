@@ -48,6 +48,7 @@ pub fn panel(panel: wit::Panel) -> PanelRecord {
             wit::Generation::V4 => Generation::V4,
         }),
         patient: panel.patient,
+        scarce: panel.scarce,
     }
 }
 

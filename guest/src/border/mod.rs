@@ -21,6 +21,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use self::door::HostDoor;
 use crate::context::Context;
 use crate::door::{Door, Watch};
+use crate::hooks;
 use crate::outcome::Effect;
 use crate::panel::Generation;
 use wit::convoy::whmcs::types as records;
@@ -44,8 +45,11 @@ fn run<T>(
 
 /// What is new about the panel, to be remembered.
 fn seen(door: &Watch<'_>, known: Option<Generation>) -> Vec<Effect> {
-    let seen = door.seen().generation.filter(|seen| Some(*seen) != known);
-    seen.map(Effect::RememberGeneration).into_iter().collect()
+    let seen = door.seen();
+    let generation = seen.generation.filter(|seen| Some(*seen) != known);
+    let scarce = hooks::throttle::is_scarce(seen).then_some(Effect::RememberScarcity);
+    let generation = generation.map(Effect::RememberGeneration);
+    generation.into_iter().chain(scarce).collect()
 }
 
 /// Seconds since 1970: the one instant the host lets a call see.

@@ -72,6 +72,7 @@ fn effect(effect: Effect) -> wit::Effect {
         Effect::DropSession => wit::Effect::DropSession,
         Effect::RememberGeneration(seen) => wit::Effect::RememberGeneration(generation(seen)),
         Effect::RememberAnswer(text) => wit::Effect::RememberAnswer(text),
+        Effect::RememberScarcity => wit::Effect::RememberScarcity,
         Effect::AwaitSuspension => wit::Effect::AwaitSuspension,
         Effect::CancelSuspension => wit::Effect::CancelSuspension,
         Effect::AwaitInstallation => wit::Effect::AwaitInstallation,

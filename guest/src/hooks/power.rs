@@ -3,7 +3,7 @@
 
 use crate::context::{Context, ServiceStatus};
 use crate::door::Door;
-use crate::hooks::{fault, session};
+use crate::hooks::{fault, session, throttle};
 use crate::outcome::{Answer, Effect, Problem, ProblemKind, Record};
 use crate::panel::servers::ServerStatus;
 use crate::panel::session::{self as client, Action, State};
@@ -68,6 +68,9 @@ pub fn state(door: &mut dyn Door, context: &Context) -> Answer {
             return Err(inactive(context));
         }
         let uuid = context.uuid()?;
+        if !context.session_open {
+            throttle::room_for_page(context)?;
+        }
         let call = |_| client::state(&uuid);
         match session::answered(door, context, record, &uuid, &call)? {
             Ok(state) => Ok(running(context, &state)),

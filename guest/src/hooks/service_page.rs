@@ -2,7 +2,7 @@
 
 use crate::context::{Context, ServiceStatus};
 use crate::door::Door;
-use crate::hooks::{fault, session, states};
+use crate::hooks::{fault, session, states, throttle};
 use crate::outcome::Effect;
 use crate::panel::servers::{self, Shown};
 use crate::panel::{Error, Generation, Model, Uuid, ask, session as client};
@@ -64,14 +64,9 @@ fn show(door: &mut dyn Door, context: &Context, uuid: &Uuid) -> Page {
                 page
             }
         },
-        Err(error) => {
-            let notice = match error {
-                Error::NotFound(Model::Server) => words.no_server_found(),
-                _ => words.no_live_data(),
-            };
+        Err(Missed { notice, cause }) => {
             let mut page = Page::of(views::stored(context, notice));
-            page.notes
-                .push(words.live_data_failed(&fault::advice(words, &error).cause));
+            page.notes.push(words.live_data_failed(&cause));
             page
         }
     };
@@ -79,18 +74,53 @@ fn show(door: &mut dyn Door, context: &Context, uuid: &Uuid) -> Page {
     page
 }
 
-/// The server, by a request that v3's throttle doesn't count if there is a way:
-/// customers who reload their pages must not starve what the shop has to do.
+/// Why there is nothing but what is stored: for the customer, and for the log.
+struct Missed {
+    notice: &'static str,
+    cause: String,
+}
+
 fn look(
     door: &mut dyn Door,
     context: &Context,
     uuid: &Uuid,
     effects: &mut Vec<Effect>,
-) -> Result<Shown, Error> {
-    let throttled = session::generation(door, context) != Some(Generation::V4);
-    if throttled && context.session_open {
+) -> Result<Shown, Missed> {
+    if let Some(server) = without_throttle(door, context, uuid, effects) {
+        return Ok(server);
+    }
+    let words = context.language;
+    throttle::room_for_page(context).map_err(|problem| Missed {
+        notice: words.no_live_data(),
+        cause: problem.staff,
+    })?;
+    let server = ask(door, servers::glance(uuid)).map_err(|error| Missed {
+        notice: match error {
+            Error::NotFound(Model::Server) => words.no_server_found(),
+            _ => words.no_live_data(),
+        },
+        cause: fault::advice(words, &error).cause,
+    })?;
+    if session::generation(door, context) == Some(Generation::V3) {
+        effects.push(Effect::RememberAnswer(server.text.clone()));
+    }
+    Ok(server)
+}
+
+/// The server, in a way that v3's throttle doesn't count, if there is one: customers
+/// who reload their pages must not starve what the shop has to do.
+fn without_throttle(
+    door: &mut dyn Door,
+    context: &Context,
+    uuid: &Uuid,
+    effects: &mut Vec<Effect>,
+) -> Option<Shown> {
+    if session::generation(door, context) == Some(Generation::V4) {
+        return None;
+    }
+    if context.session_open {
         match ask(door, client::server(uuid)) {
-            Ok(server) if server.uuid == *uuid => return Ok(server),
+            Ok(server) if server.uuid == *uuid => return Some(server),
             Ok(_) => {}
             Err(error) => {
                 // This answer needs no Proxmox: a 500 is v3's word for "not signed on".
@@ -100,14 +130,7 @@ fn look(
             }
         }
     }
-    if throttled && let Some(server) = recent(context, uuid) {
-        return Ok(server);
-    }
-    let server = ask(door, servers::glance(uuid))?;
-    if session::generation(door, context) == Some(Generation::V3) {
-        effects.push(Effect::RememberAnswer(server.text.clone()));
-    }
-    Ok(server)
+    recent(context, uuid)
 }
 
 /// An answer at most 30 seconds old, if it is about this server and this owner.

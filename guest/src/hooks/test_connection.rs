@@ -68,7 +68,7 @@ pub fn test_connection(
     Report { ended, warnings }
 }
 
-/// What a panel of this age is open to. `unknown` is how it refuses a request
+/// What a panel of this age is open to or leaves undone. `unknown` is how it refuses a request
 /// without token: with 401 from v4.5.0 on, before with 500. A node shows
 /// `verify_tls` from v4.2 on.
 fn known_holes(
@@ -91,6 +91,15 @@ fn known_holes(
             full_rights.to_owned(),
             language.unsigned_sign_on().to_owned(),
         ]);
+    }
+    // On v3 the module starts the server itself.
+    if before_4_5 && generation == Generation::V4 {
+        let stay_off = if before_4_2 {
+            language.unsuspended_stay_off()
+        } else {
+            language.unsuspended_perhaps_stay_off()
+        };
+        holes.push(stay_off.to_owned());
     }
     holes
 }

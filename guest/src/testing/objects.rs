@@ -105,6 +105,7 @@ pub fn context() -> Context {
             administrator: None,
             generation: Some(Generation::V4),
             patient: false,
+            scarce: false,
         },
         client: Client {
             id: 5,

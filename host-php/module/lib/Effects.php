@@ -145,6 +145,9 @@ final class Effects
             case 'remember-generation':
                 $this->state->rememberGeneration($panel, $value);
                 break;
+            case 'remember-scarcity':
+                $this->state->rememberScarcity($panel);
+                break;
             case 'remember-answer':
                 $this->state->rememberAnswer($service->key, $service->uuid(), $value);
                 break;

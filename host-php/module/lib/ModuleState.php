@@ -19,6 +19,7 @@ final class ModuleState
     /** Seconds. */
     private const ANSWER_LIFETIME = 30;
     private const CONFIRMATION_LIFETIME = 300;
+    private const SCARCITY_LIFETIME = 60;
 
     private Store $store;
 
@@ -32,6 +33,7 @@ final class ModuleState
     {
         $this->store->readAhead([
             'generation' => (string) $server,
+            'scarce' => (string) $server,
             'answer' => (string) $service,
             'pending' => (string) $service,
             'carried' => (string) $service,
@@ -152,6 +154,17 @@ final class ModuleState
             $value = ['panel' => $panel->address->origin, 'generation' => $generation];
             $this->store->put('generation', (string) $panel->id, $value);
         }
+    }
+
+    /** Whether this panel has told less than a minute ago that it takes few more requests. */
+    public function isScarce(PanelRecord $panel): bool
+    {
+        return $this->store->get('scarce', (string) $panel->id) === $panel->address->origin;
+    }
+
+    public function rememberScarcity(PanelRecord $panel): void
+    {
+        $this->store->put('scarce', (string) $panel->id, $panel->address->origin, time() + self::SCARCITY_LIFETIME);
     }
 
     /** What a page was answered about this server less than 30 seconds ago. */

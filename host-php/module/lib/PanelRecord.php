@@ -32,6 +32,9 @@ final class PanelRecord
     /** Whether the transport waits out the panel's throttle. */
     public bool $patient = false;
 
+    /** Whether the panel has told less than a minute ago that it takes few more requests. */
+    public bool $scarce = false;
+
     /** @throws Refusal if the record names no panel or holds no token */
     public static function fromParams(Params $params): self
     {
@@ -67,6 +70,7 @@ final class PanelRecord
             'administrator' => $this->administrator === '' ? null : $this->administrator,
             'generation' => $this->generation,
             'patient' => $this->patient,
+            'scarce' => $this->scarce,
         ];
     }
 

@@ -226,6 +226,7 @@ final class ServiceHook
         $limits = $call->isQuick ? TimeLimits::pages() : TimeLimits::provisioning(!ClientGuard::somebodyWaits());
         $panel->patient = $limits->patience > 0;
         $panel->generation = $this->state->generation($panel);
+        $panel->scarce = $this->state->isScarce($panel);
         $binding = $this->state->binding($panel->id, $service->client);
         $credentials = PanelCredentials::ofClient($panel, $this->sessions, $service->client, $binding);
         $sessionOpen = $credentials->session() !== null;

@@ -31,9 +31,15 @@ abstract class ChainCase extends TestCase
         return [];
     }
 
+    /** @return string|null what the panel is; null: what the environment says; a class overrides it */
+    protected static function generation(): ?string
+    {
+        return null;
+    }
+
     public static function setUpBeforeClass(): void
     {
-        self::$running = Panel::start(static::simulator());
+        self::$running = Panel::start(static::simulator(), static::generation());
     }
 
     public static function tearDownAfterClass(): void

@@ -56,6 +56,44 @@ abstract class LockCase extends CreationCase
         }
     }
 
+    /** @return iterable<string, array{string, string}> what runs, and what is started beside it */
+    public function pairs(): iterable
+    {
+        $sending = [
+            'SuspendAccount', 'UnsuspendAccount', 'ChangePackage', 'TerminateAccount', 'StaffStart', 'StaffShutDown',
+            'StaffRestart', 'StaffStop', 'SyncFromPanel',
+        ];
+        foreach ($sending as $command) {
+            yield "$command twice" => [$command, $command];
+        }
+        foreach (['Reinstall', 'ForgetServer', 'ReassignServer', 'CreateAccount'] as $command) {
+            yield "$command beside SyncFromPanel" => ['SyncFromPanel', $command];
+        }
+    }
+
+    /** @dataProvider pairs */
+    public function test_of_two_hooks_of_a_service_one_acts_and_one_says_busy(string $running, string $other): void
+    {
+        $service = $this->shop->created();
+        $this->panel->clearLog();
+        $this->panel->fault(['kind' => 'hang']);
+        $process = new HookProcess($this->shop, $running, $service);
+        self::eventually(function (): bool {
+            return $this->panel->log() !== [];
+        }, 'the first request');
+        $this->shop->whmcs->database()->table('tblmodulelog')->delete();
+
+        $answer = $this->assertFails($other, $service);
+
+        self::assertStringContainsString("Another action for service $service is running", $answer);
+        [$row] = $this->shop->whmcs->moduleLog();
+        self::assertStringContainsString('0 requests in 0 round trips', $row->arrdata);
+        $this->breakConnections();
+        self::assertStringNotContainsString('Another action', $process->wait());
+        $this->panel->mend();
+        $this->assertSucceeds('SyncFromPanel', $service);
+    }
+
     public function test_another_service_is_not_held_up(): void
     {
         $creation = $this->hangingCreation($this->shop->order());

@@ -22,6 +22,9 @@ final class Panel
     /** File of the certificate authority that signed the panel's certificate; null over plain HTTP. */
     public ?string $ca;
 
+    /** `v3` or `v4`. */
+    public string $generation;
+
     private string $control;
 
     /** @var resource */
@@ -34,17 +37,15 @@ final class Panel
      * The panel is v4, or what the environment variable PANEL_GENERATION says.
      *
      * @param string[] $options of the simulator, such as `--tls`
+     * @param string|null $generation what the panel is whatever the environment says
      */
-    public static function start(array $options = []): self
+    public static function start(array $options = [], ?string $generation = null): self
     {
         $binary = getenv('PANEL_SIMULATOR') ?: dirname(__DIR__, 3) . '/target/release/panel-simulator';
-        $generation = getenv('PANEL_GENERATION');
-        if ($generation !== false && $generation !== '') {
-            $options = array_merge($options, ['--panel', $generation]);
-        }
         $panel = new self();
+        $panel->generation = $generation ?? (getenv('PANEL_GENERATION') ?: 'v4');
         $process = proc_open(
-            array_merge([$binary], $options),
+            array_merge([$binary, '--panel', $panel->generation], $options),
             [['pipe', 'r'], ['pipe', 'w']],
             $panel->pipes
         );
@@ -86,10 +87,23 @@ final class Panel
         return (int) parse_url($this->url, PHP_URL_PORT);
     }
 
-    /** Forgets everything: state, log, faults. */
+    public function isV3(): bool
+    {
+        return $this->generation === 'v3';
+    }
+
+    /** Forgets everything: state, log, faults; and has its generation's own ways again. */
     public function reset(): void
     {
-        $this->control('POST', '/reset');
+        $this->control('POST', '/reset', ['generation' => $this->generation]);
+    }
+
+    /** For a test that isn't about v3's throttle and needs more requests than it takes in a minute. */
+    public function isAskedMuch(): void
+    {
+        if ($this->isV3()) {
+            $this->settings(['throttle_limit' => 100000]);
+        }
     }
 
     /** @return array<string, mixed> users, servers, nodes, addresses, sessions */

@@ -109,4 +109,11 @@ final class Shop
         $this->panel->finish();
         return $service;
     }
+
+    /** Lets the 30 seconds pass for which the pages of a v3 show what it answered last. */
+    public function answersGrowOld(): void
+    {
+        $this->whmcs->database()->table('mod_convoy_store')
+            ->where('kind', 'answer')->update(['expires' => time() - 1]);
+    }
 }

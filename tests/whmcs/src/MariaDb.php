@@ -19,7 +19,11 @@ final class MariaDb
         '--innodb-file-per-table=0',
         '--innodb-log-file-size=8M',
         '--innodb-buffer-pool-size=64M',
+        '--innodb-use-native-aio=0',
     ];
+
+    /** Bytes that the data may come to. */
+    private const ROOM = 1 << 29;
 
     private static ?self $shared = null;
 
@@ -39,6 +43,14 @@ final class MariaDb
     public static function isInstalled(): bool
     {
         return is_file('/usr/sbin/mariadbd') && is_file('/usr/bin/my_print_defaults');
+    }
+
+    /** A folder for start(): in memory where there is room, for each table that is made waits for a disk. */
+    public static function newFolder(): string
+    {
+        $memory = '/dev/shm';
+        $isRoom = is_writable($memory) && disk_free_space($memory) > self::ROOM;
+        return ($isRoom ? $memory : sys_get_temp_dir()) . '/mariadb-' . bin2hex(random_bytes(4));
     }
 
     /**
@@ -88,7 +100,7 @@ final class MariaDb
             self::$shared = new self(null, (string) getenv(self::RUNNING));
         }
         if (self::$shared === null) {
-            $folder = sys_get_temp_dir() . '/mariadb-' . bin2hex(random_bytes(4));
+            $folder = self::newFolder();
             $server = self::$shared = self::start($folder);
             putenv(self::RUNNING . '=' . $server->socket);
             register_shutdown_function(static function () use ($server, $folder): void {
@@ -113,7 +125,12 @@ final class MariaDb
     private function execute(string $sql): void
     {
         $error = [\PDO::ATTR_ERRMODE => \PDO::ERRMODE_EXCEPTION];
-        (new \PDO("mysql:unix_socket={$this->socket}", 'root', '', $error))->exec($sql);
+        try {
+            (new \PDO("mysql:unix_socket={$this->socket}", 'root', '', $error))->exec($sql);
+        } catch (\PDOException $exception) {
+            $log = (string) file_get_contents(dirname($this->socket) . '/error.log');
+            throw new \RuntimeException($exception->getMessage() . "\n" . substr($log, -4000), 0, $exception);
+        }
     }
 
     public function stop(): void

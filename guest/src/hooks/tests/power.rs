@@ -258,3 +258,22 @@ fn proxmox_failing_isnt_taken_for_an_ended_session_on_v3() {
     assert_eq!(kind(&reply), Some(ProblemKind::PanelFailed));
     assert!(panel.changes().is_empty());
 }
+
+#[test]
+fn a_page_s_script_opens_no_session_while_the_panel_takes_few_more_requests() {
+    let mut context = context();
+    context.panel.scarce = true;
+    let mut silent = Panel::default();
+    let reply = state(&mut silent, &context);
+    assert_eq!(kind(&reply), Some(ProblemKind::Throttled));
+    assert_eq!(silent.depth(), 0);
+    let told = data(&json!({
+        "state": "running", "cpu_used": 0, "memory_total": 1, "memory_used": 1, "uptime": 1
+    }));
+    context.session_open = true;
+    assert!(
+        state(&mut panel().on("GET", STATE, told), &context)
+            .ended
+            .is_ok()
+    );
+}

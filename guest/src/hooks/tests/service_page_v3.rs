@@ -129,3 +129,24 @@ fn under_the_throttle_the_page_shows_what_is_stored_with_a_note() {
     assert!(page.notes[0].contains("21 s"), "{:?}", page.notes);
     assert_eq!(page.effects, []);
 }
+
+#[test]
+fn while_the_panel_takes_few_more_requests_a_page_asks_nothing_that_it_counts() {
+    let mut context = on(Some(Generation::V3), false);
+    context.panel.scarce = true;
+    let mut silent = Panel::default();
+    let held = page(&mut silent, &context);
+    assert_eq!(silent.depth(), 0);
+    assert!(held.html.contains("198.51.100.11") && held.html.contains("Live data"));
+    assert!(held.notes[0].contains("60 s"), "{:?}", held.notes);
+    assert_eq!(held.effects, []);
+
+    // What isn't counted is shown all the same.
+    context.recent_answer = Some(json!({ "data": server() }).to_string());
+    assert!(page(&mut silent, &context).html.contains("Ready"));
+    context.recent_answer = None;
+    context.session_open = true;
+    let mut panel = panel();
+    assert!(page(&mut panel, &context).html.contains("Ready"));
+    assert_eq!(panel.asked(), [format!("GET {OWN}")]);
+}

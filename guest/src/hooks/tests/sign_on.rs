@@ -97,6 +97,7 @@ fn record(administrator: &str) -> PanelRecord {
         administrator: Some(administrator.to_owned()),
         generation: None,
         patient: false,
+        scarce: false,
     }
 }
 
@@ -164,6 +165,7 @@ fn the_panels_link_is_escaped_and_leads_to_the_web_only() {
                 administrator: None,
                 generation: None,
                 patient: false,
+                scarce: false,
             },
         )
     };

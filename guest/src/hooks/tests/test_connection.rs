@@ -188,11 +188,14 @@ fn an_old_panel_of_version_4_is_warned_of_as_far_as_it_shows_its_age() {
     for (mut panel, certain) in [(before_4_5, false), (before_4_2, true)] {
         let (report, _) = test(&mut panel);
         assert!(report.ended.expect("a connection").contains("v4"));
-        let [rights, unsigned] = &report.warnings[..] else {
+        let [rights, unsigned, off] = &report.warnings[..] else {
             panic!("{:?}", report.warnings);
         };
-        assert_eq!(rights.contains("doesn't show"), !certain);
+        for words in [rights, off] {
+            assert_eq!(words.contains("doesn't show"), !certain, "{words}");
+        }
         assert!(rights.contains("v4.3.1") && unsigned.contains("v4.5.1"));
+        assert!(off.contains("v4.3.0"));
     }
     // A proxy that lets nothing through without token tells nothing.
     for unheard in [
