@@ -59,13 +59,24 @@ final class Interruption
         $database = static function () {
             return Capsule::connection();
         };
-        $installed = new ReflectionProperty(Module::class, 'installed');
-        $installed->setAccessible(true);
-        $installed->setValue(null, new Module(new Engine(new Package($module)), $make, $database));
+        self::use(new Module(new Engine(new Package($module)), $make, $database));
         if ($last !== null) {
             $interruption->watch();
         }
         return $interruption;
+    }
+
+    /** Gives the module its own limits back. */
+    public static function remove(): void
+    {
+        self::use(null);
+    }
+
+    private static function use(?Module $module): void
+    {
+        $installed = new ReflectionProperty(Module::class, 'installed');
+        $installed->setAccessible(true);
+        $installed->setValue(null, $module);
     }
 
     /** Counts the writes of the connection as points from now on. */
