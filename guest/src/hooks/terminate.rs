@@ -1,6 +1,6 @@
 //! Deletes a service's server.
 
-use crate::context::Context;
+use crate::context::{Context, filled};
 use crate::door::Door;
 use crate::hooks::fault;
 use crate::identity;
@@ -20,13 +20,24 @@ pub fn terminate(door: &mut dyn Door, context: &Context) -> Outcome {
         }
         record.effects.extend([
             Effect::ClearServer,
-            Effect::DropSession,
             Effect::CloseIntent,
             Effect::CancelSuspension,
             Effect::InstallationOver,
         ]);
+        // One session serves all servers of a client.
+        if !holds_others(context) {
+            record.effects.push(Effect::DropSession);
+        }
         Ok(())
     })
+}
+
+/// Whether other services of the client have servers on this panel.
+fn holds_others(context: &Context) -> bool {
+    let own = filled(context.server.uuid.as_deref()).and_then(Uuid::parse);
+    let held = context.client_servers.iter();
+    held.filter_map(|uuid| Uuid::parse(uuid))
+        .any(|uuid| Some(uuid) != own)
 }
 
 fn delete(

@@ -213,7 +213,7 @@ impl Staff for English {
             }
             ServerStatus::DeletionFailed => Advice::new(
                 "The panel failed to delete the server.",
-                "Look at Proxmox: once the VM is gone, “Forget this server” in the service tab drops the panel's record of it.",
+                "Look at Proxmox. Once the VM is gone, confirm and press “Forget this server” on the service's tab: it takes the panel's two steps, resetting the server's status and then dropping its record without touching Proxmox.",
             ),
             ServerStatus::Unknown(word) => Advice::new(
                 format!("The server's status is “{word}”, which this module doesn't know."),

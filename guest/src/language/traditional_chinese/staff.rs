@@ -178,7 +178,7 @@ impl Staff for TraditionalChinese {
             ServerStatus::Deleting => Advice::new("伺服器正在刪除。", "請過一分鐘再試。"),
             ServerStatus::DeletionFailed => Advice::new(
                 "面板刪除伺服器失敗。",
-                "請檢查 Proxmox：虛擬機不存在後，用服務頁籤的「Forget this server」移除面板上的記錄。",
+                "請檢查 Proxmox。虛擬機不存在後，請在服務頁面確認並按「移除伺服器紀錄」：它會依序執行面板的兩個步驟，先重設伺服器狀態，再移除其紀錄，不會動到 Proxmox。",
             ),
             ServerStatus::Unknown(word) => Advice::new(
                 format!("伺服器的狀態為「{word}」，此模組不認得。"),
