@@ -44,6 +44,7 @@ final class ErrorsTest extends CreationCase
             'html-502' => [502, ''],
             'html-200' => [200, ''],
             'bad-json' => [200, ''],
+            'server gone' => [404, 'No query results for model [Convoy\\Models\\Server]'],
             'throttled' => [429, 'Too Many Attempts.'],
             // Before v4.5.0 the panel fails itself where it should say why.
             'unknown token' => self::isV3() ? [500, 'Server Error'] : [401, 'Unauthenticated.'],
@@ -52,10 +53,12 @@ final class ErrorsTest extends CreationCase
         return self::isV3() ? $failures : $failures + ['token of a customer' => [403, '']];
     }
 
-    /** Lets every request to the panel fail in this way. */
+    /** Lets every request to the panel, or about the server, fail in this way. */
     private function breakPanel(string $kind): void
     {
-        if ($kind === 'throttled') {
+        if ($kind === 'server gone') {
+            $this->panel->control('DELETE', '/servers/' . $this->onlyServer()['uuid']);
+        } elseif ($kind === 'throttled') {
             $this->panel->settings(['throttle_limit' => 60]);
             $this->panel->control('POST', '/throttle', ['user_id' => 1, 'remaining' => 0]);
         } elseif ($kind === 'unknown token') {
@@ -63,7 +66,7 @@ final class ErrorsTest extends CreationCase
         } elseif ($kind === 'token of a customer') {
             $this->panel->control('POST', '/tokens', ['user_id' => 2, 'token' => '2|customer']);
             $this->useToken('2|customer');
-        } else {
+        } elseif ($kind !== 'none') {
             $this->panel->fault(['kind' => $kind, 'times' => 9999, 'acts' => false]);
         }
     }
@@ -113,7 +116,7 @@ final class ErrorsTest extends CreationCase
         $this->shop->whmcs->logInAdmin();
         $request = '\[(GET|POST|PUT|PATCH|DELETE) /api/\S+' . ($status === null ? '' : " · $status") . '(?: · .+?)?\]';
         $wrong = [];
-        foreach (HookCalls::OF_STAFF as $hook) {
+        foreach ($kind === 'server gone' ? HookCalls::OF_A_SERVER : HookCalls::OF_STAFF as $hook) {
             $message = $calls->message($hook);
             // A row of the page that the hook makes.
             $isTab = $hook === 'AdminServicesTabFields';
@@ -156,5 +159,49 @@ final class ErrorsTest extends CreationCase
             }
         }
         self::assertSame([], $wrong);
+    }
+
+    /** @return iterable<string, array{callable(ErrorsTest): void, string, string}> what goes wrong; languages */
+    public function lateFailures(): iterable
+    {
+        $failures = [
+            'Proxmox fails' => static function (self $test): void {
+                $test->panel->control('PATCH', '/nodes/1', ['proxmox' => 'failing']);
+            },
+            'the server is busy' => static function (self $test): void {
+                $uuid = $test->onlyServer()['uuid'];
+                $test->panel->control('PATCH', "/servers/$uuid", ['status' => 'restoring_backup']);
+            },
+            'the session isn\'t accepted' => static function (self $test): void {
+                $test->panel->fault(['path' => '^/authenticate', 'kind' => 'status-500', 'times' => 9999]);
+            },
+        ];
+        foreach ($failures as $name => $break) {
+            foreach (self::LANGUAGES as $language => [$ofCustomer, $ofStaff]) {
+                yield "$name, $language" => [$break, $ofCustomer, $ofStaff];
+            }
+        }
+    }
+
+    /**
+     * What fails only behind the sign-on.
+     *
+     * @dataProvider lateFailures
+     * @param callable(ErrorsTest): void $break
+     */
+    public function test_customers_read_nothing_of_it_when_the_last_request_fails(
+        callable $break,
+        string $language,
+        string $other
+    ): void {
+        $calls = $this->failing('none', $other, $language);
+        $break($this);
+        $this->shop->whmcs->logIn($this->shop->client);
+        foreach (['ChangePassword', 'PowerStart', 'PowerShutDown', 'PowerRestart', 'PowerStop'] as $hook) {
+            $message = $calls->message($hook);
+            self::assertNotSame('success', $message, $hook);
+            self::assertDoesNotMatchRegularExpression(self::INSIDE, $message, $hook);
+            self::assertSame($language === 'chinese' ? 1 : 0, preg_match('/\p{Han}/u', $message), "$hook: $message");
+        }
     }
 }

@@ -18,6 +18,12 @@ final class HookCalls
         'Reinstall', 'ForgetServer', 'ReassignServer', 'UsageUpdate', 'ListAccounts', 'MetricProvider',
     ];
 
+    /** Those of them that ask for the service's own server, and can't do without it. */
+    public const OF_A_SERVER = [
+        'SuspendAccount', 'UnsuspendAccount', 'ChangePackage', 'AdminServicesTabFields', 'AdminServicesTabFieldsSave',
+        'StaffStart', 'StaffShutDown', 'StaffRestart', 'StaffStop', 'SyncFromPanel', 'Reinstall', 'ReassignServer',
+    ];
+
     /** Hooks whose failures a customer reads. */
     public const OF_CUSTOMERS = [
         'ClientArea', 'ServiceSingleSignOn', 'ChangePassword', 'PowerStart', 'PowerShutDown', 'PowerRestart',
