@@ -53,7 +53,10 @@ final class Interruption
             Credentials $credentials,
             TimeLimits $limits,
             Journal $journal
-        ) use ($interruption, $patience): Transport {
+        ) use (
+            $interruption,
+            $patience
+): Transport {
             $short = new TimeLimits($limits->connect, min($limits->request, $patience), $limits->total);
             $curl = new CurlTransport($panel, $credentials, $short, $interruption->journal($journal));
             return $interruption->transport($curl);
