@@ -15,7 +15,7 @@ use crate::panel::{Error, Model, Uuid, ask};
 pub fn terminate(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| {
         match context.stored_uuid()? {
-            Some(uuid) => delete(door, context, record, &uuid)?,
+            Some(uuid) => delete_stored(door, context, record, &uuid)?,
             None => delete_marked(door, context, record)?,
         }
         record.effects.extend([
@@ -38,6 +38,22 @@ fn holds_others(context: &Context) -> bool {
     let held = context.client_servers.iter();
     held.filter_map(|uuid| Uuid::parse(uuid))
         .any(|uuid| Some(uuid) != own)
+}
+
+fn delete_stored(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+    uuid: &Uuid,
+) -> Result<(), Problem> {
+    if identity::is_typed(context) {
+        match ask(door, servers::show(uuid, Beside::Nothing)) {
+            Ok(server) => identity::check_typed(context, &server)?,
+            Err(Error::NotFound(Model::Server)) => {}
+            Err(error) => return Err(fault::reading(context, &error)),
+        }
+    }
+    delete(door, context, record, uuid)
 }
 
 fn delete(
