@@ -44,6 +44,8 @@ pub struct Throttle {
     pub remaining: Option<u32>,
     /// Seconds to wait (`Retry-After`).
     pub retry_after: Option<u64>,
+    /// A 500 that didn't come as far as the throttle: the panel doesn't accept the token.
+    pub unauthenticated: bool,
 }
 
 /// What went wrong on the way.
@@ -152,7 +154,7 @@ impl Door for Watch<'_> {
                     && response.throttle.remaining.is_none()
                     && response.body.starts_with(b"{")
                 {
-                    response.status = StatusCode::UNAUTHORIZED;
+                    response.throttle.unauthenticated = true;
                 }
             }
         }

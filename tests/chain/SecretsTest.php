@@ -53,6 +53,7 @@ final class SecretsTest extends ChainCase
         self::assertStringContainsString('"account_password":"********"', $log, 'the rest of a request stays readable');
     }
 
+    /** Put back: as for the test above. */
     public function test_hazard_16_no_secret_is_written_down_when_everything_fails(): void
     {
         $this->panel->isAskedMuch();
@@ -83,6 +84,7 @@ final class SecretsTest extends ChainCase
         $this->assertKept($secrets, $said);
     }
 
+    /** Put back: as for the first test. */
     public function test_hazard_16_a_generated_password_is_nowhere_but_in_whmcs(): void
     {
         $service = $this->shop->order(['password' => 'unfit']);
@@ -94,6 +96,7 @@ final class SecretsTest extends ChainCase
         $this->assertKept(['root' => $password, 'panel user' => $this->panelPassword()], $said);
     }
 
+    /** Put back: a constant in place of `random_bytes` in host-php/src/Session.php. */
     public function test_hazard_16_generated_passwords_never_repeat(): void
     {
         $this->panel->isAskedMuch();
@@ -142,7 +145,11 @@ final class SecretsTest extends ChainCase
         self::assertSame($before + 1, $this->panel->state()['sessions']);
     }
 
-    /** @dataProvider namesOfCustomers */
+    /**
+     * Put back: `{{ server.name|safe }}` in guest/templates/server.html.
+     *
+     * @dataProvider namesOfCustomers
+     */
     public function test_hazard_17_a_name_of_the_customers_choice_is_shown_as_text(string $name): void
     {
         $service = $this->shop->created();
@@ -174,7 +181,8 @@ final class SecretsTest extends ChainCase
         ];
     }
 
-    /** The message is printed as HTML in one version of WHMCS and escaped in another. */
+    // The message is printed as HTML in one version of WHMCS and escaped in another.
+    /** Put back: answer the text unchanged from `PlainText::of` (host-php/module/lib/PlainText.php). */
     public function test_hazard_17_a_name_of_the_customers_choice_is_no_markup_in_messages_to_staff(): void
     {
         $service = $this->shop->order();
@@ -191,6 +199,7 @@ final class SecretsTest extends ChainCase
         }
     }
 
+    /** Put back: likewise. */
     public function test_hazard_17_what_the_panel_says_is_no_markup_in_messages_to_staff(): void
     {
         $service = $this->shop->order([], $this->shop->product([7 => '<script>alert(1)</script>']));

@@ -57,6 +57,8 @@ final class SizesTest extends ChainCase
     }
 
     /**
+     * Put back: likewise.
+     *
      * @dataProvider upgrades
      * @param array<int, string> $settings
      * @param array<string, int|null> $fields

@@ -1,14 +1,15 @@
 <?php
 
 /*
- * Loads the module in a WHMCS as a page of WHMCS does, in a process of its own, asks for its metadata, and prints how
- * many queries the database got:
+ * Loads the module and its hooks in a WHMCS as a page of WHMCS does, in a process of its own, asks for its metadata,
+ * and prints the queries that the database got:
  *
  *   load-queries.php FOLDER
  */
 
 declare(strict_types=1);
 
+use WhmcsStandIn\Hooks;
 use WhmcsStandIn\Whmcs;
 
 require __DIR__ . '/bootstrap.php';
@@ -19,4 +20,10 @@ $metadata = $whmcs->call('convoy', 'MetaData');
 if (($metadata['DisplayName'] ?? '') !== 'ConvoyPanel') {
     throw new UnexpectedValueException(json_encode($metadata));
 }
-echo json_encode(array_column($whmcs->database()->getQueryLog(), 'query')), "\n";
+(new Hooks($whmcs->installation()))->load();
+if (preg_grep('~/convoy/hooks\.php$~', get_included_files()) === []) {
+    throw new UnexpectedValueException('WHMCS loads no hooks of the module.');
+}
+$queries = array_column($whmcs->database()->getQueryLog(), 'query');
+// WHMCS's own look which modules have hooks.
+echo json_encode(array_values(preg_grep('/tblconfiguration/', $queries, PREG_GREP_INVERT))), "\n";

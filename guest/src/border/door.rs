@@ -74,6 +74,7 @@ fn throttle(headers: &[wit::Header]) -> Throttle {
     Throttle {
         remaining: number("x-ratelimit-remaining").and_then(|left| u32::try_from(left).ok()),
         retry_after: number("retry-after"),
+        unauthenticated: false,
     }
 }
 

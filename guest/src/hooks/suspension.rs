@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::{fault, session as customer, states};
+use crate::identity;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
 use crate::panel::servers::{self, Beside, ServerStatus};
 use crate::panel::{Error, Generation, Model, Uuid, ask, session};
@@ -154,7 +155,7 @@ fn look(
     uuid: &Uuid,
 ) -> Result<ServerStatus, Problem> {
     match ask(door, servers::show(uuid, Beside::Nothing)) {
-        Ok(server) => Ok(server.status),
+        Ok(server) => identity::check_typed(context, &server).map(|()| server.status),
         Err(error) => {
             forget_gone(context, record, &error);
             Err(fault::of_look(context, uuid, &error))
@@ -187,9 +188,11 @@ fn remember(record: &mut Record, status: &ServerStatus) {
 }
 
 fn seen_steady(context: &Context) -> bool {
-    context
-        .remembered_status()
-        .is_some_and(|status| is_steady(&status))
+    // A page may have seen the status of a server that isn't the client's.
+    !identity::is_typed(context)
+        && context
+            .remembered_status()
+            .is_some_and(|status| is_steady(&status))
 }
 
 fn is_steady(status: &ServerStatus) -> bool {

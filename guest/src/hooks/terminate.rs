@@ -1,6 +1,6 @@
 //! Deletes a service's server.
 
-use crate::context::Context;
+use crate::context::{Context, filled};
 use crate::door::Door;
 use crate::hooks::fault;
 use crate::identity;
@@ -15,18 +15,45 @@ use crate::panel::{Error, Model, Uuid, ask};
 pub fn terminate(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| {
         match context.stored_uuid()? {
-            Some(uuid) => delete(door, context, record, &uuid)?,
+            Some(uuid) => delete_stored(door, context, record, &uuid)?,
             None => delete_marked(door, context, record)?,
         }
         record.effects.extend([
             Effect::ClearServer,
-            Effect::DropSession,
             Effect::CloseIntent,
             Effect::CancelSuspension,
             Effect::InstallationOver,
         ]);
+        // One session serves all servers of a client.
+        if !holds_others(context) {
+            record.effects.push(Effect::DropSession);
+        }
         Ok(())
     })
+}
+
+/// Whether other services of the client have servers on this panel.
+fn holds_others(context: &Context) -> bool {
+    let own = filled(context.server.uuid.as_deref()).and_then(Uuid::parse);
+    let held = context.client_servers.iter();
+    held.filter_map(|uuid| Uuid::parse(uuid))
+        .any(|uuid| Some(uuid) != own)
+}
+
+fn delete_stored(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+    uuid: &Uuid,
+) -> Result<(), Problem> {
+    if identity::is_typed(context) {
+        match ask(door, servers::show(uuid, Beside::Nothing)) {
+            Ok(server) => identity::check_typed(context, &server)?,
+            Err(Error::NotFound(Model::Server)) => {}
+            Err(error) => return Err(fault::reading(context, &error)),
+        }
+    }
+    delete(door, context, record, uuid)
 }
 
 fn delete(

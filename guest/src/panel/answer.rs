@@ -125,6 +125,7 @@ fn refusal(response: &Response) -> Error {
         return Error::NotThePanel { status };
     };
     match status {
+        _ if response.throttle.unauthenticated => Error::Unauthenticated,
         401 => Error::Unauthenticated,
         403 => Error::Forbidden,
         404 => not_found(&message),

@@ -40,7 +40,6 @@ final class CronHook
         $this->survive(function (): void {
             $database = $this->runner->database();
             $store = new Store($database);
-            $store->put('cron', 'seen', time());
             $left = $store->ofKinds([LaterWork::SUSPENSION, LaterWork::INSTALLATION]);
             $installations = $this->waitingLongest($left[LaterWork::INSTALLATION]);
             foreach ($installations as $key => $installation) {
@@ -131,11 +130,13 @@ final class CronHook
     /**
      * So that each has its turn, however many there are.
      *
-     * @param array<string, array<string, mixed>> $work by service
+     * @param array<string, mixed> $work by service
      * @return array<string, array<string, mixed>>
      */
     private function waitingLongest(array $work): array
     {
+        // A damaged row says nothing that could be done.
+        $work = array_filter($work, 'is_array');
         uasort($work, static function (array $one, array $other): int {
             return ($one['tried'] ?? 0) <=> ($other['tried'] ?? 0);
         });
@@ -153,8 +154,18 @@ final class CronHook
         try {
             $work();
         } catch (Throwable $failure) {
-            $run = $this->runner->run('AfterCronJob', []);
+            $this->report($failure);
+        }
+    }
+
+    private function report(Throwable $failure): void
+    {
+        $run = $this->runner->run('AfterCronJob', []);
+        try {
             logActivity('ConvoyPanel: ' . $run->explainToStaff($failure));
+        } catch (Throwable $unwritten) {
+            // What keeps the log from being written keeps WHMCS from far more, and isn't the module's to report.
+            return;
         }
     }
 }

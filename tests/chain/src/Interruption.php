@@ -12,6 +12,7 @@ use WasmtimePhp\Journal;
 use WasmtimePhp\PanelAddress;
 use WasmtimePhp\TimeLimits;
 use WasmtimePhp\Transport;
+use WhmcsStandIn\PageEnded;
 use WHMCS\Database\Capsule;
 use WHMCS\Module\Server\Convoy\Engine;
 use WHMCS\Module\Server\Convoy\Module;
@@ -42,8 +43,9 @@ final class Interruption
     /**
      * @param int|null $last the point, counted from 0, at which PHP ends; null for none
      * @param string $module the module's folder
+     * @param int $patience milliseconds that a request may take
      */
-    public static function install(string $module, ?int $last): self
+    public static function install(string $module, ?int $last, int $patience = self::PATIENCE): self
     {
         $interruption = new self($last);
         $make = static function (
@@ -51,21 +53,38 @@ final class Interruption
             Credentials $credentials,
             TimeLimits $limits,
             Journal $journal
-        ) use ($interruption): Transport {
-            $short = new TimeLimits($limits->connect, min($limits->request, self::PATIENCE), $limits->total);
+        ) use (
+            $interruption,
+            $patience
+): Transport {
+            $short = new TimeLimits($limits->connect, min($limits->request, $patience), $limits->total);
             $curl = new CurlTransport($panel, $credentials, $short, $interruption->journal($journal));
             return $interruption->transport($curl);
         };
         $database = static function () {
             return Capsule::connection();
         };
-        $installed = new ReflectionProperty(Module::class, 'installed');
-        $installed->setAccessible(true);
-        $installed->setValue(null, new Module(new Engine(new Package($module)), $make, $database));
+        $endPage = static function (array $headers, string $body): void {
+            PageEnded::with($body);
+        };
+        self::use(new Module(new Engine(new Package($module)), $make, $database, $endPage));
         if ($last !== null) {
             $interruption->watch();
         }
         return $interruption;
+    }
+
+    /** Gives the module its own limits back. */
+    public static function remove(): void
+    {
+        self::use(null);
+    }
+
+    private static function use(?Module $module): void
+    {
+        $installed = new ReflectionProperty(Module::class, 'installed');
+        $installed->setAccessible(true);
+        $installed->setValue(null, $module);
     }
 
     /** Counts the writes of the connection as points from now on. */

@@ -133,7 +133,13 @@ fn may_bind(context: &Context, user: u64, shown: Result<User, Error>) -> Result<
             identity(words.anothers_panel_user(&user.to_string()))
         }
         Ok(_) => Ok(user),
-        Err(Error::NotFound(Model::User)) => identity(words.panel_user_unknown(&user.to_string())),
+        Err(error @ Error::NotFound(Model::User)) => {
+            let problem = context.problem(
+                ProblemKind::Identity,
+                words.panel_user_unknown(&user.to_string()),
+            );
+            Err(fault::because(problem, &error))
+        }
         Err(error) => Err(fault::reading(context, &error)),
     }
 }
@@ -150,8 +156,9 @@ fn found(
         Ok(server) if id.means(&server.uuid) => Ok(Some(server)),
         Ok(_) => Err(context.problem(ProblemKind::PanelFailed, words.malformed("uuid"))),
         Err(Error::NotFound(Model::Server)) if !is_new => Ok(None),
-        Err(Error::NotFound(Model::Server)) => {
-            Err(context.problem(ProblemKind::Missing, words.server_unknown(id.as_str())))
+        Err(error @ Error::NotFound(Model::Server)) => {
+            let problem = context.problem(ProblemKind::Missing, words.server_unknown(id.as_str()));
+            Err(fault::because(problem, &error))
         }
         Err(error) => Err(fault::reading(context, &error)),
     }

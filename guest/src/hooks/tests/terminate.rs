@@ -12,10 +12,10 @@ const SERVER: &str = "/api/application/servers/a5b8d379-3750-4e65-91ac-b8d32f610
 const MARKED: &str = "/api/application/servers?filter%5Bname%5D=";
 const CLEARED: [Effect; 5] = [
     Effect::ClearServer,
-    Effect::DropSession,
     Effect::CloseIntent,
     Effect::CancelSuspension,
     Effect::InstallationOver,
+    Effect::DropSession,
 ];
 
 fn busy() -> Result<crate::door::Response, crate::door::Failure> {
@@ -31,6 +31,23 @@ fn an_accepted_deletion_clears_what_is_stored_in_one_round_trip() {
     let outcome = terminate(&mut panel, &context());
     assert_eq!((outcome.ended, outcome.effects), (Ok(()), CLEARED.to_vec()));
     assert_eq!(panel.depth(), 1);
+}
+
+// The session is the client's: another server of his needs it still.
+#[test]
+fn a_client_with_another_server_keeps_the_session() {
+    for (other, dropped) in [
+        (UUID.to_uppercase(), true),
+        (String::new(), true),
+        (OTHER.to_owned(), false),
+    ] {
+        let mut context = context();
+        context.client_servers.push(other);
+        let mut panel = Panel::default().on("DELETE", SERVER, done());
+        let effects = terminate(&mut panel, &context).effects;
+        assert_eq!(effects.contains(&Effect::DropSession), dropped);
+        assert!(effects.contains(&Effect::ClearServer));
+    }
 }
 
 #[test]

@@ -167,6 +167,7 @@ fn a_token_that_version_3_doesnt_accept_is_named() {
     let (report, _) = test(&mut v3().but("GET", NODES, refusal.clone()));
     let problem = report.ended.expect_err("a problem");
     assert_eq!(problem.kind, ProblemKind::Unauthorized);
+    assert!(problem.staff.contains(" · 500"), "{}", problem.staff);
     let (report, _) = test(&mut v3().but("GET", NODES, on_v3(refusal, 59)));
     let problem = report.ended.expect_err("a problem");
     assert_eq!(problem.kind, ProblemKind::PanelFailed);
