@@ -258,7 +258,7 @@ pub fn check_typed(context: &Context, server: &Server) -> Result<(), Problem> {
     if is_typed(context) && context.binding != Some(server.user_id) {
         let advice = context
             .language
-            .not_the_owner(server.uuid.as_str(), server.user_id);
+            .not_the_owner(server.uuid.as_str(), &server.user_id.to_string());
         return Err(identity(context, advice));
     }
     Ok(())
