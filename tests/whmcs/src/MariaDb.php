@@ -19,7 +19,6 @@ final class MariaDb
         '--innodb-file-per-table=0',
         '--innodb-log-file-size=8M',
         '--innodb-buffer-pool-size=64M',
-        '--innodb-use-native-aio=0',
     ];
 
     /** Bytes that the data may come to. */
@@ -63,7 +62,10 @@ final class MariaDb
         $user = posix_getpwuid(posix_geteuid())['name'];
         $install = ['mariadb-install-db', '--no-defaults', "--datadir=$folder", "--user=$user",
             '--auth-root-authentication-method=normal', '--skip-test-db'];
-        $install = implode(' ', array_map('escapeshellarg', array_merge($install, self::THROWAWAY)));
+        // A server that starts removes every temporary table from its folder of temporary files, another server's too,
+        // which that one doesn't survive.
+        $options = array_merge(self::THROWAWAY, ["--tmpdir=$folder"]);
+        $install = implode(' ', array_map('escapeshellarg', array_merge($install, $options)));
         exec($install . ' 2>&1', $output, $status);
         if ($status !== 0) {
             throw new \RuntimeException("mariadb-install-db failed:\n" . implode("\n", $output));
@@ -74,7 +76,7 @@ final class MariaDb
         $server = ['/usr/sbin/mariadbd', '--no-defaults', "--datadir=$folder", "--socket=$socket", "--user=$user",
             '--skip-networking', '--max-connections=500'];
         $process = proc_open(
-            array_merge($server, self::THROWAWAY),
+            array_merge($server, $options),
             [['file', '/dev/null', 'r'], ['file', $log, 'w'], ['file', $log, 'a']],
             $pipes
         );
