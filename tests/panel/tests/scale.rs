@@ -1,23 +1,11 @@
-//! Ten thousand servers: made by one call, paged quickly.
+//! Ten thousand servers: made by one call, read page by page.
 
 mod common;
 
 use common::{Connection, Simulator};
 use serde_json::{Value, json};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
-
-/// One at a time: they measure.
-static ALONE: Mutex<()> = Mutex::new(());
 
 const SERVERS: u64 = 10_000;
-
-/// Requests for a page of 100 that must be answered in a second, at the least.
-const RATE: f64 = 500.0;
-
-fn alone() -> MutexGuard<'static, ()> {
-    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 fn seeded(panel: &str) -> (Simulator, Value) {
     let simulator = Simulator::of(panel);
@@ -27,11 +15,7 @@ fn seeded(panel: &str) -> (Simulator, Value) {
         "count": SERVERS, "user_id": user, "name": "vps", "cpu": 2, "memory": 1 << 30,
         "disk": 10u64 << 30, "bandwidth_usage": 1000, "bandwidth_usage_step": 7, "with_address": true,
     });
-    let begun = Instant::now();
     let made = simulator.control("POST", "/servers", many);
-    let took = begun.elapsed();
-    println!("{SERVERS} servers seeded in {took:?}");
-    assert!(took.as_secs_f64() < 1.0, "{took:?}");
     (simulator, made)
 }
 
@@ -46,7 +30,6 @@ fn page(simulator: &Simulator, connection: &mut Connection, page: u64) -> Value 
 
 #[test]
 fn pages_hold_every_server_once_with_its_usage_and_address() {
-    let _alone = alone();
     for panel in ["v3", "v4"] {
         let (simulator, made) = seeded(panel);
         let mut connection = Connection::open(&simulator.panel);
@@ -70,37 +53,8 @@ fn pages_hold_every_server_once_with_its_usage_and_address() {
     }
 }
 
-/// Measured by a client that doesn't parse: what the panel can do.
-#[test]
-fn more_than_500_pages_a_second_are_served() {
-    let _alone = alone();
-    let (simulator, _) = seeded("v4");
-    let mut connection = Connection::open(&simulator.panel);
-    let bearer = format!("Bearer {}", simulator.token);
-    let headers = [
-        ("Accept", "application/json"),
-        ("Authorization", bearer.as_str()),
-    ];
-    let path = "/api/application/servers?per_page=100&page=50";
-    let requests = 100;
-    let rate = || {
-        let begun = Instant::now();
-        for _ in 0..requests {
-            let answer = connection.ask("GET", path, &headers, "");
-            assert_eq!(answer.expect("an answer").status, 200);
-        }
-        f64::from(requests) / begun.elapsed().as_secs_f64()
-    };
-    // The best of some: other work on the machine isn't the panel's.
-    let rate = std::iter::repeat_with(rate).take(10).fold(0.0, f64::max);
-    println!("{rate:.0} pages of 100 a second");
-    // An unoptimised build says nothing about it.
-    assert!(cfg!(debug_assertions) || rate > RATE, "{rate:.0}");
-}
-
 #[test]
 fn a_usage_is_set_by_the_control_api() {
-    let _alone = alone();
     let (simulator, made) = seeded("v4");
     let uuid = made["uuids"][17].as_str().expect("a UUID");
     simulator.control(
