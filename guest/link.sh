@@ -10,6 +10,7 @@ while [ "$#" -gt 1 ]; do
     [ "$1" != -o ] || linked=$2
     shift
 done
-# The features that Rust's wasm32-wasip2 code is made with.
-wasm-opt -Oz --enable-bulk-memory --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int \
+# Behind the features those that Rust's wasm32-wasip2 code is made with. The lowest
+# memory is the far end of the stack: no address reckons with it.
+wasm-opt --flatten --rereloop -Oz --low-memory-unused --optimize-added-constants-propagate -Oz --enable-bulk-memory --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int \
     --enable-reference-types --enable-sign-ext "$linked" -o "$linked"

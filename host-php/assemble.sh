@@ -9,7 +9,7 @@ release=${1:-target/release}
 out=build/convoy
 version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Cargo.toml)
 contract=$(sed -n 's/^package \(.*\);/\1/p' wit/world.wit)
-wasm=target/guest/wasm32-wasip2/guest/guest.wasm
+wasm=target/guest/convoy.wasm
 cli=$release/wasmtime-php
 forms=target/precompiled
 
@@ -47,10 +47,14 @@ for target in x86_64-unknown-linux-gnu pulley64; do
     precompiled+="${precompiled:+,}"$'\n    '"{$(form "$target")}"
 done
 
+# Names the state of what browsers keep.
+assets=$(cat host-php/module/assets/* | sha256sum | head -c 8)
+
 cat >"$out/manifest.json.new" <<JSON
 {
   "version": "$version",
   "contract": "$contract",
+  "assets": "$assets",
   "component": {$(place "$wasm" convoy .wasm)},
   "precompiled": [$precompiled
   ],

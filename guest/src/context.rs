@@ -130,6 +130,10 @@ pub struct Context {
     pub earlier: Option<EarlierServer>,
     /// What somebody typed for this call, by name of the form's input.
     pub inputs: Vec<NamedValue>,
+    /// WHMCS's token that a form which posts carries; blank outside a page.
+    pub form_token: String,
+    /// Whether an administrator of WHMCS asks for it.
+    pub by_staff: bool,
     /// What staff typed to confirm a dangerous function.
     pub confirmation: Option<String>,
 }

@@ -5,25 +5,39 @@ const NAME_LIMIT: usize = 253;
 /// Octets of one label (RFC 1035).
 const LABEL_LIMIT: usize = 63;
 
-/// A fully qualified name: two labels or more of letters, digits and inner
-/// hyphens, the last one not a number. In lower case, without a dot at the end.
+/// A fully qualified name: two labels or more, the last one not a number. In lower
+/// case, without a dot at the end.
 #[must_use]
 pub fn qualified(text: &str) -> Option<String> {
     let name = text.trim().trim_end_matches('.').to_ascii_lowercase();
-    let labels: Vec<&str> = name.split('.').collect();
-    let fits = |label: &&str| {
-        (1..=LABEL_LIMIT).contains(&label.len())
-            && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    let last_is_a_name = labels
-        .last()
-        .is_some_and(|last| last.bytes().any(|byte| byte.is_ascii_alphabetic()));
-    (name.len() <= NAME_LIMIT && labels.len() > 1 && last_is_a_name && labels.iter().all(fits))
-        .then_some(name)
+    let (_, last) = name.rsplit_once('.')?;
+    let last_is_a_name = last.bytes().any(|byte| byte.is_ascii_alphabetic());
+    (last_is_a_name && is_name(&name)).then_some(name)
+}
+
+/// Whether it is one label or more of letters, digits and inner hyphens.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    name.len() <= NAME_LIMIT
+        && name.split('.').all(|label| {
+            (1..=LABEL_LIMIT).contains(&label.len())
+                && label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        })
+}
+
+/// Whether it can be an IP address: hexadecimal digits, colons and dots only. (What
+/// the standard library reads of addresses is four kilobytes of the component.)
+#[must_use]
+pub fn is_numeric(text: &str) -> bool {
+    let mut dots = text.bytes().filter(|byte| *byte == b'.' || *byte == b':');
+    dots.next().is_some()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b':' || byte == b'.')
 }
 
 /// The nearest valid name: what may not stand in one becomes a hyphen, labels

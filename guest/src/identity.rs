@@ -296,7 +296,7 @@ fn identity(context: &Context, advice: crate::language::Advice) -> Problem {
 }
 
 fn is_taken(error: &Error) -> bool {
-    matches!(error, Error::Invalid(complaints) if complaints.iter().any(|one| one.message.contains("already been taken")))
+    matches!(error, Error::Invalid(complaints) if complaints.iter().any(|one| one.message.ends_with("already been taken.")))
 }
 
 fn user_name(context: &Context) -> String {

@@ -139,6 +139,21 @@ impl Readable for bool {
     }
 }
 
+/// Yes or no, as the panel says it: `true`, or `1` (v4.6.1, observed of backups and
+/// templates).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flag(pub bool);
+
+impl Readable for Flag {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        match json {
+            Json::Flag(flag) => Ok(Self(*flag)),
+            Json::Number(number @ (0 | 1)) => Ok(Self(*number == 1)),
+            _ => Err(json.misfit()),
+        }
+    }
+}
+
 impl Readable for u64 {
     fn read(json: &Json) -> Result<Self, Misfit> {
         match json {

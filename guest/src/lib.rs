@@ -22,6 +22,7 @@ mod memory;
 pub mod outcome;
 pub mod panel;
 pub mod password;
+mod places;
 pub mod settings;
 pub mod ssh_key;
 pub mod units;

@@ -141,6 +141,8 @@ pub type Answer = Outcome<String>;
 pub struct Record {
     pub effects: Vec<Effect>,
     pub notes: Vec<String>,
+    /// Whether this call has opened the customer's panel session.
+    pub session_opened: bool,
 }
 
 impl<T> Outcome<T> {

@@ -32,7 +32,10 @@ pub fn fits(password: &str) -> bool {
 /// # Errors
 /// The host has no random numbers.
 pub fn generate() -> Result<String, getrandom::Error> {
-    let every: Vec<u8> = [UPPER, LOWER, DIGIT, GENERATED_SPECIAL].concat();
+    let mut every = UPPER.to_vec();
+    for more in [LOWER, DIGIT, GENERATED_SPECIAL] {
+        every.extend_from_slice(more);
+    }
     // Whole passwords are drawn anew until one fits, so every one that fits is
     // equally likely; about one in six draws doesn't.
     loop {

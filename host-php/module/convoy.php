@@ -167,32 +167,92 @@ function convoy_ClientAreaCustomButtonArray($params = []): array
 
 function convoy_ClientAreaAllowedFunctions($params = []): array
 {
-    return ClientHooks::ALLOWED;
-}
-
-function convoy_PowerStart($params = []): string
-{
-    return Module::installed()->client()->power('start', $params);
-}
-
-function convoy_PowerShutDown($params = []): string
-{
-    return Module::installed()->client()->power('shut-down', $params);
-}
-
-function convoy_PowerRestart($params = []): string
-{
-    return Module::installed()->client()->power('restart', $params);
-}
-
-function convoy_PowerStop($params = []): string
-{
-    return Module::installed()->client()->power('stop', $params);
+    return ClientHooks::allowed();
 }
 
 function convoy_State($params = []): string
 {
     return Module::installed()->client()->state($params);
+}
+
+function convoy_Console($params = []): string
+{
+    return Module::installed()->client()->console($params);
+}
+
+function convoy_PowerStart($params = []): string
+{
+    return Module::installed()->client()->act('start', $params);
+}
+
+function convoy_PowerShutDown($params = []): string
+{
+    return Module::installed()->client()->act('shut-down', $params);
+}
+
+function convoy_PowerRestart($params = []): string
+{
+    return Module::installed()->client()->act('restart', $params);
+}
+
+function convoy_PowerStop($params = []): string
+{
+    return Module::installed()->client()->act('stop', $params);
+}
+
+function convoy_CreateBackup($params = []): string
+{
+    return Module::installed()->client()->act('create-backup', $params);
+}
+
+function convoy_RestoreBackup($params = []): string
+{
+    return Module::installed()->client()->act('restore-backup', $params);
+}
+
+function convoy_DeleteBackup($params = []): string
+{
+    return Module::installed()->client()->act('delete-backup', $params);
+}
+
+function convoy_ReinstallSystem($params = []): string
+{
+    return Module::installed()->client()->act('reinstall', $params);
+}
+
+function convoy_Rename($params = []): string
+{
+    return Module::installed()->client()->act('rename', $params);
+}
+
+function convoy_SetRootPassword($params = []): string
+{
+    return Module::installed()->client()->act('set-password', $params);
+}
+
+function convoy_SetSshKeys($params = []): string
+{
+    return Module::installed()->client()->act('set-ssh-keys', $params);
+}
+
+function convoy_SetNameservers($params = []): string
+{
+    return Module::installed()->client()->act('set-nameservers', $params);
+}
+
+function convoy_SetBootOrder($params = []): string
+{
+    return Module::installed()->client()->act('set-boot-order', $params);
+}
+
+function convoy_MountIso($params = []): string
+{
+    return Module::installed()->client()->act('mount-iso', $params);
+}
+
+function convoy_UnmountIso($params = []): string
+{
+    return Module::installed()->client()->act('unmount-iso', $params);
 }
 
 function convoy_CustomActions($params = []): ?object

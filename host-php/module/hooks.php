@@ -10,6 +10,11 @@ use WHMCS\Module\Server\Convoy\Module;
 
 defined('WHMCS') || exit;
 
+add_hook('AdminHomeWidgets', 1, static function (): ?object {
+    require_once __DIR__ . '/lib/autoload.php';
+    return Module::installed()->homeWidget();
+});
+
 add_hook('AfterCronJob', 1, static function (): void {
     require_once __DIR__ . '/lib/autoload.php';
     Module::installed()->cron()->run();

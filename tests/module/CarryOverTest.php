@@ -159,7 +159,7 @@ final class CarryOverTest extends HookTestCase
         $this->whmcs->setProperties(['server_id' => 'abcd1234']);
         $refused = FakeBridge::done(['ended' => ['err' => self::problem('No such server.')], 'effects' => [],
             'notes' => []]);
-        $tab = FakeBridge::done(['fields' => [], 'effects' => [], 'notes' => []]);
+        $tab = FakeBridge::done(['ended' => ['ok' => ''], 'rows' => [], 'effects' => [], 'notes' => []]);
         $rows = $this->module($refused, $tab)->staff()->tab($this->whmcs->params());
         self::assertStringContainsString('No such server.', $rows['Not carried over yet']);
     }
@@ -200,7 +200,7 @@ final class CarryOverTest extends HookTestCase
     {
         $this->whmcs->setProperties(['Server UUID' => self::UUID], 6);
         $this->whmcs->setProperties(['Server UUID' => self::UUID]);
-        $tab = FakeBridge::done(['fields' => [], 'effects' => [], 'notes' => []]);
+        $tab = FakeBridge::done(['ended' => ['ok' => ''], 'rows' => [], 'effects' => [], 'notes' => []]);
         self::assertSame([], $this->module($tab)->staff()->tab($this->whmcs->params()));
         self::assertCount(1, $this->bridge->begun);
     }

@@ -37,7 +37,7 @@ final class ClientControlTest extends HookTestCase
     public function test_power_answers_its_script_with_the_components_json(): void
     {
         $module = $this->module(self::replied());
-        $module->client()->power('shut-down', $this->whmcs->params());
+        $module->client()->act('shut-down', $this->whmcs->params());
         self::assertSame('{"state":"running"}', $this->ended[1]);
         self::assertContains('Content-Type: application/json; charset=utf-8', $this->ended[0]);
         self::assertStringEndsWith('client-area@0.1.0#shut-down', $this->bridge->begun[0]['export']);
@@ -47,7 +47,7 @@ final class ClientControlTest extends HookTestCase
     public function test_a_form_without_a_script_leads_back_to_the_page(): void
     {
         $_SERVER['HTTP_ACCEPT'] = 'text/html';
-        $this->module(self::replied())->client()->power('start', $this->whmcs->params());
+        $this->module(self::replied())->client()->act('start', $this->whmcs->params());
         self::assertSame([['Location: clientarea.php?action=productdetails&id=5'], ''], $this->ended);
     }
 
@@ -55,12 +55,12 @@ final class ClientControlTest extends HookTestCase
     {
         $failed = FakeBridge::done(['ended' => ['err' => self::problem('node 3')], 'effects' => [], 'notes' => []]);
         $module = $this->module($failed, $failed);
-        $module->client()->power('start', $this->whmcs->params());
+        $module->client()->act('start', $this->whmcs->params());
         self::assertSame('{"error":"No room."}', $this->ended[1]);
         self::assertSame('HTTP/1.1 409 Conflict', $this->ended[0][0]);
         $this->ended = null;
         $_SERVER['HTTP_ACCEPT'] = 'text/html';
-        self::assertSame('No room.', $module->client()->power('start', $this->whmcs->params()));
+        self::assertSame('No room.', $module->client()->act('start', $this->whmcs->params()));
         self::assertNull($this->ended);
     }
 
@@ -69,7 +69,7 @@ final class ClientControlTest extends HookTestCase
     {
         $module = $this->module(self::replied());
         $arrange($this->whmcs);
-        $module->client()->power('start', $this->whmcs->params());
+        $module->client()->act('start', $this->whmcs->params());
         self::assertSame([], $this->bridge->begun);
         self::assertStringStartsWith('{"error":', $this->ended[1]);
     }
@@ -106,7 +106,7 @@ final class ClientControlTest extends HookTestCase
         $this->whmcs->database->table('tblcontacts')
             ->insert(['id' => 1, 'userid' => 7, 'permissions' => 'manageproducts']);
         $_SESSION['cid'] = 1;
-        $this->module(self::replied())->client()->power('start', $this->whmcs->params());
+        $this->module(self::replied())->client()->act('start', $this->whmcs->params());
         self::assertCount(1, $this->bridge->begun);
     }
 
@@ -115,7 +115,7 @@ final class ClientControlTest extends HookTestCase
         FakeWhmcs::$tokenServes = false;
         $module = $this->module(self::replied());
         try {
-            $module->client()->power('start', $this->whmcs->params());
+            $module->client()->act('start', $this->whmcs->params());
             self::fail('It went on.');
         } catch (RuntimeException $exception) {
             self::assertSame('Invalid Token', $exception->getMessage());
@@ -126,7 +126,7 @@ final class ClientControlTest extends HookTestCase
     public function test_power_waits_its_turn(): void
     {
         $this->store()->add('lock', '5:0', 'somebody', time() + 60);
-        $this->module(self::replied())->client()->power('start', $this->whmcs->params());
+        $this->module(self::replied())->client()->act('start', $this->whmcs->params());
         self::assertSame([], $this->bridge->begun);
     }
 
@@ -173,7 +173,7 @@ final class ClientControlTest extends HookTestCase
     public function test_whmcs_is_told_of_functions_that_there_are(): void
     {
         $source = (string) file_get_contents(__DIR__ . '/../../host-php/module/convoy.php');
-        foreach (\WHMCS\Module\Server\Convoy\ClientHooks::ALLOWED as $function) {
+        foreach (\WHMCS\Module\Server\Convoy\ClientHooks::FUNCTIONS as $function) {
             self::assertStringContainsString("function convoy_$function(", $source);
         }
     }

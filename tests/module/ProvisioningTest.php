@@ -105,6 +105,8 @@ final class ProvisioningTest extends HookTestCase
             'suspension-pending' => false,
             'earlier' => null,
             'inputs' => [],
+            'form-token' => '',
+            'by-staff' => false,
             'confirmation' => null,
         ], $context);
     }

@@ -28,8 +28,8 @@ final class StaffPageTest extends HookTestCase
     /** @return array<string, mixed> */
     private static function tab(array ...$effects): array
     {
-        $fields = [['label' => 'Status', 'html' => '<b>ready</b>'], ['label' => 'Ids', 'html' => '<input>']];
-        return FakeBridge::done(['fields' => $fields, 'effects' => $effects, 'notes' => []]);
+        $rows = [['Status', '<b>ready</b>'], ['Ids', '<input>']];
+        return FakeBridge::done(['ended' => ['ok' => ''], 'rows' => $rows, 'effects' => $effects, 'notes' => []]);
     }
 
     public function test_the_tab_is_the_components_rows(): void

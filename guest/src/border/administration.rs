@@ -2,16 +2,31 @@
 
 use super::records::{Context, Outcome, Panel};
 use super::service::{act, ask};
-use super::wit::exports::convoy::whmcs::admin_area::{Guest, StaffFunction, Tab, TabField};
+use super::wit::exports::convoy::whmcs::admin_area::{Guest, StaffFunction, StoredRoom};
 use super::{Component, inward, outward, run};
 use crate::hooks::staff::{self, Function};
 use crate::hooks::{administrator, service_tab, synchronize};
 use crate::language;
 use crate::outcome::Answer;
+use crate::views::card;
 
 impl Guest for Component {
     fn panel_link(locale: String, panel: Panel) -> String {
         administrator::panel_link(language::of(&locale), &inward::panel(panel))
+    }
+
+    fn panel_card(locale: String, panel: Panel, name: String, room: StoredRoom) -> String {
+        let age = super::now().saturating_sub(room.told);
+        card::card(
+            language::of(&locale),
+            &inward::panel(panel),
+            &name,
+            &card::Told {
+                text: room.text.as_deref(),
+                age,
+                failed: room.failed.as_deref(),
+            },
+        )
     }
 
     fn server_links(context: Context) -> Outcome {
@@ -20,20 +35,17 @@ impl Guest for Component {
         })
     }
 
-    fn service_tab(context: Context) -> Tab {
+    fn service_tab(context: Context) -> Outcome {
         let (mut tab, seen) = run(context, service_tab::service_tab);
         tab.effects.extend(seen);
-        Tab {
-            fields: tab
-                .fields
-                .into_iter()
-                .map(|field| TabField {
-                    label: field.label,
-                    html: field.html,
-                })
-                .collect(),
-            effects: outward::effects(tab.effects),
-            notes: tab.notes,
+        let rows = tab.fields.into_iter().map(|row| (row.label, row.html));
+        Outcome {
+            rows: rows.collect(),
+            ..outward::answer(Answer {
+                ended: Ok(String::new()),
+                effects: tab.effects,
+                notes: tab.notes,
+            })
         }
     }
 

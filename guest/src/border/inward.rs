@@ -35,6 +35,8 @@ pub fn context(context: wit::Context, now: u64) -> Context {
         suspension_pending: context.suspension_pending,
         earlier: context.earlier.map(earlier),
         inputs: context.inputs.into_iter().map(named).collect(),
+        form_token: context.form_token,
+        by_staff: context.by_staff,
         confirmation: context.confirmation,
     }
 }

@@ -41,6 +41,7 @@ pub fn setting(form: SettingForm) -> module::Setting {
 pub fn answer(outcome: Answer) -> wit::Outcome {
     wit::Outcome {
         ended: outcome.ended.map_err(problem),
+        rows: Vec::new(),
         effects: effects(outcome.effects),
         notes: outcome.notes,
     }
@@ -115,6 +116,6 @@ pub fn problem(problem: Problem) -> wit::Problem {
     }
 }
 
-pub fn effects(effects: Vec<Effect>) -> Vec<wit::Effect> {
+fn effects(effects: Vec<Effect>) -> Vec<wit::Effect> {
     effects.into_iter().map(effect).collect()
 }

@@ -5,7 +5,8 @@ use super::wit::exports::convoy::whmcs as exported;
 use super::{Component, inward, outward, records, run};
 use crate::context;
 use crate::door::{Door, Watch};
-use crate::hooks::{self, power, suspension};
+use crate::hooks::customer::{backups, console, hardware, live, power, reinstall, settings};
+use crate::hooks::{self, suspension};
 use crate::language;
 use crate::outcome::{self, Answer};
 
@@ -57,6 +58,7 @@ impl exported::provisioning::Guest for Component {
     fn renew(_context: Context) -> Outcome {
         Outcome {
             ended: Ok(String::new()),
+            rows: Vec::new(),
             effects: Vec::new(),
             notes: Vec::new(),
         }
@@ -108,7 +110,55 @@ impl exported::client_area::Guest for Component {
     }
 
     fn state(context: Context) -> Outcome {
-        ask(context, power::state)
+        ask(context, live::state)
+    }
+
+    fn console(context: Context) -> Outcome {
+        ask(context, console::console)
+    }
+
+    fn create_backup(context: Context) -> Outcome {
+        ask(context, backups::create)
+    }
+
+    fn restore_backup(context: Context) -> Outcome {
+        ask(context, backups::restore)
+    }
+
+    fn delete_backup(context: Context) -> Outcome {
+        ask(context, backups::delete)
+    }
+
+    fn reinstall(context: Context) -> Outcome {
+        ask(context, reinstall::reinstall)
+    }
+
+    fn rename(context: Context) -> Outcome {
+        ask(context, settings::rename)
+    }
+
+    fn set_password(context: Context) -> Outcome {
+        ask(context, settings::set_password)
+    }
+
+    fn set_ssh_keys(context: Context) -> Outcome {
+        ask(context, settings::set_ssh_keys)
+    }
+
+    fn set_nameservers(context: Context) -> Outcome {
+        ask(context, settings::set_nameservers)
+    }
+
+    fn set_boot_order(context: Context) -> Outcome {
+        ask(context, hardware::set_boot_order)
+    }
+
+    fn mount_iso(context: Context) -> Outcome {
+        ask(context, hardware::mount_iso)
+    }
+
+    fn unmount_iso(context: Context) -> Outcome {
+        ask(context, hardware::unmount_iso)
     }
 
     fn sign_on_label(locale: String) -> String {

@@ -93,6 +93,18 @@ pub mod exports {
                 restart _export_restart_cabi __post_return_restart;
                 stop _export_stop_cabi __post_return_stop;
                 state _export_state_cabi __post_return_state;
+                console _export_console_cabi __post_return_console;
+                create_backup _export_create_backup_cabi __post_return_create_backup;
+                restore_backup _export_restore_backup_cabi __post_return_restore_backup;
+                delete_backup _export_delete_backup_cabi __post_return_delete_backup;
+                reinstall _export_reinstall_cabi __post_return_reinstall;
+                rename _export_rename_cabi __post_return_rename;
+                set_password _export_set_password_cabi __post_return_set_password;
+                set_ssh_keys _export_set_ssh_keys_cabi __post_return_set_ssh_keys;
+                set_nameservers _export_set_nameservers_cabi __post_return_set_nameservers;
+                set_boot_order _export_set_boot_order_cabi __post_return_set_boot_order;
+                mount_iso _export_mount_iso_cabi __post_return_mount_iso;
+                unmount_iso _export_unmount_iso_cabi __post_return_unmount_iso;
             }
 
             shared! {
@@ -104,9 +116,10 @@ pub mod exports {
             shared! {
                 admin_area: __export_convoy_whmcs_admin_area_0_1_0_cabi
                     _export_panel_link_cabi __post_return_panel_link
-                    _export_service_tab_cabi __post_return_service_tab
+                    _export_panel_card_cabi __post_return_panel_card
                     _export_buttons_cabi __post_return_buttons;
                 server_links _export_server_links_cabi __post_return_server_links;
+                service_tab _export_service_tab_cabi __post_return_service_tab;
                 save_service_tab _export_save_service_tab_cabi __post_return_save_service_tab;
                 start _export_start_cabi __post_return_start;
                 shut_down _export_shut_down_cabi __post_return_shut_down;

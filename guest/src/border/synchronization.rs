@@ -2,11 +2,12 @@
 
 use super::records::{Panel, Problem};
 use super::wit::exports::convoy::whmcs::sync::{
-    Account, Guest, Metric, MetricPeriod, MetricUnit, MissingPage, ServerUsage, UsagePart,
+    Account, Guest, Metric, MetricPeriod, MetricUnit, MissingPage, RoomReport, ServerUsage,
+    UsagePart,
 };
 use super::{Component, HostDoor, inward, outward};
 use crate::door::{Door, Watch};
-use crate::hooks::sync::{self, accounts, metrics, usage};
+use crate::hooks::sync::{self, accounts, metrics, room, usage};
 use crate::language;
 
 impl Guest for Component {
@@ -29,6 +30,15 @@ impl Guest for Component {
         let accounts =
             accounts::all(&mut watch, language::of(&locale)).map_err(outward::problem)?;
         Ok(accounts.into_iter().map(account).collect())
+    }
+
+    fn room(locale: String, panel: Panel) -> RoomReport {
+        let mut door = HostDoor;
+        let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
+        RoomReport {
+            ended: room::room(&mut watch, language::of(&locale)).map_err(outward::problem),
+            generation: watch.seen().generation.map(outward::generation),
+        }
     }
 
     fn metrics(locale: String) -> Vec<Metric> {

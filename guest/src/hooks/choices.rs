@@ -1,13 +1,12 @@
 //! What the product editor offers to choose from.
 
-use std::collections::BTreeMap;
-
 use crate::door::Door;
 use crate::hooks::fault;
 use crate::language::Language;
 use crate::outcome::Problem;
 use crate::panel::nodes::{self, Node};
 use crate::panel::{Error, Uuid, Wave, ask};
+use crate::places::{self, Places};
 
 /// Value and label of each choice.
 pub type Choices = Result<Vec<(String, String)>, Problem>;
@@ -32,19 +31,23 @@ pub fn nodes(door: &mut dyn Door, language: Language) -> Choices {
 /// The panel didn't answer.
 pub fn locations(door: &mut dyn Door, language: Language) -> Choices {
     let nodes = all(door).map_err(|error| fault::read(language, &error))?;
-    let mut locations: BTreeMap<u64, Vec<String>> = BTreeMap::new();
-    for node in &nodes {
-        locations
-            .entry(node.location_id)
-            .or_default()
-            .push(node.name.clone());
+    let mut places = Places::default();
+    let mut locations: Vec<(u64, Vec<String>)> = Vec::new();
+    for node in nodes {
+        let id = node.location_id;
+        let place = places.place(places::number(id), locations.len());
+        match locations.get_mut(place) {
+            Some((_, names)) => names.push(node.name),
+            None => locations.push((id, vec![node.name])),
+        }
     }
     let mut choices = vec![(String::new(), language.any_location().to_owned())];
-    choices.extend(locations.into_iter().map(|(id, nodes)| {
+    for place in places.in_order() {
+        let (id, nodes) = &locations[place];
         let id = id.to_string();
-        let label = language.location_choice(&id, &language.names(&nodes));
-        (id, label)
-    }));
+        let label = language.location_choice(&id, &language.names(nodes));
+        choices.push((id, label));
+    }
     Ok(choices)
 }
 
@@ -56,26 +59,33 @@ pub fn locations(door: &mut dyn Door, language: Language) -> Choices {
 pub fn templates(door: &mut dyn Door, language: Language) -> Choices {
     let named = by_name(door).map_err(|error| fault::read(language, &error))?;
     let mut choices = Vec::new();
-    for places in named.into_values() {
-        let Some((first, node, _)) = places.first() else {
+    for places in named {
+        let Some(first) = places.first() else {
             continue;
         };
-        let several = places.iter().any(|place| place.1 != *node);
+        let several = places.iter().any(|place| place.node != first.node);
         // A comma would part it in two, and a UUID stands for itself.
-        if several && !first.contains(',') && Uuid::parse(first).is_none() {
-            choices.push((first.clone(), language.template_anywhere(first)));
+        if several && !first.name.contains(',') && Uuid::parse(&first.name).is_none() {
+            let label = language.template_anywhere(&first.name);
+            choices.push((first.name.clone(), label));
         }
-        for (name, node, uuid) in &places {
-            choices.push((uuid.to_string(), language.template_choice(name, node)));
+        for place in &places {
+            let label = language.template_choice(&place.name, &place.node);
+            choices.push((place.uuid.to_string(), label));
         }
     }
     Ok(choices)
 }
 
-/// Name, node and UUID of every template, those of one name together.
-type Named = BTreeMap<String, Vec<(String, String, Uuid)>>;
+/// A template on a node.
+struct Place {
+    name: String,
+    node: String,
+    uuid: Uuid,
+}
 
-fn by_name(door: &mut dyn Door) -> Result<Named, Error> {
+/// Every template by name, those of one name together.
+fn by_name(door: &mut dyn Door) -> Result<Vec<Vec<Place>>, Error> {
     let nodes = all(door)?;
     let mut wave = Wave::default();
     let tickets: Vec<_> = nodes
@@ -83,24 +93,37 @@ fn by_name(door: &mut dyn Door) -> Result<Named, Error> {
         .map(|node| wave.add(nodes::templates(node.id)))
         .collect();
     let answers = wave.send(door);
-    let mut named = Named::new();
+    let mut places = Places::default();
+    let mut named: Vec<Vec<Place>> = Vec::new();
     for (node, ticket) in nodes.iter().zip(&tickets) {
         for template in answers.take(ticket)? {
             let name = template.name.trim().to_owned();
-            let place = (name, node.name.clone(), template.uuid);
-            named
-                .entry(place.0.to_ascii_lowercase())
-                .or_default()
-                .push(place);
+            let place = places.place(name.to_ascii_lowercase(), named.len());
+            if place == named.len() {
+                named.push(Vec::new());
+            }
+            named[place].push(Place {
+                name,
+                node: node.name.clone(),
+                uuid: template.uuid,
+            });
         }
     }
-    Ok(named)
+    let order = places.in_order().into_iter();
+    Ok(order
+        .map(|place| std::mem::take(&mut named[place]))
+        .collect())
 }
 
 /// All nodes by name.
 fn all(door: &mut dyn Door) -> Result<Vec<Node>, Error> {
     let first = ask(door, nodes::list(1))?;
-    let mut nodes = nodes::with_further_pages(door, first)?;
-    nodes.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
-    Ok(nodes)
+    let nodes = nodes::with_further_pages(door, first)?;
+    let mut places = Places::default();
+    for (place, node) in nodes.iter().enumerate() {
+        let key = [&node.name, "\0", &places::number(node.id)].concat();
+        places.place(key, place);
+    }
+    let order = places.in_order().into_iter();
+    Ok(order.map(|place| nodes[place].clone()).collect())
 }

@@ -2,11 +2,12 @@
 
 use crate::context::{Context, ServiceStatus};
 use crate::door::Door;
-use crate::hooks::{fault, session, states, throttle};
+use crate::hooks::{customer, fault, page_views, session, states, throttle};
 use crate::outcome::Effect;
 use crate::panel::servers::{self, Shown};
-use crate::panel::{Error, Generation, Model, Uuid, ask, session as client};
+use crate::panel::{Error, Generation, Model, Uuid, ask, session as owner};
 use crate::views;
+use crate::views::client::{self, View};
 
 /// A fragment for the body of WHMCS's page.
 #[cfg_attr(test, derive(Debug))]
@@ -17,7 +18,7 @@ pub struct Page {
 }
 
 impl Page {
-    fn of(html: String) -> Self {
+    pub(super) fn of(html: String) -> Self {
         Self {
             html,
             effects: Vec::new(),
@@ -48,6 +49,20 @@ pub fn service_page(door: &mut dyn Door, context: &Context) -> Page {
 }
 
 fn show(door: &mut dyn Door, context: &Context, uuid: &Uuid) -> Page {
+    match wanted(context) {
+        View::Overview => overview(door, context, uuid),
+        view => page_views::page(door, context, uuid, view),
+    }
+}
+
+/// The view that is asked for, if this customer has it.
+fn wanted(context: &Context) -> View {
+    let view = View::named(customer::input(context, "convoy_view"));
+    let may = client::steers(context) && view.is_allowed(customer::features(context));
+    if may { view } else { View::Overview }
+}
+
+fn overview(door: &mut dyn Door, context: &Context, uuid: &Uuid) -> Page {
     let words = context.language;
     let mut effects = Vec::new();
     let mut page = match look(door, context, uuid, &mut effects) {
@@ -58,7 +73,7 @@ fn show(door: &mut dyn Door, context: &Context, uuid: &Uuid) -> Page {
                 page
             }
             _ => {
-                let page = Page::of(views::server(context, &server, sign_on_link(context)));
+                let page = Page::of(client::overview::overview(context, &server, None));
                 effects.push(Effect::RememberStatus(server.status.to_string()));
                 states::tell_of(context, &mut effects, uuid, &server.status);
                 page
@@ -119,7 +134,7 @@ fn without_throttle(
         return None;
     }
     if context.session_open {
-        match ask(door, client::server(uuid)) {
+        match ask(door, owner::server(uuid)) {
             Ok(server) if server.uuid == *uuid => return Some(server),
             Ok(_) => {}
             Err(error) => {
@@ -138,18 +153,4 @@ fn recent(context: &Context, uuid: &Uuid) -> Option<Shown> {
     let server = Shown::recall(context.recent_answer.as_deref()?).ok()?;
     let owned = context.binding.is_none() || context.binding == server.user_id;
     (owned && server.uuid == *uuid).then_some(server)
-}
-
-/// WHMCS's own way to sign on. It knows services only, so an addon has none.
-fn sign_on_link(context: &Context) -> Option<String> {
-    let id = context.service.id;
-    let may = context.service.status == ServiceStatus::Active
-        && context.binding.is_some()
-        && id.addon.is_none();
-    may.then(|| {
-        format!(
-            "clientarea.php?action=productdetails&id={}&dosinglesignon=1",
-            id.service
-        )
-    })
 }

@@ -8,9 +8,11 @@ use crate::door::{Door, FailureKind};
 use crate::hooks::fault;
 use crate::identity;
 use crate::outcome::{Effect, Problem, Record};
-use crate::panel::servers::{self, Beside};
+use crate::panel::servers::{self, Beside, Shown};
 use crate::panel::users::SignOnToken;
-use crate::panel::{Call, Error, Generation, Uuid, Wave, ask, session, users};
+use crate::panel::{
+    Answers, Call, Error, Generation, Model, Ticket, Uuid, Wave, ask, session, users,
+};
 
 /// Which panel it is, if an answer of this or an earlier call has told.
 #[must_use]
@@ -47,33 +49,97 @@ pub fn answered<T>(
     uuid: &Uuid,
     call: &dyn Fn(Option<Generation>) -> Call<T>,
 ) -> Result<Result<T, Error>, Problem> {
+    let sort = match call(None).method() {
+        Method::GET => Sort::Reads,
+        _ => Sort::Changes,
+    };
+    let mut last = Err(Error::NoRoute);
+    let mut send = |door: &mut dyn Door, generation| {
+        last = ask(door, call(generation));
+        last.as_ref().err().cloned()
+    };
+    within(door, context, record, uuid, sort, &mut send)?;
+    Ok(last)
+}
+
+/// What [`look`] asked: the server, and the rest.
+pub type Asked<T> = ((Ticket<Shown>, T), Answers);
+
+/// Asks several things at once as the server's owner, and the server itself with
+/// them: this answer needs no Proxmox, and tells whether the session serves still.
+///
+/// # Errors
+/// There is no session to ask with.
+pub fn look<T>(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+    uuid: &Uuid,
+    add: &dyn Fn(&mut Wave, Option<Generation>) -> T,
+) -> Result<Asked<T>, Problem> {
+    let all = |generation| {
+        let mut wave = Wave::default();
+        let server = wave.add(session::server(uuid));
+        let more = add(&mut wave, generation);
+        (wave, (server, more))
+    };
+    let mut last = (all(None).1, Answers::default());
+    let mut send = |door: &mut dyn Door, generation| {
+        let (wave, tickets) = all(generation);
+        last = (tickets, wave.send(door));
+        last.1.take(&last.0.0).err()
+    };
+    within(door, context, record, uuid, Sort::ReadsServer, &mut send)?;
+    Ok(last)
+}
+
+/// What a call does, as far as its errors have another meaning by it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Changes,
+    Reads,
+    /// What needs no Proxmox.
+    ReadsServer,
+}
+
+/// Sends through the session, and once more through a new one where there is none
+/// any more. `send` gives the error with which it ended; of its calls only the last
+/// one counts.
+fn within(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+    uuid: &Uuid,
+    sort: Sort,
+    send: &mut dyn FnMut(&mut dyn Door, Option<Generation>) -> Option<Error>,
+) -> Result<(), Problem> {
     let user = context.bound_user()?;
-    if context.session_open {
-        let answer = on_either(door, context, call);
-        let over = match &answer {
-            Ok(_) => false,
-            Err(error) => {
-                let reads = call(None).method() == Method::GET;
-                is_over(error) || reads && is_doubtful(error) && !is_alive(door, uuid)
-            }
+    if context.session_open || record.session_opened {
+        let over = |door: &mut dyn Door, error: &Error| {
+            is_over(error)
+                || is_doubtful(error)
+                    && match sort {
+                        Sort::Changes => false,
+                        Sort::Reads => !is_alive(door, uuid),
+                        Sort::ReadsServer => true,
+                    }
         };
-        if !over {
-            if let Err(error) = &answer {
-                forget_strangers(record, error);
+        match on_either(door, context, send) {
+            None => return Ok(()),
+            Some(error) if over(door, &error) => {}
+            Some(error) => {
+                forget_strangers(record, &error);
+                return Ok(());
             }
-            return Ok(answer);
         }
     }
     open(door, context, record, uuid, user)?;
-    let answer = on_either(door, context, call);
-    if let Err(error) = &answer {
-        if is_over(error) {
-            record.effects.push(Effect::DropSession);
-        } else {
-            forget_strangers(record, error);
-        }
+    match on_either(door, context, send) {
+        Some(error) if is_over(&error) => record.effects.push(Effect::DropSession),
+        Some(error) => forget_strangers(record, &error),
+        None => {}
     }
-    Ok(answer)
+    Ok(())
 }
 
 /// Opens the customer's session anew: two round trips.
@@ -90,6 +156,7 @@ pub fn open(
     let opened = token(door, context, uuid, user).and_then(|token| {
         ask(door, session::open(&token)).map_err(|error| fault::reading(context, &error))
     });
+    record.session_opened = opened.is_ok();
     if opened.is_err() {
         // Whatever session the host holds now, it didn't serve.
         record.effects.push(Effect::DropSession);
@@ -119,21 +186,21 @@ fn token(
 
 /// Sends a call, and in the other panel's way if this one has no such route: the
 /// panel may have been upgraded since, or nothing has told yet which one it is.
-fn on_either<T>(
+fn on_either(
     door: &mut dyn Door,
     context: &Context,
-    call: &dyn Fn(Option<Generation>) -> Call<T>,
-) -> Result<T, Error> {
+    send: &mut dyn FnMut(&mut dyn Door, Option<Generation>) -> Option<Error>,
+) -> Option<Error> {
     let known = generation(door, context);
-    let answer = ask(door, call(known));
-    if !matches!(answer, Err(Error::NoRoute)) {
-        return answer;
+    let error = send(door, known);
+    if error != Some(Error::NoRoute) {
+        return error;
     }
     let other = match known {
         Some(Generation::V3) => Generation::V4,
         _ => Generation::V3,
     };
-    ask(door, call(Some(other)))
+    send(door, Some(other))
 }
 
 /// Whether the session has ended, so that nothing was done.
@@ -158,7 +225,7 @@ fn is_alive(door: &mut dyn Door, uuid: &Uuid) -> bool {
 
 /// "Server not found" is also what somebody hears who isn't the owner.
 fn forget_strangers(record: &mut Record, error: &Error) {
-    if matches!(error, Error::NotFound(_)) {
+    if matches!(error, Error::NotFound(Model::Server)) {
         record.effects.push(Effect::DropSession);
     }
 }

@@ -1,12 +1,13 @@
 //! Signs a customer on to the panel.
 
-use crate::context::{Context, ServiceStatus};
+use crate::context::Context;
 use crate::door::Door;
-use crate::hooks::{fault, states};
+use crate::hooks::{customer, fault, states};
 use crate::identity;
 use crate::outcome::{Answer, Effect, Problem, ProblemKind};
 use crate::panel::servers::{self, Beside};
 use crate::panel::{Wave, session, users};
+use crate::settings::Feature;
 
 /// As the bound panel user of the service's client. Owner check and token are
 /// asked for together; the token is thrown away unless the check passes. Answers a
@@ -20,9 +21,10 @@ fn sign_on(
     context: &Context,
     effects: &mut Vec<Effect>,
 ) -> Result<String, Problem> {
-    if context.service.status != ServiceStatus::Active {
-        let advice = context.language.service_not_active().into();
-        return Err(context.problem(ProblemKind::NotReady, advice));
+    if context.by_staff {
+        customer::active(context)?;
+    } else {
+        customer::allowed(context, Feature::SignOn)?;
     }
     let uuid = context.uuid()?;
     let user = context.bound_user()?;

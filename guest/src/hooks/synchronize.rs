@@ -157,12 +157,8 @@ fn ssh_key(
     let set = match customer::through(door, context, record, uuid, &look) {
         Ok(present) if !present.is_empty() => return true,
         Ok(_) => {
-            let signed_on = Context {
-                session_open: true,
-                ..context.clone()
-            };
             let put = |generation| session::set_ssh_keys(uuid, generation, &keys);
-            customer::through(door, &signed_on, record, uuid, &put)
+            customer::through(door, context, record, uuid, &put)
         }
         Err(problem) => Err(problem),
     };

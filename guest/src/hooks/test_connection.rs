@@ -7,7 +7,7 @@ use crate::language::Language;
 use crate::outcome::Problem;
 use crate::panel::nodes::{self, Node};
 use crate::panel::{Error, Generation, Page, Wave, pools};
-use crate::settings;
+use crate::settings::{self, Features};
 
 /// What Test Connection tells.
 #[cfg_attr(test, derive(Debug))]
@@ -119,6 +119,9 @@ fn product_warnings(
     let mut warnings = Vec::new();
     if settings.template.is_empty() {
         warnings.push(language.product_settings(name, &language.no_template().cause));
+    }
+    if let Err(word) = Features::parse(settings::functions(&product.settings)) {
+        warnings.push(language.product_settings(name, &language.unknown_function(word)));
     }
     // A node on a further page isn't known to be missing.
     let Some(nodes) = nodes.filter(|nodes| nodes.meta.pagination.total_pages <= 1) else {

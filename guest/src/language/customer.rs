@@ -59,4 +59,81 @@ impl Language {
             self.cores_other(&count)
         }
     }
+    /// How long a server runs, in its two largest units.
+    pub(crate) fn uptime(self, seconds: u64) -> String {
+        let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86400);
+        let minute = (minutes % 60).to_string();
+        if days > 0 {
+            self.uptime_days(&days.to_string(), &(hours % 24).to_string())
+        } else if hours > 0 {
+            self.uptime_hours(&hours.to_string(), &minute)
+        } else {
+            self.uptime_minutes(&minute)
+        }
+    }
+
+    /// The panel's moment (`2026-11-22T08:34:21.000000Z`) in words; another text as
+    /// it is.
+    pub(crate) fn moment(self, text: &str) -> String {
+        let parts = || {
+            let (date, time) = text.split_once('T')?;
+            let mut date = date.split('-');
+            let (year, month, day) = (date.next()?, date.next()?, date.next()?);
+            let month = self.month(month.parse().ok()?)?;
+            let day: u8 = day.parse().ok()?;
+            Some(self.moment_utc(&day.to_string(), month, year, time.get(..5)?))
+        };
+        parts().unwrap_or_else(|| text.to_owned())
+    }
+
+    fn month(self, number: u8) -> Option<&'static str> {
+        Some(match number {
+            1 => self.month_1(),
+            2 => self.month_2(),
+            3 => self.month_3(),
+            4 => self.month_4(),
+            5 => self.month_5(),
+            6 => self.month_6(),
+            7 => self.month_7(),
+            8 => self.month_8(),
+            9 => self.month_9(),
+            10 => self.month_10(),
+            11 => self.month_11(),
+            12 => self.month_12(),
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::language;
+
+    #[test]
+    fn a_moment_is_written_in_the_readers_form() {
+        let text = "2026-11-02T08:34:21.000000Z";
+        assert_eq!(
+            language::of("english").moment(text),
+            "2 Nov 2026, 08:34 UTC"
+        );
+        assert_eq!(
+            language::of("chinese").moment(text),
+            "2026 年 11 月 2 日 08:34（UTC）"
+        );
+        for other in ["", "<b>", "2026-13-02T08:34:21Z", "2026-11-02"] {
+            assert_eq!(language::of("english").moment(other), other);
+        }
+    }
+
+    #[test]
+    fn how_long_a_server_runs_is_told_in_two_units() {
+        for (seconds, text) in [
+            (59, "Up for 0 min"),
+            (145, "Up for 2 min"),
+            (3 * 3600 + 240, "Up for 3 h 4 min"),
+            (86400 * 12 + 3601, "Up for 12 d 1 h"),
+        ] {
+            assert_eq!(language::of("english").uptime(seconds), text);
+        }
+    }
 }

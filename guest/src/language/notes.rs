@@ -19,6 +19,7 @@ impl Language {
             Setting::HostnamePattern => self.description_hostname_pattern(),
             Setting::ServerNamePattern => self.description_server_name_pattern(),
             Setting::StartAfterInstall => self.description_start_after_install(),
+            Setting::CustomerFunctions => self.description_customer_functions(),
         }
     }
 }

@@ -3,13 +3,17 @@
 //! panel: ConvoyPanel v4.6.1, observed.
 
 mod answer;
+pub mod backups;
+pub mod console;
 mod error;
 mod failed;
 mod generation;
+pub mod hardware;
 pub mod nodes;
 pub mod pools;
 pub mod servers;
 pub mod session;
+pub mod settings;
 pub mod status;
 pub mod users;
 mod uuid;

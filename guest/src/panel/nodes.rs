@@ -140,19 +140,37 @@ impl Family {
     }
 }
 
-/// A node's free addresses of one family: the first 100 and how many there are.
-#[must_use]
-pub fn free_addresses(node: u64, family: Family) -> Call<Page<Address>> {
+/// Where a node's free addresses of one family are listed.
+fn free(node: u64, family: Family, per_page: &str) -> String {
     let family = match family {
         Family::Ipv4 => "ipv4",
         Family::Ipv6 => "ipv6",
     };
-    Call::get(
-        format!(
-            "/api/application/nodes/{node}/addresses?filter%5Btype%5D={family}&filter%5Bserver_id%5D=&per_page=100"
-        ),
-        answer::page,
-    )
+    let node = node.to_string();
+    [
+        "/api/application/nodes/",
+        &node,
+        "/addresses?filter%5Btype%5D=",
+        family,
+        "&filter%5Bserver_id%5D=&per_page=",
+        per_page,
+    ]
+    .concat()
+}
+
+/// A node's free addresses of one family: the first 100 and how many there are.
+#[must_use]
+pub fn free_addresses(node: u64, family: Family) -> Call<Page<Address>> {
+    Call::get(free(node, family, "100"), answer::page)
+}
+
+/// How many free addresses of one family a node has.
+#[must_use]
+pub fn count_free(node: u64, family: Family) -> Call<u64> {
+    fn read(response: &Response) -> Result<u64, Error> {
+        answer::page::<Anything>(response).map(|page| page.meta.pagination.total)
+    }
+    Call::get(free(node, family, "1"), read)
 }
 
 #[cfg(test)]

@@ -37,6 +37,17 @@ impl ServerStatus {
     }
 }
 
+impl ServerStatus {
+    /// Whether it ends by itself, within minutes.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::Installing | Self::RestoringBackup | Self::RestoringSnapshot | Self::Deleting
+        )
+    }
+}
+
 impl fmt::Display for ServerStatus {
     /// The panel's word; `ready` for none.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -217,6 +217,7 @@ mod tests {
             "",
             "",
             "",
+            "",
         ];
         assert_eq!(ours, expected);
         assert!(read(&ours, &[]).is_ok());
@@ -244,6 +245,7 @@ mod tests {
             "",
             "0",
             "0",
+            "",
             "",
             "",
             "",

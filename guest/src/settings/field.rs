@@ -17,11 +17,12 @@ pub enum Setting {
     HostnamePattern,
     ServerNamePattern,
     StartAfterInstall,
+    CustomerFunctions,
 }
 
 impl Setting {
     /// In WHMCS's order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::CpuCores,
         Self::Memory,
         Self::Disk,
@@ -36,6 +37,7 @@ impl Setting {
         Self::HostnamePattern,
         Self::ServerNamePattern,
         Self::StartAfterInstall,
+        Self::CustomerFunctions,
     ];
 
     /// The name in the product editor, the same in every language: configurable
@@ -57,6 +59,7 @@ impl Setting {
             Self::HostnamePattern => "Hostname Pattern",
             Self::ServerNamePattern => "Server Name Pattern",
             Self::StartAfterInstall => "Start After Install",
+            Self::CustomerFunctions => "Customer Functions",
         }
     }
 

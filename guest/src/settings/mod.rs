@@ -1,6 +1,7 @@
 //! A product's settings, and what configurable options make of them for one service.
 
 pub mod earlier;
+mod features;
 mod field;
 mod number;
 mod pattern;
@@ -8,6 +9,7 @@ mod template;
 
 use crate::units::{Gibibytes, Mebibytes};
 
+pub use features::{Feature, Features};
 pub use field::Setting;
 pub use pattern::{Filling, Pattern};
 pub use template::{TemplateChoice, TemplateKey};
@@ -115,6 +117,13 @@ pub fn read(settings: &[String], options: &[NamedValue]) -> Result<Settings, Vec
     } else {
         Err(reader.faults)
     }
+}
+
+/// The product's list of what its customers may do ([`Features`]).
+#[must_use]
+pub fn functions(settings: &[String]) -> &str {
+    let position = Setting::CustomerFunctions.position();
+    settings.get(position).map_or("", String::as_str)
 }
 
 /// The limits of these settings lie far below `u32::MAX`.

@@ -147,6 +147,8 @@ pub fn context() -> Context {
         suspension_pending: false,
         earlier: None,
         inputs: Vec::new(),
+        form_token: "t0ken".to_owned(),
+        by_staff: false,
         confirmation: None,
     }
 }

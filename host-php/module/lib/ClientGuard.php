@@ -69,6 +69,13 @@ final class ClientGuard
         self::onlyWhile($service, ['active']);
     }
 
+    /** @throws Refusal unless the client who is logged in owns the service, and may sign on to it, and it is active */
+    public function console(ServiceRecord $service): void
+    {
+        $this->page($service);
+        $this->signOn($service);
+    }
+
     /** @throws Refusal unless the client who is logged in owns the service, and may change it, and it is active */
     public function change(ServiceRecord $service): void
     {

@@ -16,17 +16,33 @@ defined('WHMCS') || exit;
  */
 final class ClientHooks
 {
-    /** What WHMCS may call as `clientarea.php?action=productdetails&modop=custom&a=…`. */
-    public const ALLOWED = [
-        'Start' => 'PowerStart',
-        'Shut Down' => 'PowerShutDown',
-        'Restart' => 'PowerRestart',
-        'Stop' => 'PowerStop',
-        'State' => 'State',
+    /** What WHMCS calls each function of wit/client-area.wit that a browser may ask for. */
+    public const FUNCTIONS = [
+        'state' => 'State',
+        'console' => 'Console',
+        'start' => 'PowerStart',
+        'shut-down' => 'PowerShutDown',
+        'restart' => 'PowerRestart',
+        'stop' => 'PowerStop',
+        'create-backup' => 'CreateBackup',
+        'restore-backup' => 'RestoreBackup',
+        'delete-backup' => 'DeleteBackup',
+        'reinstall' => 'ReinstallSystem',
+        'rename' => 'Rename',
+        'set-password' => 'SetRootPassword',
+        'set-ssh-keys' => 'SetSshKeys',
+        'set-nameservers' => 'SetNameservers',
+        'set-boot-order' => 'SetBootOrder',
+        'mount-iso' => 'MountIso',
+        'unmount-iso' => 'UnmountIso',
     ];
 
     private const JSON = 'Content-Type: application/json; charset=utf-8';
     private const NOT_KEPT = 'Cache-Control: no-store';
+    private const NO_REFERRER = 'Referrer-Policy: no-referrer';
+
+    /** The input whose value is a secret. */
+    private const PASSWORD = 'convoy_password';
 
     private HookRunner $runner;
 
@@ -41,36 +57,58 @@ final class ClientHooks
     }
 
     /**
-     * Starts or stops the server, for a form of the service's page: JSON for its script, else the page again.
+     * What WHMCS may call as `clientarea.php?action=productdetails&modop=custom&a=…`.
      *
-     * @param string $action function of wit/client-area.wit
+     * @return array<string, string> by a name that nobody reads
+     */
+    public static function allowed(): array
+    {
+        return array_combine(self::FUNCTIONS, self::FUNCTIONS);
+    }
+
+    /**
+     * Does what a form of the service's page asks: JSON for its script, else the page again.
+     *
+     * @param string $function of wit/client-area.wit
      * @param mixed $params
      * @return string why not, for WHMCS to show
      */
-    public function power(string $action, $params): string
+    public function act(string $function, $params): string
     {
-        $isPost = ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST';
-        if ($isPost) {
-            // Ends PHP by itself unless the form carries the session's token.
-            check_token();
-        }
-        $run = $this->runner->run('Power', $params, true);
-        $reply = $this->reply($run, function () use ($run, $action, $isPost): array {
-            if (!$isPost) {
-                throw new Refusal('not-posted', [], 'not-posted');
-            }
-            $mayChange = Closure::fromCallable([new ClientGuard($run->database()), 'change']);
-            $call = ServiceCall::of('client-area', $action)->quick()->guardedBy($mayChange);
-            return $this->runner->services($run)->change($run, $call);
-        });
+        $run = $this->runner->run(self::FUNCTIONS[$function], $params, true);
+        $reply = $this->posted($run, $function, 'change');
         if (self::wantsJson()) {
             $this->endWithJson($reply);
         } elseif ($reply['error'] === null) {
             // Shown anew, not as the answer to the form: reloading it must not press the button again.
+            $view = FormInputs::view();
             $page = 'clientarea.php?action=productdetails&id=' . $run->params->id('serviceid');
-            ($this->endPage)(['Location: ' . $page], '');
+            ($this->endPage)(['Location: ' . $page . ($view === '' ? '' : "&convoy_view=$view")], '');
         }
         return $reply['error'] ?? 'success';
+    }
+
+    /**
+     * Sends the browser to a console.
+     *
+     * @param mixed $params
+     * @return string why not, for WHMCS to show
+     */
+    public function console($params): string
+    {
+        $run = $this->runner->run(self::FUNCTIONS['console'], $params, true);
+        $reply = $this->posted($run, 'console', 'console');
+        if ($reply['error'] !== null) {
+            return $reply['error'];
+        }
+        $address = $reply['text'];
+        $run->secrets->learnFrom($address);
+        // Nobody has checked what the component answers.
+        if (preg_match('~^https?://[\x21-\x7e]+$~D', $address) !== 1) {
+            return (new Refusal('bad-redirect'))->forCustomer($run->locale());
+        }
+        ($this->endPage)(['Location: ' . $address, self::NO_REFERRER, self::NOT_KEPT], '');
+        return 'success';
     }
 
     /**
@@ -80,14 +118,24 @@ final class ClientHooks
      */
     public function state($params): string
     {
-        $run = $this->runner->run('State', $params, true);
-        $reply = $this->reply($run, function () use ($run): array {
+        $run = $this->runner->run(self::FUNCTIONS['state'], $params, true);
+        $inputs = ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST' ? FormInputs::posted() : FormInputs::queried();
+        $reply = $this->reply($run, function () use ($run, $inputs): array {
             $mayLook = Closure::fromCallable([new ClientGuard($run->database()), 'state']);
-            $call = ServiceCall::of('client-area', 'state')->quick()->guardedBy($mayLook);
+            $call = ServiceCall::of('client-area', 'state')->quick()->guardedBy($mayLook)
+                ->with(static function () use ($inputs): array {
+                    return ['inputs' => $inputs, 'form-token' => self::token()];
+                });
             return $this->runner->services($run)->look($run, $call);
         });
         $this->endWithJson($reply);
         return $reply['error'] ?? 'success';
+    }
+
+    /** WHMCS's token, which the forms of the service's page carry. */
+    public static function token(): string
+    {
+        return function_exists('generate_token') ? (string) generate_token('plain') : '';
     }
 
     /**
@@ -116,16 +164,46 @@ final class ClientHooks
     }
 
     /**
+     * @param string $guard method of ClientGuard
+     * @return array{text: string, error: string|null}
+     */
+    private function posted(HookRun $run, string $function, string $guard): array
+    {
+        $isPost = ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST';
+        if ($isPost) {
+            // Ends PHP by itself unless the form carries the session's token.
+            check_token();
+        }
+        return $this->reply($run, function () use ($run, $function, $guard, $isPost): array {
+            if (!$isPost) {
+                throw new Refusal('not-posted', [], 'not-posted');
+            }
+            $inputs = FormInputs::posted();
+            foreach ($inputs as $input) {
+                if ($input['name'] === self::PASSWORD) {
+                    $run->secrets->add($input['value']);
+                }
+            }
+            $may = Closure::fromCallable([new ClientGuard($run->database()), $guard]);
+            $call = ServiceCall::of('client-area', $function)->quick()->guardedBy($may)
+                ->with(static function () use ($inputs): array {
+                    return ['inputs' => $inputs];
+                });
+            return $this->runner->services($run)->change($run, $call);
+        });
+    }
+
+    /**
      * @param Closure(): array{ended: array<string, mixed>} $hook
-     * @return array{json: string, error: string|null}
+     * @return array{text: string, error: string|null}
      */
     private function reply(HookRun $run, Closure $hook): array
     {
         $answer = static function () use ($hook): array {
-            return ['json' => Problem::unlessEnded($hook()['ended']), 'error' => null];
+            return ['text' => Problem::unlessEnded($hook()['ended']), 'error' => null];
         };
         return $this->runner->answer($run, $answer, static function (string $message): array {
-            return ['json' => (string) json_encode(['error' => $message]), 'error' => $message];
+            return ['text' => (string) json_encode(['error' => $message]), 'error' => $message];
         });
     }
 
@@ -135,13 +213,13 @@ final class ClientHooks
             || strtolower((string) ($_SERVER['HTTP_X_REQUESTED_WITH'] ?? '')) === 'xmlhttprequest';
     }
 
-    /** @param array{json: string, error: string|null} $reply */
+    /** @param array{text: string, error: string|null} $reply */
     private function endWithJson(array $reply): void
     {
         $headers = [self::JSON, self::NOT_KEPT];
         if ($reply['error'] !== null) {
             array_unshift($headers, 'HTTP/1.1 409 Conflict');
         }
-        ($this->endPage)($headers, $reply['json']);
+        ($this->endPage)($headers, $reply['text']);
     }
 }

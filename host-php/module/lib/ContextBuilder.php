@@ -46,6 +46,8 @@ final class ContextBuilder
             'suspension-pending' => $this->state->suspensionPending($service->key),
             'earlier' => null,
             'inputs' => [],
+            'form-token' => '',
+            'by-staff' => ClientGuard::isStaff(),
             'confirmation' => null,
         ];
     }

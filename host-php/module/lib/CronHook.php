@@ -40,7 +40,7 @@ final class CronHook
         $this->survive(function (): void {
             $database = $this->runner->database();
             $store = new Store($database);
-            $left = $store->ofKinds([LaterWork::SUSPENSION, LaterWork::INSTALLATION]);
+            $left = $store->ofKinds([LaterWork::SUSPENSION, LaterWork::INSTALLATION, PanelRooms::KIND]);
             $installations = $this->waitingLongest($left[LaterWork::INSTALLATION]);
             foreach ($installations as $key => $installation) {
                 $this->survive(function () use ($store, $key, $installation): void {
@@ -51,6 +51,9 @@ final class CronHook
                 $this->survive(function () use ($database, $store, $key, $suspension): void {
                     $this->suspend($database, $store, ServiceKey::parse($key), $suspension);
                 });
+            }
+            if (!$this->isOver()) {
+                (new PanelRooms($this->runner))->refresh($store, $left[PanelRooms::KIND]);
             }
         });
     }

@@ -54,7 +54,7 @@ final class EarlierServers
 
     /**
      * @return array{id: string, panel-user-id: string|null, root-password: string|null}|null `earlier-server` of
-     *     wit/provisioning.wit; null if there is none, the service has a
+     *     wit/types.wit; null if there is none, the service has a
      *     server already, or had one that was carried over or cleared
      */
     public function find(ServiceRecord $record): ?array

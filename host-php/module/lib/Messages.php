@@ -49,7 +49,7 @@ final class Messages
         ],
         'no-token' => [
             'The server record has no API token. Put an application token of the panel into its Password field.',
-            '伺服器設定中沒有 API 權杖。請將面板的應用程式權杖填入「密碼」欄位。',
+            '伺服器設定中沒有 API 權杖。請將面板的application 權杖填入「密碼」欄位。',
         ],
         'bad-token' => [
             'The API token in the server record\'s Password field holds spaces or characters that no token has. Copy '
@@ -77,8 +77,8 @@ final class Messages
             'An earlier module stored server {uuid} for {holder} as well as for {service}. Nothing was stored; clear '
                 . 'the earlier module\'s id (server_id or convoy_server_uuid) in the one that the server isn\'t meant '
                 . 'for.',
-            '舊模組同時為 {holder} 與 {service} 儲存了伺服器 {uuid}，因此未儲存任何資料；請在不屬於該伺服器的服務中清除'
-                . '舊模組的 ID（server_id 或 convoy_server_uuid）。',
+            '先前的模組同時為 {holder} 與 {service} 儲存了伺服器 {uuid}，因此未儲存任何資料；請在不屬於該伺服器的服務中清除'
+                . '先前的模組的 ID（server_id 或 convoy_server_uuid）。',
         ],
         'earlier-typed' => [
             'The custom field {field}, which names the server of {service}, is on the order form: customers can name '
@@ -154,11 +154,12 @@ final class Messages
             'This isn\'t available at the moment. Please try again later or contact support.',
             '目前無法使用此功能。請稍後再試，或聯絡客服。',
         ],
+        'last-failure' => ['Last failure', '最近一次失敗'],
         'carry-over' => ['Not carried over yet', '尚未接管'],
         'addon-suspension' => [
             'The suspension that was asked for is still to be done: the server\'s state didn\'t allow it. WHMCS lets '
                 . 'no module repeat a command of a product addon; press Suspend again when the server is ready.',
-            '要求的暫停尚未完成：當時伺服器的狀態不允許。WHMCS 不允許模組重複執行產品附加項目的指令；請在伺服器就緒後再次按下暫停。',
+            '要求的停用尚未完成：當時伺服器的狀態不允許。WHMCS 不允許模組重複執行產品附加項目的指令；請在伺服器就緒後再次按下停用。',
         ],
         'addon-installation' => [
             'The server is being installed for more than an hour, or lacks something. WHMCS lets no module look after '
@@ -173,7 +174,7 @@ final class Messages
         'suspension-dropped' => [
             'The suspension of {service} that was waiting for its server is dropped: the service was paid, or its '
                 . 'status has changed.',
-            '已取消 {service} 等待中的暫停：該服務已付款，或其狀態已變更。',
+            '已取消 {service} 等待中的停用：該服務已付款，或其狀態已變更。',
         ],
         'pages-missing' => [
             'Usage of server record {server}: {count} pages of the panel\'s list weren\'t answered, twice, so that '

@@ -14,6 +14,7 @@ use WasmtimePhp\PanelAddress;
 use WasmtimePhp\TimeLimits;
 use WasmtimePhp\Transport;
 use WHMCS\Database\Capsule;
+use WHMCS\Module\AbstractWidget;
 
 defined('WHMCS') || exit;
 
@@ -130,13 +131,13 @@ final class Module
     {
         // A client may run ChangePassword, and sees its message.
         $run = $this->runner->run($action, $params, $action === 'ChangePassword' && !defined('ADMINAREA'));
-        return $this->runner->answer($run, function () use ($run, $function): string {
+        return $this->runner->answer($run, LastFailure::noting($run, function () use ($run, $function): string {
             $call = ServiceCall::of('provisioning', $function);
             $services = $this->runner->services($run);
             $result = $function === 'renew' ? $services->look($run, $call->quick()) : $services->change($run, $call);
             Problem::unlessEnded($result['ended']);
             return 'success';
-        });
+        }));
     }
 
     /**
@@ -148,9 +149,12 @@ final class Module
         $run = $this->runner->run('ClientArea', $params, true);
         $page = function () use ($run): array {
             $mayLook = Closure::fromCallable([new ClientGuard($run->database()), 'page']);
-            $call = ServiceCall::of('client-area', 'service-page')->quick()->guardedBy($mayLook);
+            $call = ServiceCall::of('client-area', 'service-page')->quick()->guardedBy($mayLook)
+                ->with(static function (): array {
+                    return ['inputs' => FormInputs::queried(), 'form-token' => ClientHooks::token()];
+                });
             $result = $this->runner->services($run)->look($run, $call);
-            return self::page(Problem::unlessEnded($result['ended']));
+            return self::page(Problem::unlessEnded($result['ended']), $this->runner->assets());
         };
         return $this->runner->answer($run, $page, static function (string $message): array {
             return self::page(PlainText::toHtml($message));
@@ -224,6 +228,17 @@ final class Module
         return new SyncHooks($this->runner);
     }
 
+    public function rooms(): PanelRooms
+    {
+        return new PanelRooms($this->runner);
+    }
+
+    /** Null where WHMCS has no widgets. */
+    public function homeWidget(): ?object
+    {
+        return class_exists(AbstractWidget::class) ? new HomeWidget() : null;
+    }
+
     public function cron(): CronHook
     {
         return new CronHook($this->runner);
@@ -259,12 +274,15 @@ final class Module
         return $url;
     }
 
-    /** @return array{tabOverviewModuleOutputTemplate: string, templateVariables: array<string, string>} */
-    private static function page(string $html): array
+    /**
+     * @param string $assets state of script and style; blank for a page that needs none
+     * @return array{tabOverviewModuleOutputTemplate: string, templateVariables: array<string, string>}
+     */
+    private static function page(string $html, string $assets = ''): array
     {
         return [
             'tabOverviewModuleOutputTemplate' => self::TEMPLATE,
-            'templateVariables' => ['convoyHtml' => $html],
+            'templateVariables' => ['convoyHtml' => $html, 'convoyAssets' => $assets],
         ];
     }
 }

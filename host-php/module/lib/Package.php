@@ -39,6 +39,12 @@ final class Package
         return new Component($this->path($manifest['component']), $manifest['component']['sha256'], $precompiled);
     }
 
+    /** The state of what browsers keep of `assets/`, for its address. */
+    public function assets(): string
+    {
+        return (string) ($this->manifest()['assets'] ?? '');
+    }
+
     public function library(): string
     {
         return $this->path($this->manifest()['library']);

@@ -90,7 +90,8 @@ final class ServiceHook
             $this->servers->refuseTyped($service);
         }
         $uuid = $service->uuid();
-        $result = $this->call($run, $panel, $service, $call, new HookJournal($run->log), []);
+        $more = $call->more === null ? [] : ($call->more)($key);
+        $result = $this->call($run, $panel, $service, $call, new HookJournal($run->log), $more);
         if (!$this->isKnown($result['effects'], $key, $uuid)) {
             $this->applyIfUnchanged($run, $result['effects'], $key, $panel, $uuid);
         }

@@ -25,9 +25,6 @@ final class StaffHooks
         'reassign' => 'ReassignServer',
     ];
 
-    /** Inputs of the service tab begin so. */
-    private const INPUT = 'convoy_';
-
     private HookRunner $runner;
 
     public function __construct(HookRunner $runner)
@@ -50,8 +47,12 @@ final class StaffHooks
                 $label = Messages::text($run->locale(), 'carry-over');
                 $rows[$label] = PlainText::toHtml($run->explain($run->hindrance));
             }
-            foreach ($tab['fields'] as $field) {
-                $rows[$field['label']] = $field['html'];
+            foreach ($tab['rows'] as [$label, $html]) {
+                $rows[$label] = $html;
+            }
+            $failure = LastFailure::of($run);
+            if ($failure !== null) {
+                $rows[Messages::text($run->locale(), 'last-failure')] = PlainText::toHtml($failure);
             }
             return $rows;
         };
@@ -67,7 +68,7 @@ final class StaffHooks
      */
     public function save($params): void
     {
-        $posted = self::posted();
+        $posted = FormInputs::posted();
         if ($posted === []) {
             return;
         }
@@ -114,7 +115,7 @@ final class StaffHooks
     public function press(string $function, $params): string
     {
         $run = $this->runner->run(self::FUNCTIONS[$function], $params);
-        return $this->runner->answer($run, function () use ($run, $function): string {
+        return $this->runner->answer($run, LastFailure::noting($run, function () use ($run, $function): string {
             $state = new ModuleState(new Store($run->database()));
             $call = ServiceCall::of('admin-area', $function)
                 ->with(static function (ServiceKey $key) use ($state): array {
@@ -124,7 +125,7 @@ final class StaffHooks
             $result = $this->runner->services($run)->change($run, $call);
             Problem::unlessEnded($result['ended']);
             return 'success';
-        });
+        }));
     }
 
     /** @param mixed $params */
@@ -138,18 +139,6 @@ final class StaffHooks
         } catch (Throwable $failure) {
             return PlainText::toHtml($run->explain($failure));
         }
-    }
-
-    /** @return list<array{name: string, value: string}> the tab's own inputs */
-    private static function posted(): array
-    {
-        $posted = [];
-        foreach ($_POST as $name => $value) {
-            if (strncmp((string) $name, self::INPUT, strlen(self::INPUT)) === 0 && is_string($value)) {
-                $posted[] = ['name' => (string) $name, 'value' => Params::decode($value)];
-            }
-        }
-        return $posted;
     }
 
     /** WHMCS shows nothing of what a save answers; the page that follows it does. */

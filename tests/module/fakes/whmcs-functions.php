@@ -44,6 +44,11 @@ function localAPI(string $command, array $values): array
 }
 
 /** WHMCS ends PHP; a test can't. */
+function generate_token(string $type = 'form'): string
+{
+    return $type === 'plain' ? 'f0rmt0ken' : '<input type="hidden" name="token" value="f0rmt0ken">';
+}
+
 function check_token(): void
 {
     if (!FakeWhmcs::$tokenServes) {

@@ -11,7 +11,8 @@ pub use reinstall::reinstall;
 
 use crate::context::{Context, filled};
 use crate::door::Door;
-use crate::hooks::{fault, power};
+use crate::hooks::customer::power;
+use crate::hooks::fault;
 use crate::language::Language;
 use crate::outcome::{Outcome, Problem, ProblemKind};
 use crate::panel::servers::Server;

@@ -1,5 +1,3 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::Account;
 use super::pages::{self, AT_ONCE};
 use crate::door::Door;
@@ -8,6 +6,7 @@ use crate::language::Language;
 use crate::outcome::{Problem, ProblemKind};
 use crate::panel::servers::{self, Server, ServerStatus};
 use crate::panel::{Call, Error, Page, users};
+use crate::places::Places;
 
 /// All servers with their owners' email addresses.
 ///
@@ -19,16 +18,20 @@ use crate::panel::{Call, Error, Page, users};
 pub fn all(door: &mut dyn Door, language: Language) -> Result<Vec<Account>, Problem> {
     let reading = |error: Error| fault::read(language, &error);
     let mut accounts: Vec<(u64, Account)> = Vec::new();
-    let mut uuids = BTreeSet::new();
+    let mut uuids = Places::default();
     let total = every(door, servers::list, &mut |server: Server| {
-        if uuids.insert(server.uuid.clone()) {
+        // Who is created meanwhile pushes others to a page that is yet to be read.
+        let next = accounts.len();
+        if uuids.place(server.uuid.to_string(), next) == next {
             accounts.push((server.user_id, account(server)));
         }
     })
     .map_err(reading)?;
-    let mut emails = BTreeMap::new();
+    let mut owners = Places::default();
+    let mut emails: Vec<String> = Vec::new();
     every(door, users::list, &mut |user| {
-        emails.insert(user.id, user.email);
+        owners.place(user.id.to_string(), emails.len());
+        emails.push(user.email);
     })
     .map_err(reading)?;
 
@@ -40,9 +43,8 @@ pub fn all(door: &mut dyn Door, language: Language) -> Result<Vec<Account>, Prob
     accounts
         .into_iter()
         .map(|(owner, mut account)| {
-            account
-                .email
-                .clone_from(emails.get(&owner).ok_or_else(changed)?);
+            let owner = owners.find(&owner.to_string()).ok_or_else(changed)?;
+            account.email.clone_from(&emails[owner]);
             Ok(account)
         })
         .collect()

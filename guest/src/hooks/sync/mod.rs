@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod metrics;
 mod pages;
+pub mod room;
 pub mod usage;
 
 use crate::outcome::Problem;

@@ -115,13 +115,13 @@ fn a_name_that_the_setting_would_part_is_offered_by_node_only() {
 }
 
 #[test]
-fn further_pages_of_nodes_are_asked_together() {
+fn further_pages_of_nodes_are_asked_together_and_no_node_is_offered_twice() {
     let first = answer(
         200,
         &json!({ "data": [named(1, "fra-1", 4)], "meta": { "pagination": { "total": 3, "total_pages": 3 } } }),
     );
     let mut panel = panel().once("GET", NODES, first);
-    assert_eq!(pairs(nodes(&mut panel, language::of(""))).len(), 8);
+    assert_eq!(pairs(nodes(&mut panel, language::of(""))).len(), 4);
     assert_eq!(panel.waves[1].len(), 2);
 }
 

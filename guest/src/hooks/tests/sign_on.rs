@@ -91,6 +91,22 @@ fn nothing_is_asked_for_a_service_that_cannot_be_signed_on_to() {
     }
 }
 
+#[test]
+fn a_product_that_leaves_sign_on_out_keeps_its_customers_from_it_and_not_staff() {
+    for setting in ["power, console", "none", "nonsense"] {
+        let mut context = context();
+        context.service.product.settings.resize(14, String::new());
+        context.service.product.settings.push(setting.to_owned());
+        let mut silent = Panel::default();
+        let reply = service(&mut silent, &context);
+        let heard = reply.ended.expect_err("a problem").customer;
+        assert_eq!(heard, "Your product doesn't include this function.");
+        assert_eq!(silent.depth(), 0);
+        context.by_staff = true;
+        assert!(service(&mut panel(), &context).ended.is_ok());
+    }
+}
+
 fn record(administrator: &str) -> PanelRecord {
     PanelRecord {
         url: "https://panel.example.test".to_owned(),

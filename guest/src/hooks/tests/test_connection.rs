@@ -23,7 +23,7 @@ fn product(change: &[(usize, &str)]) -> Product {
     let mut settings: Vec<String> = ["2", "2048", "20480", "", "", "", "Debian 12", "1"]
         .map(str::to_owned)
         .to_vec();
-    settings.resize(14, String::new());
+    settings.resize(15, String::new());
     for (position, value) in change {
         (*value).clone_into(&mut settings[*position]);
     }
@@ -217,6 +217,7 @@ fn plain_http_and_bad_products_are_warned_of() {
         ((6, ""), "Template UUID"),
         ((7, "9"), "node 9"),
         ((10, "9"), "location 9"),
+        ((14, "power, reboot"), "“reboot”"),
     ] {
         let report = test_connection(&mut panel(), language::of(""), true, &[product(&[change])]);
         assert!(report.ended.is_ok());
@@ -277,6 +278,7 @@ fn the_first_eight_settings_keep_their_places_and_all_are_described() {
                 "Hostname Pattern",
                 "Server Name Pattern",
                 "Start After Install",
+                "Customer Functions",
             ]
         );
         assert!(forms.iter().all(|form| !form.description.is_empty()));

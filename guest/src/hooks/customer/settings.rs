@@ -1,0 +1,101 @@
+//! Sets a server's names, root password, keys and nameservers.
+
+use super::{Done, act, input, typed, unfit};
+use crate::context::Context;
+use crate::door::Door;
+use crate::hooks::{fault, session};
+use crate::hostname;
+use crate::outcome::{Answer, Effect};
+use crate::panel::{Error, session as client, settings};
+use crate::settings::Feature;
+use crate::{password, ssh_key};
+
+/// Characters of a server's name (v4.6.1, observed).
+const NAME_LIMIT: usize = 40;
+
+/// What a resolver reads (resolv.conf(5)).
+const NAMESERVERS: usize = 3;
+
+pub fn rename(door: &mut dyn Door, context: &Context) -> Answer {
+    act(door, context, Feature::Rename, |door, record| {
+        let words = context.language;
+        let uuid = context.uuid()?;
+        let name = input(context, "convoy_name");
+        let hostname = input(context, "convoy_hostname").to_ascii_lowercase();
+        if name.is_empty() || name.chars().count() > NAME_LIMIT {
+            return Err(unfit(context, words.server_name_length()));
+        }
+        if !hostname::is_name(&hostname) {
+            return Err(unfit(context, words.hostname_rule()));
+        }
+        let call = |_| settings::rename(&uuid, name, &hostname);
+        session::through(door, context, record, &uuid, &call)?;
+        Ok(Done::shown(words.renamed().to_owned()))
+    })
+}
+
+pub fn set_password(door: &mut dyn Door, context: &Context) -> Answer {
+    act(door, context, Feature::Password, |door, record| {
+        let words = context.language;
+        let uuid = context.uuid()?;
+        let new = typed(context, "convoy_password");
+        if !password::fits(new) {
+            return Err(unfit(context, words.password_rule()));
+        }
+        let call = |generation| client::set_password(&uuid, generation, new);
+        session::answered(door, context, record, &uuid, &call)?.map_err(|error| {
+            let problem = fault::of_server(context, &uuid, &error);
+            match error {
+                Error::Invalid(_) => problem.for_customer(words.password_rule()),
+                _ => problem,
+            }
+        })?;
+        record.effects.push(Effect::SetLogin {
+            username: "root".to_owned(),
+            password: new.to_owned(),
+        });
+        Ok(Done::said(words.password_set().to_owned()))
+    })
+}
+
+pub fn set_ssh_keys(door: &mut dyn Door, context: &Context) -> Answer {
+    act(door, context, Feature::SshKeys, |door, record| {
+        let words = context.language;
+        let uuid = context.uuid()?;
+        let text = input(context, "convoy_keys");
+        let keys = if text.is_empty() {
+            String::new()
+        } else {
+            ssh_key::read(text).ok_or_else(|| unfit(context, words.ssh_keys_rule()))?
+        };
+        let call = |generation| client::set_ssh_keys(&uuid, generation, &keys);
+        session::through(door, context, record, &uuid, &call)?;
+        Ok(Done::said(words.ssh_keys_set().to_owned()))
+    })
+}
+
+pub fn set_nameservers(door: &mut dyn Door, context: &Context) -> Answer {
+    act(door, context, Feature::Nameservers, |door, record| {
+        let words = context.language;
+        let uuid = context.uuid()?;
+        let servers: Vec<&str> = input(context, "convoy_nameservers")
+            .split(|c: char| c == ',' || c.is_whitespace())
+            .filter(|text| !text.is_empty())
+            .collect();
+        if let Some(wrong) = servers.iter().find(|text| !hostname::is_numeric(text)) {
+            return Err(unfit(context, &words.no_address(wrong)));
+        }
+        if servers.is_empty() || servers.len() > NAMESERVERS {
+            return Err(unfit(context, words.nameservers_rule()));
+        }
+        let call = |_| settings::set_nameservers(&uuid, &servers);
+        session::answered(door, context, record, &uuid, &call)?.map_err(|error| {
+            let problem = fault::of_server(context, &uuid, &error);
+            match error {
+                Error::Invalid(_) => problem.for_customer(words.nameservers_rule()),
+                _ => problem,
+            }
+        })?;
+        Ok(Done::said(words.nameservers_set().to_owned()))
+    })
+}

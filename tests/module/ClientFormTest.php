@@ -1,0 +1,242 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ModuleTests;
+
+use WHMCS\Module\Server\Convoy\ClientHooks;
+use WHMCS\Module\Server\Convoy\Module;
+
+/**
+ * What a form of the service's page brings to the component, and where its browser is sent.
+ */
+final class ClientFormTest extends HookTestCase
+{
+    private const PASSWORD = 'N3w/Pass+word"&<of>\'hers!';
+    private const CONSOLE = 'https://node.example.com:8006/novnc/novnc.html?console=qemu&token=PVE%3At1cket';
+
+    /** @var array<string, mixed> */
+    private array $server;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->server = $_SERVER;
+        $_SERVER['REQUEST_METHOD'] = 'POST';
+        unset($_SERVER['HTTP_ACCEPT'], $_SERVER['HTTP_X_REQUESTED_WITH']);
+        $_SESSION = ['uid' => 7, 'Language' => 'english'];
+        $_POST = $_GET = [];
+    }
+
+    protected function tearDown(): void
+    {
+        $_SERVER = $this->server;
+        $_POST = $_GET = [];
+    }
+
+    private function answering(string $text): Module
+    {
+        return $this->module(FakeBridge::done(['ended' => ['ok' => $text], 'effects' => [], 'notes' => []]));
+    }
+
+    /** @return array<string, string> the inputs that the component was given */
+    private function inputs(): array
+    {
+        return array_column($this->bridge->context()['inputs'], 'value', 'name');
+    }
+
+    public function test_the_components_own_inputs_reach_it_decoded_and_nothing_else_does(): void
+    {
+        $_POST = [
+            'token' => 'abc', 'id' => '5', 'modop' => 'custom', 'convoyname' => 'x', 'Convoy_name' => 'x',
+            'convoy_name' => 'O&#039;Brien &amp;amp; &lt;b&gt;',
+            'convoy_list' => ['a', 'b'],
+            'convoy_keys' => "one\r\ntwo",
+        ];
+        $_GET = ['convoy_hostname' => 'from the query'];
+        $this->answering('{}')->client()->act('rename', $this->whmcs->params());
+        $wanted = ['convoy_name' => 'O\'Brien &amp; <b>', 'convoy_keys' => "one\r\ntwo"];
+        self::assertSame($wanted, $this->inputs());
+    }
+
+    public function test_an_input_that_is_no_text_or_has_no_end_harms_nothing(): void
+    {
+        $_POST = ['convoy_name' => "\xff\xfe", 'convoy_keys' => str_repeat('k', 100000), 'convoy_' => ''];
+        $this->answering('{}')->client()->act('set-ssh-keys', $this->whmcs->params());
+        self::assertSame(65536, strlen($this->inputs()['convoy_keys']));
+        self::assertSame(1, preg_match('//u', $this->inputs()['convoy_name']));
+    }
+
+    public function test_the_page_is_given_the_querys_inputs_and_the_forms_token(): void
+    {
+        $_SERVER['REQUEST_METHOD'] = 'GET';
+        $_GET = ['action' => 'productdetails', 'id' => '5', 'convoy_view' => 'settings', 'convoy_view2' => ['x']];
+        $_POST = ['convoy_view' => 'posted'];
+        $this->answering('<p></p>')->clientArea($this->whmcs->params());
+        self::assertSame(['convoy_view' => 'settings'], $this->inputs());
+        self::assertSame('f0rmt0ken', $this->bridge->context()['form-token']);
+    }
+
+    public function test_the_state_is_given_what_its_script_keeps_and_the_forms_token(): void
+    {
+        $_POST = ['convoy_samples' => '1-2-3'];
+        $_GET = ['convoy_samples' => 'of the query'];
+        $this->answering('{}')->client()->state($this->whmcs->params());
+        self::assertSame(['convoy_samples' => '1-2-3'], $this->inputs());
+        self::assertSame('f0rmt0ken', $this->bridge->context()['form-token']);
+    }
+
+    public function test_what_acts_has_no_use_for_the_forms_token(): void
+    {
+        $this->answering('{}')->client()->act('start', $this->whmcs->params());
+        self::assertSame('', $this->bridge->context()['form-token']);
+    }
+
+    /** @dataProvider ways */
+    public function test_a_password_that_was_typed_is_blotted_out_of_the_module_log(array $ended): void
+    {
+        $_POST = ['convoy_password' => htmlspecialchars(self::PASSWORD, ENT_QUOTES)];
+        $this->panel = new FakePanel([200, json_encode(['echo' => self::PASSWORD])]);
+        $module = $this->module(
+            FakeBridge::request('put', '/api/client/servers/1/settings/auth', json_encode(['x' => self::PASSWORD])),
+            FakeBridge::done(['ended' => $ended, 'effects' => [], 'notes' => ['note: ' . self::PASSWORD]])
+        );
+        $said = $module->client()->act('set-password', $this->whmcs->params());
+        self::assertSame(self::PASSWORD, $this->inputs()['convoy_password']);
+        $log = self::log() . $said . json_encode($this->ended);
+        self::assertStringContainsString('********', self::log());
+        foreach ([self::PASSWORD, substr(json_encode(self::PASSWORD), 1, -1)] as $form) {
+            self::assertStringNotContainsString($form, $log);
+        }
+    }
+
+    /** @return array<string, array{array<string, mixed>}> */
+    public function ways(): array
+    {
+        $problem = ['staff' => 'No: ' . self::PASSWORD, 'customer' => 'No: ' . self::PASSWORD] + self::problem();
+        return ['done' => [['ok' => '{}']], 'failed' => [['err' => $problem]]];
+    }
+
+    public function test_a_form_without_a_script_leads_back_to_the_view_that_it_names(): void
+    {
+        $page = 'Location: clientarea.php?action=productdetails&id=5';
+        foreach (
+            [
+                'settings' => "$page&convoy_view=settings",
+                '' => $page,
+                'Settings' => $page,
+                'a&dosinglesignon=1' => $page,
+                "a\r\nSet-Cookie: x" => $page,
+                "settings\n" => $page,
+                '//evil.example' => $page,
+                str_repeat('a', 21) => $page,
+            ] as $view => $location
+        ) {
+            $_POST = ['convoy_view' => $view];
+            self::assertSame('success', $this->answering('{}')->client()->act('start', $this->whmcs->params()));
+            self::assertSame([[$location], ''], $this->ended, $view);
+        }
+        $_POST = ['convoy_view' => ['settings']];
+        $this->answering('{}')->client()->act('start', $this->whmcs->params());
+        self::assertSame([[$page], ''], $this->ended);
+    }
+
+    public function test_a_console_is_opened_without_a_referrer_and_kept_nowhere(): void
+    {
+        $answer = $this->answering(self::CONSOLE)->client()->console($this->whmcs->params());
+        self::assertSame('success', $answer);
+        $headers = ['Location: ' . self::CONSOLE, 'Referrer-Policy: no-referrer', 'Cache-Control: no-store'];
+        self::assertSame([$headers, ''], $this->ended);
+        self::assertStringEndsWith('client-area@0.1.0#console', $this->bridge->begun[0]['export']);
+        self::assertStringNotContainsString('t1cket', self::log());
+    }
+
+    /** @dataProvider elsewhere */
+    public function test_a_console_leads_to_the_web_and_nowhere_else(string $address): void
+    {
+        $answer = $this->answering($address)->client()->console($this->whmcs->params());
+        self::assertNotSame('success', $answer);
+        self::assertNull($this->ended);
+    }
+
+    /** @return array<string, array{string}> */
+    public function elsewhere(): array
+    {
+        return [
+            'blank' => [''],
+            'a script' => ['javascript:alert(1)'],
+            'data' => ['data:text/html,x'],
+            'a path' => ['/novnc'],
+            'no scheme' => ['//node.example.com/'],
+            'another scheme' => ['ftp://node.example.com/'],
+            'spaces' => ['https://node.example.com/a b'],
+            'a header' => ["https://node.example.com/\r\nSet-Cookie: x=1"],
+            'an end of line' => ["https://node.example.com/\n"],
+            'no ASCII' => ['https://nöde.example.com/'],
+            'capitals' => ['HTTPS://node.example.com/'],
+        ];
+    }
+
+    /** @dataProvider permissions */
+    public function test_a_console_is_a_sign_on_and_all_else_a_change(
+        string $permissions,
+        bool $opens,
+        bool $acts
+    ): void {
+        $this->whmcs->database->table('tblcontacts')->insert(['id' => 1, 'userid' => 7, 'permissions' => $permissions]);
+        $_SESSION['cid'] = 1;
+        $this->answering(self::CONSOLE)->client()->console($this->whmcs->params());
+        self::assertCount($opens ? 1 : 0, $this->bridge->begun);
+        foreach (array_keys(ClientHooks::FUNCTIONS) as $function) {
+            if ($function !== 'console' && $function !== 'state') {
+                $this->answering('{}')->client()->act($function, $this->whmcs->params());
+                self::assertCount($acts ? 1 : 0, $this->bridge->begun, $function);
+            }
+        }
+    }
+
+    /** @return array<string, array{string, bool, bool}> */
+    public function permissions(): array
+    {
+        return [
+            'none' => ['products', false, false],
+            'sign-on' => ['products,productsso', true, false],
+            'change' => ['products,manageproducts', false, true],
+            'both' => ['productsso,manageproducts', true, true],
+        ];
+    }
+
+    /** @dataProvider strangers */
+    public function test_a_console_is_opened_for_an_active_services_own_client_only(callable $arrange): void
+    {
+        $module = $this->answering(self::CONSOLE);
+        $arrange($this->whmcs);
+        self::assertNotSame('success', $module->client()->console($this->whmcs->params()));
+        self::assertSame([], $this->bridge->begun);
+        self::assertNull($this->ended);
+    }
+
+    /** @return array<string, array{callable}> */
+    public function strangers(): array
+    {
+        $is = static function (string $status): array {
+            return [static function (FakeWhmcs $whmcs) use ($status): void {
+                $whmcs->database->table('tblhosting')->where('id', 5)->update(['domainstatus' => $status]);
+            }];
+        };
+        return [
+            'another client' => [static function (): void {
+                $_SESSION['uid'] = 8;
+            }],
+            'staff alone' => [static function (): void {
+                $_SESSION = ['adminid' => 1];
+            }],
+            'by a link' => [static function (): void {
+                $_SERVER['REQUEST_METHOD'] = 'GET';
+            }],
+            'suspended' => $is('Suspended'),
+            'terminated' => $is('Terminated'),
+            'cancelled' => $is('Cancelled'),
+        ];
+    }
+}
