@@ -7,19 +7,17 @@ namespace ConvoyTests;
 use WhmcsStandIn\PageEnded;
 
 /**
- * Who may start and stop a server. WHMCS checks some of it before it calls the module; the module relies on none of it,
- * and is called here past WHMCS too.
+ * Who may do what a service's page offers. WHMCS checks some of it before it calls the module; the module relies on
+ * none of it, and is called here past WHMCS too.
  */
 final class ClientFunctionGuardTest extends ClientFunctionCase
 {
-    private const POWER = ['PowerStart', 'PowerShutDown', 'PowerRestart', 'PowerStop'];
-
     public function test_without_whmcss_token_nothing_is_changed(): void
     {
         $browser = $this->browser();
-        foreach (self::POWER as $function) {
+        foreach (self::FUNCTIONS as $function => $inputs) {
             foreach (['', 'forged'] as $token) {
-                $answer = $browser->post($this->address($function), ['token' => $token], self::JSON);
+                $answer = $this->press($browser, $function, ['token' => $token]);
                 self::assertSame(403, $answer['status']);
             }
             try {
@@ -37,8 +35,13 @@ final class ClientFunctionGuardTest extends ClientFunctionCase
         $browser = $this->browser();
         preg_match("/csrfToken = '([0-9a-f]+)/", $browser->get('/clientarea.php?action=products')['body'], $token);
         self::assertNotSame([], $token);
-        foreach (self::POWER as $function) {
-            $answer = $browser->get($this->address($function) . "&token={$token[1]}", self::JSON);
+        foreach (self::FUNCTIONS as $function => $inputs) {
+            $query = http_build_query($inputs + ['token' => $token[1]]);
+            $answer = $browser->get($this->address($function) . "&$query", self::JSON);
+            if ($function === 'Console') {
+                self::assertSame($this->page(), $answer['location']);
+                continue;
+            }
             self::assertSame(409, $answer['status']);
             self::assertStringContainsString('Nothing was changed.', self::json($answer)['error']);
             self::assertStringContainsString('Nothing was changed.', $this->pastWhmcs($function, 'GET'));
@@ -50,13 +53,38 @@ final class ClientFunctionGuardTest extends ClientFunctionCase
     {
         $this->shop->whmcs->addClient(['email' => 'bob@example.test', 'firstname' => 'Bob']);
         $browser = $this->browser('bob@example.test');
-        foreach (array_merge(self::POWER, ['State']) as $function) {
-            $answer = $browser->post($this->address($function), [], self::JSON);
+        foreach (self::FUNCTIONS + ['State' => []] as $function => $inputs) {
+            $answer = $browser->post($this->address($function), $inputs, self::JSON);
             self::assertSame(
                 [302, '/clientarea.php?action=products'],
                 [$answer['status'], $answer['location']],
                 $function
             );
+        }
+        foreach (self::VIEWS as $view) {
+            self::assertSame('/clientarea.php?action=products', $browser->get($this->page($view))['location']);
+        }
+        self::assertSame([], $this->panel->log());
+    }
+
+    public function test_an_id_that_is_forged_reaches_nobody_elses_server(): void
+    {
+        $bob = $this->shop->whmcs->addClient(['email' => 'bob@example.test', 'firstname' => 'Bob']);
+        $own = $this->shop->whmcs->order($this->shop->product, $bob, ['domainstatus' => 'Active']);
+        $browser = $this->browser('bob@example.test');
+        foreach (self::FUNCTIONS as $function => $inputs) {
+            foreach (['0', '-1', "0{$this->service}", '9999', "{$this->service} OR 1=1", 'x'] as $id) {
+                $address = str_replace("id=$own", 'id=' . rawurlencode($id), $this->address($function, $own));
+                $answer = $browser->post($address, $inputs, self::JSON);
+                self::assertSame('/clientarea.php?action=products', $answer['location'], "$function, $id");
+            }
+            // His own service has no server: what else is sent names none.
+            $forged = [
+                'id' => $this->service, 'serviceid' => $this->service, 'userid' => $this->shop->client,
+                'addonId' => '1', 'convoy_uuid' => $this->onlyServer()['uuid'],
+            ];
+            $address = $this->address($function, $own) . "&serviceid={$this->service}";
+            $browser->post($address, $inputs + $forged, self::JSON);
         }
         self::assertSame([], $this->panel->log());
     }
@@ -66,7 +94,7 @@ final class ClientFunctionGuardTest extends ClientFunctionCase
     {
         $this->shop->whmcs->logOut();
         $logIn($this->shop);
-        foreach (self::POWER as $function) {
+        foreach (array_keys(self::FUNCTIONS) as $function) {
             self::assertSame('This service belongs to another client.', $this->pastWhmcs($function, 'POST'));
         }
         self::assertSame([], $this->panel->log());
@@ -95,8 +123,12 @@ final class ClientFunctionGuardTest extends ClientFunctionCase
             $this->setStatus($this->service, $status);
             $answer = $browser->post($this->address('PowerStart'), [], self::JSON);
             self::assertSame([409, ['error' => $said]], [$answer['status'], self::json($answer)], $status);
-            foreach (self::POWER as $function) {
+            foreach (array_keys(self::FUNCTIONS) as $function) {
                 self::assertSame($said, $this->pastWhmcs($function, 'POST'), "$status, $function");
+            }
+            foreach ($status === 'Suspended' ? [] : self::VIEWS as $view) {
+                $page = $browser->get($this->page($view))['body'];
+                self::assertStringContainsString('This service isn&#39;t active.', $page, "$status, $view");
             }
             if ($status !== 'Suspended') {
                 self::assertSame(['error' => $said], self::json($browser->get($this->address('State'))), $status);
@@ -123,7 +155,7 @@ final class ClientFunctionGuardTest extends ClientFunctionCase
         $this->assertOnly($with, 'm@example.test', $without, 'u@example.test');
     }
 
-    public function test_whmcs_lets_a_client_call_nothing_but_power_and_state(): void
+    public function test_whmcs_lets_a_client_call_nothing_but_what_the_page_offers(): void
     {
         $before = [$this->panel->servers(), $this->shop->whmcs->service($this->service)];
         $browser = $this->browser();
@@ -140,24 +172,35 @@ final class ClientFunctionGuardTest extends ClientFunctionCase
     public function test_the_page_has_no_link_that_changes_something(): void
     {
         self::assertSame([], $this->shop->whmcs->call('convoy', 'ClientAreaCustomButtonArray'));
-        $page = $this->browser()->get("/clientarea.php?action=productdetails&id={$this->service}")['body'];
-        self::assertDoesNotMatchRegularExpression('/href="[^"]*modop=custom/', $page);
+        $browser = $this->browser();
+        foreach (self::VIEWS as $view) {
+            $page = $browser->get($this->page($view))['body'];
+            self::assertStringContainsString('class="convoy"', $page);
+            self::assertDoesNotMatchRegularExpression('/href="[^"]*modop=custom/', $page);
+        }
     }
 
     private function assertOnly(int $with, string $withEmail, int $without, string $withoutEmail): void
     {
         $said = 'Your user may not change services of this account.';
+        $mayNotSignOn = 'Your user may not sign on to services of this account.';
         $this->setRunning(true);
         $this->shop->whmcs->logIn($this->shop->client, $without);
         $browser = $this->browser($withoutEmail);
-        foreach (self::POWER as $function) {
-            self::assertSame(['error' => $said], self::json($browser->post($this->address($function), [], self::JSON)));
+        foreach (array_diff_key(self::FUNCTIONS, ['Console' => 0]) as $function => $inputs) {
+            self::assertSame(['error' => $said], self::json($this->press($browser, $function)), $function);
             self::assertSame($said, $this->pastWhmcs($function, 'POST'));
         }
         self::assertSame([], $this->panel->log());
         self::assertSame('running', self::json($browser->get($this->address('State')))['state'], 'looking is free');
-        $answer = $this->browser($withEmail)->post($this->address('PowerStop'), [], self::JSON);
-        self::assertSame('stop', self::json($answer)['requested']);
+        $console = $browser->post($this->address('Console'), ['convoy_console' => 'novnc']);
+        self::assertStringStartsWith('https://127.0.0.1:8006/', $console['location'], 'who may sign on');
+        $this->shop->whmcs->logIn($this->shop->client, $with);
+        $this->panel->clearLog();
+        self::assertSame($mayNotSignOn, $this->pastWhmcs('Console', 'POST'));
+        self::assertSame([], $this->panel->log());
+        $answer = $this->press($this->browser($withEmail), 'PowerStop');
+        self::assertSame('stopped', self::json($answer)['expect']);
         self::assertFalse($this->isRunning());
     }
 

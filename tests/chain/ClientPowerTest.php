@@ -10,14 +10,15 @@ final class ClientPowerTest extends ClientFunctionCase
     /** @dataProvider powers */
     public function test_a_form_posted_by_a_script_is_answered_in_json(
         string $function,
-        string $requested,
         string $asks,
         bool $after
     ): void {
         $this->setRunning(!$after);
         $answer = $this->browser()->post($this->address($function), [], self::JSON);
         self::assertSame(200, $answer['status']);
-        self::assertSame(['ok' => true, 'requested' => $requested], self::json($answer));
+        $said = 'Requested. This can take a moment.';
+        $told = ['ok' => true, 'message' => $said, 'expect' => $after ? 'running' : 'stopped', 'reload' => false];
+        self::assertSame($told, self::json($answer));
         self::assertSame($after, $this->isRunning());
         $asked = array_values(array_filter($this->panel->log(), static function (array $entry): bool {
             return $entry['acted'] === 'power_changed';
@@ -25,14 +26,14 @@ final class ClientPowerTest extends ClientFunctionCase
         self::assertSame([['state' => $asks]], array_column($asked, 'body'));
     }
 
-    /** @return array<string, array{string, string, string, bool}> what it answers and asks, and what the VM does */
+    /** @return array<string, array{string, string, bool}> what it asks, and what the VM does */
     public function powers(): array
     {
         return [
-            'start' => ['PowerStart', 'start', 'start', true],
-            'shut down' => ['PowerShutDown', 'shut-down', 'shutdown', false],
-            'restart' => ['PowerRestart', 'restart', 'restart', true],
-            'stop' => ['PowerStop', 'stop', 'kill', false],
+            'start' => ['PowerStart', 'start', true],
+            'shut down' => ['PowerShutDown', 'shutdown', false],
+            'restart' => ['PowerRestart', 'restart', true],
+            'stop' => ['PowerStop', 'kill', false],
         ];
     }
 
@@ -58,14 +59,19 @@ final class ClientPowerTest extends ClientFunctionCase
             $answer = $browser->get($this->address('State'));
             self::assertSame(200, $answer['status']);
             $json = self::json($answer);
-            self::assertSame($runs ? ['running', 'Running'] : ['stopped', 'Stopped'], [$json['state'], $json['label']]);
-            self::assertSame($runs ? 0.15 : 0.0, (float) $json['cpu']);
-            self::assertSame(2 << 30, $json['memory_total']);
-            self::assertSame($runs, $json['memory_used'] > 0);
+            self::assertSame(['ready', $runs ? 'running' : 'stopped'], [$json['page'], $json['state']]);
+            $texts = $runs
+                ? ['>Running<', 'Up for 0 min', '15.0 % of 2 cores', '682 MB of 2 GB used']
+                : ['>Stopped<', '0.0 % of 2 cores', '0 MB of 2 GB used'];
+            foreach (array_merge($texts, ['0 MB of 1,000 GB used']) as $text) {
+                self::assertStringContainsString($text, $json['usage']);
+            }
+            self::assertStringContainsString('a=PowerStart', $json['power']);
+            self::assertMatchesRegularExpression($runs ? '/^\d+-150-333$/D' : '/^\d+-0-0$/D', $json['samples']);
         }
     }
 
-    public function test_polling_the_state_takes_one_request_of_the_customers_session(): void
+    public function test_polling_the_state_takes_one_round_trip_of_the_customers_session(): void
     {
         $browser = $this->browser();
         $browser->get($this->address('State'));
@@ -74,18 +80,20 @@ final class ClientPowerTest extends ClientFunctionCase
         for ($times = 0; $times < 3; $times++) {
             $browser->get($this->address('State'));
         }
-        self::assertCount(3, $this->panel->log());
+        // Whether the server is ready, and whether it runs.
+        self::assertCount(6, $this->panel->log());
+        self::assertSame(3, $this->requests('GET', '^/api/client/servers/[^/]+$'));
         self::assertSame(3, $this->requests('GET', '^/api/client/servers/[^/]+/state$'));
     }
 
-    public function test_where_there_is_no_state_the_status_is_told(): void
+    public function test_where_there_is_no_state_another_page_is_due(): void
     {
         $browser = $this->browser();
-        foreach (['installing' => 'Installing', 'suspended' => 'Suspended'] as $status => $label) {
+        foreach (['installing', 'suspended'] as $status) {
             $this->panel->control('PATCH', '/servers/' . $this->onlyServer()['uuid'], ['status' => $status]);
             $answer = $browser->get($this->address('State'));
             self::assertSame(200, $answer['status']);
-            self::assertSame(['status' => $status, 'label' => $label], self::json($answer));
+            self::assertSame(['page' => $status], self::json($answer));
         }
     }
 

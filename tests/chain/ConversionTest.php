@@ -69,6 +69,7 @@ final class ConversionTest extends ChainCase
                 Hostname Pattern     vps-{service}.example.test
                 Server Name Pattern  (blank: the default)
                 Start After Install  (blank: the default)
+                Customer Functions   (blank: the default)
 
             TEXT, substr($printed, 0, (int) strpos($printed, "\nProduct $mega")));
         self::assertStringEndsWith(

@@ -32,12 +32,11 @@ final class PageTest extends ChainCase
         foreach ([[250, '25'], [0, '0'], [1000, '100'], [5000, '100']] as [$used, $percent]) {
             $this->panel->control('PATCH', "/servers/$uuid", ['bandwidth_usage' => $used * self::GIBIBYTE]);
             $this->shop->answersGrowOld();
-            $bar = $this->one($this->page($service), '//*[@role="progressbar"]');
-            self::assertSame($percent, $bar->getAttribute('aria-valuenow'));
-            self::assertSame('0', $bar->getAttribute('aria-valuemin'));
-            self::assertSame('100', $bar->getAttribute('aria-valuemax'));
-            self::assertSame("width: $percent%", $bar->getAttribute('style'));
-            self::assertNotSame('', $bar->getAttribute('aria-label'));
+            $bar = $this->one($this->page($service), '//meter');
+            $is = [$bar->getAttribute('value'), $bar->getAttribute('min'), $bar->getAttribute('max')];
+            self::assertSame([$percent, '0', '100'], $is);
+            self::assertSame('Bandwidth', $bar->getAttribute('aria-label'));
+            self::assertStringEndsWith(' used', $bar->textContent);
         }
     }
 
@@ -46,7 +45,7 @@ final class PageTest extends ChainCase
         $service = $this->service([4 => '']);
         $page = $this->page($service);
         self::assertSame('0 MB used, unlimited', $this->rows($page)['Bandwidth']);
-        self::assertSame(0, $this->found($page, '//*[@role="progressbar"]')->length);
+        self::assertSame(0, $this->found($page, '//meter')->length);
     }
 
     public function test_every_address_stands_with_its_prefix_and_gateway(): void
@@ -55,7 +54,7 @@ final class PageTest extends ChainCase
         $shown = [];
         foreach ($this->found($this->page($service), '//table[.//th[.="Gateway"]]/tbody/tr') as $row) {
             $cells = $row->getElementsByTagName('td');
-            $shown[$cells->item(0)->textContent] = $cells->item(1)->textContent;
+            $shown[trim($cells->item(0)->firstChild->textContent)] = trim($cells->item(1)->textContent);
         }
         $expected = [];
         foreach ($this->onlyServer()['addresses'] as $address) {
@@ -93,7 +92,7 @@ final class PageTest extends ChainCase
         $this->panel->control('PATCH', '/servers/' . $this->onlyServer()['uuid'], ['status' => $status]);
         $page = $this->page($service);
         self::assertSame($word, $this->rows($page)['Status']);
-        $notes = $this->found($page, '//*[@role="status"]');
+        $notes = $this->found($page, '//div[@role="status"]');
         self::assertSame($meaning, $notes->length === 0 ? '' : trim($notes->item(0)->textContent));
     }
 
@@ -207,13 +206,15 @@ final class PageTest extends ChainCase
         return $this->shop->whmcs->moduleOutput($service);
     }
 
-    /** @return array<string, string> what stands beside each heading of a row */
+    /** @return array<string, string> what stands beside each label */
     private function rows(string $page): array
     {
+        $labels = $this->found($page, '//dl/dt');
+        $values = $this->found($page, '//dl/dd/span');
+        self::assertSame($labels->length, $values->length);
         $rows = [];
-        foreach ($this->found($page, '//tr[th[@scope="row"]]') as $row) {
-            $heading = $row->getElementsByTagName('th')->item(0)->textContent;
-            $rows[trim($heading)] = trim($row->getElementsByTagName('td')->item(0)->textContent);
+        foreach ($labels as $place => $label) {
+            $rows[trim($label->textContent)] = trim($values->item($place)->textContent);
         }
         return $rows;
     }

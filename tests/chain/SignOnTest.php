@@ -36,6 +36,19 @@ final class SignOnTest extends IdentityCase
         self::assertTrue($this->userWithId($user['id'])['root_admin'], 'nor is he demoted');
     }
 
+    /** Put back: ask sign_on (guest/src/hooks/sign_on.rs) for an active service only. */
+    public function test_nobody_is_signed_on_to_a_product_whose_customers_may_not(): void
+    {
+        $service = $this->shop->created([], $this->shop->product([15 => 'power, console']));
+        $this->shop->whmcs->logIn($this->shop->client);
+        $this->panel->clearLog();
+        $answer = $this->hook('ServiceSingleSignOn', $service);
+        self::assertSame([false, "Your product doesn't include this function."], [
+            $answer['success'], $answer['errorMsg'],
+        ]);
+        self::assertSame([], $this->panel->log());
+    }
+
     public function test_a_changed_email_changes_nobodys_account(): void
     {
         $service = $this->activeService();

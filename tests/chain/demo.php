@@ -37,7 +37,13 @@ $shows = static function (string ...$texts): callable {
     };
 };
 
-echo "panel {$panel->url} · WHMCS {$folder}/whmcs\n\n";
+echo <<<TEXT
+A simulated ConvoyPanel listens at {$panel->url}; a stand-in for WHMCS 8.13 is in {$folder}/whmcs.
+The built module takes one service through its life. Every answer of the panel is held back 20 ms, as if it were far
+away; "trips" are round trips, one after another: requests of one trip travel together.
+
+
+TEXT;
 $life->head();
 
 $life->hook('TestConnection', static function () use ($shop) {

@@ -33,6 +33,8 @@ session_start([
 ]);
 try {
     $request = new Request($_SERVER['REQUEST_METHOD'] === 'POST', $_GET, $_POST);
+    $_GET = $installation->sent($_GET);
+    $_POST = $installation->sent($_POST);
     Front::page($installation, $path, $request)->send();
 } catch (\Throwable $error) {
     error_log((string) $error);

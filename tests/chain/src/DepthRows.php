@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
+use WhmcsStandIn\PageEnded;
+
 /** The design's table of round trips, a test a row. */
 trait DepthRows
 {
@@ -116,6 +118,45 @@ trait DepthRows
         $this->shop->whmcs->logInAdmin();
         foreach ([[3, 4], [1, 1]] as [$depth, $requests]) {
             $this->assertDepth($depth, $requests, $this->pressing('StaffRestart', $service));
+        }
+    }
+
+    public function test_the_state_and_every_other_view_take_one_within_a_session_and_three_without(): void
+    {
+        $service = $this->service();
+        // The server itself, and beside it what the view shows; once four for the session.
+        $views = ['live' => 2, 'backups' => 3, 'reinstall' => 2, 'settings' => 5];
+        foreach ($views as $view => $requests) {
+            $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'session')->delete();
+            foreach ([[3, 3], [1, 0]] as [$depth, $before]) {
+                $this->assertDepth($depth, $before + $requests, function () use ($service, $view): void {
+                    self::assertStringContainsString('data-page="ready"', $this->view($service, $view));
+                });
+            }
+        }
+        // Its answer ends the page.
+        Interruption::install(Shop::module(), null, 8000);
+        try {
+            $this->assertDepth(1, 2, function () use ($service): void {
+                try {
+                    $this->shop->whmcs->clientFunction('State', $service);
+                    self::fail('The page goes on.');
+                } catch (PageEnded $page) {
+                    self::assertStringContainsString('"state":"running"', $page->getMessage());
+                }
+            });
+        } finally {
+            Interruption::remove();
+        }
+    }
+
+    private function view(int $service, string $view): string
+    {
+        $_GET = ['convoy_view' => $view];
+        try {
+            return $this->shop->whmcs->moduleOutput($service);
+        } finally {
+            $_GET = [];
         }
     }
 

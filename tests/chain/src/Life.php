@@ -26,7 +26,7 @@ final class Life
 
     public function head(): void
     {
-        printf(self::COLUMNS, 'hook', 'bridge', 'outcome', 'requests', 'depth', 'ms');
+        printf(self::COLUMNS, 'hook', 'bridge', 'outcome', 'requests', 'trips', 'ms');
     }
 
     /**

@@ -19,7 +19,7 @@ final class Browser
 
     /**
      * @param string[] $headers such as `Accept: application/json`
-     * @return array{status: int, location: string, type: string, body: string}
+     * @return array{status: int, location: string, type: string, headers: string[], body: string}
      */
     public function get(string $path, array $headers = []): array
     {
@@ -31,23 +31,40 @@ final class Browser
      *
      * @param array<string, mixed> $fields a `token` in them stands as it is
      * @param string[] $headers such as `Accept: application/json`
-     * @return array{status: int, location: string, type: string, body: string}
+     * @return array{status: int, location: string, type: string, headers: string[], body: string}
      */
     public function post(string $path, array $fields, array $headers = []): array
     {
         return $this->send($path, $fields + ['token' => $this->token()], $headers);
     }
 
-    /** @return array{status: int, location: string, type: string, body: string} */
+    /** @return array{status: int, location: string, type: string, headers: string[], body: string} */
     public function logIn(string $email, string $password = 'password'): array
     {
         return $this->send('/login.php', ['username' => $email, 'password' => $password]);
     }
 
-    /** @return array{status: int, location: string, type: string, body: string} */
+    /** @return array{status: int, location: string, type: string, headers: string[], body: string} */
     public function logInAdmin(string $username = 'admin', string $password = 'admin'): array
     {
         return $this->send('/admin/login.php', ['username' => $username, 'password' => $password]);
+    }
+
+    /**
+     * A request of this visitor that isn't sent yet.
+     *
+     * @param string[] $headers such as `Accept: application/json`
+     * @return resource|\CurlHandle
+     */
+    public function request(string $path, array $headers = [])
+    {
+        $handle = curl_init($this->origin . $path);
+        curl_setopt_array($handle, [
+            CURLOPT_RETURNTRANSFER => true,
+            CURLOPT_HTTPHEADER => $headers,
+            CURLOPT_COOKIE => http_build_query($this->cookies, '', '; '),
+        ]);
+        return $handle;
     }
 
     /** WHMCS's token: client pages carry it as a variable of a script, admin pages in their forms. */
@@ -64,16 +81,13 @@ final class Browser
     /**
      * @param array<string, mixed>|null $fields
      * @param string[] $sent headers
-     * @return array{status: int, location: string, type: string, body: string}
+     * @return array{status: int, location: string, type: string, headers: string[], body: string}
      */
     private function send(string $path, ?array $fields, array $sent = []): array
     {
         $headers = [];
-        $handle = curl_init($this->origin . $path);
+        $handle = $this->request($path, $sent);
         curl_setopt_array($handle, [
-            CURLOPT_RETURNTRANSFER => true,
-            CURLOPT_HTTPHEADER => $sent,
-            CURLOPT_COOKIE => http_build_query($this->cookies, '', '; '),
             CURLOPT_HEADERFUNCTION => static function ($handle, string $line) use (&$headers): int {
                 $headers[] = trim($line);
                 return strlen($line);
@@ -87,6 +101,7 @@ final class Browser
             throw new \RuntimeException(curl_error($handle));
         }
         $answer = ['status' => (int) curl_getinfo($handle, CURLINFO_RESPONSE_CODE), 'location' => '', 'type' => ''];
+        $answer['headers'] = $headers;
         foreach ($headers as $line) {
             [$name, $value] = explode(':', $line, 2) + [1 => ''];
             switch (strtolower($name)) {

@@ -158,4 +158,17 @@ final class Installation
         }
         return htmlspecialchars($text, ENT_QUOTES | ENT_SUBSTITUTE, 'UTF-8');
     }
+
+    /**
+     * What was sent, as WHMCS leaves it in PHP's superglobals: encoded likewise.
+     *
+     * @param array<mixed> $fields
+     * @return array<mixed>
+     */
+    public function sent(array $fields): array
+    {
+        return array_map(function ($value) {
+            return is_array($value) ? $this->sent($value) : $this->typed((string) $value);
+        }, $fields);
+    }
 }

@@ -7,6 +7,9 @@ namespace WhmcsStandIn;
 /** Lays out WHMCS's root folder and fills a new database. */
 final class Installer
 {
+    /** @var array<string, string> an empty SQLite database with WHMCS's tables, by version: they take long to make */
+    private static array $empty = [];
+
     /** @param array<string, mixed> $options see Whmcs::open() */
     public static function install(string $folder, array $options): void
     {
@@ -34,9 +37,10 @@ final class Installer
             'db_password' => (string) $database['password'],
             'cc_encryption_hash' => bin2hex(random_bytes(32)),
         ];
-        $capsule = Database::open($configuration);
-        Schema::create($capsule->getConnection()->getSchemaBuilder(), (int) $options['version'] >= 8);
-        self::fill($capsule->getConnection(), $options);
+        $connection = self::withTables($configuration);
+        $connection->transaction(static function () use ($connection, $options): void {
+            self::fill($connection, $options);
+        });
 
         $php = "<?php\n\n";
         foreach ($configuration as $name => $value) {
@@ -44,6 +48,35 @@ final class Installer
         }
         // Last, because this file is what makes the folder count as installed.
         file_put_contents($folder . '/configuration.php', $php);
+    }
+
+    /** @param array<string, string> $configuration */
+    private static function withTables(array $configuration): \Illuminate\Database\Connection
+    {
+        $version = $configuration['whmcs_version'];
+        $file = substr($configuration['db_dsn'], 7);
+        if (strncmp($configuration['db_dsn'], 'sqlite:', 7) === 0 && !is_file($file)) {
+            file_put_contents($file, self::$empty[$version] = self::$empty[$version] ?? self::emptySqlite($version));
+            return Database::open($configuration)->getConnection();
+        }
+        $connection = Database::open($configuration)->getConnection();
+        Schema::create($connection->getSchemaBuilder(), (int) $version >= 8);
+        return $connection;
+    }
+
+    /** In a file of its own: a process that reads a database's file beside SQLite loses SQLite's locks on it. */
+    private static function emptySqlite(string $version): string
+    {
+        $file = (string) tempnam(sys_get_temp_dir(), 'whmcs');
+        $connection = Database::open(['db_dsn' => "sqlite:$file"])->getConnection();
+        Schema::create($connection->getSchemaBuilder(), (int) $version >= 8);
+        $connection->statement('PRAGMA wal_checkpoint(TRUNCATE)');
+        $connection->disconnect();
+        unset($connection);
+        gc_collect_cycles();
+        $empty = (string) file_get_contents($file);
+        array_map('unlink', glob("$file*") ?: []);
+        return $empty;
     }
 
     private static function addModule(string $folder, string $name, string $source, bool $copy): void

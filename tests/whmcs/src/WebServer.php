@@ -60,10 +60,18 @@ final class WebServer
 
     public function stop(): void
     {
-        if (is_resource($this->process)) {
-            proc_terminate($this->process);
-            proc_close($this->process);
+        if (!is_resource($this->process)) {
+            return;
         }
+        // Workers are children of their own, and outlive the one that made them.
+        $id = proc_get_status($this->process)['pid'];
+        $children = "/proc/$id/task/$id/children";
+        $workers = is_readable($children) ? file_get_contents($children) : '';
+        proc_terminate($this->process);
+        foreach (array_filter(explode(' ', (string) $workers)) as $worker) {
+            posix_kill((int) $worker, SIGTERM);
+        }
+        proc_close($this->process);
     }
 
     public function __destruct()

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WhmcsStandIn\Web;
 
+use WhmcsStandIn\Hooks;
 use WhmcsStandIn\Installation;
 use WhmcsStandIn\Queue;
 use WhmcsStandIn\Session;
@@ -46,7 +47,8 @@ final class AdminPages
     public function home(Request $request): Response
     {
         $database = $this->installation->database();
-        return $this->view->page('home', 'Dashboard', ['counts' => [
+        $widgets = array_filter((new Hooks($this->installation))->run('AdminHomeWidgets', []), 'is_object');
+        return $this->view->page('home', 'Dashboard', ['widgets' => $widgets, 'counts' => [
             'Clients' => ['/admin/clients.php', $database->table('tblclients')->count()],
             'Active services' => [
                 '/admin/clients.php',
