@@ -20,6 +20,7 @@ packages=(
     libjs-bootstrap libjs-bootstrap4
     binaryen
     mariadb-server-core mariadb-client-core php-mysql
+    chromium fonts-noto-cjk
 )
 debian_guest=(rustc-web cargo-web rust-web-src lld wasi-libc)
 
@@ -67,9 +68,17 @@ guest_toolchain() {
 
 command -v cargo >/dev/null || fail "Rust is missing: see https://rustup.rs"
 command -v apt-get >/dev/null || fail "this needs Debian's packages ${packages[*]}; install their like by hand and run the targets of the Makefile one by one"
+command -v node >/dev/null || packages+=(nodejs npm)
 need "${packages[@]}"
 for component in rustfmt clippy; do
     cargo "${component/rustfmt/fmt}" --version >/dev/null 2>&1 || { say "adding $component"; rustup component add "$component"; }
 done
 guest_toolchain
+# npm leaves a lock of its own in what it has installed.
+if [ ! tests/browser/node_modules/.package-lock.json -nt tests/browser/package-lock.json ]; then
+    say "installing tests/browser's packages"
+    npm ci --prefix tests/browser --no-audit --no-fund >target/setup.log 2>&1 \
+        || { tail -n 5 target/setup.log >&2; fail "npm could not install tests/browser's packages"; }
+    touch tests/browser/node_modules/.package-lock.json
+fi
 say "ready; the guest is built with $(cat target/guest-toolchain)'s Rust"

@@ -38,9 +38,11 @@ sort "$logs/faults.counts" | awk '{
     cases += $5; converged += $6
 } END {printf "faults: %d cases, %d converged\n", cases, converged}'
 
+counted browser node tests/browser/run.mjs
+
 check demo env SERVE=0 tests/demo.sh
 
-rust guest -p guest
+rust guest -p guest -p guest-strip
 rust panel-simulator -p panel-simulator
 # One after the other: the library is built without the compiler.
 rust native-executable -p wasmtime-php-core -p wasmtime-php-cli --features wasmtime-php-core/compiler

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+
+const disabled = async (visit) => {
+  const names = [];
+  for (const name of ['PowerStart', 'PowerShutDown', 'PowerRestart', 'PowerStop']) {
+    if (await visit.isOff(name)) {
+      names.push(name);
+    }
+  }
+  return names;
+};
+
+export default {
+  async 'power buttons that make no sense are disabled'(visit) {
+    await visit.begin();
+    await visit.live();
+    assert.deepEqual(await disabled(visit), ['PowerStart']);
+    await visit.world.runs(false);
+    await visit.until(async () => !(await visit.isOff('PowerStart')), 'a start button', 5000);
+    assert.deepEqual(await disabled(visit), ['PowerShutDown', 'PowerRestart', 'PowerStop']);
+    assert.ok(await visit.isOff('Console'), 'nothing to see');
+  },
+
+  async 'a button is busy until the state has really changed'(visit) {
+    await visit.begin();
+    await visit.live();
+    // The panel takes the order; the VM takes its time.
+    await visit.context.route(/a=PowerStop/, async (route) => {
+      const response = await route.fetch();
+      await visit.world.runs(true);
+      await route.fulfill({ response });
+    });
+    await visit.confirm('PowerStop');
+    assert.equal(await visit.said(), visit.words('power_requested'));
+    for (let times = 0; times < 3; times += 1) {
+      await visit.answered(/a=State/, () => visit.page.clock.runFor(1500));
+      assert.equal(await visit.button('PowerStop').getAttribute('aria-busy'), 'true');
+    }
+    await visit.world.runs(false);
+    await visit.until(async () => !(await visit.isOff('PowerStart')), 'a stopped server');
+    assert.equal(await visit.convoy.locator('.is-busy').count(), 0);
+    assert.equal(await visit.convoy.locator('[data-part=usage] .convoy-badge').textContent(), visit.words('stopped'));
+    await visit.button('PowerStart').click();
+    await visit.until(() => visit.isOff('PowerStart'), 'a running server');
+    assert.ok((await visit.world.state()).vm.running);
+  },
+
+  async 'an order that never takes effect is given up, and said so'(visit) {
+    await visit.begin();
+    await visit.live();
+    await visit.context.route(/a=PowerShutDown/, async (route) => {
+      const response = await route.fetch();
+      await visit.world.runs(true);
+      await route.fulfill({ response });
+    });
+    await visit.confirm('PowerShutDown');
+    await visit.said();
+    await visit.page.clock.fastForward(91_000);
+    await visit.until(async () => (await visit.said()) === visit.words('not_yet'), 'words');
+    assert.equal(await visit.convoy.locator('.is-busy').count(), 0);
+  },
+
+  async 'only one question is open, and no button moves for it'(visit) {
+    await visit.begin();
+    await visit.live();
+    const console = visit.button('Console').first();
+    const before = await console.boundingBox();
+    for (const name of ['PowerShutDown', 'PowerStop']) {
+      await visit.question(name).locator('summary').click();
+      assert.equal(await visit.convoy.locator('details[open]').count(), 1);
+      assert.deepEqual(await console.boundingBox(), before);
+    }
+    // It stays open while the page asks how things are.
+    await visit.answered(/a=State/, () => visit.page.clock.runFor(5000));
+    assert.ok(await visit.button('PowerStop').isVisible());
+  },
+
+  async 'why an order failed stands beside the buttons, and stays'(visit) {
+    await visit.begin();
+    await visit.live();
+    await visit.world.control('POST', '/mishaps', { task: 'power' });
+    visit.tolerated.push(/409/);
+    await visit.confirm('PowerRestart');
+    const words = await visit.said();
+    assert.ok(words.length > 10 && !/proxmox|500/i.test(words), words);
+    await visit.answered(/a=State/, () => visit.page.clock.runFor(5000));
+    assert.equal(await visit.said(), words);
+    assert.equal(await visit.convoy.locator('.is-busy').count(), 0);
+  },
+
+  async 'a server is stopped with the keyboard alone'(visit) {
+    await visit.begin();
+    await visit.live();
+    const summary = visit.question('PowerStop').locator('summary');
+    await visit.tabTo(summary);
+    await visit.page.keyboard.press('Enter');
+    await visit.tabTo(visit.button('PowerStop'));
+    await visit.page.keyboard.press('Space');
+    await visit.said();
+    await visit.until(async () => !(await visit.isOff('PowerStart')), 'a stopped server');
+    assert.ok(!(await visit.world.state()).vm.running);
+    const held = await visit.page.evaluate(() => document.activeElement.form?.getAttribute('action'));
+    assert.match(held ?? '', /a=PowerStart$/, 'the focus is on what can be done next');
+  },
+
+  async 'without a script, plain forms do it'(visit) {
+    await visit.begin({ options: { javaScriptEnabled: false }, clock: false });
+    await visit.open();
+    assert.equal(await visit.convoy.locator('[data-script]:visible').count(), 0, 'nothing that needs one');
+    await visit.convoy.locator('noscript a, a', { hasText: visit.words('show_live_state') }).click();
+    await visit.convoy.locator('.convoy-badge', { hasText: visit.words('running') }).waitFor();
+    await visit.confirm('PowerStop');
+    await visit.page.waitForURL(/convoy_view=/);
+    assert.ok(!(await visit.world.state()).vm.running);
+    await visit.open('backups');
+    await visit.form('CreateBackup').locator('input[name=convoy_name]').fill('by hand');
+    await visit.button('CreateBackup').click();
+    await visit.convoy.locator('td', { hasText: 'by hand' }).waitFor();
+    await visit.open('settings');
+    await visit.form('Rename').locator('input[name=convoy_hostname]').fill('plain.example.test');
+    await visit.button('Rename').click();
+    await visit.convoy.locator('h3', { hasText: 'plain.example.test' }).waitFor();
+  },
+};
