@@ -102,16 +102,18 @@ enum Sort {
     ReadsServer,
 }
 
+/// Sends a call in a panel's own way, and gives the error with which it ended.
+type Send<'a> = dyn FnMut(&mut dyn Door, Option<Generation>) -> Option<Error> + 'a;
+
 /// Sends through the session, and once more through a new one where there is none
-/// any more. `send` gives the error with which it ended; of its calls only the last
-/// one counts.
+/// any more. Of its calls only the last one counts.
 fn within(
     door: &mut dyn Door,
     context: &Context,
     record: &mut Record,
     uuid: &Uuid,
     sort: Sort,
-    send: &mut dyn FnMut(&mut dyn Door, Option<Generation>) -> Option<Error>,
+    send: &mut Send,
 ) -> Result<(), Problem> {
     let user = context.bound_user()?;
     if context.session_open || record.session_opened {
@@ -186,11 +188,7 @@ fn token(
 
 /// Sends a call, and in the other panel's way if this one has no such route: the
 /// panel may have been upgraded since, or nothing has told yet which one it is.
-fn on_either(
-    door: &mut dyn Door,
-    context: &Context,
-    send: &mut dyn FnMut(&mut dyn Door, Option<Generation>) -> Option<Error>,
-) -> Option<Error> {
+fn on_either(door: &mut dyn Door, context: &Context, send: &mut Send) -> Option<Error> {
     let known = generation(door, context);
     let error = send(door, known);
     if error != Some(Error::NoRoute) {

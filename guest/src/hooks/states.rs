@@ -1,9 +1,9 @@
 //! What staff must hear of a server's state though they aren't looking.
 
 use crate::context::Context;
-use crate::outcome::Effect;
-use crate::panel::Uuid;
+use crate::outcome::{Effect, Record};
 use crate::panel::servers::ServerStatus;
+use crate::panel::{Error, Uuid};
 
 /// Topics of [`Effect::TellStaff`].
 pub const INSTALL_FAILED: &str = "install-failed";
@@ -17,6 +17,22 @@ pub fn tell_of(context: &Context, effects: &mut Vec<Effect>, uuid: &Uuid, status
         let text = context.language.installation_failed(uuid.as_str());
         tell(effects, INSTALL_FAILED, text);
     }
+}
+
+/// What holds from a reinstallation on, unless it surely wasn't begun: the password
+/// does even if the answer was lost.
+pub fn reinstalled(record: &mut Record, answer: &Result<(), Error>, password: &str) {
+    if matches!(answer, Err(error) if error.surely_did_nothing()) {
+        return;
+    }
+    record.effects.extend([
+        Effect::SetLogin {
+            username: "root".to_owned(),
+            password: password.to_owned(),
+        },
+        Effect::RememberStatus(ServerStatus::Installing.to_string()),
+        Effect::AwaitInstallation,
+    ]);
 }
 
 /// Tells staff.

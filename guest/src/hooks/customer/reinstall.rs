@@ -3,9 +3,8 @@
 use super::{Done, act, input, typed, unfit};
 use crate::context::Context;
 use crate::door::Door;
-use crate::hooks::{fault, session};
-use crate::outcome::{Answer, Effect};
-use crate::panel::servers::ServerStatus;
+use crate::hooks::{fault, session, states};
+use crate::outcome::Answer;
 use crate::panel::session::{self as client, Reinstallation};
 use crate::panel::{Uuid, settings};
 use crate::password;
@@ -49,21 +48,7 @@ pub fn reinstall(door: &mut dyn Door, context: &Context) -> Answer {
         };
         let call = |_| client::reinstall(&uuid, &with);
         let answer = session::answered(door, context, record, &uuid, &call)?;
-        // The password may hold from now on even if the answer was lost.
-        if answer
-            .as_ref()
-            .err()
-            .is_none_or(|error| !error.surely_did_nothing())
-        {
-            record.effects.extend([
-                Effect::SetLogin {
-                    username: "root".to_owned(),
-                    password: password.to_owned(),
-                },
-                Effect::RememberStatus(ServerStatus::Installing.to_string()),
-                Effect::AwaitInstallation,
-            ]);
-        }
+        states::reinstalled(record, &answer, password);
         answer.map_err(|error| fault::of_server(context, &uuid, &error))?;
         Ok(Done::shown(words.reinstall_begun(&template.name)))
     })

@@ -3,10 +3,10 @@
 use super::{Function, confirmed, looked};
 use crate::context::{Context, filled};
 use crate::door::Door;
-use crate::hooks::{create, fault, session};
+use crate::hooks::{create, fault, session, states};
 use crate::identity;
 use crate::language::{Lack, NodeLacks};
-use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
+use crate::outcome::{Outcome, Problem, ProblemKind, Record};
 use crate::panel::nodes::{self, Template};
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
 use crate::panel::session::{self as client, Reinstallation};
@@ -79,21 +79,7 @@ fn install(
     };
     let call = |_| client::reinstall(&server.uuid, &with);
     let answer = session::answered(door, context, record, &server.uuid, &call)?;
-    // The password may hold from now on even if the answer was lost.
-    if answer
-        .as_ref()
-        .err()
-        .is_none_or(|error| !error.surely_did_nothing())
-    {
-        record.effects.extend([
-            Effect::SetLogin {
-                username: "root".to_owned(),
-                password: password.clone(),
-            },
-            Effect::RememberStatus(ServerStatus::Installing.to_string()),
-            Effect::AwaitInstallation,
-        ]);
-    }
+    states::reinstalled(record, &answer, &password);
     answer.map_err(|error| fault::of_server(context, &server.uuid, &error))?;
     record
         .notes
