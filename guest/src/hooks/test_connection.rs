@@ -59,13 +59,30 @@ pub fn test_connection(
         }
         let unknown = answers.take(&unknown).err();
         warnings.extend(known_holes(language, generation, nodes, unknown.as_ref()));
-        language.connection_found(generation, total, pools)
+        let free = free_addresses(door, nodes);
+        if total > 0 && free == Some([0, 0]) {
+            warnings.push(language.no_free_addresses().to_owned());
+        }
+        language.connection_found(generation, total, pools, free)
     });
     let nodes = nodes.ok();
     for product in products {
         warnings.extend(product_warnings(language, product, nodes.as_ref()));
     }
     Report { ended, warnings }
+}
+
+/// Free IPv4 and IPv6 addresses of all nodes, if all of them told.
+fn free_addresses(door: &mut dyn Door, nodes: &Page<Node>) -> Option<[u64; 2]> {
+    if nodes.meta.pagination.total_pages > 1 {
+        return None;
+    }
+    nodes::count_free_of_each(door, &nodes.items)
+        .into_iter()
+        .try_fold([0_u64; 2], |[all_v4, all_v6], free| {
+            let [v4, v6] = free?;
+            Some([all_v4.saturating_add(v4), all_v6.saturating_add(v6)])
+        })
 }
 
 /// What a panel of this age is open to or leaves undone. `unknown` is how it refuses a request

@@ -9,9 +9,9 @@ use WhmcsStandIn\PageEnded;
 /** The design's table of round trips, a test a row. */
 trait DepthRows
 {
-    public function test_test_connection_takes_one(): void
+    public function test_test_connection_takes_two_to_count_free_addresses(): void
     {
-        $this->assertDepth(1, 3, function (): void {
+        $this->assertDepth(2, 5, function (): void {
             self::assertTrue($this->shop->whmcs->serverModule('TestConnection', $this->shop->server)['success']);
         });
     }

@@ -1,9 +1,9 @@
 use serde_json::json;
 
 use crate::context::Product;
-use crate::door::{Failure, FailureKind, Reach, Watch};
+use crate::door::{Failure, FailureKind, Reach, Response, Watch};
 use crate::hooks::module;
-use crate::hooks::test_connection::test_connection;
+use crate::hooks::test_connection::{Report, test_connection};
 use crate::language;
 use crate::outcome::ProblemKind;
 use crate::testing::*;
@@ -11,12 +11,32 @@ use crate::testing::*;
 const NODES: &str = "/api/application/nodes?";
 const POOLS: &str = "/api/application/address-pools?";
 
+/// A list of which only the total counts.
+fn total(total: u64) -> Result<Response, Failure> {
+    let pagination = json!({ "total": total, "total_pages": 1 });
+    answer(
+        200,
+        &json!({ "data": [], "meta": { "pagination": pagination } }),
+    )
+}
+/// Free IPv4 and IPv6 addresses of node 1, then of node 2.
+const FREE: [&str; 4] = [
+    "/api/application/nodes/1/addresses?filter%5Btype%5D=ipv4&filter%5Bserver_id%5D=&",
+    "/api/application/nodes/1/addresses?filter%5Btype%5D=ipv6&filter%5Bserver_id%5D=&",
+    "/api/application/nodes/2/addresses?filter%5Btype%5D=ipv4&filter%5Bserver_id%5D=&",
+    "/api/application/nodes/2/addresses?filter%5Btype%5D=ipv6&filter%5Bserver_id%5D=&",
+];
+
 fn panel() -> Panel {
     let pool = json!({ "id": 1, "name": "pool-1", "nodes_count": 1, "addresses_count": 14 });
     Panel::default()
         .on("GET", NODES, list(&[node(1, GIB, GIB), node(2, GIB, GIB)]))
         .on("GET", POOLS, list(&[pool]))
         .on("NOBODY", NODES, refused(401, "Unauthenticated."))
+        .on("GET", FREE[0], total(1))
+        .on("GET", FREE[1], total(2))
+        .on("GET", FREE[2], total(40))
+        .on("GET", FREE[3], total(5))
 }
 
 fn product(change: &[(usize, &str)]) -> Product {
@@ -35,15 +55,50 @@ fn product(change: &[(usize, &str)]) -> Product {
 }
 
 #[test]
-fn what_was_found_is_told_in_one_round_trip() {
+fn what_was_found_is_told_in_two_round_trips() {
     let mut panel = panel();
-    let report = test_connection(&mut panel, language::of(""), true, &[product(&[])]);
-    let found = report.ended.expect("a connection");
-    assert!(
-        found.contains("v4") && found.contains("2 node") && found.contains("1 address pool"),
-        "{found}"
+    let (report, depth) = test_of(&mut panel, &[product(&[])]);
+    assert_eq!(
+        report.ended.expect("a connection"),
+        "ConvoyPanel v4, the token is valid: 2 node(s), 1 address pool(s). Free addresses: 41 IPv4, 7 IPv6."
     );
-    assert_eq!((report.warnings, panel.depth()), (Vec::new(), 1));
+    assert_eq!((report.warnings, depth), (Vec::new(), 2));
+}
+
+#[test]
+fn free_addresses_that_are_not_told_are_left_out() {
+    let pages = json!({ "total": 101, "total_pages": 2 });
+    let many = json!({ "data": [node(1, GIB, GIB)], "meta": { "pagination": pages } });
+    for (mut panel, nodes) in [
+        (panel().but("GET", FREE[3], refused(500, "Server Error")), 2),
+        (panel().but("GET", NODES, answer(200, &many)), 101),
+    ] {
+        let (report, _) = test_of(&mut panel, &[]);
+        let found = report.ended.expect("a connection");
+        assert!(found.ends_with("1 address pool(s)."), "{found}");
+        assert!(found.contains(&format!(": {nodes} node(s)")), "{found}");
+        assert_eq!(report.warnings, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_panel_without_node_or_free_address_is_warned_of() {
+    let without_node = panel().but("GET", NODES, list(&[]));
+    let full = FREE
+        .iter()
+        .fold(panel(), |panel, path| panel.but("GET", path, total(0)));
+    for (mut panel, words) in [
+        (without_node, "no node"),
+        (full, "No node has a free address"),
+    ] {
+        let (report, _) = test_of(&mut panel, &[]);
+        assert!(report.ended.is_ok());
+        assert!(
+            report.warnings.len() == 1 && report.warnings[0].contains(words),
+            "{:?}",
+            report.warnings
+        );
+    }
 }
 
 #[test]
@@ -145,9 +200,13 @@ fn v3() -> Panel {
         .but("NOBODY", NODES, refused(500, "Server Error"))
 }
 
-fn test(panel: &mut Panel) -> (crate::hooks::test_connection::Report, usize) {
+fn test(panel: &mut Panel) -> (Report, usize) {
+    test_of(panel, &[])
+}
+
+fn test_of(panel: &mut Panel, products: &[Product]) -> (Report, usize) {
     let mut door = Watch::new(panel, None);
-    let report = test_connection(&mut door, language::of(""), true, &[]);
+    let report = test_connection(&mut door, language::of(""), true, products);
     (report, panel.depth())
 }
 
@@ -157,7 +216,8 @@ fn a_panel_of_version_3_serves_and_what_it_is_open_to_is_said() {
     let found = report.ended.expect("a connection");
     assert!(found.contains("v3") && found.contains("2 node"), "{found}");
     assert!(!found.contains("pool"), "{found}");
-    assert_eq!((report.warnings.len(), depth), (2, 1));
+    assert!(found.contains("41 IPv4"), "{found}");
+    assert_eq!((report.warnings.len(), depth), (2, 2));
     assert!(report.warnings[0].contains("v4.3.1") && report.warnings[1].contains("v4.5.1"));
 }
 
