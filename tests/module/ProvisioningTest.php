@@ -108,6 +108,7 @@ final class ProvisioningTest extends HookTestCase
             'form-token' => '',
             'by-staff' => false,
             'confirmation' => null,
+            'traces' => [],
         ], $context);
     }
 
