@@ -61,7 +61,7 @@ impl fmt::Display for Bytes {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rest = self.0 % GIBIBYTE * 10;
         let tenths = self.0 / GIBIBYTE * 10 + rest / GIBIBYTE;
-        let exact = rest % GIBIBYTE == 0;
+        let exact = rest.is_multiple_of(GIBIBYTE);
         if self.0 < GIBIBYTE || (!exact && tenths < 100) {
             return Mebibytes::from(*self).fmt(out);
         }

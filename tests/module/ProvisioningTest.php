@@ -106,6 +106,8 @@ final class ProvisioningTest extends HookTestCase
             'earlier' => null,
             'inputs' => [],
             'form-token' => '',
+            'form-done' => '',
+            'form-failed' => '',
             'by-staff' => false,
             'confirmation' => null,
         ], $context);

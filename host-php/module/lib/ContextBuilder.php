@@ -47,6 +47,8 @@ final class ContextBuilder
             'earlier' => null,
             'inputs' => [],
             'form-token' => '',
+            'form-done' => '',
+            'form-failed' => '',
             'by-staff' => ClientGuard::isStaff(),
             'confirmation' => null,
         ];

@@ -41,6 +41,10 @@ final class Module
     {
         $this->runner = new HookRunner($engine, $transport, $database);
         $this->endPage = $endPage ?? static function (array $headers, string $body): void {
+            if ($body === '' && headers_sent()) {
+                // Too late to lead elsewhere: WHMCS goes on with its page.
+                return;
+            }
             array_map('header', $headers);
             echo $body;
             exit;
@@ -150,8 +154,9 @@ final class Module
         $page = function () use ($run): array {
             $mayLook = Closure::fromCallable([new ClientGuard($run->database()), 'page']);
             $call = ServiceCall::of('client-area', 'service-page')->quick()->guardedBy($mayLook)
-                ->with(static function (): array {
-                    return ['inputs' => FormInputs::queried(), 'form-token' => ClientHooks::token()];
+                ->with(static function (ServiceKey $key): array {
+                    $answer = FormAnswer::take($key);
+                    return $answer + ['inputs' => FormInputs::queried(), 'form-token' => ClientHooks::token()];
                 });
             $result = $this->runner->services($run)->look($run, $call);
             return self::page(Problem::unlessEnded($result['ended']), $this->runner->assets());

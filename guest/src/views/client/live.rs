@@ -232,7 +232,7 @@ pub fn power(context: &Context, features: Features, state: Option<&State>) -> St
     let words = context.language;
     let is = |name: &str| state.is_some_and(|state| state.state == name);
     let (running, stopped) = (is("running"), is("stopped"));
-    let form = |function, label, tone| Form::new(context, View::Overview, function, label, tone);
+    let form = |function, label, tone| Form::new(context, View::Live, function, label, tone);
     let mut forms = Vec::new();
     if features.has(Feature::Power) {
         forms.extend([
