@@ -136,7 +136,7 @@ pub struct Context {
     /// it wasn't; blank otherwise.
     pub form_done: String,
     pub form_failed: String,
-    /// Whether an administrator of WHMCS asks for it.
+    /// Whether no customer asks for it.
     pub by_staff: bool,
     /// What staff typed to confirm a dangerous function.
     pub confirmation: Option<String>,

@@ -108,7 +108,7 @@ final class ProvisioningTest extends HookTestCase
             'form-token' => '',
             'form-done' => '',
             'form-failed' => '',
-            'by-staff' => false,
+            'by-staff' => true,
             'confirmation' => null,
         ], $context);
     }

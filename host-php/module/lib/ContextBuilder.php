@@ -49,7 +49,7 @@ final class ContextBuilder
             'form-token' => '',
             'form-done' => '',
             'form-failed' => '',
-            'by-staff' => ClientGuard::isStaff(),
+            'by-staff' => !ClientGuard::isCustomer(),
             'confirmation' => null,
         ];
     }

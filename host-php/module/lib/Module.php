@@ -223,6 +223,11 @@ final class Module
         return new ClientHooks($this->runner, $this->endPage);
     }
 
+    public function passwordForm(): PasswordForm
+    {
+        return new PasswordForm($this->runner);
+    }
+
     public function choices(): ChoiceHooks
     {
         return new ChoiceHooks($this->runner);
