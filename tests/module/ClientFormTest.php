@@ -137,6 +137,12 @@ final class ClientFormTest extends HookTestCase
             self::assertSame('success', $this->answering('{}')->client()->act('start', $this->whmcs->params()));
             self::assertSame([[$location], ''], $this->ended, $view);
         }
+        $_POST = ['convoy_view' => 'overview', 'convoy_view_again' => 'reinstall'];
+        $this->answering('{}')->client()->act('start', $this->whmcs->params());
+        self::assertSame([["$page&convoy_view=overview"], ''], $this->ended);
+        $failed = FakeBridge::done(['ended' => ['err' => self::problem()], 'effects' => [], 'notes' => []]);
+        $this->module($failed)->client()->act('start', $this->whmcs->params());
+        self::assertSame([["$page&convoy_view=reinstall"], ''], $this->ended);
         $_POST = ['convoy_view' => ['settings']];
         $this->answering('{}')->client()->act('start', $this->whmcs->params());
         self::assertSame([[$page], ''], $this->ended);

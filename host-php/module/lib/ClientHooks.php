@@ -214,7 +214,7 @@ final class ClientHooks
     }
 
     /**
-     * Leads back to the view that the form belongs to. It is shown anew, not as the answer to the form: reloading it
+     * Leads on to the view that follows the form. It is shown anew, not as the answer to the form: reloading it
      * must not press the button again.
      */
     private function endWithPage(HookRun $run, string $done, string $failed): void
@@ -224,7 +224,7 @@ final class ClientHooks
             return;
         }
         FormAnswer::keep($service, $done, $failed);
-        $view = FormInputs::view();
+        $view = FormInputs::view($failed !== '');
         $page = "Location: clientarea.php?action=productdetails&id=$service";
         ($this->endPage)([$page . ($view === '' ? '' : "&convoy_view=$view")], '');
     }
