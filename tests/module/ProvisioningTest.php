@@ -106,7 +106,9 @@ final class ProvisioningTest extends HookTestCase
             'earlier' => null,
             'inputs' => [],
             'form-token' => '',
-            'by-staff' => false,
+            'form-done' => '',
+            'form-failed' => '',
+            'by-staff' => true,
             'confirmation' => null,
             'traces' => [],
         ], $context);
