@@ -136,6 +136,8 @@ pub struct Context {
     pub by_staff: bool,
     /// What staff typed to confirm a dangerous function.
     pub confirmation: Option<String>,
+    /// What each kept call was, and where its file is downloaded; newest first.
+    pub traces: Vec<NamedValue>,
 }
 
 impl Context {

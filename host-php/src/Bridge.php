@@ -28,9 +28,9 @@ interface Bridge
     public function begin(string $message): string;
 
     /**
-     * Goes on with the call that waits for responses.
+     * Goes on with the call that waits for responses, or asks for the trace of the one that has ended.
      *
-     * @param string $message `resume`
+     * @param string $message `resume` or `trace`
      * @return string the next event
      * @throws CallFailed of kind `internal`: the library couldn't be asked
      */

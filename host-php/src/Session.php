@@ -16,16 +16,23 @@ final class Session
     private Transport $transport;
     /** @var array<string, mixed>|null */
     private ?array $limits;
+    private ?Recorder $recorder;
 
     /**
      * @param array<string, mixed>|null $limits `limits` of PROTOCOL.md, whole or in part
      */
-    public function __construct(Bridge $bridge, Component $component, Transport $transport, ?array $limits = null)
-    {
+    public function __construct(
+        Bridge $bridge,
+        Component $component,
+        Transport $transport,
+        ?array $limits = null,
+        ?Recorder $recorder = null
+    ) {
         $this->bridge = $bridge;
         $this->component = $component;
         $this->transport = $transport;
         $this->limits = $limits;
+        $this->recorder = $recorder;
     }
 
     /**
@@ -44,6 +51,7 @@ final class Session
                 $responses = $this->transport->sendAll($event['requests']);
                 [$json, $event] = self::read($this->bridge->resume(Json::encode(['responses' => $responses])));
             }
+            $this->record($event);
         } finally {
             $this->bridge->end();
         }
@@ -70,7 +78,37 @@ final class Session
         if ($this->limits !== null) {
             $message['limits'] = (object) $this->limits;
         }
+        if ($this->recorder !== null) {
+            $message['record'] = true;
+        }
         return Json::encode($message);
+    }
+
+    /**
+     * Has a trace made of the call that has ended, if one is wanted.
+     *
+     * @param array<string, mixed> $event the call's last
+     */
+    private function record(array $event): void
+    {
+        if ($this->recorder === null) {
+            return;
+        }
+        try {
+            $wanted = $this->recorder->wants($event);
+            if ($wanted === null) {
+                return;
+            }
+            $trace = $this->bridge->resume(Json::encode(['trace' => (object) $wanted]));
+            // Not decoded: a trace may be large, and is kept as it is.
+            if (Json::member($trace, 'event') !== '"trace"') {
+                $failed = Json::decode($trace);
+                throw new CallFailed($failed['kind'] ?? 'internal', $failed['message'] ?? 'No trace was answered.');
+            }
+            $this->recorder->keep($trace);
+        } catch (\Throwable $why) {
+            $this->recorder->missed($why);
+        }
     }
 
     /**

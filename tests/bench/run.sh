@@ -28,6 +28,7 @@ fi
 
 measure sizes "${packaged[@]}"
 measure calls
+measure recording
 measure first
 measure resident
 measure fpm

@@ -15,6 +15,7 @@ final class ClientSecretsTest extends ClientFunctionCase
      */
     public function test_passwords_consoles_and_sessions_of_the_page_are_kept(): void
     {
+        $this->recordAll();
         $browser = $this->browser();
         $refused = 'a weak one of ada\'s & <hers>';
         $said = [];
@@ -46,6 +47,7 @@ final class ClientSecretsTest extends ClientFunctionCase
     public function test_they_are_kept_when_everything_fails(): void
     {
         $this->panel->isAskedMuch();
+        $this->recordAll();
         $browser = $this->browser();
         $installing = ['convoy_template' => $this->template()];
         $said = [];

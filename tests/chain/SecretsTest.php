@@ -215,7 +215,8 @@ final class SecretsTest extends ChainCase
     {
         $this->panel->control('POST', '/tokens', ['user_id' => 1, 'token' => $token]);
         $this->shop->whmcs->database()->table('tblservers')->delete();
-        $fields = $this->shop->serverFields(['password' => $token, 'id' => $this->shop->server]);
+        $changes = ['password' => $token, 'id' => $this->shop->server, 'accesshash' => 'record=all'];
+        $fields = $this->shop->serverFields($changes);
         $this->shop->whmcs->addServer($fields);
     }
 

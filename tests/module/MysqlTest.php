@@ -10,6 +10,7 @@ use WHMCS\Module\Server\Convoy\Refusal;
 use WHMCS\Module\Server\Convoy\ServiceKey;
 use WHMCS\Module\Server\Convoy\ServiceLock;
 use WHMCS\Module\Server\Convoy\Store;
+use WHMCS\Module\Server\Convoy\Traces;
 
 /**
  * What MySQL does otherwise than SQLite, on a MariaDB that the suite starts itself.
@@ -98,6 +99,32 @@ final class MysqlTest extends HookTestCase
         $this->whmcs->database->rollBack();
         self::assertSame([], $this->whmcs->properties());
         self::assertSame('a server', $this->state()->openIntent(new ServiceKey(5))['text']);
+    }
+
+    /** Put back: `new Store($this->run->database())` in CallRecorder. */
+    public function test_a_trace_outlives_a_transaction_of_the_caller_that_is_rolled_back(): void
+    {
+        $this->state()->installationId();
+        $problem = ['ended' => ['err' => self::problem()], 'effects' => [], 'notes' => []];
+        $module = $this->module(FakeBridge::done($problem));
+        $this->whmcs->database->beginTransaction();
+        $module->provision('CreateAccount', 'create', $this->whmcs->params());
+        $this->whmcs->database->rollBack();
+        self::assertCount(1, (new Traces($this->store()))->ofService(3, new ServiceKey(5)));
+    }
+
+    public function test_the_newest_fifty_traces_are_kept_and_read_without_their_data(): void
+    {
+        $traces = new Traces($this->store());
+        for ($number = 0; $number < 52; $number++) {
+            $ids[] = $traces->keep(3, 'CreateAccount', '5:0', true, random_bytes(2000));
+        }
+        $large = random_bytes(600000);
+        $ids[] = $traces->keep(3, 'CreateAccount', '5:0', true, $large);
+        self::assertSame(50, $this->whmcs->database->table('mod_convoy_store')->where('kind', 'trace')->count());
+        $listed = array_map('strval', array_keys($traces->ofService(3, new ServiceKey(5))));
+        self::assertSame(array_reverse(array_slice($ids, -10)), $listed);
+        self::assertSame($large, $traces->find(3, new ServiceKey(5), end($ids))['trace']);
     }
 
     public function test_services_that_store_a_server_at_the_same_moment_take_turns(): void

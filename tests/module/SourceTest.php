@@ -23,7 +23,7 @@ final class SourceTest extends TestCase
         'getSchemaBuilder', 'hasTable', 'inTransaction', 'index', 'insert', 'join', 'leftJoin', 'make', 'mediumText',
         'nullable', 'orWhere', 'orWhereIn', 'primary', 'select', 'selectRaw', 'string', 'table', 'transaction',
         'unsignedInteger', 'update', 'where', 'whereIn', 'whereRaw', 'from', 'unionAll', 'getQueryGrammar', 'columnize',
-        'wrapTable', 'statement', 'orderBy', 'raw',
+        'wrapTable', 'statement', 'orderBy', 'raw', 'limit', 'offset',
     ];
 
     /** Methods of PHP's own classes and of WHMCS's. */

@@ -38,6 +38,7 @@ pub fn context(context: wit::Context, now: u64) -> Context {
         form_token: context.form_token,
         by_staff: context.by_staff,
         confirmation: context.confirmation,
+        traces: context.traces.into_iter().map(named).collect(),
     }
 }
 

@@ -150,6 +150,7 @@ pub fn context() -> Context {
         form_token: "t0ken".to_owned(),
         by_staff: false,
         confirmation: None,
+        traces: Vec::new(),
     }
 }
 

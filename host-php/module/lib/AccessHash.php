@@ -11,8 +11,16 @@ defined('WHMCS') || exit;
  */
 final class AccessHash
 {
+    private const RECORD = ['errors', 'all', 'off'];
+
     /** A file of certificates that the panel's may be signed by; null if the system's are enough. */
     public ?string $caFile = null;
+
+    /** Of which calls traces are kept: one of RECORD. */
+    public string $record = 'errors';
+
+    /** Whether IP addresses are hidden in traces. */
+    public bool $hidesAddresses = false;
 
     /** What is wrong with the field, if something is; only Test Connection stops for it. */
     public ?Refusal $problem = null;
@@ -26,12 +34,25 @@ final class AccessHash
             if ($line === '') {
                 continue;
             }
-            if (strtolower($key) === 'ca' && $value !== '') {
-                $hash->caFile = $value;
-            } elseif ($hash->problem === null) {
+            if (!$hash->take(strtolower($key), $value) && $hash->problem === null) {
                 $hash->problem = new Refusal('access-hash', ['line' => $index + 1, 'text' => $line]);
             }
         }
         return $hash;
+    }
+
+    /** @return bool whether it is known */
+    private function take(string $key, string $value): bool
+    {
+        if ($key === 'ca' && $value !== '') {
+            $this->caFile = $value;
+        } elseif ($key === 'record' && in_array(strtolower($value), self::RECORD, true)) {
+            $this->record = strtolower($value);
+        } elseif ($key === 'record-addresses' && strtolower($value) === 'hide') {
+            $this->hidesAddresses = true;
+        } else {
+            return false;
+        }
+        return true;
     }
 }

@@ -49,6 +49,7 @@ final class ContextBuilder
             'form-token' => '',
             'by-staff' => ClientGuard::isStaff(),
             'confirmation' => null,
+            'traces' => [],
         ];
     }
 

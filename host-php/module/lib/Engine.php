@@ -8,6 +8,7 @@ use Closure;
 use WasmtimePhp\Bridge;
 use WasmtimePhp\BridgeChooser;
 use WasmtimePhp\HostUnusable;
+use WasmtimePhp\Recorder;
 use WasmtimePhp\Session;
 use WasmtimePhp\Transport;
 
@@ -47,12 +48,18 @@ final class Engine
     /**
      * @param string $interface name in `wit/`, such as `provisioning`
      * @param list<mixed> $arguments in the forms of PROTOCOL.md
+     * @param Recorder|null $recorder null where no trace is ever wanted
      * @return mixed the export's result, decoded
      * @throws Refusal if this PHP can't run the component
      * @throws \WasmtimePhp\CallFailed
      */
-    public function call(string $interface, string $function, array $arguments, Transport $transport)
-    {
+    public function call(
+        string $interface,
+        string $function,
+        array $arguments,
+        Transport $transport,
+        ?Recorder $recorder = null
+    ) {
         $component = $this->package->component();
         try {
             $bridge = ($this->bridge)($this->package);
@@ -61,7 +68,8 @@ final class Engine
         }
         $export = Package::CONTRACT . "/$interface@" . Package::CONTRACT_VERSION . "#$function";
         $this->ranOn = $bridge->name() . ' bridge';
-        $result = (new Session($bridge, $component, $transport))->call($export, $arguments);
+        $session = new Session($bridge, $component, $transport, null, $recorder);
+        $result = $session->call($export, $arguments);
         $this->ranOn .= ", {$result->engine}";
         return $result->value;
     }

@@ -20,6 +20,9 @@ final class HookJournal implements Journal
     private ?Closure $openIntent;
     private bool $mayHaveActed = false;
 
+    /** @var array<int, int> milliseconds of the longest exchange by round trip */
+    private array $longest = [];
+
     /** @param Closure(string): void|null $openIntent writes an intent durably; null where a hook makes nothing */
     public function __construct(ModuleLog $log, ?Closure $openIntent = null)
     {
@@ -38,10 +41,19 @@ final class HookJournal implements Journal
     public function exchanged(Exchange $exchange): void
     {
         $this->log->exchange($exchange);
+        $milliseconds = (int) round($exchange->seconds * 1000);
+        $this->longest[$exchange->wave] = max($this->longest[$exchange->wave] ?? 0, $milliseconds);
         $reached = $exchange->failure === null || $exchange->failure->mayHaveReachedPanel;
         if ($exchange->method !== 'GET' && $reached) {
             $this->mayHaveActed = true;
         }
+    }
+
+    /** @return list<int> of each round trip, how long its longest exchange took */
+    public function milliseconds(): array
+    {
+        ksort($this->longest);
+        return array_values($this->longest);
     }
 
     /** Whether the panel has got a request that changes something. */

@@ -112,6 +112,17 @@ final class HookRun
         return PlainText::of($this->secrets->blot($text));
     }
 
+    /**
+     * Leaves a note for staff in the log.
+     *
+     * @param string $key of Messages
+     * @param array<string, string> $values
+     */
+    public function note(string $key, array $values): void
+    {
+        $this->log->note(Messages::text($this->localeForFailures(), $key, $values));
+    }
+
     /** The reader's language, even when the failure is that the database can't be asked. */
     private function localeForFailures(): string
     {

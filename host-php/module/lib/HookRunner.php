@@ -123,9 +123,11 @@ final class HookRunner
         $panel->generation = $state->generation($panel);
         $arguments = array_merge([$run->locale(), $panel->toContract()], $more);
         $credentials = PanelCredentials::ofServer($panel);
-        $transport = ($this->transport)($panel->address, $credentials, $limits, new HookJournal($run->log));
-        $result = BrowserSession::whileReleased(function () use ($export, $arguments, $transport) {
-            return $this->engine->call($export[0], $export[1], $arguments, $transport);
+        $journal = new HookJournal($run->log);
+        $transport = ($this->transport)($panel->address, $credentials, $limits, $journal);
+        $recorder = CallRecorder::of($run, $panel, $journal, ...$export);
+        $result = BrowserSession::whileReleased(function () use ($export, $arguments, $transport, $recorder) {
+            return $this->engine->call($export[0], $export[1], $arguments, $transport, $recorder);
         });
         $told = $result['ok']['generation'] ?? $result['generation'] ?? null;
         if (is_string($told)) {

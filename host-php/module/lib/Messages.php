@@ -62,8 +62,9 @@ final class Messages
         ],
         'access-hash' => [
             'Access Hash, line {line}: "{text}" is not known. A line is "ca=" and the path of a file with '
-                . 'certificates.',
-            '「Access Hash」第 {line} 行：無法辨識「{text}」。每行應為「ca=」加上憑證檔案的路徑。',
+                . 'certificates, "record=errors", "record=all", "record=off" or "record-addresses=hide".',
+            '「Access Hash」第 {line} 行：無法辨識「{text}」。每行應為「ca=」加上憑證檔案的路徑、「record=errors」、「record=all」、'
+                . '「record=off」或「record-addresses=hide」。',
         ],
         'busy' => [
             'Another action for {service} is running. Nothing was done; try again when it has ended.',
@@ -154,6 +155,21 @@ final class Messages
             'This isn\'t available at the moment. Please try again later or contact support.',
             '目前無法使用此功能。請稍後再試，或聯絡客服。',
         ],
+        'trace' => ['trace {id}', 'trace {id}'],
+        'no-trace' => ['no trace: {cause}', '沒有 trace：{cause}'],
+        'trace-too-large' => [
+            'It takes {bytes} bytes, which is more than every database server takes at once.',
+            '其大小為 {bytes} 位元組，超過部分資料庫伺服器單次可接受的上限。',
+        ],
+        'trace-repeated' => [
+            'One of such a failure was kept within the last hour.',
+            '過去一小時內已保留一份相同失敗的 trace。',
+        ],
+        'trace-unknown' => [
+            'This service has no trace {id}. Of each server record the newest 50 are kept.',
+            '此服務沒有 trace {id}。每個伺服器設定只保留最新的 50 份。',
+        ],
+        'trace-failed' => ['failed', '失敗'],
         'last-failure' => ['Last failure', '最近一次失敗'],
         'carry-over' => ['Not carried over yet', '尚未接管'],
         'addon-suspension' => [

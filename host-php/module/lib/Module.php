@@ -41,6 +41,10 @@ final class Module
     {
         $this->runner = new HookRunner($engine, $transport, $database);
         $this->endPage = $endPage ?? static function (array $headers, string $body): void {
+            // Whatever WHMCS has written of its page until now.
+            while (ob_get_level() > 0 && ob_end_clean()) {
+                continue;
+            }
             array_map('header', $headers);
             echo $body;
             exit;
@@ -210,7 +214,7 @@ final class Module
 
     public function staff(): StaffHooks
     {
-        return new StaffHooks($this->runner);
+        return new StaffHooks($this->runner, $this->endPage);
     }
 
     public function client(): ClientHooks

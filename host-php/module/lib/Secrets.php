@@ -19,10 +19,13 @@ final class Secrets
     /** Shorter values would blot half the log, and aren't secrets that hold. */
     private const SHORTEST = 4;
 
+    /** Members of JSON, and parameters of an address, whose values are secrets. */
+    private const NAMES = 'password|account_password|current_password|token|ticket|form-token';
+
     /** Matches also where the text was cut off within the value. */
-    private const MEMBER = '/("(?:password|account_password|current_password|token|ticket)"\s*:\s*")'
+    private const MEMBER = '/("(?:' . self::NAMES . ')"\s*:\s*")'
         . '((?:[^"\\\\]++|\\\\.)*+)/';
-    private const URL_PARAMETER = '/([?&](?:token|ticket)=)([^&\s"\'<>\\\\]+)/i';
+    private const URL_PARAMETER = '/([?&](?:' . self::NAMES . ')=)([^&\s"\'<>\\\\]+)/i';
     private const JWT = '/()(eyJ[\w-]+\.[\w-]+\.[\w-]*)/';
 
     /** @var array<string, true> */
@@ -54,6 +57,18 @@ final class Secrets
             $text = (string) preg_replace($pattern, '$1' . self::BLOT, $text);
         }
         return str_replace($this->forms(), self::BLOT, $text);
+    }
+
+    /** @return list<string> every known secret as it is */
+    public function values(): array
+    {
+        return array_map('strval', array_keys($this->values));
+    }
+
+    /** @return list<string> members of JSON whose values are secrets */
+    public static function members(): array
+    {
+        return explode('|', self::NAMES);
     }
 
     /** @return string[] every known secret in every form it may be written in, the longest first */

@@ -109,7 +109,8 @@ final class ServiceHook
         $service = $this->service($run, ServiceKey::fromParams($run->params));
         $panel->generation = $this->state->generation($panel);
         $context = $this->contexts->build($run->params, $panel, $service, $run->locale(), false);
-        return $this->engine->call($interface, $function, [$context], new ClosedDoor());
+        $recorder = CallRecorder::of($run, $panel, new HookJournal($run->log), $interface, $function);
+        return $this->engine->call($interface, $function, [$context], new ClosedDoor(), $recorder);
     }
 
     private static function guard(ServiceCall $call, ServiceRecord $service): void
@@ -234,9 +235,10 @@ final class ServiceHook
         $context = $more + $this->contexts->build($run->params, $panel, $service, $run->locale(), $sessionOpen);
         $context['client-servers'] = array_merge($context['client-servers'], $call->moreServers);
         $transport = ($this->transport)($panel->address, $credentials, $limits, $journal);
+        $recorder = CallRecorder::of($run, $panel, $journal, $call->interface, $call->function);
         try {
-            $result = BrowserSession::whileReleased(function () use ($call, $context, $transport) {
-                return $this->engine->call($call->interface, $call->function, [$context], $transport);
+            $result = BrowserSession::whileReleased(function () use ($call, $context, $transport, $recorder) {
+                return $this->engine->call($call->interface, $call->function, [$context], $transport, $recorder);
             });
         } catch (Throwable $failure) {
             if ($failure instanceof CallFailed && $failure->stderr !== '') {

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use Closure;
 use Throwable;
 
 defined('WHMCS') || exit;
@@ -27,9 +28,14 @@ final class StaffHooks
 
     private HookRunner $runner;
 
-    public function __construct(HookRunner $runner)
+    /** @var Closure(list<string>, string): void */
+    private Closure $endPage;
+
+    /** @param Closure(list<string>, string): void $endPage sends headers and a body, and ends PHP */
+    public function __construct(HookRunner $runner, Closure $endPage)
     {
         $this->runner = $runner;
+        $this->endPage = $endPage;
     }
 
     /**
@@ -40,9 +46,14 @@ final class StaffHooks
     {
         $run = $this->runner->run('AdminServicesTabFields', $params);
         $rows = function () use ($run): array {
-            $call = ServiceCall::of('admin-area', 'service-tab')->quick()->repairing();
+            $files = new TraceFiles($run);
+            $refusal = $this->sendFile($run, $files);
+            $call = ServiceCall::of('admin-area', 'service-tab')->quick()->repairing()
+                ->with(static function () use ($files): array {
+                    return ['traces' => $files->links()];
+                });
             $tab = $this->runner->services($run)->look($run, $call);
-            $rows = $this->answerToSave($run);
+            $rows = $refusal + $this->answerToSave($run);
             if ($run->hindrance !== null) {
                 $label = Messages::text($run->locale(), 'carry-over');
                 $rows[$label] = PlainText::toHtml($run->explain($run->hindrance));
@@ -139,6 +150,26 @@ final class StaffHooks
         } catch (Throwable $failure) {
             return PlainText::toHtml($run->explain($failure));
         }
+    }
+
+    /**
+     * Sends the trace that is asked for, and ends the page.
+     *
+     * @return array<string, string> why not
+     */
+    private function sendFile(HookRun $run, TraceFiles $files): array
+    {
+        $id = TraceFiles::asked();
+        if ($id === '') {
+            return [];
+        }
+        try {
+            [$headers, $body] = $files->file($id);
+        } catch (Refusal $refusal) {
+            return ['ConvoyPanel' => PlainText::toHtml($run->causeForStaff($refusal))];
+        }
+        ($this->endPage)($headers, $body);
+        return [];
     }
 
     /** WHMCS shows nothing of what a save answers; the page that follows it does. */

@@ -8,8 +8,6 @@ use Closure;
 use Illuminate\Database\Connection;
 use Illuminate\Database\Query\Builder;
 use Illuminate\Database\QueryException;
-use Illuminate\Database\Schema\Blueprint;
-use Throwable;
 
 defined('WHMCS') || exit;
 
@@ -137,7 +135,7 @@ final class Store
     {
         $values = [];
         $rows = $this->onTable(function () use ($kind, $beginning) {
-            return $this->table()->where('kind', $kind)->where('key', 'like', "$beginning%")->get();
+            return $this->under($kind, $beginning)->get();
         });
         foreach ($rows as $row) {
             if ($row->expires === null || (int) $row->expires > time()) {
@@ -145,6 +143,44 @@ final class Store
             }
         }
         return $values;
+    }
+
+    /**
+     * The beginnings of the newest values, where a key's order is its age. A value may be large.
+     *
+     * @param string $beginning of the keys; holds no `%` or `_`
+     * @param int $bytes ASCII
+     * @return array<string, string> by key, newest first; JSON that may be cut off
+     */
+    public function newest(string $kind, string $beginning, int $count, int $bytes): array
+    {
+        $values = [];
+        $rows = $this->onTable(function () use ($kind, $beginning, $count, $bytes) {
+            return $this->under($kind, $beginning)
+                ->select('key', $this->database->raw("substr(value, 1, $bytes) as beginning"))
+                ->orderBy('key', 'desc')
+                ->limit($count)
+                ->get();
+        });
+        foreach ($rows as $row) {
+            $values[$row->key] = $row->beginning;
+        }
+        return $values;
+    }
+
+    /** Deletes all but the newest values, where a key's order is its age. */
+    public function deleteAllBut(int $count, string $kind, string $beginning): void
+    {
+        $this->ahead = [];
+        $first = $this->under($kind, $beginning)
+            ->select('key')
+            ->orderBy('key', 'desc')
+            ->offset($count)
+            ->limit(1)
+            ->first();
+        if ($first !== null) {
+            $this->under($kind, $beginning)->where('key', '<=', $first->key)->delete();
+        }
     }
 
     /** Deletes a value only if it still is this one. */
@@ -222,6 +258,11 @@ final class Store
         return $this->database->table(self::TABLE);
     }
 
+    private function under(string $kind, string $beginning): Builder
+    {
+        return $this->table()->where('kind', $kind)->where('key', 'like', "$beginning%");
+    }
+
     private function rows(string $kind, string $key): Builder
     {
         return $this->table()->where('kind', $kind)->where('key', $key);
@@ -238,7 +279,7 @@ final class Store
                 throw $exception;
             }
         }
-        $this->createTable();
+        StoreTable::create($this->database, self::TABLE);
         return $query();
     }
 
@@ -247,26 +288,5 @@ final class Store
         // SQLite has one SQLSTATE for nearly everything.
         return (string) $exception->getCode() === self::NO_TABLE
             || strpos($exception->getMessage(), 'no such table: ' . self::TABLE) !== false;
-    }
-
-    private function createTable(): void
-    {
-        $schema = $this->database->getSchemaBuilder();
-        try {
-            $schema->create(self::TABLE, static function (Blueprint $table): void {
-                // Effects are applied in one transaction, whatever engine the database server prefers.
-                $table->engine = 'InnoDB';
-                $table->string('kind', 20);
-                $table->string('key', 120);
-                $table->mediumText('value');
-                $table->unsignedInteger('expires')->nullable()->index();
-                $table->primary(['kind', 'key']);
-            });
-        } catch (Throwable $exception) {
-            // Another request may have been faster.
-            if (!$schema->hasTable(self::TABLE)) {
-                throw $exception;
-            }
-        }
     }
 }

@@ -20,6 +20,43 @@ trait KeepsSecrets
         return $cookies;
     }
 
+    /** @return list<string> every trace that is kept, as its file is */
+    private function keptTraces(): array
+    {
+        $rows = $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'trace')->pluck('value');
+        return array_map(static function (string $value): string {
+            return gzdecode(base64_decode(json_decode($value, true)['data']));
+        }, $rows->all());
+    }
+
+    /**
+     * What is personal stands in WHMCS's own tables, and in no trace.
+     *
+     * @param array<string, string> $texts by what they are
+     */
+    private function assertInNoTrace(array $texts): void
+    {
+        $traces = $this->keptTraces();
+        self::assertNotSame([], $traces);
+        foreach ($traces as $trace) {
+            foreach ($texts as $name => $text) {
+                foreach (self::forms($text) as $form) {
+                    $at = strpos($trace, $form);
+                    if ($at !== false) {
+                        self::fail("A trace holds the $name: …" . substr($trace, max(0, $at - 150), 400));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Has every call kept from now on. */
+    private function recordAll(): void
+    {
+        $row = $this->shop->whmcs->database()->table('tblservers')->where('id', $this->shop->server);
+        $row->update(['accesshash' => 'record=all']);
+    }
+
     /**
      * @param array<string, string> $secrets by what they are
      * @param array<int, mixed> $said what hooks answered
@@ -35,6 +72,7 @@ trait KeepsSecrets
                 }
             }
         }
+        $places['traces'] = implode("\n", $this->keptTraces());
         // A welcome email is for the password; of hashes and sealed values by chance one looks like a JWT's beginning.
         unset($places['tblemails.message']);
         self::assertArrayHasKey('tblmodulelog.response', $places);

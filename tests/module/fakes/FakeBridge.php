@@ -16,6 +16,11 @@ final class FakeBridge implements Bridge
     /** @var list<array<string, mixed>> messages `resume`, decoded */
     public array $resumed = [];
 
+    /** @var list<array<string, mixed>> messages `trace`, decoded */
+    public array $traced = [];
+    /** The event `trace`, if one is asked for. */
+    public string $trace = '{"event":"trace","format":1}';
+
     /** @var list<array<string, mixed>> */
     private array $events;
 
@@ -83,7 +88,12 @@ final class FakeBridge implements Bridge
 
     public function resume(string $message): string
     {
-        $this->resumed[] = json_decode($message, true);
+        $decoded = json_decode($message, true);
+        if (isset($decoded['trace'])) {
+            $this->traced[] = $decoded['trace'];
+            return $this->trace;
+        }
+        $this->resumed[] = $decoded;
         return $this->next();
     }
 

@@ -63,6 +63,7 @@ pub fn service_tab(door: &mut dyn Door, context: &Context) -> Tab {
         Err(problem) => failed(&mut tab, context, problem),
     }
     inputs(&mut tab, context);
+    support(&mut tab, context);
     tab
 }
 
@@ -245,6 +246,17 @@ fn inputs(tab: &mut Tab, context: &Context) {
     ];
     for (label, name, value, help) in inputs {
         tab.row(label, tab::input(name, value, label, help));
+    }
+}
+
+/// What helps whoever is asked for help.
+fn support(tab: &mut Tab, context: &Context) {
+    let traces = context.traces.iter();
+    let links: Vec<(&str, String)> = traces
+        .map(|trace| (trace.name.as_str(), trace.value.clone()))
+        .collect();
+    if !links.is_empty() {
+        tab.row(context.language.support(), tab::links(&links));
     }
 }
 

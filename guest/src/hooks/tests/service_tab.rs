@@ -5,6 +5,7 @@ use crate::door::Reach;
 use crate::hooks::administrator::server_links;
 use crate::hooks::service_tab::{Tab, service_tab};
 use crate::language;
+use crate::settings::NamedValue;
 use crate::testing::*;
 
 const SERVER: &str = "/api/application/servers/a5b8d379-3750-4e65-91ac-b8d32f610eba";
@@ -260,4 +261,34 @@ fn links_need_no_request_and_lead_to_web_pages_only() {
     assert_eq!(server_links(&hostile), "");
     hostile.panel.url = "https://panel.example.test/\"><b>".to_owned();
     assert!(!server_links(&hostile).contains("<b>"));
+}
+
+#[test]
+fn each_kept_call_is_a_link_to_its_file_and_its_text_is_no_markup() {
+    let mut context = ordered();
+    let none = service_tab(&mut Panel::default(), &context);
+    assert!(none.fields.iter().all(|field| field.label != "Support"));
+    let trace = |name: &str, value: &str| NamedValue {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    };
+    context.traces = vec![
+        trace(
+            "2026-11-25 16:34 · CreateAccount · failed",
+            "clientsservices.php?userid=7&id=5&convoy_trace=00",
+        ),
+        trace("<script>alert(1)</script>", "\"><img src=x>"),
+    ];
+    let tab = service_tab(&mut Panel::default(), &context);
+    let html = row(&tab, "Support");
+    let link = "href=\"clientsservices.php?userid=7&#38;id=5&#38;convoy_trace=00\"";
+    assert!(html.contains(link), "{html}");
+    assert!(
+        html.contains(">2026-11-25 16:34 · CreateAccount · failed</a>"),
+        "{html}"
+    );
+    assert_eq!(html.matches("<a ").count(), 2, "{html}");
+    for markup in ["<script", "<img", "\">\"", "\"><i"] {
+        assert!(!html.contains(markup), "{html}");
+    }
 }

@@ -1,7 +1,10 @@
-//! `wasmtime-php`: the session protocol over pipes, and the compiler.
+//! `wasmtime-php`: the session protocol over pipes, the compiler, and what reads
+//! traces.
 
 mod files;
+mod replay;
 mod run;
+mod show;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,11 +36,33 @@ enum Command {
     },
     /// List the functions that a component imports
     Imports { component: PathBuf },
+    /// Run recorded calls again, with no network, and compare requests and result
+    Replay {
+        #[command(flatten)]
+        with: replay::With,
+        /// Traces, as they were downloaded
+        #[arg(required = true)]
+        traces: Vec<PathBuf>,
+    },
+    /// Print a recorded call as a timeline
+    Show {
+        /// With every body, argument and result
+        #[arg(long)]
+        full: bool,
+        trace: PathBuf,
+    },
+    /// Print what a host says and hears when it replays a call, a message a line
+    Messages {
+        #[command(flatten)]
+        with: replay::With,
+        trace: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
     match serve(Arguments::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("wasmtime-php: {error}");
             ExitCode::FAILURE
@@ -45,7 +70,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn serve(command: Command) -> Result<(), Box<dyn std::error::Error>> {
+/// False: what was compared differs, and that has been printed.
+fn serve(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
     match command {
         Command::Run => run::run(std::io::stdin().lock(), std::io::stdout().lock())?,
         Command::Compile {
@@ -65,6 +91,9 @@ fn serve(command: Command) -> Result<(), Box<dyn std::error::Error>> {
                 println!("{name}");
             }
         }
+        Command::Replay { with, traces } => return replay::replay(&with, &traces),
+        Command::Show { full, trace } => show::show(&trace, full)?,
+        Command::Messages { with, trace } => replay::messages(&with, &trace)?,
     }
-    Ok(())
+    Ok(true)
 }

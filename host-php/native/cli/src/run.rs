@@ -3,7 +3,7 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 
-use wasmtime_php_core::{Call, Failure, Kind, caught};
+use wasmtime_php_core::{Call, Failure, Kind, asks_for_trace, caught};
 
 /// Serves calls, one after another, until the input ends.
 ///
@@ -13,8 +13,10 @@ use wasmtime_php_core::{Call, Failure, Kind, caught};
 pub(crate) fn run(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
     let mut call: Option<Call> = None;
     while let Some(message) = receive(&mut input)? {
-        // A call that has ended, or none: the message begins the next.
-        let begun = match call.take().filter(|call| !call.is_over()) {
+        // A call that has ended, or none: the message begins the next, unless it asks
+        // for the ended one's trace.
+        let goes_on = |call: &Call| !call.is_over() || asks_for_trace(&message);
+        let begun = match call.take().filter(goes_on) {
             Some(under_way) => resume(under_way, &message),
             None => caught(|| Call::begin(&message)).and_then(|begun| begun),
         };

@@ -66,7 +66,7 @@ pub(crate) struct Request {
     pub intent: Option<String>,
 }
 
-#[derive(Debug, Clone, ComponentType, Lift, Lower, Deserialize)]
+#[derive(Debug, Clone, ComponentType, Lift, Lower, Serialize, Deserialize)]
 #[component(record)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Response {
@@ -76,7 +76,7 @@ pub(crate) struct Response {
     pub body: Vec<u8>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ComponentType, Lift, Lower, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ComponentType, Lift, Lower, Serialize, Deserialize)]
 #[component(enum)]
 #[serde(rename_all = "kebab-case")]
 #[repr(u8)]
@@ -99,7 +99,7 @@ pub(crate) enum FailureKind {
     NoSession,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ComponentType, Lift, Lower, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ComponentType, Lift, Lower, Serialize, Deserialize)]
 #[component(enum)]
 #[serde(rename_all = "kebab-case")]
 #[repr(u8)]
@@ -110,7 +110,7 @@ pub(crate) enum Reach {
     Maybe,
 }
 
-#[derive(Debug, Clone, ComponentType, Lift, Lower, Deserialize)]
+#[derive(Debug, Clone, ComponentType, Lift, Lower, Serialize, Deserialize)]
 #[component(record)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Failure {

@@ -28,7 +28,9 @@ mod machine;
 mod mailbox;
 mod message;
 mod pages;
+pub mod replay;
 mod session;
+mod trace;
 mod values;
 
 #[cfg(feature = "compiler")]
@@ -38,6 +40,7 @@ pub use failure::{Failure, Kind, caught};
 pub use limits::Limits;
 pub use load::hash_of_form;
 pub use session::Call;
+pub use trace::asks_for_trace;
 
 /// This host's version and what it is made of: `0.1.0 (wasmtime 48.0.8, convoy:whmcs 0.1.0)`.
 pub fn version() -> &'static str {

@@ -1,19 +1,19 @@
 //! What a call may use. Every limit is deterministic; wall-clock limits belong
 //! to whoever performs the requests.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use wasmtime::{ResourceLimiter, StoreContextMut, Trap};
 
 use crate::failure::Kind;
 use crate::session::State;
 
 /// The limits of one call; what a message leaves out has the default.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Limits {
     /// One unit is about one instruction, or one byte that is passed to the host
     /// or that a memory starts with.
-    #[serde(deserialize_with = "decimal")]
+    #[serde(deserialize_with = "decimal", serialize_with = "as_decimal")]
     pub fuel: u64,
     /// All linear memories and tables together; also what one call to the host may pass.
     pub memory_bytes: usize,
@@ -49,6 +49,10 @@ pub(crate) fn decimal<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Erro
         Decimal::Number(number) => Ok(number),
         Decimal::Text(text) => text.parse().map_err(serde::de::Error::custom),
     }
+}
+
+fn as_decimal<S: Serializer>(number: &u64, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&number.to_string())
 }
 
 /// Why the host stopped the component. Raised inside a call, so that it is

@@ -20,6 +20,9 @@ pub(crate) struct Begin {
     pub seed: [u8; 32],
     #[serde(default)]
     pub limits: Limits,
+    /// Whether what is said is kept for a trace.
+    #[serde(default)]
+    pub record: bool,
 }
 
 /// Where a component is, and what its files must be.
@@ -88,15 +91,15 @@ impl Begin {
 }
 
 /// Goes on with a call.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Resume {
-    responses: Vec<JsonAnswer>,
+pub(crate) struct Resume {
+    pub responses: Vec<JsonAnswer>,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum JsonAnswer {
+pub(crate) enum JsonAnswer {
     Ok(Response),
     Err(crate::http::Failure),
 }

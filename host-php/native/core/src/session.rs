@@ -1,11 +1,12 @@
 //! One call: a wasmtime call on a fiber, driven from outside in turns.
 
+mod export;
+
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use wasmtime::component::types::{ComponentFunc, ComponentItem};
-use wasmtime::component::{ComponentExportIndex, Val};
+use wasmtime::component::Val;
 use wasmtime::{Store, Trap};
 
 use crate::door;
@@ -16,7 +17,11 @@ use crate::load::{Loaded, load};
 use crate::machine::Machine;
 use crate::mailbox::Mailbox;
 use crate::message::{Begin, Done, Requests, parse_resume};
+use crate::trace::{self, Recording};
 use crate::values;
+
+use export::Export;
+pub(crate) use export::shape_of_result;
 
 /// What a running component's imports work on.
 pub(crate) struct State {
@@ -39,6 +44,7 @@ pub struct Call {
     waiting: usize,
     response_bytes: usize,
     event: Vec<u8>,
+    recording: Option<Recording>,
 }
 
 impl Call {
@@ -47,10 +53,27 @@ impl Call {
     /// # Errors
     ///
     /// The message is malformed, the component can't be loaded, or the export
-    /// and the arguments don't fit: nothing was started.
+    /// and the arguments don't fit: nothing was started. A call that is recorded
+    /// has begun where only the latter is wrong.
     pub fn begin(message: &[u8]) -> Result<Self, Failure> {
         let begin = Begin::parse(message)?;
+        let recording = begin.record.then(|| Recording::of(message));
         let loaded = load(&begin.component, begin.limits.stack_bytes)?;
+        match Self::start(begin, loaded) {
+            Ok(call) => Ok(Call { recording, ..call }),
+            Err(failure) if recording.is_some() => Ok(Call {
+                running: None,
+                mailbox: Mailbox::default(),
+                waiting: 0,
+                response_bytes: 0,
+                event: failure.to_json(),
+                recording,
+            }),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn start(begin: Begin, loaded: Arc<Loaded>) -> Result<Self, Failure> {
         let export = Export::find(&loaded, &begin.export)?;
         let args = export.arguments(begin.args)?;
         let mailbox = Mailbox::default();
@@ -68,6 +91,7 @@ impl Call {
             waiting: 0,
             response_bytes,
             event: Vec::new(),
+            recording: None,
         };
         call.go_on();
         Ok(call)
@@ -84,8 +108,17 @@ impl Call {
     }
 
     /// Hands the component the answers it waits for, and runs it to the next
-    /// event. Whatever is wrong with the message ends the call.
+    /// event. Whatever is wrong with the message ends the call. Once it has ended,
+    /// a call that was recorded takes `trace`.
     pub fn resume(&mut self, message: &[u8]) {
+        if self.is_over() {
+            if let Some(recording) = self.recording.take() {
+                self.event = trace::event(&recording, &self.event, message);
+                return;
+            }
+        } else if let Some(recording) = &mut self.recording {
+            recording.round(&self.event, message);
+        }
         match self.answers(message) {
             Ok(answers) => {
                 self.mailbox.leave_answers(answers);
@@ -97,8 +130,8 @@ impl Call {
 
     /// Ends the call with a failure.
     pub fn fail(&mut self, failure: &Failure) {
-        self.event = failure.to_json();
         self.running = None;
+        self.event = failure.to_json();
     }
 
     fn answers(&self, message: &[u8]) -> Result<Vec<Answer>, Failure> {
@@ -149,75 +182,6 @@ impl Call {
                 None => self.fail(&Failure::new(Kind::Internal, "the call waits for nothing")),
             },
         }
-    }
-}
-
-/// An exported function, by the name the protocol gives it.
-struct Export {
-    index: ComponentExportIndex,
-    function: ComponentFunc,
-}
-
-impl Export {
-    /// `interface#function`, or `function` for one of the component's own.
-    fn find(loaded: &Loaded, name: &str) -> Result<Self, Failure> {
-        let (interface, function) = match name.split_once('#') {
-            Some((interface, function)) => (Some(interface), function),
-            None => (None, name),
-        };
-        Self::look_up(loaded, interface, function).ok_or_else(|| {
-            let exports = loaded.code.component.component_type();
-            let exports = exports.exports(&loaded.engine).map(|(name, _)| name);
-            let exports = exports.collect::<Vec<_>>().join(", ");
-            let text = format!("no exported function `{name}`; the component exports {exports}");
-            Failure::new(Kind::BadArguments, text)
-        })
-    }
-
-    fn look_up(loaded: &Loaded, interface: Option<&str>, function: &str) -> Option<Self> {
-        let component = loaded.code.component.component_type();
-        let (item, instance) = match interface {
-            None => (component.get_export(&loaded.engine, function)?.ty, None),
-            Some(interface) => {
-                let item = component.get_export(&loaded.engine, interface)?.ty;
-                let ComponentItem::ComponentInstance(exports) = item else {
-                    return None;
-                };
-                let item = exports.get_export(&loaded.engine, function)?.ty;
-                (
-                    item,
-                    Some(loaded.code.component.get_export_index(None, interface)?),
-                )
-            }
-        };
-        let ComponentItem::ComponentFunc(item) = item else {
-            return None;
-        };
-        let index = loaded
-            .code
-            .component
-            .get_export_index(instance.as_ref(), function)?;
-        Some(Export {
-            index,
-            function: item,
-        })
-    }
-
-    fn arguments(&self, args: Vec<serde_json::Value>) -> Result<Vec<Val>, Failure> {
-        let bad = |text: String| Failure::new(Kind::BadArguments, text);
-        let parameters = self.function.params();
-        if args.len() != parameters.len() {
-            let (expected, found) = (parameters.len(), args.len());
-            return Err(bad(format!("args: expected {expected}, found {found}")));
-        }
-        let values = parameters
-            .zip(args)
-            .enumerate()
-            .map(|(position, ((_, ty), json))| {
-                values::from_json(&ty, json)
-                    .map_err(|mismatch| bad(format!("args[{position}]{mismatch}")))
-            });
-        values.collect()
     }
 }
 

@@ -3,7 +3,9 @@
 
 pub(crate) mod bytes;
 mod from_json;
+mod shape;
 mod to_json;
 
 pub(crate) use from_json::from_json;
+pub(crate) use shape::write_shape;
 pub(crate) use to_json::Json;

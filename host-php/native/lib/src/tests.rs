@@ -118,6 +118,22 @@ fn a_call_goes_through_its_events() {
 }
 
 #[test]
+fn a_recorded_call_gives_its_trace_once_it_has_ended() {
+    let mut recorded: Value =
+        serde_json::from_str(&message("fetch-at-once", json!([1, 0]))).expect("JSON");
+    recorded["record"] = json!(true);
+    let call = begin(&recorded.to_string());
+    resume(call, ANSWER);
+    assert_eq!(event(call)["result"], 1);
+    resume(call, r#"{"trace":{}}"#);
+    let trace = event(call);
+    assert_eq!(trace["event"], "trace", "{trace}");
+    assert_eq!(trace["ending"]["result"], 1);
+    wasmtime_php_end(call);
+    assert_next_call_works();
+}
+
+#[test]
 fn calls_are_kept_apart() {
     let (first, second) = (waiting(), waiting());
     assert_ne!(first, second);

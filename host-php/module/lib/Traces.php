@@ -1,0 +1,105 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+defined('WHMCS') || exit;
+
+/**
+ * The calls that were kept, in `mod_convoy_store`: the newest of each server record, whatever becomes of its services.
+ */
+final class Traces
+{
+    /** A subject that is no service. */
+    public const SERVER = 'server';
+
+    private const KIND = 'trace';
+
+    /** Traces of a server record that are kept. */
+    private const KEPT = 50;
+
+    /** Traces that are listed. */
+    private const LISTED = 10;
+
+    /** Bytes of a row: a MySQL server may refuse a statement above 1 MiB, and then drops the connection. */
+    private const MOST_BYTES = 900000;
+
+    /** Bytes of a value that hold all of it but the trace itself. */
+    private const HEAD = 300;
+
+    private Store $store;
+
+    public function __construct(Store $store)
+    {
+        $this->store = $store;
+    }
+
+    /**
+     * Keeps a trace, and lets the oldest go.
+     *
+     * @param string $action WHMCS's name of the hook
+     * @param string $subject key of the service, or SERVER
+     * @param string $trace the event, byte for byte
+     * @return string its id
+     * @throws Refusal if it is too large to be kept
+     */
+    public function keep(int $server, string $action, string $subject, bool $failed, string $trace): string
+    {
+        // The data last: a list of traces reads only what stands before it.
+        $value = ['at' => time(), 'action' => $action, 'subject' => $subject, 'failed' => $failed];
+        $value['data'] = base64_encode(gzencode($trace, 9));
+        if (strlen($value['data']) > self::MOST_BYTES) {
+            throw new Refusal('trace-too-large', ['bytes' => strlen($value['data'])]);
+        }
+        $id = self::newId();
+        $this->store->put(self::KIND, "$server/$id", $value);
+        $this->store->deleteAllBut(self::KEPT, self::KIND, "$server/");
+        return $id;
+    }
+
+    /**
+     * The newest of a service, and failures of its server record that are no service's.
+     *
+     * @return array<string, array{at: int, action: string, subject: string, failed: bool}> by id, newest first
+     */
+    public function ofService(int $server, ServiceKey $service): array
+    {
+        $traces = [];
+        foreach ($this->store->newest(self::KIND, "$server/", self::KEPT, self::HEAD) as $key => $beginning) {
+            $head = json_decode(explode(',"data":', $beginning, 2)[0] . '}', true);
+            if (is_array($head) && self::isShownWith($head, $service)) {
+                $traces[explode('/', $key, 2)[1]] = $head;
+            }
+        }
+        return array_slice($traces, 0, self::LISTED, true);
+    }
+
+    /**
+     * One of those that are shown with a service.
+     *
+     * @return array{action: string, trace: string}|null
+     */
+    public function find(int $server, ServiceKey $service, string $id): ?array
+    {
+        $value = preg_match('/^[0-9a-f]{16}$/D', $id) === 1 ? $this->store->get(self::KIND, "$server/$id") : null;
+        if (!is_array($value) || !self::isShownWith($value, $service)) {
+            return null;
+        }
+        return ['action' => $value['action'], 'trace' => (string) gzdecode(base64_decode($value['data']))];
+    }
+
+    /** @param array<string, mixed> $trace */
+    private static function isShownWith(array $trace, ServiceKey $service): bool
+    {
+        return $trace['subject'] === (string) $service || ($trace['subject'] === self::SERVER && $trace['failed']);
+    }
+
+    /** 13 hexadecimal digits of microseconds, so that ids are in order, and 3 by chance. */
+    private static function newId(): string
+    {
+        [$fraction, $seconds] = explode(' ', microtime());
+        $microseconds = (int) $seconds * 1000000 + (int) substr($fraction, 2, 6);
+        return sprintf('%013x%03x', $microseconds, random_int(0, 0xfff));
+    }
+}

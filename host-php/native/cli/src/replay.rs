@@ -1,0 +1,204 @@
+//! `replay` and `messages`: recorded calls, run again.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use sha2::{Digest, Sha256};
+use similar::TextDiff;
+use wasmtime_php_core::replay::{Component, Difference, Kept, Unreplayable, Verdict};
+use wasmtime_php_core::{Form, hash_of_form};
+
+use crate::files;
+
+/// The component to replay with.
+#[derive(Args)]
+pub(crate) struct With {
+    /// A component: the one that was recorded, or another build of it. Without it
+    /// the recorded one is looked for beside this executable
+    #[arg(long)]
+    component: Option<PathBuf>,
+    /// A form of the component that `compile` has made, instead of compiling it now.
+    /// A form is native code and is trusted
+    #[arg(long, requires = "component")]
+    form: Option<PathBuf>,
+    /// What the form was compiled for: this machine's native target, or pulley64
+    #[arg(long, requires = "form", default_value = Form::Native.target())]
+    target: String,
+}
+
+/// Replays traces; prints a line for each, and where it differs. False if one does.
+///
+/// # Errors
+///
+/// The component can't be read, or isn't found.
+pub(crate) fn replay(with: &With, traces: &[PathBuf]) -> Result<bool, Box<dyn Error>> {
+    let mut components = Components::default();
+    let mut identical = 0;
+    for path in traces {
+        match one(with, &mut components, path)? {
+            Ok(verdict) => {
+                identical += usize::from(verdict.difference.is_none());
+                print(path, &verdict);
+            }
+            Err(reason) => println!("failed     {}\n  {reason}", path.display()),
+        }
+    }
+    let count = traces.len();
+    let word = if count == 1 { "trace" } else { "traces" };
+    println!("replay: {count} {word}, {identical} identical");
+    Ok(identical == count)
+}
+
+/// Prints the messages of one call.
+///
+/// # Errors
+///
+/// It can't be replayed.
+pub(crate) fn messages(with: &With, path: &Path) -> Result<(), Box<dyn Error>> {
+    let kept = Kept::read(&files::read(path)?)?;
+    let component = Components::default().choose(with, &kept)?;
+    for message in kept.messages(&component)? {
+        println!("{message}");
+    }
+    Ok(())
+}
+
+fn one(
+    with: &With,
+    components: &mut Components,
+    path: &Path,
+) -> Result<Result<Verdict, Unreplayable>, Box<dyn Error>> {
+    let kept = match Kept::read(&files::read(path)?) {
+        Ok(kept) => kept,
+        Err(reason) => return Ok(Err(reason)),
+    };
+    let component = components.choose(with, &kept)?;
+    Ok(kept.replay(&component))
+}
+
+fn print(path: &Path, verdict: &Verdict) {
+    let Some(difference) = &verdict.difference else {
+        println!("identical  {}{}", path.display(), fuel(verdict));
+        return;
+    };
+    println!("differs    {}\n  {}", path.display(), difference.place);
+    if !verdict.same_component {
+        println!("  (the trace was recorded with another build of the component)");
+    }
+    print_difference(difference);
+}
+
+/// Nothing of the host's differs when component and wasmtime are the same: so fuel
+/// does only if one of them isn't.
+fn fuel(verdict: &Verdict) -> String {
+    match verdict.fuel {
+        Some((recorded, now)) if recorded != now => format!("  (fuel {now}, was {recorded})"),
+        _ => String::new(),
+    }
+}
+
+fn print_difference(difference: &Difference) {
+    let Difference { trace, call, .. } = difference;
+    let diff = TextDiff::from_lines(trace, call);
+    for hunk in diff.unified_diff().context_radius(2).iter_hunks() {
+        for change in hunk.iter_changes() {
+            println!(
+                "  {} {}",
+                change.tag(),
+                excerpt(change.value(), trace, call)
+            );
+        }
+    }
+}
+
+/// A line, or of a long one the part around the first difference.
+fn excerpt(line: &str, trace: &str, call: &str) -> String {
+    const WIDTH: usize = 160;
+    const BEFORE: usize = 60;
+    let line = line.trim_end_matches(['\r', '\n']);
+    if line.chars().count() <= WIDTH {
+        return line.to_owned();
+    }
+    let same = trace
+        .chars()
+        .zip(call.chars())
+        .take_while(|(old, new)| old == new);
+    let (mut passed, mut column) = (0_usize, 0_usize);
+    for (character, _) in same {
+        passed += 1;
+        column = if character == '\n' { 0 } else { column + 1 };
+    }
+    let start = if passed == 0 {
+        0
+    } else {
+        column.saturating_sub(BEFORE)
+    };
+    let part: String = line.chars().skip(start).take(WIDTH).collect();
+    format!("{}{part}…", if start > 0 { "…" } else { "" })
+}
+
+/// Components that were found, by the hash that traces name.
+#[derive(Default)]
+struct Components(Vec<(String, Component)>);
+
+impl Components {
+    fn choose(&mut self, with: &With, kept: &Kept) -> Result<Component, Box<dyn Error>> {
+        // A component that was named serves all traces.
+        let wanted = match with.component {
+            Some(_) => "",
+            None => kept.component_sha256(),
+        };
+        if let Some((_, known)) = self.0.iter().find(|(hash, _)| hash == wanted) {
+            return Ok(known.clone());
+        }
+        let path = match &with.component {
+            Some(path) => path.clone(),
+            None => beside(wanted)?,
+        };
+        let component = with.open(&path)?;
+        self.0.push((wanted.to_owned(), component.clone()));
+        Ok(component)
+    }
+}
+
+/// The component of this hash in the folder of this executable, where a package has
+/// it.
+fn beside(sha256: &str) -> Result<PathBuf, Box<dyn Error>> {
+    let own = std::env::current_exe()?;
+    let folder = own.parent().unwrap_or(Path::new("."));
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|end| end == "wasm") && hash(&files::read(&path)?) == sha256
+        {
+            return Ok(path);
+        }
+    }
+    let folder = folder.display();
+    Err(format!(
+        "{folder} has no component with the hash {sha256}, which the trace names: \
+         say with --component which one to replay it with"
+    )
+    .into())
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl With {
+    fn open(&self, path: &Path) -> Result<Component, Box<dyn Error>> {
+        let bytes = files::read(path)?;
+        let text = |path: &Path| path.display().to_string();
+        let whole = fs::canonicalize(path)?;
+        let new = |form| Component::new(&text(&whole), &hash(&bytes), form);
+        if let Some(form) = &self.form {
+            let compiled = files::read(form)?;
+            let form = text(&fs::canonicalize(form)?);
+            return Ok(new(Some((&self.target, &form, &hash_of_form(&compiled)))));
+        }
+        Ok(new(None))
+    }
+}

@@ -1,0 +1,87 @@
+//! What is kept of a call so that it can be replayed anywhere: the trace.
+//!
+//! A trace is made from a second run of the call, on inputs in which everything
+//! secret is replaced: it is right because it was run, not because a filter was
+//! clever. `host-php/trace.schema.json` is the reference for what is in it.
+
+mod again;
+mod collect;
+mod file;
+mod json_text;
+mod making;
+mod pseudonym;
+mod replace;
+mod skeleton;
+mod written;
+
+use serde::Deserialize;
+
+use crate::failure::{Failure, Kind};
+
+pub(crate) use file::{Ending, Made, Measured, Said, Trace, parsed};
+
+/// What is said during a call, in the protocol's own bytes.
+pub(crate) struct Recording {
+    begin: Vec<u8>,
+    /// Event `requests` and `resume` of each round trip.
+    rounds: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+impl Recording {
+    pub fn of(begin: &[u8]) -> Self {
+        Recording {
+            begin: begin.to_vec(),
+            rounds: Vec::new(),
+        }
+    }
+
+    /// All that was said, in bytes.
+    fn size(&self) -> usize {
+        let rounds = self.rounds.iter();
+        let rounds = rounds.map(|(requests, resume)| requests.len() + resume.len());
+        self.begin.len() + rounds.sum::<usize>()
+    }
+
+    pub fn round(&mut self, requests: &[u8], resume: &[u8]) {
+        self.rounds.push((requests.to_vec(), resume.to_vec()));
+    }
+}
+
+/// The message `trace`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Message {
+    trace: Wanted,
+}
+
+/// What is to be replaced, and how large a trace may be.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Wanted {
+    pub secrets: Vec<String>,
+    pub names: Vec<String>,
+    pub members: Vec<String>,
+    pub hide_addresses: bool,
+    /// How long each round trip took.
+    pub milliseconds: Vec<u64>,
+    /// Above it a trace keeps only its skeleton.
+    pub bytes: Option<usize>,
+}
+
+/// Whether a message asks for a trace: where calls follow each other in a pipe, it
+/// stands in the place of a `begin`.
+pub fn asks_for_trace(message: &[u8]) -> bool {
+    serde_json::from_slice::<Message>(message).is_ok()
+}
+
+/// The event `trace` of a call that has ended with the event `ending`.
+pub(crate) fn event(recording: &Recording, ending: &[u8], message: &[u8]) -> Vec<u8> {
+    let Ok(Message { trace: wanted }) = serde_json::from_slice(message) else {
+        // Nothing of it is quoted: it holds secrets.
+        let text = "after a call's end there is only `trace`, and this isn't one";
+        return Failure::new(Kind::Protocol, text).to_json();
+    };
+    making::made(recording, ending, &wanted)
+        .and_then(|trace| trace.to_json())
+        .unwrap_or_else(|failure| failure.to_json())
+}
