@@ -107,7 +107,10 @@ impl Connection {
                 serde_json::from_slice(&body).unwrap_or_else(|_| text())
             };
         }
-        let request = Request::new(parts.method, &parts.uri, parts.headers, &body, self.tls);
+        let mut request = Request::new(parts.method, &parts.uri, parts.headers, &body, self.tls);
+        if let Some(origin) = &lock(&self.shared).origin {
+            request.origin.clone_from(origin);
+        }
         let mut answer = match met.map(|met| met.kind) {
             Some(Kind::Hang) => std::future::pending().await,
             Some(Kind::ActLate) => {

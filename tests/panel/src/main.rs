@@ -70,6 +70,9 @@ struct Arguments {
     /// Let the panel's clock stand still at this time, in seconds since 1970, after each reset
     #[arg(long, value_name = "SECONDS")]
     now: Option<u64>,
+    /// The panel's address in its redirects, instead of the one it is asked by
+    #[arg(long, value_name = "URL")]
+    origin: Option<String>,
     /// Run until SIGTERM, whatever standard input does
     #[arg(long)]
     detach_stdin: bool,
@@ -112,7 +115,9 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         panel::token::make_key();
         chance::again();
     }
-    let shared = Arc::new(Mutex::new(Simulator::new(settings, arguments.now)));
+    let mut simulator = Simulator::new(settings, arguments.now);
+    simulator.origin = arguments.origin;
+    let shared = Arc::new(Mutex::new(simulator));
     let identity = if arguments.tls {
         Some(tls::identity(arguments.http2)?)
     } else {

@@ -133,6 +133,8 @@ fn milliseconds(span: Duration) -> u64 {
 pub struct Simulator {
     pub clock: Clock,
     pub settings: Settings,
+    /// What the panel takes for its own address; none: the one it is asked by.
+    pub origin: Option<String>,
     pub world: World,
     pub sessions: Sessions,
     pub faults: Faults,
@@ -152,6 +154,7 @@ impl Simulator {
         Self {
             clock: Clock::new(now),
             settings,
+            origin: None,
             world: seed::world(),
             sessions: Sessions::default(),
             faults: Faults::default(),
