@@ -45,7 +45,10 @@ final class Wiring
             Credentials $credentials,
             TimeLimits $limits,
             Journal $journal
-        ) use ($wait, $panel): Transport {
+        ) use (
+            $wait,
+            $panel
+): Transport {
             $address = PanelAddress::fromServerRecord($panel->url, false, '');
             return new OneByOne(new CurlTransport($address, $credentials, $limits, $journal, null, $wait), $panel);
         };
