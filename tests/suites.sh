@@ -47,7 +47,7 @@ finished
 
 check demo env SERVE=0 tests/demo.sh
 
-rust guest -p guest -p guest-strip
+rust guest -p guest -p guest-finish
 rust panel-simulator -p panel-simulator
 # One after the other: the library is built without the compiler.
 rust native-executable -p wasmtime-php-core -p wasmtime-php-cli --features wasmtime-php-core/compiler

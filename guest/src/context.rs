@@ -132,7 +132,11 @@ pub struct Context {
     pub inputs: Vec<NamedValue>,
     /// WHMCS's token that a form which posts carries; blank outside a page.
     pub form_token: String,
-    /// Whether an administrator of WHMCS asks for it.
+    /// For the page that follows a form which no script sent: what was done, or why
+    /// it wasn't; blank otherwise.
+    pub form_done: String,
+    pub form_failed: String,
+    /// Whether no customer asks for it.
     pub by_staff: bool,
     /// What staff typed to confirm a dangerous function.
     pub confirmation: Option<String>,

@@ -59,13 +59,13 @@ impl fmt::Display for Bytes {
     /// `1,536 MB`, `20 GB`, `1.5 GB`: from one GB on in GB with at most one decimal,
     /// unless that would hide whole megabytes of less than 10 GB.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tenths = u128::from(self.0) * 10 / u128::from(GIBIBYTE);
-        let exact = u128::from(self.0) * 10 % u128::from(GIBIBYTE) == 0;
+        let rest = self.0 % GIBIBYTE * 10;
+        let tenths = self.0 / GIBIBYTE * 10 + rest / GIBIBYTE;
+        let exact = rest.is_multiple_of(GIBIBYTE);
         if self.0 < GIBIBYTE || (!exact && tenths < 100) {
             return Mebibytes::from(*self).fmt(out);
         }
-        // At most 2^64 / 2^30 GB: fits.
-        let whole = thousands(u64::try_from(tenths / 10).unwrap_or(u64::MAX));
+        let whole = thousands(tenths / 10);
         match tenths % 10 {
             0 => write!(out, "{whole} GB"),
             tenth => write!(out, "{whole}.{tenth} GB"),

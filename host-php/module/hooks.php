@@ -15,6 +15,20 @@ add_hook('AdminHomeWidgets', 1, static function (): ?object {
     return Module::installed()->homeWidget();
 });
 
+add_hook('ClientAreaPageProductDetails', 1, static function (array $vars): array {
+    require_once __DIR__ . '/lib/autoload.php';
+    return Module::installed()->passwordForm()->variables($vars);
+});
+
+add_hook('ClientAreaPrimarySidebar', 1, static function (object $sidebar): void {
+    // Runs on every page of the client area.
+    $actions = $sidebar->getChild('Service Details Actions');
+    if ($actions !== null && $actions->getChild('Change Password') !== null) {
+        require_once __DIR__ . '/lib/autoload.php';
+        Module::installed()->passwordForm()->leaveOut($actions);
+    }
+});
+
 add_hook('AfterCronJob', 1, static function (): void {
     require_once __DIR__ . '/lib/autoload.php';
     Module::installed()->cron()->run();

@@ -22,7 +22,7 @@ $hooks = [
     // Sends nothing.
     'renew' => ['Renew', 2000],
     // Asks the panel, which answers at once.
-    'page' => ['ClientArea', 600],
+    'page' => ['ClientArea', 1500],
 ];
 foreach ($hooks as $name => [$function, $times]) {
     $taken = ['off' => [], 'errors' => []];

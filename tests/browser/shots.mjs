@@ -4,22 +4,13 @@
 
 import { mkdirSync } from 'node:fs';
 import { launch } from './chromium.mjs';
+import { darken } from './dark.mjs';
 import { SHOTS, Visit } from './visit.mjs';
 import { World } from './world.mjs';
 import { views } from './views.mjs';
 
 const list = (name, usual) => (process.env[name] ?? usual).split(',');
 const only = process.argv[2] ?? '';
-
-// A theme that only changes colours.
-const DARK = `
-  body, .module-client-area, .card, .card-body, .panel, .panel-body, .list-group-item, .product-details, #header,
-  .header, .navbar, .bg-white, .bg-light { background: #1b1f27 !important; color: #e4e7ec !important;
-    border-color: #39404d !important; }
-  .card-header, .panel-heading, .product-icon { background: #232936 !important; color: #e4e7ec !important; }
-  .form-control { background: #11151c !important; color: #e4e7ec !important; border-color: #4a5263 !important; }
-  a:not(.btn), h1, h2, h3, h4, h5, h6, .text-body { color: #8ec7ff !important; }
-`;
 
 mkdirSync(SHOTS, { recursive: true });
 const browser = await launch();
@@ -44,12 +35,7 @@ await browser.close();
 async function shoot({ page }, path) {
   for (const theme of list('THEMES', 'light,dark')) {
     if (theme === 'dark') {
-      // Through the debugger, which no policy binds.
-      await page.evaluate((css) => {
-        const sheet = new CSSStyleSheet();
-        sheet.replaceSync(css);
-        document.adoptedStyleSheets = [sheet];
-      }, DARK);
+      await darken(page);
     }
     for (const width of list('WIDTHS', '1280,390')) {
       // So high that nothing scrolls.

@@ -114,6 +114,19 @@ export const views = {
     await visit.begin({ options: { javaScriptEnabled: false }, clock: false });
     await visit.open();
   },
+  async 'no-script-done'(visit) {
+    await visit.begin({ options: { javaScriptEnabled: false }, clock: false });
+    await visit.open('live');
+    await visit.confirm('PowerRestart');
+    await visit.page.locator('.convoy [role=status]:focus').waitFor();
+  },
+  async 'no-script-failed'(visit) {
+    await visit.begin({ options: { javaScriptEnabled: false }, clock: false });
+    await visit.open('settings');
+    await visit.form('SetSshKeys').locator('textarea').fill('ssh-rsa not a key');
+    await visit.button('SetSshKeys').click();
+    await visit.page.locator('.convoy [role=alert]:focus').waitFor();
+  },
   async 'backups-none'(visit) {
     await visit.begin();
     await visit.open('backups');

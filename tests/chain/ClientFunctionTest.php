@@ -188,11 +188,43 @@ final class ClientFunctionTest extends ClientFunctionCase
             'convoy_nameservers' => '192.0.2.1', 'convoy_view' => 'settings',
         ]);
         self::assertSame([302, ltrim($this->page('settings'), '/')], [$answer['status'], $answer['location']]);
+        $page = $browser->get($this->page('settings'))['body'];
+        self::assertStringContainsString(self::notice('success', 'status', 'The nameservers have been saved.'), $page);
+        self::assertStringContainsString('>192.0.2.1</textarea>', $page);
+        self::assertStringNotContainsString('autofocus', $browser->get($this->page('settings'))['body'], 'said once');
         $evil = '<img src=x onerror=alert(1)>';
         $browser->post($this->address('SetNameservers'), ['convoy_nameservers' => $evil]);
         $page = $browser->get($this->page())['body'];
+        self::assertStringContainsString(self::notice('danger', 'alert', ''), $page);
         self::assertStringContainsString('is no IP address', html_entity_decode($page));
         self::assertStringNotContainsString('<img src=x', $page);
+    }
+
+    public function test_what_a_form_brought_about_is_said_in_the_customers_language_although_the_panel_is_down(): void
+    {
+        $this->shop->whmcs->database()->table('tblclients')->update(['language' => 'chinese']);
+        $browser = $this->browser();
+        $this->panel->fault(['kind' => 'refuse']);
+        $browser->post($this->address('PowerStart'), ['convoy_view' => 'live']);
+        $page = $browser->get($this->page('live'))['body'];
+        $notice = '/lang="zh-Hant"><p class="alert alert-danger" role="alert"[^>]*>\p{Han}/u';
+        self::assertMatchesRegularExpression($notice, $page);
+        self::assertTrue($this->isRunning());
+    }
+
+    public function test_no_address_and_no_other_visitor_puts_words_into_the_page(): void
+    {
+        $browser = $this->browser();
+        $browser->post($this->address('SetNameservers'), ['convoy_nameservers' => '192.0.2.1']);
+        $forged = '&convoy_form_answer=Forged&convoy_form-done=Forged&form-done=Forged&convoy_done=Forged';
+        $page = $this->browser()->get($this->page() . $forged)['body'];
+        self::assertStringNotContainsString('Forged', $page);
+        self::assertStringNotContainsString('autofocus', $page, 'what another browser did');
+    }
+
+    private static function notice(string $tone, string $role, string $text): string
+    {
+        return "<p class=\"alert alert-$tone\" role=\"$role\" tabindex=\"-1\" autofocus>$text";
     }
 
     /** @dataProvider consoles */

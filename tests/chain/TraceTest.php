@@ -66,10 +66,8 @@ final class TraceTest extends StaffCase
         $whmcs->moduleOutput($service);
         $this->hook('ServiceSingleSignOn', $service);
         $kept = array_column($this->rows(), 'action');
-        foreach (
-            array_merge($server, ['CreateAccount', 'MetricProvider', 'AdminServicesTabFields', 'ClientArea',
-            'ServiceSingleSignOn']) as $action
-        ) {
+        $services = ['CreateAccount', 'AdminServicesTabFields', 'ClientArea', 'ServiceSingleSignOn'];
+        foreach (array_merge($server, $services, ['MetricProvider']) as $action) {
             self::assertContains($action, $kept);
         }
         foreach ($this->traces() as $trace) {
@@ -164,11 +162,13 @@ final class TraceTest extends StaffCase
     public function test_a_trace_outlives_a_result_that_could_not_be_stored(): void
     {
         $this->accessHash('record=all');
+        $this->shop->created();
         $service = $this->shop->order();
+        $kept = count($this->traces());
         $makeRoom = $this->shop->whmcs->refuseWrites('mod_convoy_store', 'insert', "new.kind = 'server'");
         $this->assertFails('CreateAccount', $service);
         $makeRoom();
-        self::assertContains('CreateAccount', array_column($this->rows(), 'action'));
+        self::assertCount($kept + 1, $this->traces());
     }
 
     public function test_a_store_that_takes_no_trace_changes_nothing_of_the_answer(): void
@@ -178,7 +178,7 @@ final class TraceTest extends StaffCase
         $kept = count($this->traces());
         self::assertSame($expected, preg_replace('/\d+/', 'N', $this->failure($this->shop->order())));
         $makeRoom();
-        self::assertCount($kept + 1, $this->traces(), 'of the second failure before');
+        self::assertCount($kept, $this->traces());
         $notes = implode("\n", array_column($this->shop->whmcs->moduleLog(), 'arrdata'));
         self::assertStringContainsString('no trace: ', $notes);
     }

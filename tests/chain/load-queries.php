@@ -11,6 +11,7 @@ declare(strict_types=1);
 
 use WhmcsStandIn\Hooks;
 use WhmcsStandIn\Whmcs;
+use WHMCS\View\Menu\Item;
 
 require __DIR__ . '/bootstrap.php';
 
@@ -24,6 +25,8 @@ if (($metadata['DisplayName'] ?? '') !== 'ConvoyPanel') {
 if (preg_grep('~/convoy/hooks\.php$~', get_included_files()) === []) {
     throw new UnexpectedValueException('WHMCS loads no hooks of the module.');
 }
+// The menu of another page of the client area.
+run_hook('ClientAreaPrimarySidebar', new Item('Primary Sidebar'));
 $queries = array_column($whmcs->database()->getQueryLog(), 'query');
 // WHMCS's own look which modules have hooks.
 echo json_encode(array_values(preg_grep('/tblconfiguration/', $queries, PREG_GREP_INVERT))), "\n";

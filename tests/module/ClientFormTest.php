@@ -13,6 +13,7 @@ use WHMCS\Module\Server\Convoy\Module;
 final class ClientFormTest extends HookTestCase
 {
     private const PASSWORD = 'N3w/Pass+word"&<of>\'hers!';
+    private const PAGE = 'Location: clientarea.php?action=productdetails&id=5';
     private const CONSOLE = 'https://node.example.com:8006/novnc/novnc.html?console=qemu&token=PVE%3At1cket';
 
     /** @var array<string, mixed> */
@@ -119,7 +120,7 @@ final class ClientFormTest extends HookTestCase
 
     public function test_a_form_without_a_script_leads_back_to_the_view_that_it_names(): void
     {
-        $page = 'Location: clientarea.php?action=productdetails&id=5';
+        $page = self::PAGE;
         foreach (
             [
                 'settings' => "$page&convoy_view=settings",
@@ -136,9 +137,59 @@ final class ClientFormTest extends HookTestCase
             self::assertSame('success', $this->answering('{}')->client()->act('start', $this->whmcs->params()));
             self::assertSame([[$location], ''], $this->ended, $view);
         }
+        $_POST = ['convoy_view' => 'overview', 'convoy_view_again' => 'reinstall'];
+        $this->answering('{}')->client()->act('start', $this->whmcs->params());
+        self::assertSame([["$page&convoy_view=overview"], ''], $this->ended);
+        $failed = FakeBridge::done(['ended' => ['err' => self::problem()], 'effects' => [], 'notes' => []]);
+        $this->module($failed)->client()->act('start', $this->whmcs->params());
+        self::assertSame([["$page&convoy_view=reinstall"], ''], $this->ended);
         $_POST = ['convoy_view' => ['settings']];
         $this->answering('{}')->client()->act('start', $this->whmcs->params());
         self::assertSame([[$page], ''], $this->ended);
+    }
+
+    public function test_what_a_form_without_a_script_brought_about_is_shown_once_by_the_page_that_follows(): void
+    {
+        $problem = ['customer' => 'Stop it <first>.'] + self::problem();
+        foreach (
+            [
+                [['ok' => '{"ok":true,"message":"Done: <b>"}'], ['Done: <b>', '']],
+                [['err' => $problem], ['', 'Stop it ‹first›.']],
+            ] as [$ended, $shown]
+        ) {
+            $answering = $this->module(FakeBridge::done(['ended' => $ended, 'effects' => [], 'notes' => []]));
+            $answering->client()->act('restore-backup', $this->whmcs->params());
+            self::assertSame(['', ''], $this->shown(5, 9), 'of an addon');
+            self::assertSame(['', ''], $this->shown(6), 'of another service');
+            self::assertSame($shown, $this->shown());
+            self::assertSame(['', ''], $this->shown(), 'loaded anew');
+        }
+    }
+
+    public function test_what_a_script_was_told_or_an_address_says_is_shown_by_no_page(): void
+    {
+        $_GET = $_POST = ['convoy_form_answer' => 'x', 'form-done' => 'x', 'convoy_form-done' => 'x'];
+        $_SERVER['HTTP_ACCEPT'] = 'application/json';
+        $this->answering('{"message":"Done."}')->client()->act('start', $this->whmcs->params());
+        self::assertSame(['', ''], $this->shown());
+    }
+
+    public function test_a_page_that_comes_after_a_minute_is_not_the_one_that_follows(): void
+    {
+        $this->answering('{"message":"Done."}')->client()->act('start', $this->whmcs->params());
+        $_SESSION['convoy_form_answer']['until'] = time() - 1;
+        self::assertSame(['', ''], $this->shown());
+        self::assertArrayNotHasKey('convoy_form_answer', $_SESSION);
+    }
+
+    /** @return array{string, string} what the page of a service shows of a form */
+    private function shown(int $service = 5, int $addon = 0): array
+    {
+        $_SESSION['uid'] = $service === 5 ? 7 : 8;
+        $this->answering('<p></p>')->clientArea($this->whmcs->params($service, $addon));
+        $_SESSION['uid'] = 7;
+        $context = $this->bridge->context();
+        return [$context['form-done'], $context['form-failed']];
     }
 
     public function test_a_console_is_opened_without_a_referrer_and_kept_nowhere(): void
@@ -155,8 +206,9 @@ final class ClientFormTest extends HookTestCase
     public function test_a_console_leads_to_the_web_and_nowhere_else(string $address): void
     {
         $answer = $this->answering($address)->client()->console($this->whmcs->params());
-        self::assertNotSame('success', $answer);
-        self::assertNull($this->ended);
+        self::assertStringStartsWith('This isn\'t available at the moment.', $answer);
+        self::assertSame([[self::PAGE], ''], $this->ended);
+        self::assertSame(['', $answer], $this->shown());
     }
 
     /** @return array<string, array{string}> */
@@ -213,7 +265,7 @@ final class ClientFormTest extends HookTestCase
         $arrange($this->whmcs);
         self::assertNotSame('success', $module->client()->console($this->whmcs->params()));
         self::assertSame([], $this->bridge->begun);
-        self::assertNull($this->ended);
+        self::assertSame([[self::PAGE], ''], $this->ended);
     }
 
     /** @return array<string, array{callable}> */

@@ -106,8 +106,11 @@ final class ProvisioningTest extends HookTestCase
             'earlier' => null,
             'inputs' => [],
             'form-token' => '',
-            'by-staff' => false,
+            'form-done' => '',
+            'form-failed' => '',
+            'by-staff' => true,
             'confirmation' => null,
+            'traces' => [],
         ], $context);
     }
 

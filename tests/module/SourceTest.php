@@ -31,6 +31,8 @@ final class SourceTest extends TestCase
         'client', 'fresh', 'getCode', 'getFile', 'getLine', 'getMessage', 'save', 'user',
         // WHMCS's CustomActionCollection (Illuminate 7 and newer) and Metric.
         'push', 'withUsage',
+        // WHMCS's menus.
+        'getChild', 'removeChild',
     ];
 
     /** @dataProvider files */

@@ -13,7 +13,6 @@ require_once '/usr/share/php/Illuminate/Database/autoload.php';
 require_once __DIR__ . '/../../host-php/src/autoload.php';
 require_once __DIR__ . '/../../host-php/module/lib/autoload.php';
 require_once __DIR__ . '/../whmcs/src/MariaDb.php';
-require_once __DIR__ . '/fakes/whmcs-functions.php';
 
 spl_autoload_register(static function (string $class): void {
     $prefix = 'ModuleTests\\';
@@ -22,3 +21,5 @@ spl_autoload_register(static function (string $class): void {
         require_once is_file(__DIR__ . "/fakes/$name") ? __DIR__ . "/fakes/$name" : __DIR__ . "/$name";
     }
 });
+
+require_once __DIR__ . '/fakes/whmcs-functions.php';

@@ -36,6 +36,8 @@ pub fn context(context: wit::Context, now: u64) -> Context {
         earlier: context.earlier.map(earlier),
         inputs: context.inputs.into_iter().map(named).collect(),
         form_token: context.form_token,
+        form_done: context.form_done,
+        form_failed: context.form_failed,
         by_staff: context.by_staff,
         confirmation: context.confirmation,
         traces: context.traces.into_iter().map(named).collect(),

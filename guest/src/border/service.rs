@@ -9,6 +9,7 @@ use crate::hooks::customer::{backups, console, hardware, live, power, reinstall,
 use crate::hooks::{self, suspension};
 use crate::language;
 use crate::outcome::{self, Answer};
+use crate::settings::{Feature, Features, functions};
 
 /// A hook that only acts.
 type Act = fn(&mut dyn Door, &context::Context) -> outcome::Outcome;
@@ -159,6 +160,10 @@ impl exported::client_area::Guest for Component {
 
     fn unmount_iso(context: Context) -> Outcome {
         ask(context, hardware::unmount_iso)
+    }
+
+    fn may_change_password(settings: Vec<String>) -> bool {
+        Features::allowed(functions(&settings)).has(Feature::Password)
     }
 
     fn sign_on_label(locale: String) -> String {

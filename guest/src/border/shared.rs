@@ -86,6 +86,7 @@ pub mod exports {
 
             shared! {
                 client_area: __export_convoy_whmcs_client_area_0_1_0_cabi
+                    _export_may_change_password_cabi
                     _export_sign_on_label_cabi __post_return_sign_on_label;
                 service_page _export_service_page_cabi __post_return_service_page;
                 start _export_start_cabi __post_return_start;

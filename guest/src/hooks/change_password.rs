@@ -2,14 +2,19 @@
 
 use crate::context::Context;
 use crate::door::Door;
-use crate::hooks::{fault, session as customer};
+use crate::hooks::{customer, fault, session};
 use crate::outcome::{Effect, Outcome, ProblemKind};
-use crate::panel::{Error, session};
+use crate::panel::{Error, session as owner};
 use crate::password;
+use crate::settings::Feature;
 
-/// Sets the root password to the service's password.
+/// Sets the root password to the service's password; for a customer, who has WHMCS's own
+/// form for it, only if the product allows it.
 pub fn change_password(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| {
+        if !context.by_staff {
+            customer::allowed(context, Feature::Password)?;
+        }
         let uuid = context.uuid()?;
         context.bound_user()?;
         let new = &context.service.password;
@@ -17,8 +22,8 @@ pub fn change_password(door: &mut dyn Door, context: &Context) -> Outcome {
             let problem = context.problem(ProblemKind::Setting, context.language.weak_password());
             return Err(problem.for_customer(context.language.password_rule()));
         }
-        let call = |generation| session::set_password(&uuid, generation, new);
-        customer::answered(door, context, record, &uuid, &call)?.map_err(|error| {
+        let call = |generation| owner::set_password(&uuid, generation, new);
+        session::answered(door, context, record, &uuid, &call)?.map_err(|error| {
             let problem = fault::of_server(context, &uuid, &error);
             match error {
                 Error::Invalid(_) => problem.for_customer(context.language.password_rule()),

@@ -27,9 +27,16 @@ impl Page {
     }
 }
 
+/// The page, under what a form without a script has brought about.
+pub fn service_page(door: &mut dyn Door, context: &Context) -> Page {
+    let mut page = itself(door, context);
+    page.html.insert_str(0, &views::form_answer(context));
+    page
+}
+
 /// The page: one request, and none where there is nothing to show. On v3 a request
 /// through the session may fail and leave a second one to be made.
-pub fn service_page(door: &mut dyn Door, context: &Context) -> Page {
+fn itself(door: &mut dyn Door, context: &Context) -> Page {
     let words = context.language;
     if !matches!(
         context.service.status,

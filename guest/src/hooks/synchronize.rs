@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::attachment::{self, Wanted};
 use crate::hooks::{fault, session as customer, states};
+use crate::language::joined;
 use crate::mark::Mark;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
@@ -122,7 +123,7 @@ fn addresses(
         states::tell(
             &mut record.effects,
             states::ADDRESSES_MISSING,
-            lacking.join(" "),
+            joined(&lacking, " "),
         );
         record.notes.extend(lacking);
     }

@@ -23,7 +23,7 @@ thread_local! {
 /// `PATCH /api/…` without query: that holds sign-on tokens and email addresses.
 pub(super) fn line(method: &Method, path: &str) -> String {
     let path = path.split('?').next().unwrap_or_default();
-    [method.as_str(), path].join(" ")
+    [method.as_str(), " ", path].concat()
 }
 
 /// Keeps the request that ended in the error.

@@ -51,9 +51,12 @@ impl Node {
 }
 
 fn room(total: Bytes, overallocate: u64, allocated: Bytes) -> Bytes {
-    let limit = u128::from(total.0) * (100 + u128::from(overallocate)) / 100;
-    let left = limit.saturating_sub(u128::from(allocated.0));
-    Bytes(u64::try_from(left).unwrap_or(u64::MAX))
+    let (total, allocated) = (total.0, allocated.0);
+    // Whole hundreds and the rest apart: their product with percents might not fit.
+    let extra = (total / 100).saturating_mul(overallocate);
+    let extra = extra.saturating_add((total % 100).saturating_mul(overallocate) / 100);
+    let beyond = extra.saturating_sub(allocated.saturating_sub(total));
+    Bytes(total.saturating_sub(allocated).saturating_add(beyond))
 }
 
 /// Nodes, 100 a page; pages count from 1.

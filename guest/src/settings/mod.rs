@@ -197,7 +197,7 @@ impl Reader<'_> {
         for extra in extras {
             let more = self.number(setting, extra.name.clone(), field::chosen(&extra.value));
             total = total.zip(more).map(|(one, more)| one.saturating_add(more));
-            name = [name.as_str(), &extra.name].join(" + ");
+            name = [name.as_str(), " + ", &extra.name].concat();
             value = total.map(|total| total.to_string()).unwrap_or_default();
         }
         let total = total?;

@@ -148,6 +148,8 @@ pub fn context() -> Context {
         earlier: None,
         inputs: Vec::new(),
         form_token: "t0ken".to_owned(),
+        form_done: String::new(),
+        form_failed: String::new(),
         by_staff: false,
         confirmation: None,
         traces: Vec::new(),
@@ -174,4 +176,15 @@ pub fn stored_ids() -> Effect {
 
 pub fn remembered(status: &str) -> Effect {
     Effect::RememberStatus(status.to_owned())
+}
+
+/// Position of the setting Customer Functions, from 0.
+const CUSTOMER_FUNCTIONS: usize = 14;
+
+/// A product that allows this.
+pub fn allowing(functions: &str, mut context: Context) -> Context {
+    let settings = &mut context.service.product.settings;
+    settings.resize(CUSTOMER_FUNCTIONS, String::new());
+    settings.push(functions.to_owned());
+    context
 }

@@ -75,11 +75,8 @@ fn row(words: Language, line: &str) -> Option<Row<'_>> {
         let left: u64 = fields.next()?.parse().ok()?;
         let whole: u64 = fields.next()?.parse().ok()?;
         let given = whole.saturating_sub(left);
-        let percent = u128::from(given) * 100 / u128::from(whole.max(1));
-        Some((
-            Bytes(left).to_string(),
-            u64::try_from(percent).unwrap_or(100),
-        ))
+        let percent = given.saturating_mul(100) / whole.max(1);
+        Some((Bytes(left).to_string(), percent))
     };
     let bars = [bar()?, bar()?];
     let mut count = || fields.next()?.parse::<u64>().ok().map(thousands);

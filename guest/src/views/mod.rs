@@ -15,6 +15,11 @@ use crate::panel::servers::ServerStatus;
 #[template(path = "notice.html")]
 struct Notice<'a> {
     words: Language,
+    /// Bootstrap's word.
+    tone: &'static str,
+    role: &'static str,
+    /// Whether the reader is led to it: without a script nothing else tells of it.
+    held: bool,
     text: &'a str,
 }
 
@@ -38,7 +43,33 @@ struct PanelLink<'a> {
 /// A line and nothing else.
 #[must_use]
 pub fn notice(words: Language, text: &str) -> String {
-    render(&Notice { words, text })
+    render(&Notice {
+        words,
+        tone: "info",
+        role: "status",
+        held: false,
+        text,
+    })
+}
+
+/// What a form without a script has brought about, above a page; blank if there was none.
+#[must_use]
+pub fn form_answer(context: &Context) -> String {
+    let (tone, role, text) = if context.form_failed.is_empty() {
+        ("success", "status", &context.form_done)
+    } else {
+        ("danger", "alert", &context.form_failed)
+    };
+    if text.is_empty() {
+        return String::new();
+    }
+    render(&Notice {
+        words: context.language,
+        tone,
+        role,
+        held: true,
+        text,
+    })
 }
 
 /// What is stored of the server, under a notice.

@@ -35,6 +35,12 @@ final class ClientGuard
         return (int) ($_SESSION['adminid'] ?? 0);
     }
 
+    /** Whether the one who asks is a client or his user, and no administrator: nobody is for the cron and the API. */
+    public static function isCustomer(): bool
+    {
+        return !self::isStaff() && (self::client() > 0 || (int) ($_SESSION['uid'] ?? 0) > 0);
+    }
+
     /** Whether a person waits for this request: not for the cron, nor for a command line. */
     public static function somebodyWaits(): bool
     {
@@ -52,7 +58,7 @@ final class ClientGuard
     /** @throws Refusal unless the client who is logged in owns the service */
     public function page(ServiceRecord $service): void
     {
-        if ($this->client() !== $service->client) {
+        if (self::client() !== $service->client) {
             throw new Refusal('not-owner', [], 'not-owner');
         }
     }
@@ -102,7 +108,7 @@ final class ClientGuard
         }
     }
 
-    private function client(): int
+    private static function client(): int
     {
         if (class_exists(CurrentUser::class)) {
             $client = (new CurrentUser())->client();

@@ -79,11 +79,9 @@ final class ClientHooks
         $reply = $this->posted($run, $function, 'change');
         if (self::wantsJson()) {
             $this->endWithJson($reply);
-        } elseif ($reply['error'] === null) {
-            // Shown anew, not as the answer to the form: reloading it must not press the button again.
-            $view = FormInputs::view();
-            $page = 'clientarea.php?action=productdetails&id=' . $run->params->id('serviceid');
-            ($this->endPage)(['Location: ' . $page . ($view === '' ? '' : "&convoy_view=$view")], '');
+        } else {
+            $done = $reply['error'] === null ? json_decode($reply['text'], true)['message'] ?? '' : '';
+            $this->endWithPage($run, $done, $reply['error'] ?? '');
         }
         return $reply['error'] ?? 'success';
     }
@@ -98,14 +96,16 @@ final class ClientHooks
     {
         $run = $this->runner->run(self::FUNCTIONS['console'], $params, true);
         $reply = $this->posted($run, 'console', 'console');
-        if ($reply['error'] !== null) {
-            return $reply['error'];
-        }
         $address = $reply['text'];
         $run->secrets->learnFrom($address);
+        $failed = $reply['error'];
         // Nobody has checked what the component answers.
-        if (preg_match('~^https?://[\x21-\x7e]+$~D', $address) !== 1) {
-            return (new Refusal('bad-redirect'))->forCustomer($run->locale());
+        if ($failed === null && preg_match('~^https?://[\x21-\x7e]+$~D', $address) !== 1) {
+            $failed = (new Refusal('bad-redirect'))->forCustomer($run->locale());
+        }
+        if ($failed !== null) {
+            $this->endWithPage($run, '', $failed);
+            return $failed;
         }
         ($this->endPage)(['Location: ' . $address, self::NO_REFERRER, self::NOT_KEPT], '');
         return 'success';
@@ -211,6 +211,22 @@ final class ClientHooks
     {
         return strpos((string) ($_SERVER['HTTP_ACCEPT'] ?? ''), 'application/json') !== false
             || strtolower((string) ($_SERVER['HTTP_X_REQUESTED_WITH'] ?? '')) === 'xmlhttprequest';
+    }
+
+    /**
+     * Leads on to the view that follows the form. It is shown anew, not as the answer to the form: reloading it
+     * must not press the button again.
+     */
+    private function endWithPage(HookRun $run, string $done, string $failed): void
+    {
+        $service = $run->params->id('serviceid');
+        if ($service === 0) {
+            return;
+        }
+        FormAnswer::keep($service, $done, $failed);
+        $view = FormInputs::view($failed !== '');
+        $page = "Location: clientarea.php?action=productdetails&id=$service";
+        ($this->endPage)([$page . ($view === '' ? '' : "&convoy_view=$view")], '');
     }
 
     /** @param array{text: string, error: string|null} $reply */

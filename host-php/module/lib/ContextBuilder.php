@@ -47,7 +47,9 @@ final class ContextBuilder
             'earlier' => null,
             'inputs' => [],
             'form-token' => '',
-            'by-staff' => ClientGuard::isStaff(),
+            'form-done' => '',
+            'form-failed' => '',
+            'by-staff' => !ClientGuard::isCustomer(),
             'confirmation' => null,
             'traces' => [],
         ];

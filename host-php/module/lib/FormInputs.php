@@ -29,10 +29,11 @@ final class FormInputs
         return self::among($_GET);
     }
 
-    /** Which view of the service's page a form belongs to; blank if it doesn't say. */
-    public static function view(): string
+    /** Which view of the service's page follows a form; blank if it doesn't say. */
+    public static function view(bool $failed): string
     {
-        $view = $_POST[self::PREFIX . 'view'] ?? '';
+        $again = $failed ? $_POST[self::PREFIX . 'view_again'] ?? null : null;
+        $view = $again ?? $_POST[self::PREFIX . 'view'] ?? '';
         return is_string($view) && preg_match('/^[a-z]{1,20}$/D', $view) === 1 ? $view : '';
     }
 

@@ -41,6 +41,10 @@ final class Module
     {
         $this->runner = new HookRunner($engine, $transport, $database);
         $this->endPage = $endPage ?? static function (array $headers, string $body): void {
+if ($body === '' && headers_sent()) {
+                // Too late to lead elsewhere: WHMCS goes on with its page.
+                return;
+            }
             // Whatever WHMCS has written of its page until now.
             while (ob_get_level() > 0 && ob_end_clean()) {
                 continue;
@@ -154,8 +158,9 @@ final class Module
         $page = function () use ($run): array {
             $mayLook = Closure::fromCallable([new ClientGuard($run->database()), 'page']);
             $call = ServiceCall::of('client-area', 'service-page')->quick()->guardedBy($mayLook)
-                ->with(static function (): array {
-                    return ['inputs' => FormInputs::queried(), 'form-token' => ClientHooks::token()];
+                ->with(static function (ServiceKey $key): array {
+                    $answer = FormAnswer::take($key);
+                    return $answer + ['inputs' => FormInputs::queried(), 'form-token' => ClientHooks::token()];
                 });
             $result = $this->runner->services($run)->look($run, $call);
             return self::page(Problem::unlessEnded($result['ended']), $this->runner->assets());
@@ -220,6 +225,11 @@ final class Module
     public function client(): ClientHooks
     {
         return new ClientHooks($this->runner, $this->endPage);
+    }
+
+    public function passwordForm(): PasswordForm
+    {
+        return new PasswordForm($this->runner);
     }
 
     public function choices(): ChoiceHooks

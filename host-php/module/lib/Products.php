@@ -41,6 +41,21 @@ final class Products
         return $products;
     }
 
+    /**
+     * The settings of the product that a service was ordered as.
+     *
+     * @return string[]|null null for a product of another module
+     */
+    public static function settingsOf(Connection $database, int $service): ?array
+    {
+        $row = $database->table('tblproducts')
+            ->join('tblhosting', 'tblhosting.packageid', '=', 'tblproducts.id')
+            ->where('tblhosting.id', $service)
+            ->where('servertype', self::MODULE)
+            ->first(['tblproducts.*']);
+        return $row === null ? null : (new Params((array) $row))->settings();
+    }
+
     private static function groups(int $server): Closure
     {
         return static function (Builder $query) use ($server): void {

@@ -102,23 +102,4 @@ export default {
     const held = await visit.page.evaluate(() => document.activeElement.form?.getAttribute('action'));
     assert.match(held ?? '', /a=PowerStart$/, 'the focus is on what can be done next');
   },
-
-  async 'without a script, plain forms do it'(visit) {
-    await visit.begin({ options: { javaScriptEnabled: false }, clock: false });
-    await visit.open();
-    assert.equal(await visit.convoy.locator('[data-script]:visible').count(), 0, 'nothing that needs one');
-    await visit.convoy.locator('noscript a, a', { hasText: visit.words('show_live_state') }).click();
-    await visit.convoy.locator('.convoy-badge', { hasText: visit.words('running') }).waitFor();
-    await visit.confirm('PowerStop');
-    await visit.page.waitForURL(/convoy_view=/);
-    assert.ok(!(await visit.world.state()).vm.running);
-    await visit.open('backups');
-    await visit.form('CreateBackup').locator('input[name=convoy_name]').fill('by hand');
-    await visit.button('CreateBackup').click();
-    await visit.convoy.locator('td', { hasText: 'by hand' }).waitFor();
-    await visit.open('settings');
-    await visit.form('Rename').locator('input[name=convoy_hostname]').fill('plain.example.test');
-    await visit.button('Rename').click();
-    await visit.convoy.locator('h3', { hasText: 'plain.example.test' }).waitFor();
-  },
 };

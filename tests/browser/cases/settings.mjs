@@ -109,5 +109,6 @@ export default {
     await visit.open('settings');
     const forms = await visit.convoy.locator('form').evaluateAll((all) => all.map((form) => form.action.split('=').pop()));
     assert.deepEqual(forms, ['Rename']);
+    assert.equal(await visit.page.locator('[href="#changepassword"], #changepassword').count(), 0, "WHMCS's own form");
   },
 };

@@ -11,7 +11,8 @@ trait DepthRows
 {
     public function test_test_connection_takes_two_to_count_free_addresses(): void
     {
-        $this->assertDepth(2, 5, function (): void {
+        // Two nodes, two families each.
+        $this->assertDepth(2, 7, function (): void {
             self::assertTrue($this->shop->whmcs->serverModule('TestConnection', $this->shop->server)['success']);
         });
     }

@@ -6,7 +6,10 @@
 
 declare(strict_types=1);
 
+use ModuleTests\FakeMenu;
 use ModuleTests\FakeWhmcs;
+
+class_alias(FakeMenu::class, 'Menu');
 
 function encrypt(string $text): string
 {

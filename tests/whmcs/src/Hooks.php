@@ -47,10 +47,10 @@ final class Hooks
     }
 
     /**
-     * @param array<string, mixed> $vars
+     * @param array<string, mixed>|object $vars an object of points that let hooks change it
      * @return array<int, mixed> what the hooks answered, by priority
      */
-    public function run(string $point, array $vars): array
+    public function run(string $point, $vars): array
     {
         $found = [];
         foreach ($this->active() as $file) {

@@ -11,8 +11,11 @@ use WhmcsStandIn\Hooks;
 use WhmcsStandIn\Installation;
 use WhmcsStandIn\LocalApi;
 use WhmcsStandIn\Logs;
+use WhmcsStandIn\Menu;
 use WhmcsStandIn\PageEnded;
 use WhmcsStandIn\Session;
+
+class_alias(Menu::class, 'Menu');
 
 /**
  * Writes the Module Log, if staff have it on.
@@ -75,12 +78,12 @@ function add_hook($point, $priority, $function): void
 
 /**
  * @param string $point
- * @param array<string, mixed> $vars
+ * @param array<string, mixed>|object $vars
  * @return array<int, mixed> what the hooks answered
  */
 function run_hook($point, $vars = []): array
 {
-    return (new Hooks(Installation::current()))->run((string) $point, (array) $vars);
+    return (new Hooks(Installation::current()))->run((string) $point, $vars);
 }
 
 /**

@@ -53,6 +53,26 @@ final class HooksTest extends StandInCase
         self::assertSame(['hello!'], run_hook('StandInTest', ['value' => 'hello']));
     }
 
+    public function testHooksChangeTheServicePagesVariablesAndItsSidebar(): void
+    {
+        $service = $this->service();
+        $this->whmcs->module('CreateAccount', $service);
+        $this->whmcs->logIn($this->client);
+        $page = $this->whmcs->clientPage($service);
+        self::assertSame([1, 1], [substr_count($page, 'name="newpw"'), substr_count($page, '"#changepassword"')]);
+        file_put_contents($this->folder . '/includes/hooks/own.php', '<?php
+            add_hook("ClientAreaPageProductDetails", 1, static function (array $vars): array {
+                return ["modulechangepassword" => $vars["id"] === 0];
+            });
+            add_hook("ClientAreaPrimarySidebar", 1, static function (WHMCS\View\Menu\Item $sidebar): void {
+                $actions = $sidebar->getChild("Service Details Actions");
+                $actions->removeChild("Change Password")->addChild("#" . Menu::context("service")->id, "/x");
+            });');
+        $page = $this->whmcs->clientPage($service);
+        self::assertSame([0, 0], [substr_count($page, 'name="newpw"'), substr_count($page, '"#changepassword"')]);
+        self::assertStringContainsString("href=\"/x\">#$service</a>", $page);
+    }
+
     /** @return array{string, Whmcs} a module without a hooks.php, installed elsewhere */
     private function lateHost(): array
     {

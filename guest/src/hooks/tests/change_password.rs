@@ -168,3 +168,26 @@ fn answers_of_the_panel_are_told_apart_and_no_login_is_stored() {
         assert!(!outcome.effects.contains(&login()));
     }
 }
+
+#[test]
+fn customers_are_refused_what_their_product_leaves_out_and_nobody_else_is() {
+    for (functions, by_staff, done) in [
+        ("", false, true),
+        ("power, password", false, true),
+        ("power", false, false),
+        ("none", false, false),
+        ("none", true, true),
+    ] {
+        let context = Context {
+            by_staff,
+            ..allowing(functions, signed_on())
+        };
+        let mut panel = panel();
+        let outcome = change_password(&mut panel, &context);
+        assert_eq!(panel.depth(), usize::from(done), "{functions}, {by_staff}");
+        if let Err(problem) = outcome.ended {
+            assert!(!done && problem.staff.contains("“password”"), "{problem:?}");
+            assert!(problem.customer.starts_with("Your product doesn't"));
+        }
+    }
+}

@@ -204,3 +204,40 @@ fn the_page_needs_no_script_and_speaks_the_readers_language() {
         assert!(!html.contains("<script") && !handler, "{html}");
     }
 }
+
+#[test]
+fn what_a_form_without_a_script_brought_about_stands_above_every_page() {
+    let evil = "<script>\"&'";
+    for (done, failed, words) in [
+        (
+            evil,
+            "",
+            r#"alert-success" role="status" tabindex="-1" autofocus>"#,
+        ),
+        (
+            "",
+            evil,
+            r#"alert-danger" role="alert" tabindex="-1" autofocus>"#,
+        ),
+    ] {
+        let told = Context {
+            form_done: done.to_owned(),
+            form_failed: failed.to_owned(),
+            ..context()
+        };
+        let terminated = |mut context: Context| {
+            context.service.status = ServiceStatus::Terminated;
+            context
+        };
+        let mut silent = Panel::default().on("GET", SERVER, lost(Reach::Never));
+        let down = service_page(&mut silent, &told);
+        let gone = service_page(&mut Panel::default(), &terminated(told.clone()));
+        for html in [page(&[], &told).html, down.html, gone.html] {
+            let text = format!(r#"<div class="convoy" lang="en"><p class="alert {words}"#);
+            assert!(html.starts_with(&text), "{html}");
+            assert!(html.contains("&#60;script&#62;&#34;&#38;&#39;</p>"));
+            assert_eq!(html.matches("autofocus").count(), 1);
+        }
+    }
+    assert!(!page(&[], &context()).html.contains("autofocus"));
+}

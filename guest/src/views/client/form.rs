@@ -38,6 +38,17 @@ pub struct Field {
     id: String,
 }
 
+impl Field {
+    /// The element of what is typed or chosen under a label.
+    fn tag(&self) -> &'static str {
+        match self.input {
+            Input::Select(_) => "select",
+            Input::Area => "textarea",
+            _ => "input",
+        }
+    }
+}
+
 /// A form that posts.
 #[derive(Template)]
 #[template(path = "client/form.html")]

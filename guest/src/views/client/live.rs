@@ -125,8 +125,7 @@ fn thousandths(share: f64) -> u64 {
 }
 
 fn share(part: Bytes, whole: Bytes) -> u64 {
-    let thousandths = u128::from(part.0) * 1000 / u128::from(whole.0.max(1));
-    u64::try_from(thousandths.min(1000)).unwrap_or(1000)
+    (part.0.saturating_mul(1000) / whole.0.max(1)).min(1000)
 }
 
 /// Of the whole, 0 to 100; of nothing all is used.
@@ -233,7 +232,7 @@ pub fn power(context: &Context, features: Features, state: Option<&State>) -> St
     let words = context.language;
     let is = |name: &str| state.is_some_and(|state| state.state == name);
     let (running, stopped) = (is("running"), is("stopped"));
-    let form = |function, label, tone| Form::new(context, View::Overview, function, label, tone);
+    let form = |function, label, tone| Form::new(context, View::Live, function, label, tone);
     let mut forms = Vec::new();
     if features.has(Feature::Power) {
         forms.extend([

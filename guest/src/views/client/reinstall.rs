@@ -10,7 +10,8 @@ use crate::panel::settings::Group;
 pub fn reinstall(context: &Context, server: &Shown, groups: &[Group]) -> String {
     let words = context.language;
     let label = words.tab_reinstall();
-    let mut form = Form::new(context, View::Overview, "ReinstallSystem", label, "danger");
+    let mut form = Form::new(context, View::Overview, "ReinstallSystem", label, "danger")
+        .hidden("convoy_view_again", View::Reinstall.name());
     let mut is_empty = true;
     for group in groups.iter().filter(|group| !group.templates.is_empty()) {
         is_empty = false;

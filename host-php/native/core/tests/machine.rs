@@ -57,6 +57,13 @@ fn there_are_no_arguments_no_environment_and_no_folders() {
 }
 
 #[test]
+fn input_is_at_its_end_and_nothing_is_a_terminal() {
+    let installed = Installed::new(&machine());
+    assert_eq!(installed.call("input", json!([])).result(), 11);
+    assert_eq!(installed.call("terminals", json!([])).result(), 0);
+}
+
+#[test]
 fn the_end_of_what_was_written_is_kept_whether_the_call_failed_or_not() {
     let installed = Installed::new(&machine());
     for (panic, event) in [(false, "done"), (true, "failed")] {

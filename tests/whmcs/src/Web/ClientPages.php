@@ -9,10 +9,13 @@ use WhmcsStandIn\Commands;
 use WhmcsStandIn\CustomActions;
 use WhmcsStandIn\CustomFields;
 use WhmcsStandIn\Installation;
+use WhmcsStandIn\Menu;
 use WhmcsStandIn\Modules;
 use WhmcsStandIn\Params;
 use WhmcsStandIn\Refused;
 use WhmcsStandIn\Session;
+use WHMCS\Service\Service;
+use WHMCS\View\Menu\Item;
 
 /** The client area, in the theme of the installation's version. */
 final class ClientPages
@@ -110,7 +113,9 @@ final class ClientPages
                 $values[$field->fieldname] = $fields->get($field->fieldname);
             }
         }
-        return $this->view->html('productdetails', 'Manage Product', [
+        $canChangePassword = $module !== '' && $modules->has($module, 'ChangePassword');
+        $vars = [
+            'id' => $id,
             'service' => $service,
             'product' => $product,
             'group' => $database->table('tblproductgroups')->where('id', $product->gid)->value('name'),
@@ -119,11 +124,29 @@ final class ClientPages
             'actions' => $this->actions->of($id),
             'canSignOn' => $module !== '' && $modules->has($module, 'ServiceSingleSignOn'),
             'signOnLabel' => $metadata['ServiceSingleSignOnLabel'] ?? 'Login to Control Panel',
-            'canChangePassword' => $module !== '' && $modules->has($module, 'ChangePassword'),
+            'modulechangepassword' => $canChangePassword,
+            'links' => $this->sidebar($id, $canChangePassword),
             'options' => (new Params($this->installation))->ofService($id)['configoptions'],
             'fields' => $values,
             'addons' => $addons,
-        ]);
+        ];
+        foreach (run_hook('ClientAreaPageProductDetails', $vars) as $changed) {
+            $vars = array_merge($vars, $changed ?? []);
+        }
+        return $this->view->html('productdetails', 'Manage Product', $vars);
+    }
+
+    /** @return array<string, Item> what the sidebar has of WHMCS's own to do with a service */
+    private function sidebar(int $id, bool $canChangePassword): array
+    {
+        $sidebar = new Item('Primary Sidebar');
+        $actions = $sidebar->addChild('Service Details Actions');
+        if ($canChangePassword) {
+            $actions->addChild('Change Password', '#changepassword');
+        }
+        Menu::addContext('service', Service::find($id));
+        run_hook('ClientAreaPrimarySidebar', $sidebar);
+        return $actions->getChildren();
     }
 
     private function custom(int $id, string $function): Response

@@ -6,16 +6,18 @@
             <div class="panel-heading"><h3 class="panel-title">Overview</h3></div>
             <div class="list-group">
                 <a class="list-group-item active" href="/clientarea.php?action=productdetails&amp;id={$service->id}">Information</a>
-                {if $canChangePassword}<a class="list-group-item" href="#changepassword">Change Password</a>{/if}
             </div>
         </div>
-        {if $canSignOn || $buttons || $actions}
+        {if $canSignOn || $buttons || $actions || $links}
         <div class="panel panel-sidebar panel-default">
             <div class="panel-heading"><h3 class="panel-title">Actions</h3></div>
             <div class="list-group">
                 {if $canSignOn}<a class="list-group-item{if !$may.productsso || $service->domainstatus != 'Active'} disabled{/if}" id="btnSingleSignOn" href="/clientarea.php?action=productdetails&amp;id={$service->id}&amp;dosinglesignon=1" target="_blank" rel="noopener">{$signOnLabel|text}</a>{/if}
                 {foreach $buttons as $label => $function}
                     <a class="list-group-item" href="/clientarea.php?action=productdetails&amp;id={$service->id}&amp;modop=custom&amp;a={$function|escape:'url'}">{$label|text}</a>
+                {/foreach}
+                {foreach $links as $item}
+                    <a class="list-group-item" href="{$item->getUri()|text}">{$item->getLabel()|text}</a>
                 {/foreach}
                 {foreach $actions as $item}
                     <form method="post" action="/clientarea.php?action=productdetails&amp;id={$service->id}" target="_blank"><input type="hidden" name="token" value="{$token}"><button class="list-group-item" name="customaction" value="{$item->getIdentifier()|text}"{if !$item->isActive()} disabled{/if}>{$item->getDisplay()|text}</button></form>
@@ -65,7 +67,7 @@
             </div>
         </div>
         {/if}
-        {if $canChangePassword && $service->domainstatus == 'Active'}
+        {if $modulechangepassword && $service->domainstatus == 'Active'}
         <form method="post" action="/clientarea.php?action=productdetails&amp;id={$service->id}" class="panel panel-default" id="changepassword">
             <div class="panel-heading"><h3 class="panel-title">Change Password</h3></div>
             <div class="panel-body">

@@ -6,16 +6,18 @@
             <div class="card-header"><h2 class="h6 mb-0">Overview</h2></div>
             <div class="list-group list-group-flush">
                 <a class="list-group-item list-group-item-action active" href="/clientarea.php?action=productdetails&amp;id={$service->id}">Information</a>
-                {if $canChangePassword}<a class="list-group-item list-group-item-action" href="#changepassword">Change Password</a>{/if}
             </div>
         </div>
-        {if $canSignOn || $buttons || $actions}
+        {if $canSignOn || $buttons || $actions || $links}
         <div class="card">
             <div class="card-header"><h2 class="h6 mb-0">Actions</h2></div>
             <div class="list-group list-group-flush">
                 {if $canSignOn}<a class="list-group-item list-group-item-action{if !$may.productsso || $service->domainstatus != 'Active'} disabled{/if}" id="btnSingleSignOn" href="/clientarea.php?action=productdetails&amp;id={$service->id}&amp;dosinglesignon=1" target="_blank" rel="noopener">{$signOnLabel|text}</a>{/if}
                 {foreach $buttons as $label => $function}
                     <a class="list-group-item list-group-item-action" href="/clientarea.php?action=productdetails&amp;id={$service->id}&amp;modop=custom&amp;a={$function|escape:'url'}">{$label|text}</a>
+                {/foreach}
+                {foreach $links as $item}
+                    <a class="list-group-item list-group-item-action" href="{$item->getUri()|text}">{$item->getLabel()|text}</a>
                 {/foreach}
                 {foreach $actions as $item}
                     <form method="post" action="/clientarea.php?action=productdetails&amp;id={$service->id}" target="_blank"><input type="hidden" name="token" value="{$token}"><button class="list-group-item list-group-item-action" name="customaction" value="{$item->getIdentifier()|text}"{if !$item->isActive()} disabled{/if}>{$item->getDisplay()|text}</button></form>
@@ -67,7 +69,7 @@
             </div>
         </div>
         {/if}
-        {if $canChangePassword && $service->domainstatus == 'Active'}
+        {if $modulechangepassword && $service->domainstatus == 'Active'}
         <form method="post" action="/clientarea.php?action=productdetails&amp;id={$service->id}" class="card mb-3" id="changepassword">
             <div class="card-header"><h3 class="h6 mb-0">Change Password</h3></div>
             <div class="card-body">

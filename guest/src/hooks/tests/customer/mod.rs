@@ -34,8 +34,6 @@ const ISO: &str = "4d9b0f6e-7d5c-4a8b-9a51-0c1d7c1f2a33";
 const PASSWORD: &str = "N3w!Passw0rd";
 const KEY: &str =
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2oCkDcWqTiFZ1rCqE5yPZwHk2H2qyDgKQJxr9kFV5S";
-/// Position of the setting Customer Functions, from 0.
-const CUSTOMER_FUNCTIONS: usize = 14;
 
 /// What a customer asks for, with inputs that serve.
 struct Function {
@@ -184,14 +182,6 @@ fn typing(inputs: &[(&str, &str)], mut context: Context) -> Context {
         value: (*value).to_owned(),
     });
     context.inputs = named.collect();
-    context
-}
-
-/// A product that allows this.
-fn allowing(functions: &str, mut context: Context) -> Context {
-    let settings = &mut context.service.product.settings;
-    settings.resize(CUSTOMER_FUNCTIONS, String::new());
-    settings.push(functions.to_owned());
     context
 }
 
