@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ConvoyReplay\Recording;
 
 use Closure;
+use WHMCS\Module\Server\Convoy\Module;
 
 /** What customers see and press. */
 final class CustomerHooks
@@ -87,6 +88,11 @@ final class CustomerHooks
                 $stage->clientFunction($name, $stage->mistypes ? $misfit : $fit);
             });
         }
+        $page = static function (Stage $stage): void {
+            $variables = ['modulechangepassword' => true, 'id' => $stage->service];
+            Module::installed()->passwordForm()->variables($variables);
+        };
+        yield (new Hook('client-area.may-change-password', self::prepared(''), $page))->quiet();
         yield new Hook('single-sign-on.service', self::prepared(''), static function (Stage $stage): void {
             $stage->whmcs->module('ServiceSingleSignOn', $stage->service);
         });

@@ -41,14 +41,14 @@ final class Wiring
             $panel->control('POST', '/clock', ['advance_ms' => $seconds * 1000]);
         };
         $transport = static function (
-            PanelAddress $address,
+            PanelAddress $named,
             Credentials $credentials,
             TimeLimits $limits,
             Journal $journal
         ) use (
-            $wait,
-            $panel
-): Transport {
+            $panel,
+            $wait
+        ): Transport {
             $address = PanelAddress::fromServerRecord($panel->url, false, '');
             return new OneByOne(new CurlTransport($address, $credentials, $limits, $journal, null, $wait), $panel);
         };
