@@ -19,13 +19,8 @@ fn told(simulator: &Simulator) -> String {
     let token = simulator.ask("POST", &path, Value::Null);
     assert_eq!((made.status, token.status), (200, 200));
     assert_eq!(made.header("date"), Some("Mon, 21 Sep 2026 14:13:20 GMT"));
-    made.text()
-        + &token
-            .text()
-            .split('.')
-            .nth(1)
-            .unwrap_or_default()
-            .to_owned()
+    let token = token.text();
+    made.text() + token.split('.').nth(1).unwrap_or_default()
 }
 
 #[test]
