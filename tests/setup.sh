@@ -71,6 +71,9 @@ command -v cargo >/dev/null || fail "Rust is missing: see https://rustup.rs"
 command -v apt-get >/dev/null || fail "this needs Debian's packages ${packages[*]}; install their like by hand and run the targets of the Makefile one by one"
 command -v node >/dev/null || packages+=(nodejs npm)
 need "${packages[@]}"
+# Debian 12 has 18, which is enough; one that somebody installed himself may be older.
+node=$(node --version)
+[ "$(cut -d. -f1 <<<"${node#v}")" -ge 18 ] || fail "tests/browser needs Node 18 or newer, and this is $node"
 for component in rustfmt clippy; do
     cargo "${component/rustfmt/fmt}" --version >/dev/null 2>&1 || { say "adding $component"; rustup component add "$component"; }
 done

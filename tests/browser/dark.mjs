@@ -2,6 +2,7 @@
 // and links get others, and of the module's page nobody has thought.
 
 const DARK = `
+  * { transition: none !important; }
   body, .module-client-area, .card, .card-body, .panel, .panel-body, .list-group-item, .product-details, #header,
   .header, .navbar, .bg-white, .bg-light { background: #1b1f27 !important; color: #e4e7ec !important;
     border-color: #39404d !important; }

@@ -41,7 +41,7 @@ final class Module
     {
         $this->runner = new HookRunner($engine, $transport, $database);
         $this->endPage = $endPage ?? static function (array $headers, string $body): void {
-if ($body === '' && headers_sent()) {
+            if ($body === '' && headers_sent()) {
                 // Too late to lead elsewhere: WHMCS goes on with its page.
                 return;
             }

@@ -13,7 +13,10 @@ async function isUsable({ page }, look) {
   assert.deepEqual(told, [], look);
 }
 
-export default Object.fromEntries(Object.keys(views).map((view) => [
+// Axe is a script itself.
+const looked = Object.keys(views).filter((view) => view !== 'no-script');
+
+export default Object.fromEntries(looked.map((view) => [
   `a screen reader can use it, light and dark, and nothing is cut off on a phone: ${view}`,
   async (visit) => {
     visit.tolerated.push(/409/);

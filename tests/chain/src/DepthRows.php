@@ -166,7 +166,12 @@ trait DepthRows
         $service = $this->service();
         $this->shop->whmcs->logInAdmin();
         $this->assertDepth(1, 1, function () use ($service): void {
-            self::assertArrayHasKey('Hostname', $this->shop->whmcs->serviceRows($service));
+            self::assertStringNotContainsString('Running', $this->shop->whmcs->serviceRows($service)['Status']);
+        });
+        // A button opens the client's panel session.
+        $this->pressing('StaffRestart', $service)();
+        $this->assertDepth(1, 2, function () use ($service): void {
+            self::assertStringContainsString('Running', $this->shop->whmcs->serviceRows($service)['Status']);
         });
         $this->assertDepth(1, 1, $this->pressing('SyncFromPanel', $service));
         $this->panel->clearLog();

@@ -8,8 +8,10 @@ use crate::context::{Context, filled};
 use crate::door::Door;
 use crate::hooks::{administrator, fault};
 use crate::outcome::{Effect, Problem};
-use crate::panel::ask;
+use crate::panel::Wave;
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
+use crate::panel::session::{self as client, State};
+use crate::views::client::live::{cpu, running};
 use crate::views::tab;
 
 /// Names of the tab's inputs.
@@ -44,7 +46,7 @@ impl Tab {
     }
 }
 
-/// The rows: one request, and none where no server is stored. Where the panel
+/// The rows: one round trip, and none where no server is stored. Where the panel
 /// doesn't answer, a row says why and the others show what is stored.
 pub fn service_tab(door: &mut dyn Door, context: &Context) -> Tab {
     let mut tab = Tab {
@@ -53,7 +55,7 @@ pub fn service_tab(door: &mut dyn Door, context: &Context) -> Tab {
         notes: Vec::new(),
     };
     match look(door, context) {
-        Ok(Some(server)) => live(&mut tab, context, &server),
+        Ok(Some((server, state))) => live(&mut tab, context, &server, state.as_ref()),
         Ok(None) => {
             let words = context.language;
             let line = words.nothing_stored().to_owned();
@@ -67,13 +69,24 @@ pub fn service_tab(door: &mut dyn Door, context: &Context) -> Tab {
     tab
 }
 
-fn look(door: &mut dyn Door, context: &Context) -> Result<Option<Server>, Problem> {
+/// The server, and whether its VM runs: only its owner is told that, so it is asked
+/// where the client's panel session is open. A look alone opens none.
+fn look(
+    door: &mut dyn Door,
+    context: &Context,
+) -> Result<Option<(Server, Option<State>)>, Problem> {
     let Some(uuid) = context.stored_uuid()? else {
         return Ok(None);
     };
-    ask(door, servers::show(&uuid, Beside::OwnerAndNode))
-        .map(Some)
-        .map_err(|error| fault::of_look(context, &uuid, &error))
+    let mut wave = Wave::default();
+    let server = wave.add(servers::show(&uuid, Beside::OwnerAndNode));
+    let state = context.session_open.then(|| wave.add(client::state(&uuid)));
+    let answers = wave.send(door);
+    let server = answers
+        .take(&server)
+        .map_err(|error| fault::of_look(context, &uuid, &error))?;
+    let state = state.and_then(|state| answers.take(&state).ok());
+    Ok(Some((server, state)))
 }
 
 /// A suspension that is still to be done.
@@ -85,17 +98,24 @@ fn waits(context: &Context) -> Vec<String> {
 }
 
 /// What the panel shows.
-fn live(tab: &mut Tab, context: &Context, server: &Server) {
+fn live(tab: &mut Tab, context: &Context, server: &Server, state: Option<&State>) {
     let words = context.language;
     let limits = &server.limits;
-    tab.row(
-        words.status_label(),
-        tab::lines(&[status(context, &server.status)], &waits(context)),
-    );
+    let mut lines = vec![status(context, &server.status)];
+    lines.extend(state.map(|state| running(words, state)));
+    tab.row(words.status_label(), tab::lines(&lines, &waits(context)));
     tab.text(words.name(), server.name.clone());
     tab.text(words.hostname(), server.hostname.clone());
-    tab.text(words.cpu(), words.cores(limits.cpu));
-    tab.text(words.memory(), limits.memory.to_string());
+    let (cores, memory) = (limits.cpu, limits.memory.to_string());
+    let (cores, memory) = match state {
+        Some(state) => (
+            cpu(words, cores, state),
+            words.used_of(&state.memory_used.to_string(), &memory),
+        ),
+        None => (words.cores(cores), memory),
+    };
+    tab.text(words.cpu(), cores);
+    tab.text(words.memory(), memory);
     tab.text(words.disk(), limits.disk.to_string());
     let used = server.usages.bandwidth.to_string();
     let bandwidth = match limits.bandwidth {

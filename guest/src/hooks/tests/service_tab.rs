@@ -18,10 +18,35 @@ fn shown(changes: &[(&str, serde_json::Value)]) -> serde_json::Value {
     with(beside, changes)
 }
 
+const STATE: &str = "/api/client/servers/a5b8d379-3750-4e65-91ac-b8d32f610eba/state";
+
+fn state(name: &str) -> serde_json::Value {
+    json!({ "state": name, "cpu_used": 0.196, "memory_total": 2 * GIB, "memory_used": GIB,
+        "uptime": 7260 })
+}
+
+/// The client's panel session is open.
+fn open() -> Context {
+    Context {
+        session_open: true,
+        ..context()
+    }
+}
+
+fn panel(changes: &[(&str, serde_json::Value)]) -> Panel {
+    Panel::default()
+        .on("GET", SERVER, data(&shown(changes)))
+        .on("GET", STATE, data(&state("running")))
+}
+
+/// From one round trip.
 fn tab(changes: &[(&str, serde_json::Value)], context: &Context) -> Tab {
-    let mut panel = Panel::default().on("GET", SERVER, data(&shown(changes)));
+    let mut panel = panel(changes);
     let tab = service_tab(&mut panel, context);
-    assert_eq!(panel.asked(), [format!("GET {SERVER}?include=user,node")]);
+    let show = format!("GET {SERVER}?include=user,node");
+    let state = context.session_open.then(|| format!("GET {STATE}"));
+    let asked: Vec<String> = [show].into_iter().chain(state).collect();
+    assert_eq!((panel.depth(), panel.asked()), (1, asked));
     tab
 }
 
@@ -37,15 +62,17 @@ fn whole(tab: &Tab) -> String {
 }
 
 #[test]
-fn everything_about_the_server_is_shown_from_one_request() {
+fn everything_about_the_server_is_shown_from_one_round_trip() {
     let six = json!([address(12, "2001:db8::12")]);
-    let tab = tab(&[("/limits/addresses/ipv6", six)], &context());
+    let tab = tab(&[("/limits/addresses/ipv6", six)], &open());
     for (label, text) in [
         ("Status", "Ready (ready)"),
         ("Name", &marked_name()),
         ("Hostname", "vps.example.test"),
+        ("Status", "Running · Up for 2 h 1 min"),
+        ("CPU", "19.6"),
         ("CPU", "2 cores"),
-        ("Memory", "2 GB"),
+        ("Memory", "1 GB of 2 GB used"),
         ("Disk", "20 GB"),
         ("Bandwidth", "5 GB of 500 GB used"),
         ("IP addresses", "198.51.100.11/24 · Gateway 198.51.100.1<"),
@@ -74,9 +101,22 @@ fn everything_about_the_server_is_shown_from_one_request() {
 }
 
 #[test]
+fn whether_it_runs_is_asked_where_a_session_is_open_and_a_look_opens_none() {
+    let closed = tab(&[], &context());
+    assert!(!row(&closed, "Status").contains("Running"), "{closed:?}");
+    assert!(row(&closed, "Memory").contains(">2 GB<"), "{closed:?}");
+    for untold in [refused(503, "Proxmox"), refused(401, "Unauthenticated.")] {
+        let mut panel = panel(&[]).but("GET", STATE, untold);
+        let tab = service_tab(&mut panel, &open());
+        assert_eq!(row(&tab, "Memory"), row(&closed, "Memory"));
+        assert!(row(&tab, "Status").contains("Ready") && panel.depth() == 1);
+    }
+}
+
+#[test]
 fn the_inputs_hold_what_is_stored_and_the_confirmation_nothing() {
     for (context, uuid, user) in [
-        (context(), UUID, "3"),
+        (open(), UUID, "3"),
         (ordered(), "", "3"),
         (
             Context {
@@ -87,8 +127,7 @@ fn the_inputs_hold_what_is_stored_and_the_confirmation_nothing() {
             "",
         ),
     ] {
-        let mut panel = Panel::default().on("GET", SERVER, data(&shown(&[])));
-        let tab = service_tab(&mut panel, &context);
+        let tab = service_tab(&mut panel(&[]), &context);
         for (name, value) in [
             ("convoy_uuid", uuid),
             ("convoy_panel_user", user),
@@ -233,7 +272,13 @@ fn the_tab_speaks_the_readers_language() {
         language: language::of("chinese"),
         ..context()
     };
-    let tab = tab(&[], &chinese);
+    let tab = tab(
+        &[],
+        &Context {
+            session_open: true,
+            ..chinese
+        },
+    );
     assert!(row(&tab, "狀態").contains("就緒"));
     assert!(row(&tab, "確認").contains("5 分鐘"));
 }

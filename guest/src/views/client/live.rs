@@ -164,12 +164,11 @@ struct Usage {
 pub fn usage(context: &Context, server: &Shown, state: &State, samples: &Samples) -> String {
     let words = context.language;
     let running = state.state == "running";
-    let cpu = thousandths(state.cpu_used);
     let mut meters = vec![
         Meter {
             label: words.cpu(),
-            text: words.percent_of_cores(&tenths(cpu), &words.cores(server.limits.cpu)),
-            percent: Some(cpu / 10),
+            text: cpu(words, server.limits.cpu, state),
+            percent: Some(thousandths(state.cpu_used) / 10),
         },
         Meter {
             label: words.memory(),
@@ -210,6 +209,22 @@ fn bandwidth(words: Language, server: &Shown) -> Meter {
         label: words.bandwidth(),
         text,
         percent,
+    }
+}
+
+/// How much of its cores a server uses.
+#[must_use]
+pub fn cpu(words: Language, cores: u32, state: &State) -> String {
+    words.percent_of_cores(&tenths(thousandths(state.cpu_used)), &words.cores(cores))
+}
+
+/// Whether a server runs, and since when.
+#[must_use]
+pub fn running(words: Language, state: &State) -> String {
+    let name = state_name(words, &state.state);
+    match state.state.as_str() {
+        "running" => [name, words.uptime(state.uptime)].join(" · "),
+        _ => name,
     }
 }
 

@@ -97,7 +97,7 @@ fn facts<'a>(context: &Context, server: &Shown) -> Card<'a> {
     Card {
         title: words.server(),
         parts: vec![Part::Facts(facts.collect())],
-        wide: false,
+        wide: true,
     }
 }
 
