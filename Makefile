@@ -4,7 +4,7 @@ PORT ?= 8080
 SERVE ?= 1
 CARGO_HOST := cargo build --locked --release
 
-.PHONY: help setup build guest host demo test bench clean
+.PHONY: help setup build guest host demo test record replay bench clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -16,6 +16,14 @@ demo: build
 ## make test    every test
 test:
 	@tests/run.sh
+
+## make replay  runs the recorded calls again, and compares byte for byte
+replay: build
+	@tests/replay/replay.sh
+
+## make record  records them anew, after an intended change
+record: build
+	@tests/replay/record.sh
 
 ## make build   the module as it is installed, in build/convoy
 build: setup guest host

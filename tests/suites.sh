@@ -40,6 +40,11 @@ sort "$logs/faults.counts" | awk '{
 
 counted browser node tests/browser/run.mjs
 
+# Recorded calls, run again in every way; and that such a replay can fail.
+counted replay tests/replay/replay.sh
+php_suite replay-itself "${ffi[@]}" -- -c tests/replay/phpunit.xml
+finished
+
 check demo env SERVE=0 tests/demo.sh
 
 rust guest -p guest -p guest-finish

@@ -1,6 +1,7 @@
 //! One connection to the panel: waits as long as the network would, meets the
 //! faults, writes the log.
 
+use crate::dates;
 use crate::faults::{Delay, Kind, Met};
 use crate::log::{Entry, Place};
 use crate::panel;
@@ -10,7 +11,7 @@ use crate::simulator::Simulator;
 use crate::truncated::{Half, truncated};
 use http_body_util::{BodyExt, Either, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::HeaderValue;
+use hyper::header::{DATE, HeaderValue};
 use hyper::{HeaderMap, Response, StatusCode, Version};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -106,8 +107,11 @@ impl Connection {
                 serde_json::from_slice(&body).unwrap_or_else(|_| text())
             };
         }
-        let request = Request::new(parts.method, &parts.uri, parts.headers, &body, self.tls);
-        let answer = match met.map(|met| met.kind) {
+        let mut request = Request::new(parts.method, &parts.uri, parts.headers, &body, self.tls);
+        if let Some(origin) = &lock(&self.shared).origin {
+            request.origin.clone_from(origin);
+        }
+        let mut answer = match met.map(|met| met.kind) {
             Some(Kind::Hang) => std::future::pending().await,
             Some(Kind::ActLate) => {
                 self.act_later(request, met);
@@ -116,6 +120,7 @@ impl Connection {
             }
             _ => self.act(&request, met, place),
         };
+        self.date(&mut answer);
         wait_until(due).await;
         match met.map(|met| met.kind) {
             Some(Kind::DropBefore | Kind::ActThenDrop) => return self.end(entry).await,
@@ -153,6 +158,7 @@ impl Connection {
         };
         match (met.map(|met| met.kind), answer) {
             (Some(Kind::Status500), None) => panel::fail(&mut sim, request),
+            (Some(Kind::Status422), _) => panel::refuse(&mut sim, request),
             (Some(Kind::Status500), Some(answer)) => {
                 let body = r#"{"message":"Server Error"}"#.to_owned();
                 let mut broken =
@@ -179,6 +185,15 @@ impl Connection {
             }
             (_, Some(answer)) => answer,
             (_, None) => reply::typed(StatusCode::OK, "application/json", "{}".to_owned()),
+        }
+    }
+
+    /// The panel's own clock, which isn't always the machine's.
+    fn date(&self, answer: &mut Answer) {
+        let now = lock(&self.shared).clock.now();
+        let date = dates::format(now, "%a, %d %b %Y %H:%M:%S GMT");
+        if let Ok(date) = HeaderValue::from_str(&date) {
+            answer.headers.insert(DATE, date);
         }
     }
 

@@ -20,6 +20,9 @@ pub enum Kind {
     /// The panel's own `Server Error`.
     #[serde(rename = "status-500")]
     Status500,
+    /// The panel turns the input down; it hasn't acted.
+    #[serde(rename = "status-422")]
+    Status422,
     /// A proxy's 502 page.
     #[serde(rename = "html-502")]
     Html502,
@@ -43,6 +46,7 @@ impl Kind {
             Self::ActLate => "act-late",
             Self::Hang => "hang",
             Self::Status500 => "status-500",
+            Self::Status422 => "status-422",
             Self::Html502 => "html-502",
             Self::Html200 => "html-200",
             Self::BadJson => "bad-json",

@@ -5,6 +5,7 @@
 //!
 //! It has no database, no Proxmox and no interface for people.
 
+mod chance;
 mod connection;
 mod control;
 mod dates;
@@ -63,6 +64,15 @@ struct Arguments {
     /// How long a deletion takes, in milliseconds, or "manual"
     #[arg(long, value_name = "MS", default_value = "0")]
     delete: Span,
+    /// Make up ids and tokens of this number: the same after each reset
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Let the panel's clock stand still at this time, in seconds since 1970, after each reset
+    #[arg(long, value_name = "SECONDS")]
+    now: Option<u64>,
+    /// The panel's address in its redirects, instead of the one it is asked by
+    #[arg(long, value_name = "URL")]
+    origin: Option<String>,
     /// Run until SIGTERM, whatever standard input does
     #[arg(long)]
     detach_stdin: bool,
@@ -99,7 +109,15 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         install_ms: arguments.install,
         delete_ms: arguments.delete,
     };
-    let shared = Arc::new(Mutex::new(Simulator::new(settings)));
+    if let Some(seed) = arguments.seed {
+        chance::seed(seed);
+        // Before a reset begins with the seed again.
+        panel::token::make_key();
+        chance::again();
+    }
+    let mut simulator = Simulator::new(settings, arguments.now);
+    simulator.origin = arguments.origin;
+    let shared = Arc::new(Mutex::new(simulator));
     let identity = if arguments.tls {
         Some(tls::identity(arguments.http2)?)
     } else {

@@ -1,5 +1,6 @@
 //! Everything that requests and the control API share, behind one lock.
 
+use crate::chance;
 use crate::faults::Faults;
 use crate::generation::{Generation, Ways};
 use crate::log::Log;
@@ -69,25 +70,38 @@ impl Settings {
     }
 }
 
-/// The panel's clock: real time, which the control API can push forward and stop.
+/// The panel's clock: real time, or one that stands still from the start; the control API can
+/// push it forward and stop it.
 pub struct Clock {
     started: Instant,
+    /// Where each reset puts it, to stand still.
+    fixed_ms: Option<u64>,
     base_ms: u64,
     /// Since when `base_ms` grows; not while the clock stands still.
     running: Option<Instant>,
 }
 
 impl Clock {
-    fn new() -> Self {
+    /// `now` in seconds since 1970, to stand still there.
+    fn new(now: Option<u64>) -> Self {
         let epoch = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
-        let now = Instant::now();
-        Self {
-            started: now,
+        let started = Instant::now();
+        let mut clock = Self {
+            started,
+            fixed_ms: now.map(|seconds| seconds * 1000),
             base_ms: milliseconds(epoch),
-            running: Some(now),
-        }
+            running: Some(started),
+        };
+        clock.again();
+        clock
+    }
+
+    /// Runs, or stands where it began.
+    fn again(&mut self) {
+        self.stand(self.fixed_ms.is_some());
+        self.base_ms = self.fixed_ms.unwrap_or(self.base_ms);
     }
 
     /// Milliseconds since 1970.
@@ -119,6 +133,8 @@ fn milliseconds(span: Duration) -> u64 {
 pub struct Simulator {
     pub clock: Clock,
     pub settings: Settings,
+    /// What the panel takes for its own address; none: the one it is asked by.
+    pub origin: Option<String>,
     pub world: World,
     pub sessions: Sessions,
     pub faults: Faults,
@@ -134,10 +150,11 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(settings: Settings, now: Option<u64>) -> Self {
         Self {
-            clock: Clock::new(),
+            clock: Clock::new(now),
             settings,
+            origin: None,
             world: seed::world(),
             sessions: Sessions::default(),
             faults: Faults::default(),
@@ -159,7 +176,8 @@ impl Simulator {
         self.faults = Faults::default();
         self.mishaps.clear();
         self.throttle.clear();
-        self.clock.stand(false);
+        self.clock.again();
+        chance::again();
         self.log.clear();
         self.late.clear();
     }

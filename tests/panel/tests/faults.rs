@@ -173,6 +173,7 @@ fn a_request_that_hangs_gets_no_byte_and_changes_nothing() {
 fn answers_that_are_not_the_panels_change_nothing_unless_asked_to() {
     for (kind, status, kind_of_body) in [
         ("status-500", 500, "application/json"),
+        ("status-422", 422, "application/json"),
         ("html-502", 502, "text/html"),
         ("html-200", 200, "text/html"),
     ] {

@@ -1,6 +1,7 @@
 //! Consoles in the browser.
 
 use super::{Call, client, token};
+use crate::chance;
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
 use crate::validation::{Errors, text};
@@ -18,7 +19,7 @@ pub fn open(sim: &mut Simulator, call: &Call) -> Outcome {
         .ok_or_else(Problem::server_error)?;
     let data = match sim.world.coterm_of(node) {
         None => json!({
-            "ticket": format!("PVE:convoy-{:016x}@pve:SIMULATED", rand::random::<u64>()),
+            "ticket": format!("PVE:convoy-{:016x}@pve:SIMULATED", chance::number()),
             "node": node.cluster,
             "vmid": server.vmid,
             "fqdn": node.fqdn,

@@ -1,6 +1,7 @@
 //! A new server.
 
 use super::{Call, show};
+use crate::chance;
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
 use crate::validation::{
@@ -82,7 +83,7 @@ pub fn create(sim: &mut Simulator, call: &Call) -> Outcome {
 /// A VM id made up. v3 doesn't look whether the node has it already.
 fn vm_id(sim: &Simulator, node: u64) -> u64 {
     loop {
-        let id = rand::random_range(VM_IDS);
+        let id = chance::within(VM_IDS);
         let mut servers = sim.world.servers.iter();
         let taken = servers.any(|server| server.node_id == node && server.vmid == id);
         if !taken || !sim.settings.generation.avoids_taken_vm_ids() {

@@ -12,12 +12,13 @@ mod servers;
 pub mod session;
 mod settings;
 mod show;
-mod token;
+pub mod token;
 mod users;
 
-use crate::reply::{self, Answer, Problem};
+use crate::reply::{self, Answer, Problem, Reply};
 use crate::request::Request;
 use crate::simulator::Simulator;
+use crate::validation::Errors;
 use crate::world::models::Server;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use hyper::{Method, StatusCode};
@@ -61,6 +62,18 @@ pub fn handle(sim: &mut Simulator, request: &Request) -> Answer {
 /// Answers as a panel whose routes are broken: it knows who asks, but fails.
 pub fn fail(sim: &mut Simulator, request: &Request) -> Answer {
     answer(sim, request, |_| |_, _| Err(Problem::server_error()))
+}
+
+/// Answers as a panel that finds fault with every input.
+pub fn refuse(sim: &mut Simulator, request: &Request) -> Answer {
+    answer(sim, request, |_| {
+        |_, _| {
+            let mut errors = Errors::default();
+            errors.add("fault", "The fault field is invalid.");
+            errors.check()?;
+            Ok(Reply::NoContent)
+        }
+    })
 }
 
 fn answer(

@@ -1,6 +1,7 @@
 //! Browsers: sessions in cookies, protection against forged requests, signing on.
 
 use super::{Call, token};
+use crate::chance;
 use crate::dates;
 use crate::reply::{self, Answer, Outcome, Problem, Reply};
 use crate::request::Request;
@@ -63,7 +64,7 @@ impl Sessions {
 }
 
 fn random() -> String {
-    rand::random::<[u8; 20]>()
+    chance::bytes::<20>()
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()

@@ -1,5 +1,6 @@
 //! Signed tokens (JWT, HS256): for signing on, and for consoles.
 
+use crate::chance;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use ring::hmac;
@@ -10,7 +11,12 @@ use std::sync::LazyLock;
 const SIGN_ON_SECONDS: u64 = 15;
 
 static KEY: LazyLock<hmac::Key> =
-    LazyLock::new(|| hmac::Key::new(hmac::HMAC_SHA256, &rand::random::<[u8; 32]>()));
+    LazyLock::new(|| hmac::Key::new(hmac::HMAC_SHA256, &chance::bytes::<32>()));
+
+/// Makes the panel's key, which stays the same until it ends.
+pub fn make_key() {
+    LazyLock::force(&KEY);
+}
 
 /// A token with these claims.
 pub fn sign(claims: &Value) -> String {
@@ -27,7 +33,7 @@ pub fn sign(claims: &Value) -> String {
 /// A token that signs a user on; `now` in milliseconds since 1970.
 pub fn sign_on(user: u64, now: u64) -> String {
     sign(
-        &json!({ "use": "sign-on", "user": user, "exp": now / 1000 + SIGN_ON_SECONDS, "jti": rand::random::<u64>() }),
+        &json!({ "use": "sign-on", "user": user, "exp": now / 1000 + SIGN_ON_SECONDS, "jti": chance::number() }),
     )
 }
 

@@ -6,6 +6,7 @@ pub mod seed;
 mod vms;
 mod work;
 
+use crate::chance;
 use models::{
     Address, Backup, Coterm, Iso, Location, Node, Pool, Server, Template, TemplateGroup, Token,
     User, Vm,
@@ -143,7 +144,7 @@ pub fn fold(text: &str) -> String {
 
 /// A random UUID, version 4.
 pub fn uuid() -> String {
-    let mut bytes: [u8; 16] = rand::random();
+    let mut bytes: [u8; 16] = chance::bytes();
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -1,0 +1,95 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyReplay\Recording;
+
+use Closure;
+use Exception;
+use WhmcsStandIn\EarlierModules;
+use WHMCS\Module\Server\Convoy\Module;
+
+/** What is asked for a server record, and what the module says of itself. */
+final class RecordHooks
+{
+    /** Interface and function => ways of calling it => the module's function. */
+    private const OF_A_PANEL = [
+        'module.test-connection' => ['' => 'TestConnection'],
+        'module.choices' => ['' => 'TemplateChoices', 'nodes' => 'NodeChoices', 'locations' => 'LocationChoices'],
+        'single-sign-on.administrator' => ['' => 'AdminSingleSignOn'],
+        'sync.usage' => ['' => 'UsageUpdate'],
+        'sync.accounts' => ['' => 'ListAccounts'],
+    ];
+
+    private const CONVOY_WHMCS = [
+        'node_id' => '1', 'name' => 'web', 'hostname' => 'vps-{service}.example.test', 'cpu' => '2', 'memory' => '4',
+        'disk' => '40', 'backups' => '3', 'bandwidth' => '500', 'account_password' => 'Sh4red!Passw0rd',
+        'template_uuid' => '00000001-0000-4000-8000-000000000001', 'ipv4' => '1', 'ipv6' => '0',
+    ];
+
+    /** @return iterable<Hook> */
+    public static function all(): iterable
+    {
+        foreach (self::OF_A_PANEL as $name => $ways) {
+            foreach ($ways as $way => $function) {
+                yield new Hook($name, self::withAServer(), static function (Stage $stage) use ($function): void {
+                    try {
+                        $stage->whmcs->serverModule($function, $stage->shop->server);
+                    } catch (Exception $told) {
+                        // A loader says so what is wrong.
+                        return;
+                    }
+                }, $way);
+            }
+        }
+        yield new Hook('sync.room', self::withAServer(), static function (): void {
+            Module::installed()->cron()->run();
+        });
+        yield self::quiet('sync.metrics', static function (Stage $stage): void {
+            $stage->whmcs->productMetrics($stage->shop->product);
+        });
+        yield self::quiet('module.metadata', static function (Stage $stage): void {
+            $stage->whmcs->call('convoy', 'MetaData');
+        });
+        yield self::quiet('module.settings', static function (Stage $stage): void {
+            $stage->whmcs->call('convoy', 'ConfigOptions');
+        });
+        yield self::quiet('module.convert-settings', static function (Stage $stage): void {
+            $stage->changeSettings(EarlierModules::settings(self::CONVOY_WHMCS));
+            ob_start();
+            Module::installed()->conversion()->run(true);
+            ob_end_clean();
+        });
+        yield self::quiet('admin-area.panel-link', static function (Stage $stage): void {
+            $stage->whmcs->serverModule('AdminLink', $stage->shop->server);
+        });
+        yield self::quiet('admin-area.panel-card', static function (): void {
+            Module::installed()->rooms()->cards();
+        });
+        yield self::quiet('admin-area.buttons', static function (Stage $stage): void {
+            $stage->whmcs->call('convoy', 'AdminCustomButtonArray');
+        });
+        yield self::quiet('client-area.sign-on-label', static function (Stage $stage): void {
+            $stage->withOrder(['domainstatus' => 'Active']);
+            $stage->whmcs->call('convoy', 'CustomActions', $stage->whmcs->params($stage->service));
+        });
+    }
+
+    /** The panel has a server of a service, and staff are logged in. */
+    private static function withAServer(): Closure
+    {
+        return static function (Stage $stage): void {
+            $stage->withServer();
+            // What is asked for a server record knows no service.
+            $stage->service = 0;
+            $stage->whmcs->logInAdmin();
+        };
+    }
+
+    /** @param Closure(Stage): void $call */
+    private static function quiet(string $name, Closure $call): Hook
+    {
+        return (new Hook($name, static function (): void {
+        }, $call))->quiet();
+    }
+}

@@ -1,0 +1,34 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyReplay\Replaying;
+
+/** The module's binary files, as its manifest names them. */
+final class Built
+{
+    public const NATIVE = 'native';
+    public const PULLEY = 'pulley64';
+
+    public string $library;
+    public string $executable;
+    public string $component;
+    public string $sha256;
+
+    /** @var array<string, array{target: string, path: string, blake3: string}> precompiled forms: NATIVE and PULLEY */
+    public array $forms = [];
+
+    public function __construct(?string $folder = null)
+    {
+        $folder = $folder ?? dirname(__DIR__, 4) . '/build/convoy';
+        $manifest = json_decode((string) file_get_contents("$folder/manifest.json"), true);
+        $this->library = "$folder/{$manifest['library']['path']}";
+        $this->executable = "$folder/{$manifest['executable']['path']}";
+        $this->component = "$folder/{$manifest['component']['path']}";
+        $this->sha256 = $manifest['component']['sha256'];
+        foreach ($manifest['precompiled'] as $form) {
+            $kind = $form['target'] === self::PULLEY ? self::PULLEY : self::NATIVE;
+            $this->forms[$kind] = ['path' => "$folder/{$form['path']}"] + $form;
+        }
+    }
+}
