@@ -48,6 +48,8 @@ final class RecordingTest extends TestCase
         }
         $counts = (new Traces("$folder/own"))->adopt(new Traces("$folder/anew"));
         self::assertSame(['same' => 1, 'changed' => 1, 'new' => 1, 'gone' => 1], $counts);
+        $others = (new Traces("$folder/own"))->adopt(new Traces("$folder/none"), 'sync.usage');
+        self::assertSame(['same' => 0, 'changed' => 0, 'new' => 0, 'gone' => 0], $others);
         self::assertSame([
             'v4/sync.room/changed.json' => $changed, 'v4/sync.room/new.json' => $trace,
             'v4/sync.room/same.json' => $trace,

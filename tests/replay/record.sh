@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Records the traces anew, on both generations of the panel at once. A trace
 # that says what the one at hand says is left as it is: what git shows then is
-# what was changed. FRESH=folder writes all of them there instead.
+# what was changed. HOOK=pattern records only those of some hooks, such as
+# 'admin-area.*'; FRESH=folder writes them there instead.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -13,8 +14,8 @@ mkdir -p "$new"
 php=(php -d ffi.enable=1 -d zend.assertions=1 -d date.timezone=UTC)
 pids=()
 for generation in v3 v4; do
-    "${php[@]}" tests/replay/record.php "$generation" "$new" &
+    "${php[@]}" tests/replay/record.php "$generation" "$new" "${HOOK:-*}" &
     pids+=($!)
 done
 for pid in "${pids[@]}"; do wait "$pid"; done
-[ -n "${FRESH:-}" ] || "${php[@]}" tests/replay/adopt.php "$new"
+[ -n "${FRESH:-}" ] || "${php[@]}" tests/replay/adopt.php "$new" "${HOOK:-*}"

@@ -43,9 +43,10 @@ final class Traces
      * Takes over what other traces say. One that says the same stays as it is: only its component is another build
      * then, and what it used.
      *
+     * @param string $only pattern of the hooks that the others are of
      * @return array{same: int, changed: int, new: int, gone: int}
      */
-    public function adopt(self $others): array
+    public function adopt(self $others, string $only = '*'): array
     {
         $counts = ['same' => 0, 'changed' => 0, 'new' => 0, 'gone' => 0];
         $taken = [];
@@ -62,7 +63,7 @@ final class Traces
             copy($file, $own);
         }
         foreach ($this->files() as $own) {
-            if (!isset($taken[$own])) {
+            if (!isset($taken[$own]) && fnmatch($only, basename(dirname($own)))) {
                 $counts['gone']++;
                 unlink($own);
             }

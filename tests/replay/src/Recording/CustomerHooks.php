@@ -70,9 +70,14 @@ final class CustomerHooks
             $hook = new Hook('client-area.service-page', self::prepared(''), $show, $view);
             yield $view === '' ? $hook->page() : $hook;
         }
-        yield new Hook('client-area.state', self::prepared(''), static function (Stage $stage): void {
+        $state = static function (Stage $stage): void {
             $stage->whmcs->clientFunction('State', $stage->service);
-        });
+        };
+        yield new Hook('client-area.state', self::prepared(''), $state);
+        yield new Hook('client-area.state', static function (Stage $stage): void {
+            $stage->withServer();
+            $stage->signOn();
+        }, $state, 'session');
         foreach (self::FUNCTIONS as $function => [$name, $fit, $misfit]) {
             yield new Hook("client-area.$function", self::prepared($function), static function (
                 Stage $stage

@@ -23,6 +23,14 @@ final class StaffHooks
         yield (new Hook('admin-area.service-tab', self::prepared(''), static function (Stage $stage): void {
             $stage->whmcs->serviceRows($stage->service);
         }))->page();
+        yield new Hook('admin-area.service-tab', static function (Stage $stage): void {
+            $stage->withServer();
+            $stage->signOn();
+            $stage->whmcs->logOut();
+            $stage->whmcs->logInAdmin();
+        }, static function (Stage $stage): void {
+            $stage->whmcs->serviceRows($stage->service);
+        }, 'session');
         $inputs = ['' => 'convoy_uuid', 'user' => 'convoy_panel_user', 'confirm' => 'convoy_confirm'];
         foreach ($inputs as $way => $input) {
             yield new Hook('admin-area.save-service-tab', self::prepared(''), static function (

@@ -108,6 +108,13 @@ final class Stage
         }
     }
 
+    /** The client's panel session is open, after something that he did. */
+    public function signOn(): void
+    {
+        $this->whmcs->logIn($this->shop->client);
+        $this->clientFunction('PowerRestart', []);
+    }
+
     /** Drops the client's panel session. */
     public function signOff(): void
     {
