@@ -21,7 +21,7 @@ packages=(
     binaryen
     mariadb-server-core mariadb-client-core php-mysql
     chromium fonts-noto-cjk
-    faketime locales tzdata
+    faketime locales tzdata python3-jsonschema
 )
 debian_guest=(rustc-web cargo-web rust-web-src lld wasi-libc)
 

@@ -42,6 +42,7 @@ counted browser node tests/browser/run.mjs
 
 # Recorded calls, run again in every way; and that such a replay can fail.
 counted replay tests/replay/replay.sh
+counted trace-schema tests/replay/schema.py
 counted determinism php "${ffi[@]}" tests/replay/determinism.php
 php_suite replay-itself "${ffi[@]}" -- -c tests/replay/phpunit.xml
 finished

@@ -40,19 +40,7 @@ final class Module
     public function __construct(Engine $engine, Closure $transport, Closure $database, ?Closure $endPage = null)
     {
         $this->runner = new HookRunner($engine, $transport, $database);
-        $this->endPage = $endPage ?? static function (array $headers, string $body): void {
-            if ($body === '' && headers_sent()) {
-                // Too late to lead elsewhere: WHMCS goes on with its page.
-                return;
-            }
-            // Whatever WHMCS has written of its page until now.
-            while (ob_get_level() > 0 && ob_end_clean()) {
-                continue;
-            }
-            array_map('header', $headers);
-            echo $body;
-            exit;
-        };
+        $this->endPage = $endPage ?? Closure::fromCallable([PageEnd::class, 'send']);
     }
 
     /** The module in the folder above, on WHMCS's database; made once in a PHP request. */
