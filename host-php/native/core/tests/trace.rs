@@ -255,7 +255,9 @@ fn another_component_is_compared_and_told() {
     assert!(!verdict.same_component);
     let difference = verdict.difference.expect("a difference");
     assert!(
-        difference.place.contains("its end (failed)"),
+        difference
+            .place
+            .contains("nothing and failed (bad-arguments:"),
         "{}",
         difference.place
     );
