@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
-# Puts the module together as it is installed, in build/convoy: the PHP code, and
-# under wasm/ the files whose names carry their hash, listed in manifest.json.
+# Puts the module together as it is installed, in build/convoy:
+#   wasm/           binary files, whose names carry their hash
+#   sets/HASH/      the PHP code, page and script of one version, whole
+#   manifest.json   names the set and the binary files that count
+#   convoy.php …    what WHMCS looks for; the same in every version (set.php)
 # A file that is there already is never written again: PHP may have it open.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,7 +16,7 @@ wasm=target/guest/convoy.wasm
 cli=$release/wasmtime-php
 forms=target/precompiled
 
-mkdir -p "$out/wasm" "$out/lib/WasmtimePhp" "$forms"
+mkdir -p "$out/wasm" "$out/sets" "$forms"
 
 copy() { # FILE PATH MODE
     if [ ! -e "$out/$2" ]; then
@@ -47,23 +50,44 @@ for target in x86_64-unknown-linux-gnu pulley64; do
     precompiled+="${precompiled:+,}"$'\n    '"{$(form "$target")}"
 done
 
-# Names the state of what browsers keep.
-assets=$(cat host-php/module/assets/* | sha256sum | head -c 8)
+component=$(place "$wasm" convoy .wasm)
+library=$(place "$release/libwasmtime_php.so" libwasmtime_php .so)
+executable=$(place "$cli" wasmtime-php "" 755)
+
+# A set's name is the hash of its list of hashes, binary files included: what is
+# named so is whole, and never another.
+made=$(mktemp -d "$out/sets/.new-XXXXXX")
+chmod 755 "$made"
+cp -R host-php/module/{functions.php,hookpoints.php,lib,templates,assets} "$made/"
+mkdir "$made/lib/WasmtimePhp"
+cp -R host-php/src/. "$made/lib/WasmtimePhp/"
+(
+    cd "$made"
+    find . -type f | sed 's,^\./,,' | LC_ALL=C sort | xargs sha256sum
+    grep -o 'wasm/[^"]*' <<<"$precompiled $component $library $executable" | sed 's,^,../../,' | xargs sha256sum
+) >"$made.sums"
+mv "$made.sums" "$made/SHA256SUMS"
+name=$(sha256sum "$made/SHA256SUMS" | head -c 12)
+if [ -e "$out/sets/$name" ]; then
+    rm -rf "$made"
+else
+    mv "$made" "$out/sets/$name"
+fi
 
 cat >"$out/manifest.json.new" <<JSON
 {
   "version": "$version",
   "contract": "$contract",
-  "assets": "$assets",
-  "component": {$(place "$wasm" convoy .wasm)},
+  "set": "sets/$name",
+  "component": {$component},
   "precompiled": [$precompiled
   ],
-  "library": {$(place "$release/libwasmtime_php.so" libwasmtime_php .so)},
-  "executable": {$(place "$cli" wasmtime-php "" 755)}
+  "library": {$library},
+  "executable": {$executable}
 }
 JSON
 
-cp -R host-php/src/. "$out/lib/WasmtimePhp/"
-cp -R host-php/module/. "$out/"
+cp -R host-php/module/{convoy.php,hooks.php,set.php,bin,whmcs.json,logo.png} "$out/"
+(cd "$out" && sha256sum bin/*.php convoy.php hooks.php logo.png set.php whmcs.json >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS)
 mv "$out/manifest.json.new" "$out/manifest.json"
 echo "build: $out is ready ($version, component $(stat -c %s "$wasm") bytes, library $(stat -c %s "$release/libwasmtime_php.so") bytes)"

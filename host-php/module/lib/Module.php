@@ -48,7 +48,7 @@ final class Module
     {
         if (self::$installed === null) {
             self::$installed = new self(
-                new Engine(new Package(dirname(__DIR__))),
+                new Engine(Package::ofThisRequest()),
                 static function (
                     PanelAddress $panel,
                     Credentials $credentials,
@@ -151,7 +151,7 @@ final class Module
                     return $answer + ['inputs' => FormInputs::queried(), 'form-token' => ClientHooks::token()];
                 });
             $result = $this->runner->services($run)->look($run, $call);
-            return self::page(Problem::unlessEnded($result['ended']), $this->runner->assets());
+            return self::page(Problem::unlessEnded($result['ended']), 'assets');
         };
         return $this->runner->answer($run, $page, static function (string $message): array {
             return self::page(PlainText::toHtml($message));
@@ -277,14 +277,15 @@ final class Module
     }
 
     /**
-     * @param string $assets state of script and style; blank for a page that needs none
+     * @param string $assets folder of script and style; blank for a page that needs none
      * @return array{tabOverviewModuleOutputTemplate: string, templateVariables: array<string, string>}
      */
     private static function page(string $html, string $assets = ''): array
     {
+        $set = Package::set();
         return [
-            'tabOverviewModuleOutputTemplate' => self::TEMPLATE,
-            'templateVariables' => ['convoyHtml' => $html, 'convoyAssets' => $assets],
+            'tabOverviewModuleOutputTemplate' => $set . self::TEMPLATE,
+            'templateVariables' => ['convoyHtml' => $html, 'convoyAssets' => $assets === '' ? '' : $set . $assets],
         ];
     }
 }
