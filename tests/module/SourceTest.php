@@ -117,8 +117,9 @@ final class SourceTest extends TestCase
         $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['pipe', 'w']], $pipes);
         $answers = json_decode($output = (string) stream_get_contents($pipes[1]), true);
         self::assertSame(0, proc_close($process), $output);
-        $notBuilt = 'This is the module\'s source, not the module: manifest.json is missing. Run "make build" in the '
-            . 'source folder and install build/convoy.';
+        $notBuilt = 'This is the module\'s source, not the module: manifest.json is missing. Install '
+            . 'convoy-whmcs.zip, which is attached to every release, or which "make package" in the source folder puts '
+            . 'into dist/: unpack it over WHMCS\'s folder.';
         self::assertSame('ConvoyPanel', $answers['convoy_MetaData']['DisplayName']);
         $field = $answers['convoy_ConfigOptions']['ConvoyPanel'];
         self::assertSame(htmlspecialchars("ConfigOptions: $notBuilt", ENT_QUOTES), $field['Description']);

@@ -67,14 +67,40 @@ final class Package
         return basename(dirname($set)) === 'sets' ? 'sets/' . basename($set) . '/' : '';
     }
 
+    /** @throws Refusal if there is none for this processor */
     public function library(): string
     {
-        return $this->path($this->manifest()['library']);
+        return $this->program('library');
     }
 
+    /** @throws Refusal if there is none for this processor */
     public function executable(): string
     {
-        return $this->path($this->manifest()['executable']);
+        return $this->program('executable');
+    }
+
+    /**
+     * On another processor than the package is made for, one that was built there, under the package's name for it: a
+     * newer package needs newer ones.
+     */
+    private function program(string $kind): string
+    {
+        $manifest = $this->manifest();
+        $packaged = $this->path($manifest[$kind]);
+        $processor = php_uname('m');
+        $theirs = (string) ($manifest['processor'] ?? $processor);
+        if ($theirs === $processor) {
+            return $packaged;
+        }
+        $built = [];
+        foreach (['library', 'executable'] as $each) {
+            $built[$each] = "$this->folder/built/$processor/" . basename($manifest[$each]['path']);
+        }
+        if (!is_file($built[$kind])) {
+            $values = ['ours' => $processor, 'theirs' => $theirs, 'version' => $this->version()];
+            throw new Refusal('other-processor', $values + $built, 'unavailable');
+        }
+        return $built[$kind];
     }
 
     /** @param array{path: string} $entry */
