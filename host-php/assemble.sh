@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Puts the module together as it is installed, in build/convoy:
+# `assemble.sh [PROGRAMS [FOLDER]]`: puts the module together as it is installed, in
+# FOLDER (build/convoy), with the library and the executable of PROGRAMS
+# (target/release):
 #   wasm/           binary files, whose names carry their hash
 #   sets/HASH/      the PHP code, page and script of one version, whole
 #   manifest.json   names the set and the binary files that count
@@ -9,12 +11,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 release=${1:-target/release}
-out=build/convoy
+out=${2:-build/convoy}
 version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Cargo.toml)
 contract=$(sed -n 's/^package \(.*\);/\1/p' wit/world.wit)
 wasm=target/guest/convoy.wasm
 cli=$release/wasmtime-php
-forms=target/precompiled
+forms=$release/precompiled
 
 mkdir -p "$out/wasm" "$out/sets" "$forms"
 
@@ -23,6 +25,17 @@ copy() { # FILE PATH MODE
         install -m "$3" "$1" "$out/$2.new"
         mv "$out/$2.new" "$out/$2"
     fi
+}
+
+# What it was made with, as JSON; portable.sh adds its own.
+toolchain() {
+    {
+        printf 'rustc %s\n' "$(rustc --version | cut -d' ' -f2-)"
+        printf 'guest-rustc %s\n' "$(cut -d' ' -f2- target/guest/rustc-version)"
+        printf 'wasm-opt %s\n' "$(wasm-opt --version | sed 's/^.* version //')"
+        printf 'wasmtime %s\n' "$(sed -n '/^name = "wasmtime"$/{n;s/^version = "\(.*\)"$/\1/p}' Cargo.lock)"
+        [ ! -f "$release/toolchain" ] || cat "$release/toolchain"
+    } | sed -E 's/^([^ ]+) (.*)$/    "\1": "\2",/; $s/,$//'
 }
 
 # Copies a file under a name with its hash; prints its JSON entry's fields.
@@ -79,15 +92,23 @@ cat >"$out/manifest.json.new" <<JSON
   "version": "$version",
   "contract": "$contract",
   "set": "sets/$name",
+  "processor": "$(uname -m)",
   "component": {$component},
   "precompiled": [$precompiled
   ],
   "library": {$library},
-  "executable": {$executable}
+  "executable": {$executable},
+  "toolchain": {
+$(toolchain)
+  }
 }
 JSON
 
-cp -R host-php/module/{convoy.php,hooks.php,set.php,bin,whmcs.json,logo.png} "$out/"
-(cd "$out" && sha256sum bin/*.php convoy.php hooks.php logo.png set.php whmcs.json >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS)
+cp -R host-php/module/{.htaccess,convoy.php,hooks.php,set.php,bin,whmcs.json,logo.png} README.md README.zh-TW.md LICENSE "$out/"
+(
+    cd "$out"
+    sha256sum .htaccess LICENSE README.md README.zh-TW.md bin/*.php convoy.php hooks.php logo.png set.php whmcs.json >SHA256SUMS.new
+    mv SHA256SUMS.new SHA256SUMS
+)
 mv "$out/manifest.json.new" "$out/manifest.json"
 echo "build: $out is ready ($version, component $(stat -c %s "$wasm") bytes, library $(stat -c %s "$release/libwasmtime_php.so") bytes)"
