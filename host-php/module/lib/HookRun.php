@@ -8,6 +8,7 @@ use Closure;
 use Illuminate\Database\Connection;
 use Throwable;
 use WasmtimePhp\CallFailed;
+use WHMCS\Module\Server\Convoy\Doctor\Finding;
 
 defined('WHMCS') || exit;
 
@@ -94,6 +95,20 @@ final class HookRun
     {
         $values = ['action' => $this->action, 'cause' => $this->causeForStaff($failure)];
         return Messages::text($this->localeForFailures(), 'failed', $values);
+    }
+
+    /** @param list<Finding> $causes what the doctor found */
+    public function withCauses(string $message, array $causes): string
+    {
+        if ($causes === []) {
+            return $message;
+        }
+        $locale = $this->localeForFailures();
+        $texts = array_map(static function (Finding $finding) use ($locale): string {
+            return $finding->text($locale) . ' → ' . $finding->advice($locale);
+        }, $causes);
+        $values = ['message' => $message, 'causes' => implode(' ', $texts)];
+        return PlainText::of($this->secrets->blot(Messages::text($locale, 'doctor-causes', $values)));
     }
 
     public function causeForStaff(Throwable $failure): string
