@@ -18,7 +18,7 @@ usage: sh install.sh [--check | --rollback] /path/to/whmcs
 
                 installs the module of this package, or upgrades to it
   --check       says whether it is installed, and whole: status 0 if so
-  --rollback    goes back to the version before
+  --rollback    goes back to the version before the last upgrade
 
 Status 1: no, or nothing was changed for WHMCS; the reason is printed.
 Status 2: the command line is wrong.
@@ -107,12 +107,13 @@ flock -n 9 || refuse "Another install.sh is at work on $servers. Nothing was cha
 
 # New files are as WHMCS's own folder: its owner, and readable to whom it is.
 owner=$(stat -c %u:%g "$servers")
+me=$(id -u):$(id -g)
 folder_mode=$(printf %o $((0$(stat -c %a "$servers") & 0777 | 0700)))
 program_mode=$folder_mode
 file_mode=$(printf %o $((0$folder_mode & 0666)))
 
 own() { # FILE…
-    [ "$(id -u)" != 0 ] || chown -R "$owner" "$@"
+    [ "$owner" = "$me" ] || [ "${me%:*}" != 0 ] || chown -R "$owner" "$@"
 }
 
 # Puts a file in another's place, in one step.
@@ -166,23 +167,21 @@ install_package() {
     cmp -s "$package/manifest.json" "$module/manifest.json" || place "$package/manifest.json" "$module/manifest.json"
     cmp -s "$package/convoy.php" "$module/convoy.php" || place "$package/convoy.php" "$module/convoy.php"
     say "Installed: $(version_of "$module/manifest.json") in $module."
-    [ ! -f "$module/previous.json" ] || say "The version before is kept: --rollback goes back to $(version_of "$module/previous.json")."
+    cmp -s "$module/previous.json" "$module/manifest.json" || [ ! -f "$module/previous.json" ] ||
+        say "The version before is kept: --rollback goes back to $(version_of "$module/previous.json")."
 }
 
 roll_back() {
     [ -n "$(set_of "$module/previous.json")" ] ||
         refuse "There is no version before: $module/previous.json is missing. Nothing was changed."
     if cmp -s "$module/previous.json" "$module/manifest.json"; then
-        say "The version before is installed already: $(version_of "$module/manifest.json")."
+        say "Rolled back already: $(version_of "$module/manifest.json")."
         return
     fi
     is_whole "$module" "$module/previous.json" ||
         refuse "The version before isn't whole any more: files of $(version_of "$module/previous.json") are damaged. Nothing was changed."
-    cp "$module/manifest.json" "$module/sets/.new-previous.json"
     [ ! -d "$module/sets/$old" ] || touch "$module/sets/$old"
     place "$module/previous.json" "$module/manifest.json"
-    place "$module/sets/.new-previous.json" "$module/previous.json"
-    rm -f "$module/sets/.new-previous.json"
     say "Rolled back: $(version_of "$module/manifest.json") in $module."
 }
 

@@ -105,7 +105,7 @@ final class DoctorMessages
             '無法載入位於 {folder} 的 WHMCS：{cause}',
         ],
         'doctor-broken-whmcs-do' => [
-            'Use the PHP that runs WHMCS\'s cron (version, ionCube), as the owner of WHMCS\'s files; is the database up?',
+            'Use the PHP of WHMCS\'s cron (version, ionCube), as the owner of WHMCS\'s files; is the database up?',
             '請使用執行 WHMCS 排程的 PHP（版本、ionCube），並以 WHMCS 檔案的擁有者身分執行；資料庫是否正常？',
         ],
         'doctor-no-database' => ['WHMCS\'s database: {cause}', 'WHMCS 的資料庫：{cause}'],
@@ -199,8 +199,8 @@ final class DoctorMessages
             '此機器不信任憑證的簽發者 {issuer}：{cause}',
         ],
         'doctor-authority-do' => [
-            'If it is a private authority, name its file in Access Hash: ca=/path/to/ca.pem. Otherwise the panel\'s web '
-                . 'server must send the whole chain.',
+            'If it is a private authority, name its file in Access Hash: ca=/path/to/ca.pem. Otherwise the panel\'s '
+                . 'web server must send the whole chain.',
             '若為私有憑證機構，請在 Access Hash 填入其檔案：ca=/path/to/ca.pem；否則面板的網頁伺服器必須送出完整的憑證鏈。',
         ],
         'doctor-token' => ['{found}', '{found}'],
