@@ -209,6 +209,10 @@ final class DoctorMessages
             'Mend it, and press Test Connection in the server record.',
             '修正後，請在伺服器設定中按下「測試連線」。',
         ],
+        'doctor-unasked' => [
+            'token and panel aren\'t looked at, as the way there is barred',
+            '無法連上面板，因此未檢查權杖與面板',
+        ],
         'doctor-warning' => ['{text}', '{text}'],
         'doctor-no-date' => ['the panel told no time', '面板未回報時間'],
         'doctor-clock' => ['clocks: {seconds} s apart', '時鐘相差 {seconds} 秒'],

@@ -8,8 +8,10 @@ use Illuminate\Database\Connection;
 use Throwable;
 use WHMCS\Module\Server\Convoy\ConnectionTest;
 use WHMCS\Module\Server\Convoy\HookRunner;
+use WHMCS\Module\Server\Convoy\PanelRecord;
 use WHMCS\Module\Server\Convoy\PanelRooms;
 use WHMCS\Module\Server\Convoy\Products;
+use WHMCS\Module\Server\Convoy\Refusal;
 use WHMCS\Module\Server\Convoy\ServerRecords;
 use WHMCS\Module\Server\Convoy\Store;
 
@@ -64,24 +66,25 @@ final class ShopChecks
     private function panel(array $params): array
     {
         $run = $this->runner->run('TestConnection', $params);
-        $test = new ConnectionTest($this->runner, $run);
-        $found = [];
         try {
-            $found[] = Finding::good('doctor-token', ['found' => $test->report()]);
+            $checks = new PanelChecks(PanelRecord::fromParams($run->params)->address);
+        } catch (Refusal $problem) {
+            return [Finding::bad('doctor-no-token', ['cause' => $run->causeForStaff($problem)])];
+        }
+        $findings = $checks->way();
+        if (end($findings)->isBad()) {
+            return array_merge($findings, [Finding::open('doctor-unasked')]);
+        }
+        $test = new ConnectionTest($this->runner, $run);
+        try {
+            $findings[] = Finding::good('doctor-token', ['found' => $test->report()]);
         } catch (Throwable $failure) {
-            $found[] = Finding::bad('doctor-no-token', ['cause' => $run->causeForStaff($failure)]);
+            $findings[] = Finding::bad('doctor-no-token', ['cause' => $run->causeForStaff($failure)]);
         }
         foreach ($test->warnings as $warning) {
-            $found[] = Finding::open('doctor-warning', ['text' => $warning]);
+            $findings[] = Finding::open('doctor-warning', ['text' => $warning]);
         }
-        if ($test->panel === null) {
-            return $found;
-        }
-        $checks = new PanelChecks($test->panel->address);
-        $way = $checks->way();
-        $isClear = !in_array(true, array_map(static function (Finding $finding): bool {
-            return $finding->isBad();
-        }, $way), true);
-        return array_merge($way, $found, $isClear ? [$checks->clock()] : []);
+        $findings[] = $checks->clock();
+        return $findings;
     }
 }
