@@ -135,7 +135,8 @@ final class DoctorInWhmcsTest extends DoctorCase
         $listener = stream_socket_server('tcp://127.0.0.1:0');
         $address = (string) stream_socket_get_name($listener, false);
         fclose($listener);
-        $this->assertUnreachable(['hostname' => "https://$address"], "$address takes no connection: Connection refused");
+        $says = "$address takes no connection: Connection refused";
+        $this->assertUnreachable(['hostname' => "https://$address"], $says);
     }
 
     public function test_a_port_that_speaks_no_tls(): void
@@ -259,7 +260,8 @@ final class DoctorInWhmcsTest extends DoctorCase
         $this->inWhmcs('$whmcs->cron();');
         $ended = $this->doctor();
         self::assertFaults(['WHMCS\'s cron has never run the module\'s hooks.php'], $ended);
-        self::assertStringContainsString('Open a ConvoyPanel product → Module Settings → Save Changes', $ended->printed);
+        $advice = '→ Open a ConvoyPanel product → Module Settings → Save Changes';
+        self::assertStringContainsString($advice, $ended->printed);
         $database->table('tblproducts')->delete();
         $ended = $this->doctor();
         self::assertFaults([], $ended);

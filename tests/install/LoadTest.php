@@ -21,7 +21,8 @@ final class LoadTest extends TestCase
             $next = $versions[$switch % 2];
             // Back by --rollback, forth by the package.
             $options = $switch % 2 === 0 ? ['--rollback'] : [];
-            $install = proc_open($tree->command($versions[1], ...$options), [1 => ['file', '/dev/null', 'w'], 2 => ['file', '/dev/null', 'w']], $pipes);
+            $quiet = [1 => ['file', '/dev/null', 'w'], 2 => ['file', '/dev/null', 'w']];
+            $install = proc_open($tree->command($versions[1], ...$options), $quiet, $pipes);
             do {
                 $isUnderWay = proc_get_status($install)['running'];
                 $version = $this->ask($port, $versions);

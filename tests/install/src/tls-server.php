@@ -11,7 +11,8 @@
 declare(strict_types=1);
 
 $context = stream_context_create(['ssl' => ['local_cert' => $argv[1]]]);
-$server = stream_socket_server('tcp://127.0.0.1:0', $number, $problem, STREAM_SERVER_BIND | STREAM_SERVER_LISTEN, $context);
+$flags = STREAM_SERVER_BIND | STREAM_SERVER_LISTEN;
+$server = stream_socket_server('tcp://127.0.0.1:0', $number, $problem, $flags, $context);
 echo substr((string) strrchr((string) stream_socket_get_name($server, false), ':'), 1), "\n";
 set_error_handler(static function (): bool {
     // A client that breaks off, as it shall where it doesn't trust the certificate.
