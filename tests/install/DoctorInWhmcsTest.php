@@ -62,11 +62,12 @@ final class DoctorInWhmcsTest extends DoctorCase
         $this->shop->whmcs->addServer($this->shop->serverFields($changes + ['id' => $this->shop->server]));
     }
 
-    private function inWhmcs(string $code): string
+    private function inWhmcs(string $code, string ...$options): string
     {
         $before = 'require $argv[1]; $whmcs = WhmcsStandIn\Whmcs::open($argv[2]); ';
         $autoload = dirname(__DIR__) . '/whmcs/autoload.php';
-        $ended = Program::run([PHP_BINARY, '-r', $before . $code, $autoload, $this->tree->folder]);
+        $arguments = ['-r', $before . $code, $autoload, $this->tree->folder];
+        $ended = Program::run(array_merge([PHP_BINARY], $options, $arguments));
         self::assertSame(0, $ended->status, $ended->printed);
         return $ended->printed;
     }
@@ -280,6 +281,37 @@ final class DoctorInWhmcsTest extends DoctorCase
     {
         $this->shop->whmcs->database()->getSchemaBuilder()->drop('tblservers');
         self::assertFaults(['WHMCS\'s database: '], $this->doctor());
+    }
+
+    public function test_it_speaks_chinese_of_panels_too(): void
+    {
+        $ended = $this->doctor([PHP_BINARY], ['LC_ALL' => 'zh_TW.UTF-8']);
+        self::assertSame(0, $ended->status, $ended->printed);
+        self::assertStringContainsString(': ConvoyPanel v4', $ended->printed);
+        self::assertStringNotContainsString('the token is valid', $ended->printed);
+        $this->record(['password' => '']);
+        $printed = $this->doctor([PHP_BINARY], ['LC_ALL' => 'zh_TW'])->printed;
+        self::assertStringContainsString('伺服器設定中沒有 API 權杖', $printed);
+    }
+
+    /** WHMCS 8 looks for the module's classes in lib beside convoy.php, and before the module's own loader was. */
+    public function test_classes_of_another_version_that_lie_about_are_not_loaded(): void
+    {
+        mkdir("{$this->tree->module}/lib");
+        $other = '<?php throw new Exception("of another version");';
+        foreach (['Package', 'Module', 'Store'] as $class) {
+            file_put_contents("{$this->tree->module}/lib/$class.php", $other);
+        }
+        self::assertFaults([], $this->doctor());
+    }
+
+    public function test_functions_that_are_forbidden_keep_no_message_from_staff(): void
+    {
+        $this->record(['hostname' => 'https://panel.convoy.invalid']);
+        $code = "echo json_encode(\$whmcs->serverModule('TestConnection', {$this->shop->server}));";
+        $error = json_decode($this->inWhmcs($code, '-d', 'disable_functions=gethostbynamel'), true)['error'];
+        self::assertStringContainsString('The panel\'s host name can\'t be resolved', $error);
+        self::assertStringNotContainsString('What the doctor found', $error);
     }
 
     public function test_what_a_name_holds_steers_no_terminal(): void

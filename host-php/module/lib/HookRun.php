@@ -77,6 +77,12 @@ final class HookRun
         return $this->locale;
     }
 
+    /** For a reader who isn't logged in. */
+    public function speak(string $locale): void
+    {
+        $this->locale = $locale;
+    }
+
     /** Why a hook failed, for the one who reads its answer; no secret and no tag in it. */
     public function explain(Throwable $failure): string
     {

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy\Doctor;
 
+use Throwable;
 use WHMCS\Module\Server\Convoy\ConnectionTest;
 use WHMCS\Module\Server\Convoy\Package;
 
@@ -46,10 +47,15 @@ final class Doctor
     /** @return list<Finding> what may be why Test Connection failed */
     public function causes(ConnectionTest $test): array
     {
-        if ($test->isAnswered && $test->panel !== null) {
-            $findings = (new PanelChecks($test->panel->address))->way();
-        } else {
-            $findings = $test->isBegun ? $this->host() : [];
+        try {
+            if ($test->isAnswered && $test->panel !== null) {
+                $findings = (new PanelChecks($test->panel->address))->way();
+            } else {
+                $findings = $test->isBegun ? $this->host() : [];
+            }
+        } catch (Throwable $failure) {
+            // Where PHP forbids what the doctor does, Test Connection still says what it knows.
+            return [];
         }
         return array_values(array_filter($findings, static function (Finding $finding): bool {
             return $finding->isBad();

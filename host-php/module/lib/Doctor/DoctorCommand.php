@@ -59,8 +59,9 @@ final class DoctorCommand
     private function shop(): void
     {
         $run = $this->runner->run('doctor', []);
+        $run->speak($this->locale);
         try {
-            $checks = new ShopChecks($this->runner, $run->database());
+            $checks = new ShopChecks($this->runner, $run->database(), $this->locale);
             $this->show([$checks->hooks()]);
             $panels = $checks->panels();
             if ($panels === []) {

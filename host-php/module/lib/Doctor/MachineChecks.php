@@ -48,7 +48,7 @@ final class MachineChecks
             return [];
         }
         $head = is_readable($library) ? (string) file_get_contents($library, false, null, 0, 20) : '';
-        if (strlen($head) < 20) {
+        if (strlen($head) < 20 || !function_exists('php_uname')) {
             return [];
         }
         $theirs = self::MACHINES[unpack('v', $head, self::ELF_MACHINE)[1]] ?? '?';

@@ -27,9 +27,11 @@ final class ShopChecks
 
     private HookRunner $runner;
     private Connection $database;
+    private string $locale;
 
-    public function __construct(HookRunner $runner, Connection $database)
+    public function __construct(HookRunner $runner, Connection $database, string $locale)
     {
+        $this->locale = $locale;
         $this->runner = $runner;
         $this->database = $database;
     }
@@ -66,6 +68,7 @@ final class ShopChecks
     private function panel(array $params): array
     {
         $run = $this->runner->run('TestConnection', $params);
+        $run->speak($this->locale);
         try {
             $checks = new PanelChecks(PanelRecord::fromParams($run->params)->address);
         } catch (Refusal $problem) {
