@@ -221,12 +221,13 @@ final class Messages
         foreach ($values as $name => $value) {
             $placed['{' . $name . '}'] = $value;
         }
-        return strtr(self::TEXTS[$key][$locale === self::CHINESE ? 1 : 0], $placed);
+        $texts = self::TEXTS[$key] ?? DoctorMessages::TEXTS[$key];
+        return strtr($texts[$locale === self::CHINESE ? 1 : 0], $placed);
     }
 
     /** @return array<string, array{string, string}> */
     public static function all(): array
     {
-        return self::TEXTS;
+        return self::TEXTS + DoctorMessages::TEXTS;
     }
 }
