@@ -82,7 +82,7 @@ final class DoctorTest extends DoctorCase
     {
         $ended = $this->doctor(array_merge(['setarch', 'i686'], self::php('1')));
         self::assertFaults(['this is an i686, the package\'s native files are for x86_64'], $ended);
-        self::assertStringContainsString('make setup, then make package', $ended->printed);
+        self::assertStringContainsString('cargo build --locked --release -p wasmtime-php-lib, and', $ended->printed);
     }
 
     /** @dataProvider damages */

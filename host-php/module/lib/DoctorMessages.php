@@ -60,8 +60,10 @@ final class DoctorMessages
             '此機器為 {ours}，套件的原生檔案適用於 {theirs}',
         ],
         'doctor-other-processor-do' => [
-            'Build the package on such a machine, in a checkout of the source: make setup, then make package.',
-            '請在相同處理器的機器上，於原始碼資料夾建置套件：先 make setup，再 make package。',
+            'Build both in the source of this version: cargo build --locked --release -p wasmtime-php-lib, and cargo '
+                . 'build --locked --release -p wasmtime-php-cli. Test Connection says where they belong.',
+            '請以此版本的原始碼建置兩者：cargo build --locked --release -p wasmtime-php-lib，以及 cargo build --locked --release '
+                . '-p wasmtime-php-cli。Test Connection 會說明應放置的位置。',
         ],
         'doctor-glibc' => ['glibc {version}', 'glibc {version}'],
         'doctor-old-glibc' => ['glibc {version} is older than {least}', 'glibc {version} 舊於 {least}'],

@@ -79,6 +79,24 @@ final class Package
         return $this->program('executable');
     }
 
+    /** The processor that library and executable are made for, as `uname -m` has it. */
+    public function processor(): string
+    {
+        return (string) ($this->manifest()['processor'] ?? php_uname('m'));
+    }
+
+    /** Whether this is another processor, and nothing was built for it yet. */
+    public function lacksPrograms(): bool
+    {
+        try {
+            $this->library();
+            $this->executable();
+        } catch (Refusal $refusal) {
+            return $refusal->is('other-processor');
+        }
+        return false;
+    }
+
     /**
      * On another processor than the package is made for, one that was built there, under the package's name for it: a
      * newer package needs newer ones.
@@ -88,7 +106,7 @@ final class Package
         $manifest = $this->manifest();
         $packaged = $this->path($manifest[$kind]);
         $processor = php_uname('m');
-        $theirs = (string) ($manifest['processor'] ?? $processor);
+        $theirs = $this->processor();
         if ($theirs === $processor) {
             return $packaged;
         }

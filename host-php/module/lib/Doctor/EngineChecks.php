@@ -30,6 +30,10 @@ final class EngineChecks
     /** @return list<Finding> */
     public function all(): array
     {
+        if ($this->package->lacksPrograms()) {
+            // Said by MachineChecks.
+            return [];
+        }
         $here = $this->run('doctor-runs', null, $ranOn);
         if (strpos((string) $ranOn, 'process') === 0 || BridgeChooser::missingProcessFunctions() !== []) {
             return [$here];

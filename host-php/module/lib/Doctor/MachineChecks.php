@@ -41,6 +41,10 @@ final class MachineChecks
     /** @return list<Finding> */
     private function processor(): array
     {
+        if ($this->package->lacksPrograms()) {
+            $values = ['ours' => php_uname('m'), 'theirs' => $this->package->processor()];
+            return [Finding::bad('doctor-other-processor', $values)];
+        }
         try {
             $library = $this->package->library();
         } catch (Refusal $refusal) {
