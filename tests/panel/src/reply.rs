@@ -29,7 +29,7 @@ pub struct Problem {
     pub status: StatusCode,
     pub message: String,
     /// Field and messages, of a validation error.
-    pub errors: Option<Map<String, Value>>,
+    pub errors: Option<Box<Map<String, Value>>>,
     pub headers: Vec<(&'static str, String)>,
 }
 
@@ -107,7 +107,7 @@ fn failed(request: &Request, problem: &Problem) -> Answer {
     let mut answer = if request.wants_json() {
         let mut body = json!({ "message": problem.message });
         if let Some(errors) = &problem.errors {
-            body["errors"] = Value::Object(errors.clone());
+            body["errors"] = Value::Object(errors.as_ref().clone());
         }
         typed(problem.status, "application/json", body.to_string())
     } else {

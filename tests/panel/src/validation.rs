@@ -91,7 +91,7 @@ impl Errors {
             .map(|(field, messages)| (field, Value::from(messages)))
             .collect();
         Err(Problem {
-            errors: Some(errors),
+            errors: Some(Box::new(errors)),
             ..Problem::new(422, message)
         })
     }

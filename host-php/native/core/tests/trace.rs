@@ -192,8 +192,14 @@ fn a_failure_of_the_network_is_replayed_as_it_was() {
 
 #[test]
 fn a_bound_on_its_size_leaves_the_skeleton() {
-    let (_installed, mut call) = fetched("/api/x", "accept", "x", &ok(&"y".repeat(5000)));
-    let trace = trace(&mut call, json!({"bytes": 4000}));
+    let path = "/api/x?email=erika%40mail.example&token=t0ken";
+    let (_installed, mut call) = fetched(path, "accept", "x", &ok(&"y".repeat(5000)));
+    let trace = trace(&mut call, json!({"bytes": 4000, "members": ["token"]}));
+    let written = trace.to_string();
+    assert!(
+        !written.contains("erika") && !written.contains("t0ken"),
+        "{written}"
+    );
     let reason = trace["skeleton"].as_str().expect("a skeleton");
     assert!(reason.contains("4000"), "{reason}");
     assert!(trace.to_string().len() < 4000);
@@ -249,7 +255,9 @@ fn another_component_is_compared_and_told() {
     assert!(!verdict.same_component);
     let difference = verdict.difference.expect("a difference");
     assert!(
-        difference.place.contains("its end (failed)"),
+        difference
+            .place
+            .contains("nothing and failed (bad-arguments:"),
         "{}",
         difference.place
     );

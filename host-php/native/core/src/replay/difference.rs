@@ -47,8 +47,12 @@ impl Difference {
     /// The call ended, and the trace has more requests.
     pub(super) fn of_end(number: usize, kept: &[Value], ending: &Value) -> Self {
         let place = format!("round trip {}", number + 1);
-        let event = ending["event"].as_str().unwrap_or_default();
-        Self::other(place, names(kept), format!("its end ({event})"))
+        let text = |name: &str| ending[name].as_str().unwrap_or_default();
+        let end = match text("event") {
+            "failed" => format!("nothing and failed ({}: {})", text("kind"), text("message")),
+            event => format!("nothing and ended ({event})"),
+        };
+        Self::other(place, names(kept), end)
     }
 
     pub(super) fn of_endings(kept: &Value, found: &Value) -> Option<Self> {
@@ -71,7 +75,11 @@ fn name(request: &Value) -> String {
 }
 
 fn names(requests: &[Value]) -> String {
-    requests.iter().map(name).collect::<Vec<_>>().join(", ")
+    match requests {
+        [] => "nothing".to_owned(),
+        [one] => name(one),
+        [one, more @ ..] => format!("{} and {} more", name(one), more.len()),
+    }
 }
 
 /// The first member that differs, in the order of the trace. JSON in a string is
@@ -167,8 +175,17 @@ mod tests {
                 "round trip 1: the call asked for POST /b, the trace has the call's end",
             ),
             (
+                Difference::of_end(
+                    0,
+                    &[a.clone(), b.clone()],
+                    &json!({ "event": "failed", "kind": "trap", "message": "boom" }),
+                )
+                .place,
+                "round trip 1: the call asked for nothing and failed (trap: boom), the trace has POST /a and 1 more",
+            ),
+            (
                 Difference::of_end(2, std::slice::from_ref(&a), &json!({ "event": "done" })).place,
-                "round trip 3: the call asked for its end (done), the trace has POST /a",
+                "round trip 3: the call asked for nothing and ended (done), the trace has POST /a",
             ),
         ] {
             assert_eq!(found, expected);

@@ -85,14 +85,20 @@ impl Whole {
         }
     }
 
-    /// Everything secret or personal that is in it.
-    fn substitutes(&self, wanted: &Wanted) -> Substitutes {
+    /// Everything secret or personal that is in it, or in the paths alone, of which a
+    /// skeleton is made.
+    fn substitutes(&self, wanted: &Wanted, paths_alone: bool) -> Substitutes {
         let mut substitutes = Substitutes::new(&wanted.members, wanted.hide_addresses);
         for secret in &wanted.secrets {
             substitutes.add_secret(secret);
         }
         for name in &wanted.names {
             substitutes.add_name(name);
+        }
+        let requests = self.rounds.iter().flat_map(|round| &round.requests);
+        if paths_alone {
+            requests.for_each(|request| substitutes.learn_value(&request["path"]));
+            return substitutes;
         }
         for value in &self.said.args {
             substitutes.learn_value(value);
@@ -156,9 +162,10 @@ pub(super) fn made(recording: &Recording, ending: &[u8], wanted: &Wanted) -> Res
         Failure::new(Kind::Protocol, text)
     };
     let whole = Whole::of(recording, ending).map_err(broken)?;
-    let substitutes = whole.substitutes(wanted);
     let bound = wanted.bytes.unwrap_or(usize::MAX);
-    let attempt = if recording.size() > bound {
+    let too_large = recording.size() > bound;
+    let substitutes = whole.substitutes(wanted, too_large);
+    let attempt = if too_large {
         Err(format!("the call said more than {bound} bytes"))
     } else {
         whole.run_again(&substitutes, wanted)

@@ -1,0 +1,58 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyReplay;
+
+use PHPUnit\Framework\TestCase;
+
+/** The books' table of requests: it names what is asked of a panel in all recorded calls, and nothing else. */
+final class RequestsTest extends TestCase
+{
+    /** Kinds of credential, and what the table calls them. */
+    private const CREDENTIALS = [
+        'application-token' => 'token', 'none' => 'token', 'user-session' => 'session', 'open-session' => 'one-time',
+    ];
+
+    /** A number, a UUID or the first part of one. */
+    private const ID = '~/(?:\d+|[0-9a-f]{8}(?:-[0-9a-f-]{27})?)(?=/|$)~';
+
+    /** @return array<string, array{string}> */
+    public function books(): array
+    {
+        return ['English' => ['README.md'], 'Traditional Chinese' => ['README.zh-TW.md']];
+    }
+
+    /** @dataProvider books */
+    public function test_every_recorded_request_is_told_and_no_other(string $book): void
+    {
+        $told = [];
+        $text = (string) file_get_contents(dirname(__DIR__, 2) . "/$book");
+        preg_match_all('~^\| `([A-Z ]+) (/[^`]+)` \| ([^|]+) \|~m', $text, $rows, PREG_SET_ORDER);
+        foreach ($rows as [, $methods, $path, $with]) {
+            $kind = ['token' => 'token', 'session' => 'session'][$with] ?? 'one-time';
+            foreach (explode(' ', $methods) as $method) {
+                $told[] = "$method $path with $kind";
+            }
+        }
+        sort($told);
+        self::assertSame(self::recorded(), $told);
+    }
+
+    /** @return list<string> method, path without its ids, and credential of each request, once */
+    private static function recorded(): array
+    {
+        $requests = [];
+        foreach ((new Traces())->files() as $file) {
+            foreach (json_decode((string) file_get_contents($file))->rounds as $round) {
+                foreach ($round->requests as $request) {
+                    $path = preg_replace(self::ID, '/{id}', strtok($request->path, '?'));
+                    $kind = self::CREDENTIALS[$request->credential];
+                    $requests[strtoupper($request->method) . " $path with $kind"] = true;
+                }
+            }
+        }
+        ksort($requests);
+        return array_keys($requests);
+    }
+}
