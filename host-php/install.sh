@@ -47,6 +47,7 @@ set_of() { # MANIFEST
 }
 
 version_of() { # MANIFEST
+    [ -n "$(set_of "$1")" ] || { printf 'damaged'; return; }
     printf '%s (%s)' "$(sed -n 's/.*"version": "\([^"]*\)".*/\1/p' "$1")" "$(set_of "$1")"
 }
 

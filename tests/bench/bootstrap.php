@@ -9,7 +9,8 @@ use ConvoyTests\Shop;
 defined('WHMCS') || define('WHMCS', true);
 
 require_once __DIR__ . '/../chain/bootstrap.php';
-require_once Shop::module() . '/lib/autoload.php';
+require_once Shop::module() . '/set.php';
+require_once CONVOY_SET . '/lib/autoload.php';
 
 spl_autoload_register(static function (string $class): void {
     if (strpos($class, 'ConvoyBench\\') === 0) {

@@ -48,9 +48,9 @@ final class InstallTest extends TestCase
     {
         $this->tree->install($this->first);
         $this->tree->install($this->second);
-        $times = $this->inodes();
+        $inodes = $this->inodes();
         $this->assertEnds(0, 'Installed: 2.0.0', $this->tree->install($this->second));
-        self::assertSame($times, $this->inodes());
+        self::assertSame($inodes, $this->inodes());
     }
 
     public function test_a_rollback_goes_back_and_an_upgrade_forth_again(): void
@@ -97,6 +97,9 @@ final class InstallTest extends TestCase
             $this->assertEnds(0, 'Installed: 1.0.0', $this->tree->install($this->first));
             self::assertEquals(Folder::hashes($this->first->module), Folder::hashes($this->tree->module), $file);
         }
+        unlink("{$this->tree->module}/manifest.json");
+        $this->assertEnds(1, 'installed is damaged.', $this->tree->install($this->first, '--check'));
+        $this->tree->install($this->first);
         unlink("{$this->tree->module}/hooks.php");
         $this->assertEnds(1, 'Not whole', $this->tree->install($this->first, '--check'));
         $this->tree->install($this->first);
@@ -145,6 +148,8 @@ final class InstallTest extends TestCase
             array_keys($kinds)
         );
         self::assertSame(1, $kinds['nobody:nogroup 750 f'], 'the helper alone is executable');
+        $ended = Program::run($this->tree->command($this->second));
+        self::assertStringContainsString("\n✓ the component runs: ", $ended->printed, 'the doctor, as nobody');
         self::assertSame('0750', sprintf('%04o', fileperms("{$this->tree->folder}/modules/servers") & 0777));
     }
 
