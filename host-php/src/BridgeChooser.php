@@ -39,10 +39,15 @@ final class BridgeChooser
                 return new FfiBridge($library);
             } catch (\FFI\Exception $e) {
                 // Where ffi.enable is "preload", PHP's default, only the command line may.
-                $ffi = $e->getMessage() . ' Set ffi.enable=true in php.ini.';
+                $isOff = strpos($e->getMessage(), 'ffi.enable') !== false;
+                $ffi = $e->getMessage() . ($isOff ? ' Set ffi.enable=true in php.ini.' : '');
             }
         } else {
             $ffi = 'Extension ffi is not loaded. Install and enable it, and set ffi.enable=true in php.ini.';
+        }
+        $program = new Program($executable);
+        if ($program->isForbidden()) {
+            throw $program->forbidden();
         }
         $missing = array_filter(self::PROCESS_FUNCTIONS, static function (string $function): bool {
             return !function_exists($function);
