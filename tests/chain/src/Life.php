@@ -13,6 +13,8 @@ final class Life
 
     private Shop $shop;
 
+    private bool $countsTrips;
+
     private int $hooks = 0;
     private int $failed = 0;
 
@@ -25,9 +27,11 @@ final class Life
     /** Row of the Module Log up to which all is seen. */
     private int $seen = 0;
 
-    public function __construct(Shop $shop)
+    /** @param bool $countsTrips whether the panel's latency is enough to tell round trips apart on this machine */
+    public function __construct(Shop $shop, bool $countsTrips = true)
     {
         $this->shop = $shop;
+        $this->countsTrips = $countsTrips;
     }
 
     public function head(): void
@@ -54,7 +58,7 @@ final class Life
         $this->hooks++;
         try {
             $outcome = $judge($answer);
-            if ($requests !== $panel['requests'] || $depth !== $panel['depth']) {
+            if ($requests !== $panel['requests'] || $this->countsTrips && $depth !== $panel['depth']) {
                 throw new \UnexpectedValueException(
                     "the panel saw {$panel['requests']} requests in {$panel['depth']} round trips, "
                     . "the module counted $requests in $depth"
