@@ -40,7 +40,7 @@ final class BridgeChooser
             } catch (\FFI\Exception $e) {
                 // Where ffi.enable is "preload", PHP's default, only the command line may.
                 $isOff = strpos($e->getMessage(), 'ffi.enable') !== false;
-                $ffi = $e->getMessage() . ($isOff ? ' Set ffi.enable=true in php.ini.' : '');
+                $ffi = rtrim($e->getMessage(), '.') . '.' . ($isOff ? ' Set ffi.enable=true in php.ini.' : '');
             }
         } else {
             $ffi = 'Extension ffi is not loaded. Install and enable it, and set ffi.enable=true in php.ini.';
@@ -60,7 +60,7 @@ final class BridgeChooser
             return new ProcessBridge($executable);
         }
         throw new HostUnusable(
-            "PHP can't run the module's component. One of two ways is needed. In process: $ffi"
+            "One of two ways is needed. In process: $ffi"
             . " Or as a helper process: $process"
         );
     }

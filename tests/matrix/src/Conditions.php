@@ -21,7 +21,7 @@ final class Conditions
     private const NATIVE = 'x86_64-unknown-linux-gnu';
     private const PULLEY = 'pulley64';
 
-    private const NEITHER = "PHP can't run the module's component.";
+    private const NEITHER = 'One of two ways is needed. In process: ';
 
     /** As control panels of shared hosting come with. */
     private const SHARED = 'exec,passthru,shell_exec,system,proc_open,proc_close,proc_get_status,proc_terminate,'
