@@ -4,7 +4,7 @@ PORT ?= 8080
 SERVE ?= 1
 CARGO_HOST := cargo build --locked --release
 
-.PHONY: help setup build guest host demo test record replay bench matrix clean
+.PHONY: help setup build guest host demo test record replay bench package matrix clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -28,6 +28,13 @@ record: build
 ## make build   the module as it is installed, in build/convoy
 build: setup guest host
 	@host-php/assemble.sh
+
+## make package the zip that is released, in dist, and its tests
+package: build
+	@tests/setup.sh package
+	@host-php/portable.sh
+	@host-php/package.sh
+	@tests/run.sh tests/package/suites.sh target/tests-package
 
 ## make bench   the figures: sizes, times, memory
 bench: build
@@ -58,4 +65,4 @@ host:
 
 ## make clean   removes what was built
 clean:
-	rm -rf target build
+	rm -rf target build dist

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Runs every test and ends with a line `N passed, N failed`.
+# `run.sh [SUITES [LOGS]]`: runs every test, or those of another list of suites, and
+# ends with a line `N passed, N failed`.
 #
 # A suite that ends without saying how many of its tests passed counts as one
-# failure. Each suite's whole output stays in target/tests/.
+# failure. Each suite's whole output stays in target/tests, or LOGS.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-logs=target/tests
+suites=${1:-tests/suites.sh}
+logs=${2:-target/tests}
 rm -rf "$logs"
 mkdir -p "$logs"
 passed=0 failed=0 running=()
@@ -78,7 +80,7 @@ finished() {
     running=()
 }
 
-. tests/suites.sh
+. "$suites"
 
 echo "all of it took $(($(date +%s) - began)) s"
 echo "$passed passed, $failed failed"

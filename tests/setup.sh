@@ -2,6 +2,7 @@
 # Installs what building and testing needs and this machine doesn't have, and
 # says what it did. Quick when there is nothing to do.
 #
+# `setup.sh package`: what making and testing the package needs besides.
 # `setup.sh matrix`: also what makes the other Debians of `make matrix`.
 #
 # Leaves the way the guest is built here in target/guest-toolchain: `rustup`
@@ -26,6 +27,7 @@ packages=(
     chromium fonts-noto-cjk
     faketime locales tzdata python3-jsonschema
 )
+package_tools=(apache2-bin binutils nginx-light python3-venv unzip zip)
 debian_guest=(rustc-web cargo-web rust-web-src lld wasi-libc)
 
 # Installs Debian packages that are missing.
@@ -35,7 +37,7 @@ need() {
         [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
-    local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0)
+    local apt=(env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq -o Dpkg::Use-Pty=0)
     if [ "$(id -u)" != 0 ]; then
         command -v sudo >/dev/null || fail "these Debian packages are missing: ${missing[*]} (run as root: apt-get install ${missing[*]})"
         apt=(sudo "${apt[@]}")
@@ -43,6 +45,7 @@ need() {
     say "installing Debian packages: ${missing[*]}"
     mkdir -p target
     "${apt[@]}" update >target/setup.log 2>&1 || true
+    # A web server is run by the tests alone: no service is started.
     "${apt[@]}" install --no-install-recommends -y "${missing[@]}" >>target/setup.log 2>&1 \
         || { tail -n 20 target/setup.log >&2; fail "apt-get could not install them; all it said is in target/setup.log"; }
 }
@@ -70,6 +73,10 @@ guest_toolchain() {
     echo debian >"$chosen"
 }
 
+if [ "${1:-}" = package ]; then
+    need "${package_tools[@]}"
+    exit
+fi
 command -v cargo >/dev/null || fail "Rust is missing: see https://rustup.rs"
 command -v apt-get >/dev/null || fail "this needs Debian's packages ${packages[*]}; install their like by hand and run the targets of the Makefile one by one"
 command -v node >/dev/null || packages+=(nodejs npm)

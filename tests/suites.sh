@@ -12,6 +12,8 @@ php_suite php-library "${ffi[@]}" -- -c host-php/tests/phpunit.xml
 finished
 php_suite php-module "${ffi[@]}" -- -c tests/module/phpunit.xml
 php_suite whmcs-stand-in "${ffi[@]}" -- -c tests/whmcs/phpunit.xml
+# install.sh, also killed at every step; and the doctor.
+php_suite install "${ffi[@]}" -- -c tests/install/phpunit.xml
 finished
 
 # All at once: they wait for the panel more than they compute. Each differs from the

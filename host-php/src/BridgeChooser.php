@@ -32,6 +32,14 @@ final class BridgeChooser
         return self::$chosen[$key];
     }
 
+    /** @return list<string> functions without which there can be no helper process */
+    public static function missingProcessFunctions(): array
+    {
+        return array_values(array_filter(self::PROCESS_FUNCTIONS, static function (string $function): bool {
+            return !function_exists($function);
+        }));
+    }
+
     private static function find(string $library, string $executable): Bridge
     {
         if (extension_loaded('ffi')) {
@@ -49,9 +57,7 @@ final class BridgeChooser
         if ($program->isForbidden()) {
             throw $program->forbidden();
         }
-        $missing = array_filter(self::PROCESS_FUNCTIONS, static function (string $function): bool {
-            return !function_exists($function);
-        });
+        $missing = self::missingProcessFunctions();
         if ($missing !== []) {
             $process = 'Take ' . implode(', ', $missing) . ' off disable_functions in php.ini.';
         } elseif (!is_file($executable)) {

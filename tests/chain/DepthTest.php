@@ -72,7 +72,7 @@ final class DepthTest extends DepthCase
         }
     }
 
-    /** Put back: ask the database for the products in convoy.php or hooks.php. */
+    /** Put back: ask the database for the products in functions.php or hookpoints.php. */
     public function test_hazard_20_loading_the_module_asks_the_database_nothing(): void
     {
         for ($number = 0; $number < 5; $number++) {

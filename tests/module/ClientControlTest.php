@@ -172,7 +172,7 @@ final class ClientControlTest extends HookTestCase
 
     public function test_whmcs_is_told_of_functions_that_there_are(): void
     {
-        $source = (string) file_get_contents(__DIR__ . '/../../host-php/module/convoy.php');
+        $source = (string) file_get_contents(__DIR__ . '/../../host-php/module/functions.php');
         foreach (\WHMCS\Module\Server\Convoy\ClientHooks::FUNCTIONS as $function) {
             self::assertStringContainsString("function convoy_$function(", $source);
         }

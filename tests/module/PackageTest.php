@@ -56,7 +56,7 @@ final class PackageTest extends TestCase
     {
         $whole = (string) file_get_contents(__DIR__ . '/fakes/package/manifest.json');
         return [
-            'a source checkout' => [null, 'Run "make build"'],
+            'a source checkout' => [null, 'Install convoy-whmcs.zip'],
             'cut off' => [substr($whole, 0, 100), 'manifest.json is missing or damaged'],
             'no JSON object' => ['"x"', 'manifest.json is missing or damaged'],
             'a path missing' => [str_replace('"library"', '"lib"', $whole), 'manifest.json is missing or damaged'],

@@ -92,7 +92,7 @@ final class SourceTest extends TestCase
 
     public function test_every_hook_of_whmcs_is_one_line(): void
     {
-        $source = (string) file_get_contents(self::MODULE . '/convoy.php');
+        $source = (string) file_get_contents(self::MODULE . '/functions.php');
         $oneLine = '/^function convoy_\w+\([^)]*\): (?:\??\w+\n\{\n {4}return|void\n\{\n {4}Module::) *[^\n]+;\n\}$/m';
         self::assertSame(52, preg_match_all($oneLine, $source));
         self::assertSame(52, substr_count($source, "\nfunction "));
@@ -109,7 +109,7 @@ final class SourceTest extends TestCase
             . ' try { $answers[$name] = $name(); } catch (Exception $e) { $answers[$name] = $e->getMessage(); } }'
             . ' $answers["said"] = $said;'
             . ' echo json_encode($answers);';
-        $source = (string) file_get_contents(self::MODULE . '/convoy.php');
+        $source = (string) file_get_contents(self::MODULE . '/functions.php');
         preg_match_all('/function (convoy_\w+)/', $source, $names);
         // It ends PHP with JSON.
         $hooks = array_values(array_diff($names[1], ['convoy_State']));
@@ -117,8 +117,9 @@ final class SourceTest extends TestCase
         $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['pipe', 'w']], $pipes);
         $answers = json_decode($output = (string) stream_get_contents($pipes[1]), true);
         self::assertSame(0, proc_close($process), $output);
-        $notBuilt = 'This is the module\'s source, not the module: manifest.json is missing. Run "make build" in the '
-            . 'source folder and install build/convoy.';
+        $notBuilt = 'This is the module\'s source, not the module: manifest.json is missing. Install '
+            . 'convoy-whmcs.zip, which is attached to every release, or which "make package" in the source folder puts '
+            . 'into dist/: unpack it over WHMCS\'s folder.';
         self::assertSame('ConvoyPanel', $answers['convoy_MetaData']['DisplayName']);
         $field = $answers['convoy_ConfigOptions']['ConvoyPanel'];
         self::assertSame(htmlspecialchars("ConfigOptions: $notBuilt", ENT_QUOTES), $field['Description']);
@@ -165,6 +166,10 @@ final class SourceTest extends TestCase
     {
         return array_map(static function (string $file): array {
             return [$file];
-        }, array_merge(glob(self::MODULE . '/*.php'), glob(self::MODULE . '/lib/*.php')));
+        }, array_merge(
+            glob(self::MODULE . '/*.php'),
+            glob(self::MODULE . '/lib/*.php'),
+            glob(self::MODULE . '/lib/*/*.php')
+        ));
     }
 }

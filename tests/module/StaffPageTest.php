@@ -105,7 +105,7 @@ final class StaffPageTest extends HookTestCase
         $array = $this->module(FakeBridge::done($buttons))->staff()->buttons();
         self::assertSame('SyncFromPanel', $array['Press synchronize']);
         self::assertCount(8, $array);
-        $source = (string) file_get_contents(__DIR__ . '/../../host-php/module/convoy.php');
+        $source = (string) file_get_contents(__DIR__ . '/../../host-php/module/functions.php');
         foreach ($array as $function) {
             self::assertStringContainsString("function convoy_$function(", $source);
         }

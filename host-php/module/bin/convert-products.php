@@ -40,6 +40,7 @@ if (!is_file("$whmcs/init.php")) {
     exit(1);
 }
 require_once "$whmcs/init.php";
-require_once __DIR__ . '/../lib/autoload.php';
+require_once __DIR__ . '/../set.php';
+require_once CONVOY_SET . '/lib/autoload.php';
 
 exit(Module::installed()->conversion()->run($isDryRun));

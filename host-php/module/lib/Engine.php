@@ -74,12 +74,6 @@ final class Engine
         return $result->value;
     }
 
-    /** @see Package::assets() */
-    public function assets(): string
-    {
-        return $this->package->assets();
-    }
-
     /** What the newest call ran on, such as `ffi bridge, x86_64-unknown-linux-gnu`; null before the first. */
     public function ranOn(): ?string
     {

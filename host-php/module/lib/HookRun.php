@@ -8,6 +8,7 @@ use Closure;
 use Illuminate\Database\Connection;
 use Throwable;
 use WasmtimePhp\CallFailed;
+use WHMCS\Module\Server\Convoy\Doctor\Finding;
 
 defined('WHMCS') || exit;
 
@@ -76,6 +77,12 @@ final class HookRun
         return $this->locale;
     }
 
+    /** For a reader who isn't logged in. */
+    public function speak(string $locale): void
+    {
+        $this->locale = $locale;
+    }
+
     /** Why a hook failed, for the one who reads its answer; no secret and no tag in it. */
     public function explain(Throwable $failure): string
     {
@@ -94,6 +101,20 @@ final class HookRun
     {
         $values = ['action' => $this->action, 'cause' => $this->causeForStaff($failure)];
         return Messages::text($this->localeForFailures(), 'failed', $values);
+    }
+
+    /** @param list<Finding> $causes what the doctor found */
+    public function withCauses(string $message, array $causes): string
+    {
+        if ($causes === []) {
+            return $message;
+        }
+        $locale = $this->localeForFailures();
+        $texts = array_map(static function (Finding $finding) use ($locale): string {
+            return $finding->text($locale) . ' → ' . $finding->advice($locale);
+        }, $causes);
+        $values = ['message' => $message, 'causes' => implode(' ', $texts)];
+        return PlainText::of($this->secrets->blot(Messages::text($locale, 'doctor-causes', $values)));
     }
 
     public function causeForStaff(Throwable $failure): string

@@ -84,12 +84,6 @@ final class HookRunner
         }
     }
 
-    /** The state of the files in `assets/`. */
-    public function assets(): string
-    {
-        return $this->engine->assets();
-    }
-
     /**
      * Calls an export that only describes: it reaches no panel.
      *

@@ -17,9 +17,20 @@ final class Messages
     /** key => [English, Traditional Chinese] */
     private const TEXTS = [
         'not-built' => [
-            'This is the module\'s source, not the module: {file} is missing. Run "make build" in the source folder '
-                . 'and install build/convoy.',
-            '這是模組的原始碼，不是可用的模組：缺少 {file}。請在原始碼資料夾執行「make build」，然後安裝 build/convoy。',
+            'This is the module\'s source, not the module: {file} is missing. Install convoy-whmcs.zip, which is '
+                . 'attached to every release, or which "make package" in the source folder puts into dist/: unpack it '
+                . 'over WHMCS\'s folder.',
+            '這是模組的原始碼，不是可用的模組：缺少 {file}。請安裝 convoy-whmcs.zip（附於每個版本的發布頁，或在原始碼資料夾執行「make '
+                . 'package」產生於 dist/）：將其解壓縮到 WHMCS 的資料夾。',
+        ],
+        'other-processor' => [
+            'The package\'s library and executable are for {theirs}, and this machine is {ours}. In the source of '
+                . 'version {version} these two commands build them: "cargo build --locked --release -p '
+                . 'wasmtime-php-lib" and "cargo build --locked --release -p wasmtime-php-cli". Copy '
+                . 'target/release/libwasmtime_php.so to {library} and target/release/wasmtime-php to {executable}.',
+            '套件中的函式庫與執行檔適用於 {theirs}，而此主機為 {ours}。請在版本 {version} 的原始碼資料夾執行這兩個指令：「cargo build '
+                . '--locked --release -p wasmtime-php-lib」與「cargo build --locked --release -p wasmtime-php-cli」，'
+                . '再將 target/release/libwasmtime_php.so 複製為 {library}，並將 target/release/wasmtime-php 複製為 {executable}。',
         ],
         'package-damaged' => [
             'The module is not installed completely: {file} is missing or damaged. Upload the whole folder '
@@ -210,12 +221,13 @@ final class Messages
         foreach ($values as $name => $value) {
             $placed['{' . $name . '}'] = $value;
         }
-        return strtr(self::TEXTS[$key][$locale === self::CHINESE ? 1 : 0], $placed);
+        $texts = self::TEXTS[$key] ?? DoctorMessages::TEXTS[$key];
+        return strtr($texts[$locale === self::CHINESE ? 1 : 0], $placed);
     }
 
     /** @return array<string, array{string, string}> */
     public static function all(): array
     {
-        return self::TEXTS;
+        return self::TEXTS + DoctorMessages::TEXTS;
     }
 }

@@ -15,6 +15,9 @@ use WasmtimePhp\TimeLimits;
 use WasmtimePhp\Transport;
 use WHMCS\Database\Capsule;
 use WHMCS\Module\AbstractWidget;
+use WHMCS\Module\Server\Convoy\Doctor\Doctor;
+use WHMCS\Module\Server\Convoy\Doctor\DoctorCommand;
+use WHMCS\Module\Server\Convoy\Doctor\Finding;
 
 defined('WHMCS') || exit;
 
@@ -32,15 +35,27 @@ final class Module
     /** @var Closure(list<string>, string): void */
     private Closure $endPage;
 
+    /** @var Closure(ConnectionTest): list<Finding> */
+    private Closure $causes;
+
     /**
      * @param Closure(PanelAddress, Credentials, TimeLimits, Journal): Transport $transport
      * @param Closure(): Connection $database
      * @param Closure(list<string>, string): void|null $endPage sends headers and a body, and ends PHP
+     * @param Closure(ConnectionTest): list<Finding>|null $causes what may be why a connection failed; null: not known
      */
-    public function __construct(Engine $engine, Closure $transport, Closure $database, ?Closure $endPage = null)
-    {
+    public function __construct(
+        Engine $engine,
+        Closure $transport,
+        Closure $database,
+        ?Closure $endPage = null,
+        ?Closure $causes = null
+    ) {
         $this->runner = new HookRunner($engine, $transport, $database);
         $this->endPage = $endPage ?? Closure::fromCallable([PageEnd::class, 'send']);
+        $this->causes = $causes ?? static function (): array {
+            return [];
+        };
     }
 
     /** The module in the folder above, on WHMCS's database; made once in a PHP request. */
@@ -48,17 +63,16 @@ final class Module
     {
         if (self::$installed === null) {
             self::$installed = new self(
-                new Engine(new Package(dirname(__DIR__))),
-                static function (
-                    PanelAddress $panel,
-                    Credentials $credentials,
-                    TimeLimits $limits,
-                    Journal $journal
-                ): Transport {
-                    return new CurlTransport($panel, $credentials, $limits, $journal);
+                new Engine(Package::ofThisRequest()),
+                static function (...$arguments): Transport {
+                    return new CurlTransport(...$arguments);
                 },
                 static function (): Connection {
                     return Capsule::connection();
+                },
+                null,
+                static function (ConnectionTest $test): array {
+                    return (new Doctor(Package::ofThisRequest(), CONVOY_FOLDER))->causes($test);
                 }
             );
         }
@@ -96,24 +110,20 @@ final class Module
     public function testConnection($params): array
     {
         $run = $this->runner->run('TestConnection', $params);
-        $test = function () use ($run): array {
-            $panel = PanelRecord::fromParams($run->params);
-            if ($panel->accessHash->problem !== null) {
-                throw $panel->accessHash->problem;
+        $test = new ConnectionTest($this->runner, $run);
+        return $this->runner->answer($run, static function () use ($run, $test): array {
+            try {
+                $found = $test->report();
+            } finally {
+                foreach ($test->warnings as $warning) {
+                    // WHMCS shows only failures; staff find the rest in the activity log.
+                    logActivity('ConvoyPanel: ' . PlainText::of($warning));
+                }
             }
-            $products = Products::ofServer($run->database(), $panel->id);
-            $more = [$panel->address->isTls(), $products];
-            $report = $this->runner->callForServer($run, $panel, ['module', 'test-connection'], $more);
-            foreach ($report['warnings'] as $warning) {
-                // WHMCS shows only failures; staff find the rest in the activity log.
-                logActivity('ConvoyPanel: ' . PlainText::of($warning));
-                $run->log->note($warning);
-            }
-            $run->log->note(Problem::unlessEnded($report['ended']));
-            return ['success' => true, 'error' => PlainText::of(implode("\n", $report['warnings']))];
-        };
-        return $this->runner->answer($run, $test, static function (string $message): array {
-            return ['success' => false, 'error' => $message];
+            $run->log->note($found);
+            return ['success' => true, 'error' => PlainText::of(implode("\n", $test->warnings))];
+        }, function (string $message) use ($run, $test): array {
+            return ['success' => false, 'error' => $run->withCauses($message, ($this->causes)($test))];
         });
     }
 
@@ -151,7 +161,7 @@ final class Module
                     return $answer + ['inputs' => FormInputs::queried(), 'form-token' => ClientHooks::token()];
                 });
             $result = $this->runner->services($run)->look($run, $call);
-            return self::page(Problem::unlessEnded($result['ended']), $this->runner->assets());
+            return self::page(Problem::unlessEnded($result['ended']), 'assets');
         };
         return $this->runner->answer($run, $page, static function (string $message): array {
             return self::page(PlainText::toHtml($message));
@@ -205,6 +215,12 @@ final class Module
         return new ConversionCommand($this->runner);
     }
 
+    /** The command line tool bin/doctor.php. */
+    public function doctor(): DoctorCommand
+    {
+        return new DoctorCommand(new Doctor(Package::ofThisRequest(), CONVOY_FOLDER), $this->runner);
+    }
+
     public function staff(): StaffHooks
     {
         return new StaffHooks($this->runner, $this->endPage);
@@ -254,37 +270,24 @@ final class Module
     {
         $redirect = static function () use ($run, $hook): array {
             $path = Problem::unlessEnded($hook()['ended']);
-            return ['success' => true, 'redirectTo' => self::redirect($run, $path)];
+            $run->secrets->learnFrom($path);
+            return ['success' => true, 'redirectTo' => PanelRecord::fromParams($run->params)->redirect($path)];
         };
         return $this->runner->answer($run, $redirect, static function (string $message): array {
             return ['success' => false, 'errorMsg' => $message];
         });
     }
 
-    /** The address on the panel of a path that the component answered, which nobody else has checked. */
-    private static function redirect(HookRun $run, string $path): string
-    {
-        $run->secrets->learnFrom($path);
-        $address = PanelRecord::fromParams($run->params)->address;
-        if (preg_match('~^/(?!/)[\x21-\x5b\x5d-\x7e]*$~D', $path) !== 1) {
-            throw new Refusal('bad-redirect');
-        }
-        $url = $address->url($path);
-        if (strpos($url, $address->origin . '/') !== 0) {
-            throw new Refusal('bad-redirect');
-        }
-        return $url;
-    }
-
     /**
-     * @param string $assets state of script and style; blank for a page that needs none
+     * @param string $assets folder of script and style; blank for a page that needs none
      * @return array{tabOverviewModuleOutputTemplate: string, templateVariables: array<string, string>}
      */
     private static function page(string $html, string $assets = ''): array
     {
+        $set = Package::set();
         return [
-            'tabOverviewModuleOutputTemplate' => self::TEMPLATE,
-            'templateVariables' => ['convoyHtml' => $html, 'convoyAssets' => $assets],
+            'tabOverviewModuleOutputTemplate' => $set . self::TEMPLATE,
+            'templateVariables' => ['convoyHtml' => $html, 'convoyAssets' => $assets === '' ? '' : $set . $assets],
         ];
     }
 }

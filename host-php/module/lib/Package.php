@@ -9,8 +9,8 @@ use WasmtimePhp\Component;
 defined('WHMCS') || exit;
 
 /**
- * The binary files this code belongs to, as `manifest.json` beside convoy.php names them. Their names hold a hash of
- * their contents: an update never overwrites a file that a running PHP has open.
+ * The files this code belongs to, as `manifest.json` beside convoy.php names them. Their names hold a hash of their
+ * contents: an update never overwrites a file that a running PHP has open.
  */
 final class Package
 {
@@ -20,12 +20,27 @@ final class Package
 
     private string $folder;
 
-    /** @var array<string, mixed>|null */
+    /** @var array<string, mixed>|null as it was read */
+    private ?array $read;
+
+    /** @var array<string, mixed>|null once it is checked */
     private ?array $manifest = null;
 
-    public function __construct(string $folder)
+    /** @param array<string, mixed>|null $read manifest.json; null to read it when it is needed */
+    public function __construct(string $folder, ?array $read = null)
     {
         $this->folder = $folder;
+        $this->read = $read;
+    }
+
+    /**
+     * That of this PHP request, whatever is installed meanwhile.
+     *
+     * @see set.php
+     */
+    public static function ofThisRequest(): self
+    {
+        return new self(CONVOY_FOLDER, CONVOY_MANIFEST);
     }
 
     /** @throws Refusal if the module isn't built, or its files are damaged or of two versions */
@@ -39,20 +54,71 @@ final class Package
         return new Component($this->path($manifest['component']), $manifest['component']['sha256'], $precompiled);
     }
 
-    /** The state of what browsers keep of `assets/`, for its address. */
-    public function assets(): string
+    /** @return string the version's number; blank if the manifest doesn't say */
+    public function version(): string
     {
-        return (string) ($this->manifest()['assets'] ?? '');
+        return (string) ($this->manifest()['version'] ?? '');
     }
 
+    /** Where this code's `templates` and `assets` are, below the module's folder: `sets/…/`, or blank in the source. */
+    public static function set(): string
+    {
+        $set = dirname(__DIR__);
+        return basename(dirname($set)) === 'sets' ? 'sets/' . basename($set) . '/' : '';
+    }
+
+    /** @throws Refusal if there is none for this processor */
     public function library(): string
     {
-        return $this->path($this->manifest()['library']);
+        return $this->program('library');
     }
 
+    /** @throws Refusal if there is none for this processor */
     public function executable(): string
     {
-        return $this->path($this->manifest()['executable']);
+        return $this->program('executable');
+    }
+
+    /** The processor that library and executable are made for, as `uname -m` has it. */
+    public function processor(): string
+    {
+        return (string) ($this->manifest()['processor'] ?? php_uname('m'));
+    }
+
+    /** Whether this is another processor, and nothing was built for it yet. */
+    public function lacksPrograms(): bool
+    {
+        try {
+            $this->library();
+            $this->executable();
+        } catch (Refusal $refusal) {
+            return $refusal->is('other-processor');
+        }
+        return false;
+    }
+
+    /**
+     * On another processor than the package is made for, one that was built there, under the package's name for it: a
+     * newer package needs newer ones.
+     */
+    private function program(string $kind): string
+    {
+        $manifest = $this->manifest();
+        $packaged = $this->path($manifest[$kind]);
+        $processor = php_uname('m');
+        $theirs = $this->processor();
+        if ($theirs === $processor) {
+            return $packaged;
+        }
+        $built = [];
+        foreach (['library', 'executable'] as $each) {
+            $built[$each] = "$this->folder/built/$processor/" . basename($manifest[$each]['path']);
+        }
+        if (!is_file($built[$kind])) {
+            $values = ['ours' => $processor, 'theirs' => $theirs, 'version' => $this->version()];
+            throw new Refusal('other-processor', $values + $built, 'unavailable');
+        }
+        return $built[$kind];
     }
 
     /** @param array{path: string} $entry */
@@ -65,18 +131,26 @@ final class Package
     private function manifest(): array
     {
         if ($this->manifest === null) {
-            $this->manifest = self::read($this->folder . '/manifest.json');
+            $this->manifest = self::checked($this->read ?? self::read($this->folder . '/manifest.json'));
         }
         return $this->manifest;
     }
 
-    /** @return array<string, mixed> */
-    private static function read(string $file): array
+    /** @return mixed */
+    private static function read(string $file)
     {
         if (!is_file($file)) {
             throw new Refusal('not-built', ['file' => 'manifest.json']);
         }
-        $manifest = is_readable($file) ? json_decode((string) file_get_contents($file), true) : null;
+        return is_readable($file) ? json_decode((string) file_get_contents($file), true) : null;
+    }
+
+    /**
+     * @param mixed $manifest
+     * @return array<string, mixed>
+     */
+    private static function checked($manifest): array
+    {
         $paths = [
             $manifest['component']['path'] ?? null,
             $manifest['component']['sha256'] ?? null,

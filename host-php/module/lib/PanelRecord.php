@@ -75,6 +75,23 @@ final class PanelRecord
     }
 
     /**
+     * The address on the panel of a path that the component answered, which nobody else has checked.
+     *
+     * @throws Refusal if it isn't on the panel
+     */
+    public function redirect(string $path): string
+    {
+        if (preg_match('~^/(?!/)[\x21-\x5b\x5d-\x7e]*$~D', $path) !== 1) {
+            throw new Refusal('bad-redirect');
+        }
+        $url = $this->address->url($path);
+        if (strpos($url, $this->address->origin . '/') !== 0) {
+            throw new Refusal('bad-redirect');
+        }
+        return $url;
+    }
+
+    /**
      * For var_dump: the token stays out.
      *
      * @return array<string, mixed>

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
-use Illuminate\Database\Connection;
 use Throwable;
 
 defined('WHMCS') || exit;
@@ -19,7 +18,7 @@ final class PanelRooms
     public const KIND = 'room';
 
     /** When the panels were asked last, among them. */
-    private const ASKED = 'asked';
+    public const ASKED = 'asked';
 
     /** Seconds. */
     private const EVERY = 900;
@@ -42,7 +41,7 @@ final class PanelRooms
             return;
         }
         $store->put(self::KIND, self::ASKED, time());
-        foreach (self::servers($this->runner->database()) as $id => $server) {
+        foreach (ServerRecords::all($this->runner->database()) as $id => $server) {
             $room = $this->ask($server['params'], $rooms[$id] ?? ['text' => null, 'told' => 0]);
             $store->put(self::KIND, (string) $id, $room);
         }
@@ -57,7 +56,7 @@ final class PanelRooms
             $rooms = (new Store($database))->ofKinds([self::KIND])[self::KIND];
             $state = new ModuleState(new Store($database));
             $html = '';
-            foreach (self::servers($database) as $id => $server) {
+            foreach (ServerRecords::all($database) as $id => $server) {
                 $html .= $this->card($run, $state, $server, $rooms[$id] ?? []);
             }
             return $html;
@@ -101,27 +100,5 @@ final class PanelRooms
         }, static function (string $message) use ($before): array {
             return ['failed' => $message] + $before;
         });
-    }
-
-    /** @return array<int, array{name: string, params: array<string, mixed>}> this module's server records by id */
-    private static function servers(Connection $database): array
-    {
-        $servers = [];
-        $rows = $database->table('tblservers')->where('type', 'convoy')->where('disabled', 0)->orderBy('id')->get();
-        foreach ($rows as $row) {
-            $servers[(int) $row->id] = [
-                'name' => Params::decode((string) $row->name),
-                'params' => [
-                    'serverid' => $row->id,
-                    'serverhostname' => (string) ($row->hostname ?: $row->ipaddress),
-                    'serverusername' => $row->username,
-                    'serverpassword' => decrypt((string) $row->password),
-                    'serveraccesshash' => $row->accesshash,
-                    'serversecure' => $row->secure,
-                    'serverport' => $row->port ?? '',
-                ],
-            ];
-        }
-        return $servers;
     }
 }

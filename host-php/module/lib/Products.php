@@ -56,6 +56,11 @@ final class Products
         return $row === null ? null : (new Params((array) $row))->settings();
     }
 
+    public static function exist(Connection $database): bool
+    {
+        return $database->table('tblproducts')->where('servertype', self::MODULE)->first(['id']) !== null;
+    }
+
     private static function groups(int $server): Closure
     {
         return static function (Builder $query) use ($server): void {

@@ -1,7 +1,8 @@
 <?php
 
 /**
- * Loads the module's classes. WHMCS does so only in newer versions.
+ * Loads the module's classes. Newer versions of WHMCS look for them too, in a folder `lib` beside convoy.php: before
+ * WHMCS, for one of another version may be there.
  */
 
 declare(strict_types=1);
@@ -17,7 +18,7 @@ spl_autoload_register(static function (string $class): void {
     if (is_file($file)) {
         require_once $file;
     }
-});
+}, true, true);
 
 // Absent in a source checkout; `Package` then says what to run.
 if (is_file(__DIR__ . '/WasmtimePhp/autoload.php')) {

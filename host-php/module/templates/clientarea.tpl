@@ -1,5 +1,5 @@
 {if $convoyAssets}
-<link rel="stylesheet" href="{$WEB_ROOT}/modules/servers/convoy/assets/convoy.css?{$convoyAssets}">
-<script src="{$WEB_ROOT}/modules/servers/convoy/assets/convoy.js?{$convoyAssets}" defer></script>
+<link rel="stylesheet" href="{$WEB_ROOT}/modules/servers/convoy/{$convoyAssets}/convoy.css">
+<script src="{$WEB_ROOT}/modules/servers/convoy/{$convoyAssets}/convoy.js" defer></script>
 {/if}
 {$convoyHtml nofilter}

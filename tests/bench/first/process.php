@@ -19,7 +19,8 @@ define('WHMCS', true);
 $context = json_decode((string) file_get_contents($file), true);
 
 $began = hrtime(true);
-require "$module/lib/autoload.php";
+require "$module/set.php";
+require CONVOY_SET . '/lib/autoload.php';
 $engine = new Engine(new Package($module));
 $engine->ready();
 $answer = $engine->call('provisioning', 'renew', [$context], new ClosedDoor());

@@ -1,0 +1,93 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy\Doctor;
+
+use Illuminate\Database\Connection;
+use Throwable;
+use WHMCS\Module\Server\Convoy\ConnectionTest;
+use WHMCS\Module\Server\Convoy\HookRunner;
+use WHMCS\Module\Server\Convoy\PanelRecord;
+use WHMCS\Module\Server\Convoy\PanelRooms;
+use WHMCS\Module\Server\Convoy\Products;
+use WHMCS\Module\Server\Convoy\Refusal;
+use WHMCS\Module\Server\Convoy\ServerRecords;
+use WHMCS\Module\Server\Convoy\Store;
+
+defined('WHMCS') || exit;
+
+/**
+ * What only WHMCS's database tells: its server records with their panels, and whether hooks.php is loaded.
+ */
+final class ShopChecks
+{
+    /** Seconds: WHMCS's cron runs every 5 minutes, but some only once a day. */
+    private const SILENCE = 90000;
+
+    private HookRunner $runner;
+    private Connection $database;
+    private string $locale;
+
+    public function __construct(HookRunner $runner, Connection $database, string $locale)
+    {
+        $this->locale = $locale;
+        $this->runner = $runner;
+        $this->database = $database;
+    }
+
+    public function hooks(): Finding
+    {
+        $seen = (int) (new Store($this->database))->get(PanelRooms::KIND, PanelRooms::ASKED);
+        $age = time() - $seen;
+        if ($seen > 0 && $age <= self::SILENCE) {
+            return Finding::good('doctor-hooks', ['minutes' => intdiv(max(0, $age), 60)]);
+        }
+        if (!Products::exist($this->database)) {
+            return Finding::open('doctor-no-product');
+        }
+        return $seen > 0
+            ? Finding::bad('doctor-hooks-silent', ['hours' => intdiv($age, 3600)])
+            : Finding::bad('doctor-no-hooks');
+    }
+
+    /** @return array<string, list<Finding>> by the name of the server record */
+    public function panels(): array
+    {
+        $findings = [];
+        foreach (ServerRecords::all($this->database) as $id => $server) {
+            $findings["{$server['name']} (#$id)"] = $this->panel($server['params']);
+        }
+        return $findings;
+    }
+
+    /**
+     * @param array<string, mixed> $params
+     * @return list<Finding>
+     */
+    private function panel(array $params): array
+    {
+        $run = $this->runner->run('TestConnection', $params);
+        $run->speak($this->locale);
+        try {
+            $checks = new PanelChecks(PanelRecord::fromParams($run->params)->address);
+        } catch (Refusal $problem) {
+            return [Finding::bad('doctor-no-token', ['cause' => $run->causeForStaff($problem)])];
+        }
+        $findings = $checks->way();
+        if (end($findings)->isBad()) {
+            return array_merge($findings, [Finding::open('doctor-unasked')]);
+        }
+        $test = new ConnectionTest($this->runner, $run);
+        try {
+            $findings[] = Finding::good('doctor-token', ['found' => $test->report()]);
+        } catch (Throwable $failure) {
+            $findings[] = Finding::bad('doctor-no-token', ['cause' => $run->causeForStaff($failure)]);
+        }
+        foreach ($test->warnings as $warning) {
+            $findings[] = Finding::open('doctor-warning', ['text' => $warning]);
+        }
+        $findings[] = $checks->clock();
+        return $findings;
+    }
+}

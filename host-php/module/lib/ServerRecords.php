@@ -1,0 +1,37 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Illuminate\Database\Connection;
+
+defined('WHMCS') || exit;
+
+/**
+ * This module's server records, for work that WHMCS hands no `$params` to.
+ */
+final class ServerRecords
+{
+    /** @return array<int, array{name: string, params: array<string, mixed>}> those in use, by id */
+    public static function all(Connection $database): array
+    {
+        $servers = [];
+        $rows = $database->table('tblservers')->where('type', 'convoy')->where('disabled', 0)->orderBy('id')->get();
+        foreach ($rows as $row) {
+            $servers[(int) $row->id] = [
+                'name' => Params::decode((string) $row->name),
+                'params' => [
+                    'serverid' => $row->id,
+                    'serverhostname' => (string) ($row->hostname ?: $row->ipaddress),
+                    'serverusername' => $row->username,
+                    'serverpassword' => decrypt((string) $row->password),
+                    'serveraccesshash' => $row->accesshash,
+                    'serversecure' => $row->secure,
+                    'serverport' => $row->port ?? '',
+                ],
+            ];
+        }
+        return $servers;
+    }
+}

@@ -1,0 +1,109 @@
+<?php
+
+declare(strict_types=1);
+
+namespace InstallTests;
+
+use ConvoyTests\Shop;
+
+/**
+ * An unpacked package: install.sh beside `modules/servers/convoy`. A version of a test's own differs from the built
+ * one in files that a request loads at several times.
+ */
+final class Package
+{
+    /** Of each version, files that say by a constant which version they are of. */
+    private const MARKED = [
+        'functions.php', 'hookpoints.php', 'lib/autoload.php', 'lib/Package.php', 'lib/Module.php',
+        'lib/ModuleDescription.php', 'lib/WasmtimePhp/Session.php',
+    ];
+
+    public string $folder;
+    public string $module;
+    public string $version;
+
+    /** @var array<string, self> */
+    private static array $made = [];
+
+    /** The module as `make build` has left it. */
+    public static function built(): self
+    {
+        return self::$made[''] = self::$made[''] ?? new self();
+    }
+
+    public static function version(string $version): self
+    {
+        if (!isset(self::$made[$version])) {
+            $package = new self();
+            $package->become($version);
+            self::$made[$version] = $package;
+        }
+        return self::$made[$version];
+    }
+
+    private function __construct()
+    {
+        $this->folder = Folder::temporary();
+        $this->module = $this->folder . '/modules/servers/convoy';
+        $built = Shop::module();
+        $manifest = json_decode((string) file_get_contents("$built/manifest.json"), true);
+        $this->version = $manifest['version'];
+        mkdir($this->module, 0755, true);
+        mkdir("$this->module/wasm");
+        mkdir("$this->module/sets");
+        copy(dirname(__DIR__, 3) . '/host-php/install.sh', "$this->folder/install.sh");
+        Program::run(['cp', '-R', "$built/{$manifest['set']}", "$this->module/sets/"]);
+        preg_match_all('~wasm/[^"]+~', (string) file_get_contents("$built/manifest.json"), $files);
+        foreach ($files[0] as $file) {
+            Program::run(['cp', "$built/$file", "$this->module/$file"]);
+        }
+        preg_match_all('~  (\S+)$~m', (string) file_get_contents("$built/SHA256SUMS"), $files);
+        mkdir("$this->module/bin");
+        foreach (array_merge($files[1], ['SHA256SUMS', 'manifest.json']) as $file) {
+            copy("$built/$file", "$this->module/$file");
+        }
+    }
+
+    private function become(string $version): void
+    {
+        $this->version = $version;
+        $set = $this->set();
+        foreach (self::MARKED as $file) {
+            $mark = sprintf("\n\\define('MARK %s', '%s');\n", $file, $version);
+            file_put_contents("$set/$file", $mark, FILE_APPEND);
+        }
+        file_put_contents("$set/templates/clientarea.tpl", "{* $version *}\n", FILE_APPEND);
+        // Of no version, but an upgrade brings it all the same.
+        file_put_contents("$this->module/whmcs.json", "\n", FILE_APPEND);
+        $this->relist($set);
+        rename($set, dirname($set) . '/' . substr((string) hash_file('sha256', "$set/SHA256SUMS"), 0, 12));
+        $this->relist($this->module);
+        $manifest = (string) file_get_contents("$this->module/manifest.json");
+        $manifest = str_replace(basename($set), basename($this->set()), $manifest);
+        $manifest = (string) preg_replace('/"version": "[^"]*"/', "\"version\": \"$version\"", $manifest);
+        file_put_contents("$this->module/manifest.json", $manifest);
+    }
+
+    /** The folder of its set. */
+    public function set(): string
+    {
+        return glob("$this->module/sets/*")[0];
+    }
+
+    /** Whether an answer of request.php is all of this version. */
+    public function hasServed(string $answer): bool
+    {
+        $marks = json_decode($answer, true);
+        return is_array($marks) && count($marks) === count(self::MARKED) + 2
+            && array_unique(array_diff_key($marks, ['name' => 0])) === ['version' => $this->version]
+            && $marks['name'] === 'ConvoyPanel';
+    }
+
+    private function relist(string $folder): void
+    {
+        $list = preg_replace_callback('~^\S+  (\S+)$~m', static function (array $line) use ($folder): string {
+            return hash_file('sha256', "$folder/$line[1]") . "  $line[1]";
+        }, (string) file_get_contents("$folder/SHA256SUMS"));
+        file_put_contents("$folder/SHA256SUMS", $list);
+    }
+}

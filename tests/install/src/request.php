@@ -1,0 +1,42 @@
+<?php
+
+/*
+ * A page of WHMCS that loads the module: first its hooks, then its functions, of which one runs the component. Prints
+ * which version each marked file is of, as JSON; `null` if there is no module.
+ *
+ *   request.php MODULE-FOLDER, or of a web server whose document root is that folder
+ */
+
+declare(strict_types=1);
+
+define('WHMCS', true);
+$module = $argv[1] ?? $_SERVER['DOCUMENT_ROOT'];
+
+function add_hook(string $point, int $priority, callable $hook): void
+{
+}
+
+if (!is_file("$module/convoy.php")) {
+    exit("null\n");
+}
+$marks = [];
+require "$module/hooks.php";
+// Time for an upgrade to happen in between.
+usleep(3000);
+require_once "$module/convoy.php";
+$marks['version'] = CONVOY_MANIFEST['version'];
+usleep(3000);
+$marks['name'] = convoy_MetaData()['DisplayName'];
+foreach (get_defined_constants(true)['user'] as $name => $value) {
+    if (strncmp($name, 'MARK ', 5) === 0) {
+        $marks[$name] = $value;
+    }
+}
+$page = convoy_ClientArea([]);
+preg_match('~\{\* (\S+) \*\}~', (string) file_get_contents(
+    "$module/{$page['tabOverviewModuleOutputTemplate']}"
+), $found);
+if ($found[1] !== $marks['version']) {
+    $marks['page'] = $found[1];
+}
+echo json_encode($marks), "\n";

@@ -1,0 +1,150 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PackageTests;
+
+use PHPUnit\Framework\TestCase;
+
+/** What is in the package, and that it is what it says. */
+final class ContentsTest extends TestCase
+{
+    private Unpacked $package;
+
+    protected function setUp(): void
+    {
+        $this->package = Unpacked::once();
+    }
+
+    /** @return list<string> files that git knows below a folder, without the folder's name */
+    private static function tracked(string $folder): array
+    {
+        return array_map(static function (string $file) use ($folder): string {
+            return substr($file, strlen($folder) + 1);
+        }, Unpacked::lines('git -C ' . escapeshellarg(Unpacked::repository()) . " ls-files $folder"));
+    }
+
+    public function test_it_holds_the_module_and_nothing_else(): void
+    {
+        $manifest = $this->package->manifest();
+        $set = $manifest['set'];
+        $files = [
+            'LICENSE', 'README.md', 'README.zh-TW.md', 'SHA256SUMS', 'manifest.json', "$set/SHA256SUMS",
+            $manifest['component']['path'], $manifest['library']['path'], $manifest['executable']['path'],
+        ];
+        foreach ($manifest['precompiled'] as $form) {
+            $files[] = $form['path'];
+        }
+        $everyVersion = '~^(bin/.*|\.htaccess|convoy\.php|hooks\.php|set\.php|logo\.png|whmcs\.json)$~';
+        foreach (self::tracked('host-php/module') as $file) {
+            $files[] = preg_match($everyVersion, $file) === 1 ? $file : "$set/$file";
+        }
+        foreach (self::tracked('host-php/src') as $file) {
+            $files[] = "$set/lib/WasmtimePhp/$file";
+        }
+        $expected = array_map(static function (string $file): string {
+            return Unpacked::MODULE . "/$file";
+        }, $files);
+        if (is_file(Unpacked::repository() . '/host-php/install.sh')) {
+            $expected[] = 'install.sh';
+        }
+        sort($expected);
+        self::assertSame($expected, $this->package->files());
+    }
+
+    public function test_both_forms_of_the_component_are_there(): void
+    {
+        $targets = array_column($this->package->manifest()['precompiled'], 'target');
+        self::assertSame(['x86_64-unknown-linux-gnu', 'pulley64'], $targets);
+    }
+
+    public function test_code_and_text_are_those_of_the_source(): void
+    {
+        $source = Unpacked::repository() . '/host-php';
+        $set = $this->package->module() . '/' . $this->package->manifest()['set'];
+        foreach (self::tracked('host-php/src') as $file) {
+            self::assertFileEquals("$source/src/$file", "$set/lib/WasmtimePhp/$file");
+        }
+        foreach (self::tracked('host-php/module') as $file) {
+            $place = is_file("$set/$file") ? $set : $this->package->module();
+            self::assertFileEquals("$source/module/$file", "$place/$file");
+        }
+    }
+
+    public function test_every_hash_is_that_of_its_file(): void
+    {
+        $module = $this->package->module();
+        $manifest = $this->package->manifest();
+        foreach (['component', 'library', 'executable'] as $kind) {
+            ['path' => $path, 'sha256' => $sha256] = $manifest[$kind];
+            self::assertSame($sha256, hash_file('sha256', "$module/$path"), $path);
+            self::assertStringContainsString('-' . substr($sha256, 0, 8), $path);
+        }
+        foreach ($manifest['precompiled'] as ['path' => $path, 'blake3' => $blake3]) {
+            self::assertStringContainsString('-' . substr($blake3, 0, 8) . '.', $path);
+        }
+        foreach (['.', $manifest['set']] as $folder) {
+            Unpacked::run('cd ' . escapeshellarg("$module/$folder") . ' && sha256sum --strict --check SHA256SUMS');
+        }
+        Unpacked::run('cd ' . escapeshellarg(dirname(Unpacked::zip())) . ' && sha256sum --strict --check SHA256SUMS');
+    }
+
+    /** All but manifest and lists stand in a list; the set's name is the hash of its own. */
+    public function test_every_file_stands_in_a_list_of_hashes(): void
+    {
+        $module = $this->package->module();
+        $set = $this->package->manifest()['set'];
+        self::assertSame('sets/' . substr(hash_file('sha256', "$module/$set/SHA256SUMS"), 0, 12), $set);
+        $listed = [];
+        foreach (['', "$set/"] as $folder) {
+            foreach (file("$module/{$folder}SHA256SUMS", FILE_IGNORE_NEW_LINES) as $line) {
+                $listed[] = str_replace("$set/../../", '', $folder . substr($line, 66));
+            }
+        }
+        $present = [];
+        foreach ($this->package->files() as $file) {
+            if (strpos($file, Unpacked::MODULE) === 0 && !preg_match('~(/SHA256SUMS|/manifest\.json)$~', $file)) {
+                $present[] = substr($file, strlen(Unpacked::MODULE) + 1);
+            }
+        }
+        self::assertEqualsCanonicalizing($present, $listed);
+    }
+
+    public function test_the_manifest_names_every_tool(): void
+    {
+        $toolchain = $this->package->manifest()['toolchain'];
+        $names = ['rustc', 'guest-rustc', 'wasm-opt', 'wasmtime', 'zig', 'cargo-zigbuild', 'glibc'];
+        self::assertSame($names, array_keys($toolchain));
+        foreach ($toolchain as $name => $version) {
+            self::assertMatchesRegularExpression('~^\d+(\.\d+)*( .*)?$~', $version, $name);
+        }
+    }
+
+    /** An upgrade by `cp -u` goes by the times, and what is run must be runnable. */
+    public function test_names_are_sorted_times_are_one_and_modes_are_plain(): void
+    {
+        $executable = Unpacked::MODULE . '/' . $this->package->manifest()['executable']['path'];
+        $names = $times = [];
+        foreach (Unpacked::lines('TZ=UTC unzip -Z ' . escapeshellarg(Unpacked::zip())) as $line) {
+            if (preg_match('~^(-\S{9}) .* (\S+ \d\d:\d\d) (\S+)$~', $line, $entry) === 1) {
+                [, $mode, $time, $names[]] = $entry;
+                $times[$time] = true;
+                $isProgram = in_array(end($names), [$executable, 'install.sh'], true);
+                self::assertSame($isProgram ? '-rwxr-xr-x' : '-rw-r--r--', $mode, end($names));
+            }
+        }
+        $sorted = $names;
+        sort($sorted);
+        self::assertSame($this->package->files(), $names);
+        self::assertSame($sorted, $names);
+        self::assertCount(1, $times);
+    }
+
+    /** Old files of earlier builds must not get in, nor the order of a folder or the hour. */
+    public function test_it_is_made_again_to_the_byte(): void
+    {
+        $before = hash_file('sha256', Unpacked::zip());
+        Unpacked::run('TZ=Asia/Taipei ' . escapeshellarg(Unpacked::repository() . '/host-php/package.sh'));
+        self::assertSame($before, hash_file('sha256', Unpacked::zip()));
+    }
+}
