@@ -4,7 +4,7 @@ PORT ?= 8080
 SERVE ?= 1
 CARGO_HOST := cargo build --locked --release
 
-.PHONY: help setup build guest host demo test record replay bench package clean
+.PHONY: help setup build guest host demo test record replay bench package matrix clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -39,6 +39,11 @@ package: build
 ## make bench   the figures: sizes, times, memory
 bench: build
 	@tests/bench/run.sh
+
+## make matrix  the package on PHP 7.4, 8.2 and 8.4, in php-cli, php-fpm and Apache, as hosts set them up
+matrix: build
+	@tests/setup.sh matrix
+	@tests/matrix/run.sh
 
 ## make setup   installs what building and testing needs
 setup:

@@ -3,6 +3,7 @@
 # says what it did. Quick when there is nothing to do.
 #
 # `setup.sh package`: what making and testing the package needs besides.
+# `setup.sh matrix`: also what makes the other Debians of `make matrix`.
 #
 # Leaves the way the guest is built here in target/guest-toolchain: `rustup`
 # where the target wasm32-wasip2 can be had, `debian` where it can't.
@@ -20,6 +21,7 @@ packages=(
     php-illuminate-database php-illuminate-events smarty3
     phpunit php-codesniffer
     libjs-bootstrap libjs-bootstrap4
+    iproute2 libapache2-mod-php nginx-light
     binaryen
     mariadb-server-core mariadb-client-core php-mysql
     chromium fonts-noto-cjk
@@ -78,6 +80,7 @@ fi
 command -v cargo >/dev/null || fail "Rust is missing: see https://rustup.rs"
 command -v apt-get >/dev/null || fail "this needs Debian's packages ${packages[*]}; install their like by hand and run the targets of the Makefile one by one"
 command -v node >/dev/null || packages+=(nodejs npm)
+[ "${1:-}" != matrix ] || packages+=(debootstrap unzip)
 need "${packages[@]}"
 # Debian 12 has 18, which is enough; one that somebody installed himself may be older.
 node=$(node --version)

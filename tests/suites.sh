@@ -50,6 +50,8 @@ php_suite replay-itself "${ffi[@]}" -- -c tests/replay/phpunit.xml
 finished
 
 check demo env SERVE=0 tests/demo.sh
+# On this machine's PHP; `make matrix` has the others.
+counted matrix env COUNTED=1 CONVOY_PACKAGE=build/convoy tests/matrix/run.sh --installed
 
 rust guest -p guest -p guest-finish
 rust panel-simulator -p panel-simulator

@@ -24,6 +24,7 @@ interface Bridge
      * @param string $message `begin`
      * @return string the first event
      * @throws CallFailed of kind `internal`: the library couldn't be asked
+     * @throws HostUnusable
      */
     public function begin(string $message): string;
 

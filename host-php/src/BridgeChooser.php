@@ -47,10 +47,15 @@ final class BridgeChooser
                 return new FfiBridge($library);
             } catch (\FFI\Exception $e) {
                 // Where ffi.enable is "preload", PHP's default, only the command line may.
-                $ffi = $e->getMessage() . ' Set ffi.enable=true in php.ini.';
+                $isOff = strpos($e->getMessage(), 'ffi.enable') !== false;
+                $ffi = rtrim($e->getMessage(), '.') . '.' . ($isOff ? ' Set ffi.enable=true in php.ini.' : '');
             }
         } else {
             $ffi = 'Extension ffi is not loaded. Install and enable it, and set ffi.enable=true in php.ini.';
+        }
+        $program = new Program($executable);
+        if ($program->isForbidden()) {
+            throw $program->forbidden();
         }
         $missing = self::missingProcessFunctions();
         if ($missing !== []) {
@@ -61,7 +66,7 @@ final class BridgeChooser
             return new ProcessBridge($executable);
         }
         throw new HostUnusable(
-            "PHP can't run the module's component. One of two ways is needed. In process: $ffi"
+            "One of two ways is needed. In process: $ffi"
             . " Or as a helper process: $process"
         );
     }

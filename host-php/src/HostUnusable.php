@@ -7,7 +7,7 @@ namespace WasmtimePhp;
 defined('WHMCS') || exit;
 
 /**
- * This PHP allows no bridge. The message says what to switch on.
+ * This PHP or its machine allows no bridge. The message says what to change.
  */
 final class HostUnusable extends \RuntimeException
 {

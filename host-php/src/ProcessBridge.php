@@ -12,10 +12,7 @@ defined('WHMCS') || exit;
  */
 final class ProcessBridge implements Bridge
 {
-    /** By `php_uname('m')`. Starts a program whose executable bit is lost. */
-    private const DYNAMIC_LOADERS = ['x86_64' => '/lib64/ld-linux-x86-64.so.2'];
-
-    private string $executable;
+    private Program $program;
     private int $patience;
     private ?HelperProcess $child = null;
     private bool $midCall = false;
@@ -27,7 +24,7 @@ final class ProcessBridge implements Bridge
      */
     public function __construct(string $executable, int $patience = 120)
     {
-        $this->executable = $executable;
+        $this->program = new Program($executable);
         $this->patience = $patience;
     }
 
@@ -39,10 +36,15 @@ final class ProcessBridge implements Bridge
     public function begin(string $message): string
     {
         $this->end();
-        if ($this->child === null) {
-            $this->child = HelperProcess::start($this->command());
+        if ($this->child !== null) {
+            return $this->exchange($message);
         }
-        return $this->exchange($message);
+        $this->child = HelperProcess::start(array_merge($this->program->command(), ['run']));
+        try {
+            return $this->exchange($message);
+        } catch (CallFailed $failure) {
+            throw $this->program->explained($failure);
+        }
     }
 
     public function resume(string $message): string
@@ -79,36 +81,5 @@ final class ProcessBridge implements Bridge
     {
         $this->child = null;
         $this->midCall = false;
-    }
-
-    /**
-     * @return list<string>
-     */
-    private function command(): array
-    {
-        if ($this->isExecutable() || $this->restoreExecutableBit()) {
-            return [$this->executable, 'run'];
-        }
-        $loader = self::DYNAMIC_LOADERS[php_uname('m')] ?? '';
-        if ($loader !== '' && is_file($loader)) {
-            return [$loader, $this->executable, 'run'];
-        }
-        throw new CallFailed(
-            'internal',
-            "$this->executable isn't executable: unpacking by FTP loses that. Run: chmod 755 $this->executable"
-        );
-    }
-
-    private function restoreExecutableBit(): bool
-    {
-        return Warnings::caught(function (): bool {
-            return chmod($this->executable, 0755);
-        }) && $this->isExecutable();
-    }
-
-    private function isExecutable(): bool
-    {
-        clearstatcache(true, $this->executable);
-        return is_executable($this->executable);
     }
 }

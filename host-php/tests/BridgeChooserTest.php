@@ -49,6 +49,14 @@ final class BridgeChooserTest extends TestCase
         self::assertSame('process', $server->get('choose.php', $paths));
     }
 
+    public function testALibraryThatDoesNotLoadIsNoMatterOfPhpIni(): void
+    {
+        $settings = ['-d', 'ffi.enable=true', '-d', 'disable_functions=proc_open'];
+        $message = self::choice($settings, '/nowhere/libwasmtime_php.so');
+        self::assertStringContainsString("Failed loading '/nowhere/libwasmtime_php.so'", $message);
+        self::assertStringNotContainsString('ffi.enable', $message);
+    }
+
     public function testWithoutAnyWayTheMessageSaysWhatToSwitchOn(): void
     {
         $message = self::choice(['-d', 'ffi.enable=false', '-d', 'disable_functions=proc_open,exec']);

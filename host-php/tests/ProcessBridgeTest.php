@@ -183,7 +183,18 @@ final class ProcessBridgeTest extends TestCase
         self::assertTrue(is_executable($copy));
     }
 
-    public function testWithoutAnExecutableBitTheDynamicLoaderStartsIt(): void
+    /**
+     * @return array<string, array{bool}>
+     */
+    public function whatPhpMayLookInto(): array
+    {
+        return ['everywhere' => [false], 'its own folder' => [true]];
+    }
+
+    /**
+     * @dataProvider whatPhpMayLookInto
+     */
+    public function testWithoutAnExecutableBitTheDynamicLoaderStartsIt(bool $openBasedir): void
     {
         if (posix_getuid() !== 0) {
             self::markTestSkipped('needs a file whose mode this user may not change: run as root');
@@ -193,7 +204,8 @@ final class ProcessBridgeTest extends TestCase
         copy(Native::executable(), "$folder/wasmtime-php");
         chmod("$folder/wasmtime-php", 0644);
         try {
-            $output = Native::run([PHP_BINARY, __DIR__ . '/fixtures/begin-as-nobody.php', "$folder/wasmtime-php"]);
+            $command = [PHP_BINARY, __DIR__ . '/fixtures/begin-as-nobody.php', "$folder/wasmtime-php"];
+            $output = Native::run(array_merge($command, $openBasedir ? [$folder] : []));
             clearstatcache();
             self::assertFalse(is_executable("$folder/wasmtime-php"));
         } finally {

@@ -63,13 +63,13 @@ final class Engine
         $component = $this->package->component();
         try {
             $bridge = ($this->bridge)($this->package);
+            $export = Package::CONTRACT . "/$interface@" . Package::CONTRACT_VERSION . "#$function";
+            $this->ranOn = $bridge->name() . ' bridge';
+            $session = new Session($bridge, $component, $transport, null, $recorder);
+            $result = $session->call($export, $arguments);
         } catch (HostUnusable $exception) {
             throw new Refusal('host-unusable', ['problem' => $exception->getMessage()], 'unavailable', $exception);
         }
-        $export = Package::CONTRACT . "/$interface@" . Package::CONTRACT_VERSION . "#$function";
-        $this->ranOn = $bridge->name() . ' bridge';
-        $session = new Session($bridge, $component, $transport, null, $recorder);
-        $result = $session->call($export, $arguments);
         $this->ranOn .= ", {$result->engine}";
         return $result->value;
     }

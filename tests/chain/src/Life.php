@@ -13,15 +13,25 @@ final class Life
 
     private Shop $shop;
 
+    private bool $countsTrips;
+
     private int $hooks = 0;
     private int $failed = 0;
+
+    /** @var array<string, true> what the hooks ran on, such as `ffi x86_64-unknown-linux-gnu` */
+    private array $ran = [];
+
+    /** @var string[] what went wrong */
+    private array $failures = [];
 
     /** Row of the Module Log up to which all is seen. */
     private int $seen = 0;
 
-    public function __construct(Shop $shop)
+    /** @param bool $countsTrips whether the panel's latency is enough to tell round trips apart on this machine */
+    public function __construct(Shop $shop, bool $countsTrips = true)
     {
         $this->shop = $shop;
+        $this->countsTrips = $countsTrips;
     }
 
     public function head(): void
@@ -43,11 +53,12 @@ final class Life
         $answer = $run();
         $milliseconds = (hrtime(true) - $began) / 1e6;
         $panel = $this->shop->panel->summary();
-        [$bridge, $requests, $depth] = $this->host();
+        [$bridge, $requests, $depth, $engine] = $this->host();
+        $this->ran[trim("$bridge $engine")] = true;
         $this->hooks++;
         try {
             $outcome = $judge($answer);
-            if ($requests !== $panel['requests'] || $depth !== $panel['depth']) {
+            if ($requests !== $panel['requests'] || $this->countsTrips && $depth !== $panel['depth']) {
                 throw new \UnexpectedValueException(
                     "the panel saw {$panel['requests']} requests in {$panel['depth']} round trips, "
                     . "the module counted $requests in $depth"
@@ -55,6 +66,7 @@ final class Life
             }
         } catch (\UnexpectedValueException $wrong) {
             $this->failed++;
+            $this->failures[] = $name . ': ' . $wrong->getMessage();
             $outcome = 'FAILED: ' . $wrong->getMessage();
         }
         $took = sprintf('%.1f', $milliseconds);
@@ -66,7 +78,20 @@ final class Life
     public function fail(string $why): void
     {
         $this->failed++;
+        $this->failures[] = $why;
         echo "FAILED: $why\n";
+    }
+
+    /** @return string[] what the hooks ran on, each once: `ffi x86_64-unknown-linux-gnu`, or `none` */
+    public function ran(): array
+    {
+        return array_keys($this->ran);
+    }
+
+    /** @return string[] */
+    public function failures(): array
+    {
+        return $this->failures;
     }
 
     /** @return int what the process ends with */
@@ -77,14 +102,18 @@ final class Life
         return $this->failed === 0 ? 0 : 1;
     }
 
-    /** @return array{string, int, int} bridge, requests and round trips, as the newest hook wrote into the Module Log */
+    /**
+     * As the newest hook wrote into the Module Log.
+     *
+     * @return array{string, int, int, string} bridge, requests, round trips and engine
+     */
     private function host(): array
     {
-        $found = ['none', -1, -1];
+        $found = ['none', -1, -1, ''];
         foreach ($this->shop->whmcs->moduleLog() as $row) {
-            $pattern = '/^(\w+) bridge, .*?(\d+) requests? in (\d+) round trips?/m';
+            $pattern = '/^(?:not run|(\w+) bridge(?:, (\w[\w-]+))?), (\d+) requests? in (\d+) round trips?/m';
             if ($row->id > $this->seen && preg_match($pattern, $row->response . "\n" . $row->arrdata, $part)) {
-                $found = [$part[1], (int) $part[2], (int) $part[3]];
+                $found = [$part[1] ?: 'none', (int) $part[3], (int) $part[4], $part[2]];
             }
             $this->seen = max($this->seen, (int) $row->id);
         }

@@ -7,7 +7,7 @@ namespace ConvoyTests;
 use RuntimeException;
 
 /**
- * The panel simulator (tests/panel) as a child of this process; it ends with it.
+ * The panel simulator (tests/panel) as a child of this process, with which it ends; or another process's.
  *
  * Everything but the requests of the module itself goes to its control address, which has no latency, no faults and no
  * log.
@@ -58,17 +58,44 @@ final class Panel
         if (!is_array($listening)) {
             throw new RuntimeException("$binary didn't say where it listens.");
         }
-        $panel->url = $listening['url'];
-        $panel->control = $listening['control'];
-        $panel->token = $listening['token'];
-        $panel->ca = $listening['ca'];
+        $panel->listensAt($listening);
         return $panel;
+    }
+
+    /**
+     * A v4 that another process has started.
+     *
+     * @param array{url: string, control: string, token: string, ca: string|null} $listening of listening()
+     */
+    public static function at(array $listening): self
+    {
+        $panel = new self();
+        $panel->generation = 'v4';
+        $panel->listensAt($listening);
+        return $panel;
+    }
+
+    /** @return array{url: string, control: string, token: string, ca: string|null} */
+    public function listening(): array
+    {
+        return ['url' => $this->url, 'control' => $this->control, 'token' => $this->token, 'ca' => $this->ca];
+    }
+
+    /** @param array<string, string|null> $listening */
+    private function listensAt(array $listening): void
+    {
+        $this->url = $listening['url'];
+        $this->control = $listening['control'];
+        $this->token = $listening['token'];
+        $this->ca = $listening['ca'];
     }
 
     public function __destruct()
     {
-        array_map('fclose', $this->pipes);
-        proc_close($this->process);
+        if ($this->process !== null) {
+            array_map('fclose', $this->pipes);
+            proc_close($this->process);
+        }
     }
 
     public function host(): string

@@ -28,8 +28,11 @@ final class Modules
         self::$hasClassLoader = true;
         spl_autoload_register(static function (string $class): void {
             $prefix = 'WHMCS\\Module\\Server\\';
+            if (strncmp($class, $prefix, strlen($prefix)) !== 0) {
+                return;
+            }
             $parts = explode('\\', substr($class, strlen($prefix)), 2);
-            if (strncmp($class, $prefix, strlen($prefix)) !== 0 || count($parts) !== 2) {
+            if (count($parts) !== 2) {
                 return;
             }
             $installation = Installation::current();
