@@ -12,8 +12,6 @@ php_suite php-library "${ffi[@]}" -- -c host-php/tests/phpunit.xml
 finished
 php_suite php-module "${ffi[@]}" -- -c tests/module/phpunit.xml
 php_suite whmcs-stand-in "${ffi[@]}" -- -c tests/whmcs/phpunit.xml
-# install.sh, also killed at every step; and the doctor.
-php_suite install "${ffi[@]}" -- -c tests/install/phpunit.xml
 finished
 
 # All at once: they wait for the panel more than they compute. Each differs from the
@@ -24,6 +22,8 @@ php_suite chain-through-a-process "${process[@]}" -- "${chain[@]}" contacts,faul
 PANEL_GENERATION=v3 php_suite chain-on-panel-v3 "${ffi[@]}" -- "${chain[@]}" contacts,faults
 STAND_IN_DATABASE=mariadb STAND_IN_VERSION=7.10 \
     php_suite chain-on-mariadb-7.10 "${ffi[@]}" -- "${chain[@]}" users,sqlite,faults
+# install.sh, also killed at every step; and the doctor.
+php_suite install "${ffi[@]}" -- -c tests/install/phpunit.xml
 finished
 grep -ho '[A-Z][A-Za-z]* of .* of PHP memory over its start' "$logs"/chain-*.log | sort
 # Every fault at every request, and PHP killed at every step.

@@ -13,7 +13,8 @@ cd "$(dirname "$0")/../.."
 
 say() { printf 'matrix: %s\n' "$*" >&2; }
 here=target/matrix
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+# Blank: the one that debootstrap itself knows.
+mirror=${DEBIAN_MIRROR:-}
 packages=ca-certificates,php-cli,php-fpm,php-curl,php-sqlite3,php-mbstring,php-xml,nginx-light,libapache2-mod-php
 
 if [ "$(id -u)" != 0 ]; then
@@ -28,7 +29,7 @@ debian() { # NUMBER RELEASE
     say "making Debian $1 in $root (some minutes, once)"
     mkdir -p "$here"
     rm -rf --one-file-system "$root.new"
-    unshare --mount debootstrap --variant=minbase --include="$packages" "$2" "$root.new" "$mirror" >"$here/debian$1.log" 2>&1 \
+    unshare --mount debootstrap --variant=minbase --include="$packages" "$2" "$root.new" ${mirror:+"$mirror"} >"$here/debian$1.log" 2>&1 \
         || { tail -n 20 "$here/debian$1.log" >&2; say "debootstrap could not make it; all it said is in $here/debian$1.log"; exit 1; }
     mv "$root.new" "$root"
 }
