@@ -139,9 +139,10 @@ export class Visit {
     throw new Error('no tab leads there');
   }
 
-  // Lets the page's clock run until something is there.
+  // Lets the page's clock run until something is there, for 3 s at least: an answer under way takes real time.
   async until(happened, what, step = 1500) {
-    for (let times = 0; times < 100; times += 1) {
+    const late = Date.now() + 3000;
+    for (let times = 0; times < 100 || Date.now() < late; times += 1) {
       if (await happened()) {
         return;
       }
