@@ -48,6 +48,10 @@ $commands = [
     'hook' => static function (array $wish) use ($shop): array {
         return ['answer' => $shop->whmcs->module($wish['hook'], $wish['service'])];
     },
+    'cron' => static function () use ($shop): array {
+        $shop->whmcs->cron();
+        return [];
+    },
     'password' => static function (array $wish) use ($shop): array {
         return ['password' => $shop->whmcs->params($wish['service'])['password']];
     },
