@@ -16,7 +16,7 @@ fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 WASM_COMPONENT_LD=0.5.31
 
 packages=(
-    ca-certificates gcc libc6-dev openssl
+    ca-certificates curl gcc libc6-dev openssl
     php-cli php-curl php-fpm php-mbstring php-sqlite3 php-xml
     php-illuminate-database php-illuminate-events smarty3
     phpunit php-codesniffer
