@@ -17,29 +17,29 @@ final class DoctorMessages
     /** key => [English, Traditional Chinese] */
     public const TEXTS = [
         'doctor-php' => ['PHP {version} ({sapi}, {ini})', 'PHP {version}（{sapi}，{ini}）'],
-        'doctor-extension' => ['extension {name}', '擴充套件 {name}'],
-        'doctor-no-extension' => ['PHP\'s extension {name} is missing', '缺少 PHP 擴充套件 {name}'],
+        'doctor-extension' => ['extension {name}', '擴充功能 {name}'],
+        'doctor-no-extension' => ['PHP\'s extension {name} is missing', '缺少 PHP 擴充功能 {name}'],
         'doctor-no-extension-do' => [
             'Install and enable it, such as: apt install php-{name}; the web server\'s PHP needs it too.',
             '請安裝並啟用，例如：apt install php-{name}；網頁伺服器的 PHP 也需要。',
         ],
         'doctor-ffi-on' => [
             'ffi.enable=true: the component runs inside PHP; with this php.ini in php-fpm and mod_php too',
-            'ffi.enable=true：元件在 PHP 程序內執行；php-fpm 與 mod_php 使用相同設定時亦然',
+            'ffi.enable=true：元件在 PHP 行程內執行；php-fpm 與 mod_php 使用相同設定時亦然',
         ],
         'doctor-ffi-preload' => [
             'ffi.enable=preload: the component runs inside PHP here, in php-fpm and mod_php in a helper process '
                 . '(ffi.enable=true in their php.ini is faster)',
-            'ffi.enable=preload：此處元件在 PHP 程序內執行，php-fpm 與 mod_php 則使用輔助程序（在其 php.ini 設定 '
+            'ffi.enable=preload：此處元件在 PHP 行程內執行，php-fpm 與 mod_php 則使用輔助行程（在其 php.ini 設定 '
                 . 'ffi.enable=true 會更快）',
         ],
         'doctor-ffi-off' => [
             'ffi.enable is off: the component runs in a helper process (ffi.enable=true is faster)',
-            'ffi.enable 已關閉：元件在輔助程序中執行（ffi.enable=true 會更快）',
+            'ffi.enable 已關閉：元件在輔助行程中執行（ffi.enable=true 會更快）',
         ],
         'doctor-no-ffi' => [
             'extension ffi isn\'t loaded: the component runs in a helper process',
-            '未載入擴充套件 ffi：元件在輔助程序中執行',
+            '未載入擴充功能 ffi：元件在輔助行程中執行',
         ],
         'doctor-process' => ['proc_open is allowed', '允許使用 proc_open'],
         'doctor-process-unneeded' => [
@@ -48,7 +48,7 @@ final class DoctorMessages
         ],
         'doctor-no-process' => [
             'disable_functions forbids {functions}: no helper process can run',
-            'disable_functions 禁用了 {functions}：無法執行輔助程序',
+            'disable_functions 禁用了 {functions}：無法執行輔助行程',
         ],
         'doctor-no-process-do' => [
             'Take them off disable_functions in php.ini, or set ffi.enable=true there.',
@@ -91,16 +91,17 @@ final class DoctorMessages
         'doctor-runs' => ['the component runs: {on}', '元件可以執行：{on}'],
         'doctor-runs-not' => ['the component doesn\'t run: {cause}', '元件無法執行：{cause}'],
         'doctor-runs-not-do' => ['Mend what is marked above, then run the doctor again.', '請先處理上方標示的問題，再執行一次。'],
-        'doctor-helper-runs' => ['in a helper process too: {on}', '在輔助程序中亦可執行：{on}'],
-        'doctor-helper-runs-not' => ['the helper process doesn\'t run: {cause}', '輔助程序無法執行：{cause}'],
+        'doctor-helper-runs' => ['in a helper process too: {on}', '在輔助行程中亦可執行：{on}'],
+        'doctor-helper-runs-not' => ['the helper process doesn\'t run: {cause}', '輔助行程無法執行：{cause}'],
         'doctor-helper-runs-not-do' => [
             'Mend it (permissions, a file system mounted noexec), or set ffi.enable=true in the web server\'s php.ini.',
             '請修正（權限，或以 noexec 掛載的檔案系統），或在網頁伺服器的 php.ini 設定 ffi.enable=true。',
         ],
         'doctor-whmcs' => ['WHMCS in {folder}', 'WHMCS 位於 {folder}'],
         'doctor-no-whmcs' => [
-            'no WHMCS in {folder} (no init.php): panels and hooks.php aren\'t looked at',
-            '{folder} 不是 WHMCS（沒有 init.php）：未檢查面板與 hooks.php',
+            'no WHMCS in {folder} (no init.php): panels and hooks.php aren\'t looked at; run the installed module\'s '
+                . 'doctor for these',
+            '{folder} 不是 WHMCS（沒有 init.php）：未檢查面板與 hooks.php；請在安裝之後執行模組的診斷程式',
         ],
         'doctor-broken-whmcs' => [
             'WHMCS in {folder} can\'t be loaded: {cause}',
@@ -111,7 +112,7 @@ final class DoctorMessages
             '請使用執行 WHMCS 排程的 PHP（版本、ionCube），並以 WHMCS 檔案的擁有者身分執行；資料庫是否正常？',
         ],
         'doctor-no-database' => ['WHMCS\'s database: {cause}', 'WHMCS 的資料庫：{cause}'],
-        'doctor-no-database-do' => ['See what WHMCS itself says: open its admin area.', '請開啟 WHMCS 管理區查看其訊息。'],
+        'doctor-no-database-do' => ['See what WHMCS itself says: open its admin area.', '請開啟 WHMCS 的管理後台查看其訊息。'],
         'doctor-readable' => ['whoever reads WHMCS can read the module', '能讀取 WHMCS 的使用者皆可讀取模組'],
         'doctor-unreadable' => [
             'the web server\'s user may not be able to read: {files}',
@@ -211,6 +212,8 @@ final class DoctorMessages
             'Mend it, and press Test Connection in the server record.',
             '修正後，請在伺服器設定中按下「測試連線」。',
         ],
+        'doctor-refused' => ['{cause}', '{cause}'],
+        'doctor-refused-do' => ['{hint}', '{hint}'],
         'doctor-unasked' => [
             'token and panel aren\'t looked at, as the way there is barred',
             '無法連上面板，因此未檢查權杖與面板',

@@ -42,6 +42,12 @@ final class Problem extends RuntimeException implements Explained
         return trim($this->getMessage() . ' ' . $this->hint);
     }
 
+    /** What staff can do about it; blank where it isn't known. */
+    public function hint(): string
+    {
+        return $this->hint;
+    }
+
     public function forCustomer(string $locale): string
     {
         return $this->customer;

@@ -7,9 +7,12 @@ namespace WHMCS\Module\Server\Convoy\Doctor;
 use Illuminate\Database\Connection;
 use Throwable;
 use WHMCS\Module\Server\Convoy\ConnectionTest;
+use WHMCS\Module\Server\Convoy\HookRun;
 use WHMCS\Module\Server\Convoy\HookRunner;
 use WHMCS\Module\Server\Convoy\PanelRecord;
 use WHMCS\Module\Server\Convoy\PanelRooms;
+use WHMCS\Module\Server\Convoy\PlainText;
+use WHMCS\Module\Server\Convoy\Problem;
 use WHMCS\Module\Server\Convoy\Products;
 use WHMCS\Module\Server\Convoy\Refusal;
 use WHMCS\Module\Server\Convoy\ServerRecords;
@@ -82,12 +85,23 @@ final class ShopChecks
         try {
             $findings[] = Finding::good('doctor-token', ['found' => $test->report()]);
         } catch (Throwable $failure) {
-            $findings[] = Finding::bad('doctor-no-token', ['cause' => $run->causeForStaff($failure)]);
+            $findings[] = self::failed($run, $failure);
         }
         foreach ($test->warnings as $warning) {
             $findings[] = Finding::open('doctor-warning', ['text' => $warning]);
         }
         $findings[] = $checks->clock();
         return $findings;
+    }
+
+    /** What the panel says is told apart from what to do about it. */
+    private static function failed(HookRun $run, Throwable $failure): Finding
+    {
+        $cause = $run->causeForStaff($failure);
+        $hint = $failure instanceof Problem ? PlainText::of($failure->hint()) : '';
+        if ($hint === '') {
+            return Finding::bad('doctor-no-token', ['cause' => $cause]);
+        }
+        return Finding::bad('doctor-refused', ['cause' => str_replace($hint, '', $cause), 'hint' => $hint]);
     }
 }
