@@ -4,7 +4,7 @@ PORT ?= 8080
 SERVE ?= 1
 CARGO_HOST := cargo build --locked --release
 
-.PHONY: help setup build guest host demo test record replay bench package matrix clean
+.PHONY: help setup build guest host zip demo test record replay bench package matrix clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -29,11 +29,13 @@ record: build
 build: setup guest host
 	@host-php/assemble.sh
 
-## make package the zip that is released, in dist, and its tests
-package: build
+zip: build
 	@tests/setup.sh package
 	@host-php/portable.sh
 	@host-php/package.sh
+
+## make package the zip that is released, in dist, and its tests
+package: zip
 	@tests/run.sh tests/package/suites.sh target/tests-package
 
 ## make bench   the figures: sizes, times, memory
@@ -41,7 +43,7 @@ bench: build
 	@tests/bench/run.sh
 
 ## make matrix  the package on PHP 7.4, 8.2 and 8.4, in php-cli, php-fpm and Apache, as hosts set them up
-matrix: build
+matrix: zip
 	@tests/setup.sh matrix
 	@tests/matrix/run.sh
 

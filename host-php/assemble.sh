@@ -2,9 +2,10 @@
 # `assemble.sh [PROGRAMS [FOLDER]]`: puts the module together as it is installed, in
 # FOLDER (build/convoy), with the library and the executable of PROGRAMS
 # (target/release):
-#   wasm/           binary files, whose names carry their hash
-#   sets/HASH/      the PHP code, page and script of one version, whole
-#   manifest.json   names the set and the binary files that count
+#   sets/HASH/      all of one version: the PHP code, page and script; in wasm/ the binary
+#                   files, whose names carry their hash; manifest.json, which names them;
+#                   SHA256SUMS, whose hash is the set's name
+#   manifest.json   names the set that counts
 #   convoy.php …    what WHMCS looks for; the same in every version (set.php)
 # A file that is there already is never written again: PHP may have it open.
 set -euo pipefail
@@ -18,13 +19,19 @@ wasm=target/guest/convoy.wasm
 cli=$release/wasmtime-php
 forms=$release/precompiled
 
-mkdir -p "$out/wasm" "$out/sets" "$forms"
+mkdir -p "$out/sets" "$forms"
+rm -rf "$out"/sets/.new-*
+made=$(mktemp -d "$out/sets/.new-XXXXXX")
+chmod 755 "$made"
+mkdir "$made/wasm"
 
+# Sets of one build after another differ in little: what one has is linked to.
 copy() { # FILE PATH MODE
-    if [ ! -e "$out/$2" ]; then
-        install -m "$3" "$1" "$out/$2.new"
-        mv "$out/$2.new" "$out/$2"
-    fi
+    local before
+    for before in "$out"/sets/*/"$2"; do
+        if ln "$before" "$made/$2" 2>/dev/null; then return; fi
+    done
+    install -m "$3" "$1" "$made/$2"
 }
 
 # What it was made with, as JSON; portable.sh adds its own.
@@ -67,31 +74,17 @@ component=$(place "$wasm" convoy .wasm)
 library=$(place "$release/libwasmtime_php.so" libwasmtime_php .so)
 executable=$(place "$cli" wasmtime-php "" 755)
 
-# A set's name is the hash of its list of hashes, binary files included: what is
-# named so is whole, and never another.
-made=$(mktemp -d "$out/sets/.new-XXXXXX")
-chmod 755 "$made"
 cp -R host-php/module/{functions.php,hookpoints.php,lib,templates,assets} "$made/"
 mkdir "$made/lib/WasmtimePhp"
 cp -R host-php/src/. "$made/lib/WasmtimePhp/"
-(
-    cd "$made"
-    find . -type f | sed 's,^\./,,' | LC_ALL=C sort | xargs sha256sum
-    grep -o 'wasm/[^"]*' <<<"$precompiled $component $library $executable" | sed 's,^,../../,' | xargs sha256sum
-) >"$made.sums"
-mv "$made.sums" "$made/SHA256SUMS"
-name=$(sha256sum "$made/SHA256SUMS" | head -c 12)
-if [ -e "$out/sets/$name" ]; then
-    rm -rf "$made"
-else
-    mv "$made" "$out/sets/$name"
-fi
 
-cat >"$out/manifest.json.new" <<JSON
+# The files of the set, in one order; but those that name them.
+listed() { (cd "$made" && find . -type f -printf '%P\n' | LC_ALL=C sort); }
+
+cat >"$made.json" <<JSON
 {
   "version": "$version",
   "contract": "$contract",
-  "set": "sets/$name",
   "processor": "$(uname -m)",
   "component": {$component},
   "precompiled": [$precompiled
@@ -100,10 +93,27 @@ cat >"$out/manifest.json.new" <<JSON
   "executable": {$executable},
   "toolchain": {
 $(toolchain)
+  },
+  "files": {
+$(listed | (cd "$made" && xargs stat --printf '    "%n": %s,\n') | sed '$s/,$//')
   }
 }
 JSON
+mv "$made.json" "$made/manifest.json"
+listed | (cd "$made" && xargs sha256sum) >"$made.sums"
+mv "$made.sums" "$made/SHA256SUMS"
+# What is named so is whole, and never another.
+name=$(sha256sum "$made/SHA256SUMS" | head -c 12)
+if [ -e "$out/sets/$name" ]; then
+    rm -rf "$made"
+    touch "$out/sets/$name"
+else
+    mv "$made" "$out/sets/$name"
+fi
+# As install.sh does it.
+find "$out/sets" -mindepth 1 -maxdepth 1 ! -name "$name" -mtime +0 -exec rm -rf {} +
 
+printf '{\n  "version": "%s",\n  "set": "sets/%s"\n}\n' "$version" "$name" >"$out/manifest.json.new"
 cp -R host-php/module/{.htaccess,convoy.php,hooks.php,set.php,bin,whmcs.json,logo.png} README.md README.zh-TW.md LICENSE "$out/"
 (
     cd "$out"

@@ -51,15 +51,12 @@ version_of() { # MANIFEST
     printf '%s (%s)' "$(sed -n 's/.*"version": "\([^"]*\)".*/\1/p' "$1")" "$(set_of "$1")"
 }
 
-# Whether every file that a manifest names is there, and as it was made: a set's
-# name is the hash of the list of its hashes.
+# Whether every file of the set that a manifest names is there, and as it was made:
+# a set's name is the hash of the list of its hashes.
 is_whole() { # MODULE MANIFEST
     name=$(set_of "$2")
     list=$1/sets/$name/SHA256SUMS
     [ -n "$name" ] && [ -f "$list" ] && [ "$(sha256sum <"$list" | cut -c 1-12)" = "$name" ] || return 1
-    for path in $(grep -o 'wasm/[^"]*' "$2"); do
-        grep -q " ../../$path\$" "$list" || return 1
-    done
     (cd "$1/sets/$name" && sha256sum -c SHA256SUMS >/dev/null 2>&1)
 }
 
@@ -135,10 +132,9 @@ make_folder() { # FOLDER
 
 make_folder "$module" || refuse "$module can't be made. Nothing was changed."
 make_folder "$module/sets"
-make_folder "$module/wasm"
 make_folder "$module/bin"
 # What an interrupted run has left.
-rm -rf "$module"/sets/.new-* "$module"/sets/.gone-* "$module"/.new-* "$module"/wasm/.new-* "$module"/bin/.new-*
+rm -rf "$module"/sets/.new-* "$module"/sets/.gone-* "$module"/.new-* "$module"/bin/.new-*
 old=$(set_of "$module/manifest.json")
 
 install_package() {
@@ -146,10 +142,11 @@ install_package() {
         cp -R "$package/sets/$new" "$module/sets/.new-$new"
         find "$module/sets/.new-$new" -type d -exec chmod "$folder_mode" {} +
         find "$module/sets/.new-$new" -type f -exec chmod "$file_mode" {} +
+        chmod "$program_mode" "$module/sets/.new-$new"/wasm/wasmtime-php-*
         own "$module/sets/.new-$new"
         mv "$module/sets/.new-$new" "$module/sets/$new"
     fi
-    # Binary files that aren't there yet; or what is damaged of a set that was.
+    # What is damaged of a set that was there.
     for file in $(differing "$module/sets/$new" "$package/sets/$new/SHA256SUMS"); do
         place "$package/sets/$new/$file" "$module/sets/$new/$file"
     done
@@ -160,6 +157,7 @@ install_package() {
     for file in $(differing "$module" "$package/SHA256SUMS") SHA256SUMS; do
         [ "$file" = convoy.php ] || cmp -s "$package/$file" "$module/$file" || place "$package/$file" "$module/$file"
     done
+    [ "$old" = "$new" ] || renew "$new"
     if [ -n "$old" ] && [ "$old" != "$new" ]; then
         # Its age is how long ago it was left.
         touch "$module/sets/$old"
@@ -172,6 +170,11 @@ install_package() {
         say "The version before is kept: --rollback goes back to $(version_of "$module/previous.json")."
 }
 
+# The set whose manifest is the newest serves while another is being uploaded.
+renew() { # SET
+    touch "$module/sets/$1/manifest.json"
+}
+
 roll_back() {
     [ -n "$(set_of "$module/previous.json")" ] ||
         refuse "There is no version before: $module/previous.json is missing. Nothing was changed."
@@ -182,6 +185,7 @@ roll_back() {
     is_whole "$module" "$module/previous.json" ||
         refuse "The version before isn't whole any more: files of $(version_of "$module/previous.json") are damaged. Nothing was changed."
     [ ! -d "$module/sets/$old" ] || touch "$module/sets/$old"
+    renew "$(set_of "$module/previous.json")"
     place "$module/previous.json" "$module/manifest.json"
     say "Rolled back: $(version_of "$module/manifest.json") in $module."
 }
@@ -196,12 +200,6 @@ remove_old() {
             mv "$folder" "$module/sets/.gone-$name"
             rm -rf "$module/sets/.gone-$name"
             say "Removed: sets/$name."
-        fi
-    done
-    for file in "$module"/wasm/*; do
-        if [ -n "$(find "$file" -prune -mtime +0)" ] && ! grep -qF " ../../wasm/${file##*/}" "$module"/sets/*/SHA256SUMS; then
-            rm -f "$file"
-            say "Removed: wasm/${file##*/}."
         fi
     done
 }

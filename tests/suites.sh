@@ -15,13 +15,14 @@ php_suite whmcs-stand-in "${ffi[@]}" -- -c tests/whmcs/phpunit.xml
 finished
 
 # All at once: they wait for the panel more than they compute. Each differs from the
-# first in one thing, the last in two that don't touch each other.
+# first in one thing, the last in two that don't touch each other; what touches none
+# of them runs once.
 chain=(-c tests/chain/phpunit.xml --exclude-group)
 php_suite chain-through-ffi "${ffi[@]}" -- "${chain[@]}" contacts,faults
-php_suite chain-through-a-process "${process[@]}" -- "${chain[@]}" contacts,faults
-PANEL_GENERATION=v3 php_suite chain-on-panel-v3 "${ffi[@]}" -- "${chain[@]}" contacts,faults
+php_suite chain-through-a-process "${process[@]}" -- "${chain[@]}" contacts,faults,once
+PANEL_GENERATION=v3 php_suite chain-on-panel-v3 "${ffi[@]}" -- "${chain[@]}" contacts,faults,once
 STAND_IN_DATABASE=mariadb STAND_IN_VERSION=7.10 \
-    php_suite chain-on-mariadb-7.10 "${ffi[@]}" -- "${chain[@]}" users,sqlite,faults
+    php_suite chain-on-mariadb-7.10 "${ffi[@]}" -- "${chain[@]}" users,sqlite,faults,once
 # install.sh, also killed at every step; and the doctor.
 php_suite install "${ffi[@]}" -- -c tests/install/phpunit.xml
 finished

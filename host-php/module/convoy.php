@@ -8,8 +8,20 @@ declare(strict_types=1);
 
 defined('WHMCS') || exit;
 
-require_once __DIR__ . '/set.php';
-
-if (CONVOY_SET !== null) {
-    require_once CONVOY_SET . '/functions.php';
-}
+(static function (string $file): void {
+    // An upload writes over it: for a moment it is away, empty or cut off.
+    for ($try = 0; $try < 50 && !defined('CONVOY_SET'); $try++) {
+        if ($try > 0) {
+            usleep(2000);
+            clearstatcache();
+        }
+        try {
+            is_readable($file) && include $file;
+        } catch (ParseError $cutOff) {
+            continue;
+        }
+    }
+    if (defined('CONVOY_SET') && CONVOY_SET !== null) {
+        require_once CONVOY_SET . '/functions.php';
+    }
+})(__DIR__ . '/set.php');

@@ -3,14 +3,28 @@
 /**
  * WHMCS loads this file on every page, once a product's Module Settings were saved; the hooks are in the set that
  * `set.php` finds.
+ *
+ * It loads the functions, too: when WHMCS needs them, an upload may be writing over convoy.php.
  */
 
 declare(strict_types=1);
 
 defined('WHMCS') || exit;
 
-require_once __DIR__ . '/set.php';
-
-if (CONVOY_SET !== null) {
-    require_once CONVOY_SET . '/hookpoints.php';
-}
+(static function (string $file): void {
+    // As there: it may be away, empty or cut off.
+    for ($try = 0; $try < 50 && !defined('CONVOY_SET'); $try++) {
+        if ($try > 0) {
+            usleep(2000);
+            clearstatcache();
+        }
+        try {
+            is_readable($file) && include $file;
+        } catch (ParseError $cutOff) {
+            continue;
+        }
+    }
+    if (defined('CONVOY_SET') && CONVOY_SET !== null) {
+        require_once CONVOY_SET . '/hookpoints.php';
+    }
+})(__DIR__ . '/convoy.php');

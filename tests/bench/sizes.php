@@ -16,7 +16,7 @@ require __DIR__ . '/bootstrap.php';
 
 $manifest = Sample::manifest();
 $size = static function (array $entry): int {
-    return (int) filesize(Shop::module() . '/' . $entry['path']);
+    return (int) filesize(Shop::set() . '/' . $entry['path']);
 };
 
 Figures::print('component', $size($manifest['component']) / 1e3, 'KB', 500);

@@ -237,7 +237,7 @@ final class DoctorInWhmcsTest extends DoctorCase
 
     public function test_files_that_the_web_server_may_not_read(): void
     {
-        $library = glob("{$this->tree->module}/wasm/*.so")[0];
+        $library = glob("{$this->tree->module}/sets/*/wasm/*.so")[0];
         $assets = glob("{$this->tree->module}/sets/*/assets")[0];
         chmod($library, 0600);
         chmod($assets, 0700);
@@ -322,11 +322,11 @@ final class DoctorInWhmcsTest extends DoctorCase
 
     public function test_test_connection_says_what_keeps_the_component_from_running(): void
     {
-        foreach (glob("{$this->tree->module}/wasm/*.cwasm") as $form) {
+        foreach (glob("{$this->tree->module}/sets/*/wasm/*.cwasm") as $form) {
             file_put_contents($form, 'x', FILE_APPEND);
         }
         $error = $this->testConnection();
-        self::assertStringContainsString('What the doctor found: damaged or missing: wasm/', $error);
+        self::assertStringContainsString('What the doctor found: damaged or missing: sets/', $error);
         self::assertStringContainsString('→ Run install.sh again', $error);
     }
 }

@@ -101,7 +101,7 @@ final class DoctorTest extends DoctorCase
             'code that is missing' => ['sets/*/lib/Store.php', null, 'sets/'],
             'the list' => ['sets/*/SHA256SUMS', "0000  x\n", 'sets/'],
             'the page' => ['sets/*/templates/clientarea.tpl', 'x', 'sets/'],
-            'a form that this machine doesn\'t use' => ['wasm/*.pulley64.cwasm', 'x', 'wasm/convoy-'],
+            'a form that this machine doesn\'t use' => ['sets/*/wasm/*.pulley64.cwasm', 'x', 'sets/'],
             'hooks.php' => ['hooks.php', "\n", 'hooks.php'],
             'the list of fixed files' => ['SHA256SUMS', null, 'SHA256SUMS'],
         ];
@@ -109,19 +109,19 @@ final class DoctorTest extends DoctorCase
 
     public function test_a_library_that_does_not_load(): void
     {
-        file_put_contents(glob("{$this->tree->module}/wasm/*.so")[0], 'x');
+        file_put_contents(glob("{$this->tree->module}/sets/*/wasm/*.so")[0], 'x');
         $ended = $this->doctor(self::php('1'));
-        self::assertFaults(['damaged or missing: wasm/libwasmtime_php-'], $ended);
+        self::assertFaults(['damaged or missing: sets/'], $ended);
         self::assertLine('✓ the component runs: process bridge', $ended);
     }
 
     public function test_a_component_none_of_whose_forms_is_whole(): void
     {
-        foreach (glob("{$this->tree->module}/wasm/*.cwasm") as $form) {
+        foreach (glob("{$this->tree->module}/sets/*/wasm/*.cwasm") as $form) {
             file_put_contents($form, 'x', FILE_APPEND);
         }
         self::assertFaults([
-            'damaged or missing: wasm/',
+            'damaged or missing: sets/',
             'the component doesn\'t run: ',
             'the helper process doesn\'t run: ',
         ], $this->doctor(self::php('1')));
@@ -131,8 +131,7 @@ final class DoctorTest extends DoctorCase
     {
         file_put_contents("{$this->tree->module}/manifest.json", '{"set":');
         $ended = $this->doctor(self::php('1'));
-        self::assertStringContainsString('✗ manifest.json: The module is not installed completely', $ended->printed);
-        self::assertSame(1, $ended->status);
+        self::assertFaults(['manifest.json is damaged, or the version that it names isn\'t whole'], $ended);
     }
 
     public function test_no_set_at_all(): void
@@ -145,7 +144,7 @@ final class DoctorTest extends DoctorCase
 
     public function test_a_helper_that_lost_its_executable_bit(): void
     {
-        $helper = glob("{$this->tree->module}/wasm/wasmtime-php-*")[0];
+        $helper = glob("{$this->tree->module}/sets/*/wasm/wasmtime-php-*")[0];
         chmod($helper, 0644);
         $ended = $this->doctor(self::php('1'));
         self::assertFaults(['the helper isn\'t executable'], $ended);
@@ -154,9 +153,9 @@ final class DoctorTest extends DoctorCase
 
     public function test_a_helper_that_does_not_start(): void
     {
-        $helper = glob("{$this->tree->module}/wasm/wasmtime-php-*")[0];
+        $helper = glob("{$this->tree->module}/sets/*/wasm/wasmtime-php-*")[0];
         file_put_contents($helper, "#!/bin/sh\nexit 9\n");
-        $faults = ['damaged or missing: wasm/wasmtime-php-', 'the helper process doesn\'t run: '];
+        $faults = ['damaged or missing: sets/', 'the helper process doesn\'t run: '];
         self::assertFaults($faults, $this->doctor(self::php('1')));
         $faults[1] = 'the component doesn\'t run: ';
         self::assertFaults($faults, $this->doctor(self::php('0')));

@@ -89,10 +89,10 @@ final class InstallTest extends TestCase
             'convoy.php' => '<?php',
             'bin/doctor.php' => '',
             'manifest.json' => '{"set',
-            basename(glob("{$this->first->module}/wasm/*.wasm")[0]) => '',
+            "sets/{$this->name($this->first)}/wasm/" . basename(glob("{$this->first->set()}/wasm/*.wasm")[0]) => '',
         ];
         foreach ($damage as $file => $content) {
-            file_put_contents("{$this->tree->module}/" . (strpos($file, '.wasm') ? "wasm/$file" : $file), $content);
+            file_put_contents("{$this->tree->module}/$file", $content);
             self::assertSame(1, $this->tree->install($this->first, '--check')->status, $file);
             $this->assertEnds(0, 'Installed: 1.0.0', $this->tree->install($this->first));
             self::assertEquals(Folder::hashes($this->first->module), Folder::hashes($this->tree->module), $file);
@@ -115,15 +115,11 @@ final class InstallTest extends TestCase
         $this->tree->install($this->second);
         $this->tree->install($third);
         self::assertCount(3, glob("{$this->tree->module}/sets/*"), 'the first was left a moment ago');
-        $stray = "{$this->tree->module}/wasm/convoy-00000000.wasm";
-        file_put_contents($stray, '');
-        foreach (glob("{$this->tree->module}/{sets,wasm}/*", GLOB_BRACE) as $file) {
-            touch($file, time() - 90000);
+        foreach (glob("{$this->tree->module}/sets/*") as $folder) {
+            touch($folder, time() - 90000);
         }
         $printed = $this->tree->install($third)->printed;
         self::assertStringContainsString("Removed: sets/{$this->name($this->first)}.", $printed);
-        self::assertStringContainsString('Removed: wasm/convoy-00000000.wasm.', $printed);
-        self::assertFileDoesNotExist($stray);
         $sets = [$this->name($this->second), $this->name($third)];
         self::assertEqualsCanonicalizing($sets, array_map('basename', glob("{$this->tree->module}/sets/*")));
         $this->assertServes($third);
@@ -147,7 +143,7 @@ final class InstallTest extends TestCase
             ['nobody:nogroup 750 d', 'nobody:nogroup 640 f', 'nobody:nogroup 750 f'],
             array_keys($kinds)
         );
-        self::assertSame(1, $kinds['nobody:nogroup 750 f'], 'the helper alone is executable');
+        self::assertSame(2, $kinds['nobody:nogroup 750 f'], 'each version\'s helper alone is executable');
         $ended = Program::run($this->tree->command($this->second));
         self::assertStringContainsString("\n✓ the component runs: ", $ended->printed, 'the doctor, as nobody');
         self::assertSame('0750', sprintf('%04o', fileperms("{$this->tree->folder}/modules/servers") & 0777));
@@ -202,8 +198,8 @@ final class InstallTest extends TestCase
             'a missing file of the set' => ['sets/*/lib/Store.php', null],
             'the list of hashes' => ['sets/*/SHA256SUMS', ''],
             'a missing list of hashes' => ['sets/*/SHA256SUMS', null],
-            'the component' => ['wasm/*.wasm', ''],
-            'a missing library' => ['wasm/*.so', null],
+            'the component' => ['sets/*/wasm/*.wasm', ''],
+            'a missing library' => ['sets/*/wasm/*.so', null],
             'a fixed file' => ['set.php', '<?php'],
             'a missing list of fixed files' => ['SHA256SUMS', null],
             'the manifest' => ['manifest.json', "{\n}\n"],

@@ -33,7 +33,9 @@ final class RandomnessTest extends HookTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        $package = new Package(getenv('CONVOY_MODULE') ?: dirname(__DIR__, 2) . '/build/convoy');
+        $module = getenv('CONVOY_MODULE') ?: dirname(__DIR__, 2) . '/build/convoy';
+        $switch = json_decode((string) file_get_contents("$module/manifest.json"), true);
+        $package = new Package("$module/{$switch['set']}");
         $this->native = BridgeChooser::choose($package->library(), $package->executable());
         $settings = ['1', '1024', '10240', '', '', '', 'Debian 12', '1', '0', '0', '', '{random4}.example.test'];
         $params = ['domain' => '', 'password' => 'unfit'];

@@ -27,13 +27,14 @@ final class ContentsTest extends TestCase
     public function test_it_holds_the_module_and_nothing_else(): void
     {
         $manifest = $this->package->manifest();
-        $set = $manifest['set'];
+        $set = $this->package->set();
         $files = [
             'LICENSE', 'README.md', 'README.zh-TW.md', 'SHA256SUMS', 'manifest.json', "$set/SHA256SUMS",
-            $manifest['component']['path'], $manifest['library']['path'], $manifest['executable']['path'],
+            "$set/manifest.json", "$set/{$manifest['component']['path']}", "$set/{$manifest['library']['path']}",
+            "$set/{$manifest['executable']['path']}",
         ];
         foreach ($manifest['precompiled'] as $form) {
-            $files[] = $form['path'];
+            $files[] = "$set/{$form['path']}";
         }
         $everyVersion = '~^(bin/.*|\.htaccess|convoy\.php|hooks\.php|set\.php|logo\.png|whmcs\.json)$~';
         foreach (self::tracked('host-php/module') as $file) {
@@ -61,7 +62,7 @@ final class ContentsTest extends TestCase
     public function test_code_and_text_are_those_of_the_source(): void
     {
         $source = Unpacked::repository() . '/host-php';
-        $set = $this->package->module() . '/' . $this->package->manifest()['set'];
+        $set = $this->package->module() . '/' . $this->package->set();
         foreach (self::tracked('host-php/src') as $file) {
             self::assertFileEquals("$source/src/$file", "$set/lib/WasmtimePhp/$file");
         }
@@ -74,40 +75,55 @@ final class ContentsTest extends TestCase
     public function test_every_hash_is_that_of_its_file(): void
     {
         $module = $this->package->module();
+        $set = $this->package->set();
         $manifest = $this->package->manifest();
         foreach (['component', 'library', 'executable'] as $kind) {
             ['path' => $path, 'sha256' => $sha256] = $manifest[$kind];
-            self::assertSame($sha256, hash_file('sha256', "$module/$path"), $path);
+            self::assertSame($sha256, hash_file('sha256', "$module/$set/$path"), $path);
             self::assertStringContainsString('-' . substr($sha256, 0, 8), $path);
         }
         foreach ($manifest['precompiled'] as ['path' => $path, 'blake3' => $blake3]) {
             self::assertStringContainsString('-' . substr($blake3, 0, 8) . '.', $path);
         }
-        foreach (['.', $manifest['set']] as $folder) {
+        foreach (['.', $set] as $folder) {
             Unpacked::run('cd ' . escapeshellarg("$module/$folder") . ' && sha256sum --strict --check SHA256SUMS');
         }
         Unpacked::run('cd ' . escapeshellarg(dirname(Unpacked::zip())) . ' && sha256sum --strict --check SHA256SUMS');
     }
 
-    /** All but manifest and lists stand in a list; the set's name is the hash of its own. */
+    /** All but the switch and the lists stand in a list; the set's name is the hash of its own. */
     public function test_every_file_stands_in_a_list_of_hashes(): void
     {
         $module = $this->package->module();
-        $set = $this->package->manifest()['set'];
+        $set = $this->package->set();
         self::assertSame('sets/' . substr(hash_file('sha256', "$module/$set/SHA256SUMS"), 0, 12), $set);
         $listed = [];
         foreach (['', "$set/"] as $folder) {
             foreach (file("$module/{$folder}SHA256SUMS", FILE_IGNORE_NEW_LINES) as $line) {
-                $listed[] = str_replace("$set/../../", '', $folder . substr($line, 66));
+                $listed[] = $folder . substr($line, 66);
             }
         }
         $present = [];
         foreach ($this->package->files() as $file) {
-            if (strpos($file, Unpacked::MODULE) === 0 && !preg_match('~(/SHA256SUMS|/manifest\.json)$~', $file)) {
-                $present[] = substr($file, strlen(Unpacked::MODULE) + 1);
+            $below = substr($file, strlen(Unpacked::MODULE) + 1);
+            if (strpos($file, Unpacked::MODULE) === 0 && !preg_match('~(^|/)SHA256SUMS$|^manifest\.json$~', $below)) {
+                $present[] = $below;
             }
         }
         self::assertEqualsCanonicalizing($present, $listed);
+    }
+
+    /** By these set.php sees whether a version is whole. */
+    public function test_the_manifest_has_the_size_of_every_file_of_its_set(): void
+    {
+        $set = "{$this->package->module()}/{$this->package->set()}";
+        $sizes = [];
+        foreach (file("$set/SHA256SUMS", FILE_IGNORE_NEW_LINES) as $line) {
+            $sizes[substr($line, 66)] = filesize("$set/" . substr($line, 66));
+        }
+        unset($sizes['manifest.json']);
+        self::assertGreaterThan(100, count($sizes));
+        self::assertSame($sizes, $this->package->manifest()['files']);
     }
 
     public function test_the_manifest_names_every_tool(): void
@@ -123,7 +139,7 @@ final class ContentsTest extends TestCase
     /** An upgrade by `cp -u` goes by the times, and what is run must be runnable. */
     public function test_names_are_sorted_times_are_one_and_modes_are_plain(): void
     {
-        $executable = Unpacked::MODULE . '/' . $this->package->manifest()['executable']['path'];
+        $executable = substr($this->package->program('executable'), strlen($this->package->root) + 1);
         $names = $times = [];
         foreach (Unpacked::lines('TZ=UTC unzip -Z ' . escapeshellarg(Unpacked::zip())) as $line) {
             if (preg_match('~^(-\S{9}) .* (\S+ \d\d:\d\d) (\S+)$~', $line, $entry) === 1) {

@@ -13,7 +13,7 @@ final class WebServersTest extends TestCase
 
     /** The package's own public files, which a web server hands out that was told nothing. */
     private const WITHOUT_A_RULE = '~^(LICENSE|README\.md|README\.zh-TW\.md|SHA256SUMS|manifest\.json|whmcs\.json'
-        . '|wasm/.+|sets/[0-9a-f]{12}/(SHA256SUMS|templates/clientarea\.tpl|assets/.+)|logo\.png)$~';
+        . '|sets/[0-9a-f]{12}/(SHA256SUMS|manifest\.json|wasm/.+|templates/clientarea\.tpl|assets/.+)|logo\.png)$~';
 
     /** @return list<string> paths of the module's files, and of its folders, below its own */
     private function paths(): array

@@ -43,7 +43,8 @@ def check_trace(name, trace):
 
 def skeleton():
     """The trace of a call that says more than a trace may hold."""
-    package = ROOT / "build/convoy"
+    module = ROOT / "build/convoy"
+    package = module / json.loads((module / "manifest.json").read_text())["set"]
     manifest = json.loads((package / "manifest.json").read_text())
     files = {name: package / manifest[name]["path"] for name in ("component", "executable")}
     call = json.loads((ROOT / "tests/replay/traces/v4/provisioning.suspend/ok.json").read_text())

@@ -79,6 +79,11 @@ final class DoctorMessages
         'doctor-libc-unknown' => ['which C library PHP runs on couldn\'t be read', '無法得知 PHP 使用的 C 函式庫'],
         'doctor-manifest' => ['manifest.json: {cause}', 'manifest.json：{cause}'],
         'doctor-manifest-do' => [self::AGAIN, self::AGAIN_ZH],
+        'doctor-not-named' => [
+            'version {version} serves: manifest.json is damaged, or the version that it names isn\'t whole',
+            '目前由版本 {version} 運作：manifest.json 已損壞，或其指定的版本不完整',
+        ],
+        'doctor-not-named-do' => [self::AGAIN, self::AGAIN_ZH],
         'doctor-whole' => ['version {version}: all {count} files are whole', '版本 {version}：全部 {count} 個檔案皆完整'],
         'doctor-damaged' => ['damaged or missing: {files}', '損壞或缺少：{files}'],
         'doctor-damaged-do' => [self::AGAIN, self::AGAIN_ZH],

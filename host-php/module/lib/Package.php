@@ -9,8 +9,8 @@ use WasmtimePhp\Component;
 defined('WHMCS') || exit;
 
 /**
- * The files this code belongs to, as `manifest.json` beside convoy.php names them. Their names hold a hash of their
- * contents: an update never overwrites a file that a running PHP has open.
+ * The files this code belongs to: a set, as its own `manifest.json` names them. A version's set has a name of its own,
+ * and its binary files have their hash in theirs: an upgrade never writes into a file that a running PHP has open.
  */
 final class Package
 {
@@ -26,7 +26,10 @@ final class Package
     /** @var array<string, mixed>|null once it is checked */
     private ?array $manifest = null;
 
-    /** @param array<string, mixed>|null $read manifest.json; null to read it when it is needed */
+    /**
+     * @param string $folder of the set
+     * @param array<string, mixed>|null $read manifest.json; null to read it when it is needed
+     */
     public function __construct(string $folder, ?array $read = null)
     {
         $this->folder = $folder;
@@ -40,7 +43,7 @@ final class Package
      */
     public static function ofThisRequest(): self
     {
-        return new self(CONVOY_FOLDER, CONVOY_MANIFEST);
+        return new self(CONVOY_SET, CONVOY_MANIFEST);
     }
 
     /** @throws Refusal if the module isn't built, or its files are damaged or of two versions */

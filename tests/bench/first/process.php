@@ -21,7 +21,7 @@ $context = json_decode((string) file_get_contents($file), true);
 $began = hrtime(true);
 require "$module/set.php";
 require CONVOY_SET . '/lib/autoload.php';
-$engine = new Engine(new Package($module));
+$engine = new Engine(Package::ofThisRequest());
 $engine->ready();
 $answer = $engine->call('provisioning', 'renew', [$context], new ClosedDoor());
 $ended = hrtime(true);

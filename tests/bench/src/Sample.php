@@ -55,13 +55,13 @@ final class Sample
 
     public static function package(): Package
     {
-        return new Package(Shop::module());
+        return new Package(Shop::set());
     }
 
     /** The component with this one precompiled form. */
     public static function component(string $target): Component
     {
-        $folder = Shop::module();
+        $folder = Shop::set();
         $manifest = self::manifest();
         $forms = [];
         foreach ($manifest['precompiled'] as $form) {
@@ -76,6 +76,6 @@ final class Sample
     /** @return array<string, mixed> of the built module */
     public static function manifest(): array
     {
-        return json_decode((string) file_get_contents(Shop::module() . '/manifest.json'), true);
+        return json_decode((string) file_get_contents(Shop::set() . '/manifest.json'), true);
     }
 }

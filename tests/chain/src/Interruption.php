@@ -67,7 +67,7 @@ final class Interruption
         $endPage = static function (array $headers, string $body): void {
             PageEnded::with($body);
         };
-        self::use(new Module(new Engine(new Package($module)), $make, $database, $endPage));
+        self::use(new Module(new Engine(Package::ofThisRequest()), $make, $database, $endPage));
         if ($last !== null) {
             $interruption->watch();
         }

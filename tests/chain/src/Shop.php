@@ -41,6 +41,13 @@ final class Shop
         return getenv('CONVOY_MODULE') ?: dirname(__DIR__, 3) . '/build/convoy';
     }
 
+    /** The folder of its set: its code and binary files, and the manifest that names them. */
+    public static function set(): string
+    {
+        $module = self::module();
+        return "$module/" . json_decode((string) file_get_contents("$module/manifest.json"), true)['set'];
+    }
+
     public static function temporaryFolder(): string
     {
         $folder = sys_get_temp_dir() . '/convoy-' . bin2hex(random_bytes(6));

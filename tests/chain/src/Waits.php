@@ -43,7 +43,7 @@ final class Waits
         $database = static function () {
             return Capsule::connection();
         };
-        self::installed()->setValue(null, new Module(new Engine(new Package($module)), $make, $database));
+        self::installed()->setValue(null, new Module(new Engine(Package::ofThisRequest()), $make, $database));
         return $waits;
     }
 

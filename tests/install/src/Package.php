@@ -49,14 +49,10 @@ final class Package
         $manifest = json_decode((string) file_get_contents("$built/manifest.json"), true);
         $this->version = $manifest['version'];
         mkdir($this->module, 0755, true);
-        mkdir("$this->module/wasm");
         mkdir("$this->module/sets");
         copy(dirname(__DIR__, 3) . '/host-php/install.sh', "$this->folder/install.sh");
+        // A built set's files may be linked to: the test changes a copy.
         Program::run(['cp', '-R', "$built/{$manifest['set']}", "$this->module/sets/"]);
-        preg_match_all('~wasm/[^"]+~', (string) file_get_contents("$built/manifest.json"), $files);
-        foreach ($files[0] as $file) {
-            Program::run(['cp', "$built/$file", "$this->module/$file"]);
-        }
         preg_match_all('~  (\S+)$~m', (string) file_get_contents("$built/SHA256SUMS"), $files);
         mkdir("$this->module/bin");
         foreach (array_merge($files[1], ['SHA256SUMS', 'manifest.json']) as $file) {
@@ -73,15 +69,25 @@ final class Package
             file_put_contents("$set/$file", $mark, FILE_APPEND);
         }
         file_put_contents("$set/templates/clientarea.tpl", "{* $version *}\n", FILE_APPEND);
+        $manifest = json_decode((string) file_get_contents("$set/manifest.json"), true);
+        $manifest['version'] = $version;
+        foreach (array_keys($manifest['files']) as $file) {
+            $manifest['files'][$file] = filesize("$set/$file");
+        }
+        self::write("$set/manifest.json", $manifest);
         // Of no version, but an upgrade brings it all the same.
         file_put_contents("$this->module/whmcs.json", "\n", FILE_APPEND);
         $this->relist($set);
-        rename($set, dirname($set) . '/' . substr((string) hash_file('sha256', "$set/SHA256SUMS"), 0, 12));
+        $name = substr((string) hash_file('sha256', "$set/SHA256SUMS"), 0, 12);
+        rename($set, dirname($set) . "/$name");
         $this->relist($this->module);
-        $manifest = (string) file_get_contents("$this->module/manifest.json");
-        $manifest = str_replace(basename($set), basename($this->set()), $manifest);
-        $manifest = (string) preg_replace('/"version": "[^"]*"/', "\"version\": \"$version\"", $manifest);
-        file_put_contents("$this->module/manifest.json", $manifest);
+        self::write("$this->module/manifest.json", ['version' => $version, 'set' => "sets/$name"]);
+    }
+
+    private static function write(string $file, array $manifest): void
+    {
+        $json = json_encode($manifest, JSON_UNESCAPED_SLASHES | JSON_PRETTY_PRINT);
+        file_put_contents($file, preg_replace('~^ {4}~m', '  ', (string) $json) . "\n");
     }
 
     /** The folder of its set. */

@@ -52,11 +52,30 @@ final class Tree
         return file("$folder/names", FILE_IGNORE_NEW_LINES);
     }
 
-    /** What a page answers that loads the module. */
-    public function request(): string
+    /**
+     * What a page answers that loads the module.
+     *
+     * @param array<string, string> $environment
+     */
+    public function request(array $environment = []): string
     {
-        $command = [PHP_BINARY, '-d', 'display_errors=1', __DIR__ . '/request.php', $this->module];
-        return Program::run($command)->printed;
+        return Program::run($this->page(), $environment)->printed;
+    }
+
+    /** What it answers while something happens. */
+    public function requestWhile(callable $happens): string
+    {
+        $process = proc_open($this->page(), [['file', '/dev/null', 'r'], ['pipe', 'w'], ['redirect', 1]], $pipes);
+        $happens();
+        $printed = (string) stream_get_contents($pipes[1]);
+        proc_close($process);
+        return $printed;
+    }
+
+    /** @return string[] */
+    private function page(): array
+    {
+        return [PHP_BINARY, '-d', 'display_errors=1', __DIR__ . '/request.php', $this->module];
     }
 
     /** @return string[] what an interrupted run may leave, and a whole one doesn't */

@@ -5,6 +5,8 @@
  * which version each marked file is of, as JSON; `null` if there is no module.
  *
  *   request.php MODULE-FOLDER, or of a web server whose document root is that folder
+ *
+ * CONVOY_EMPTIED=1: an upload begins to write over convoy.php in the midst of the request.
  */
 
 declare(strict_types=1);
@@ -23,6 +25,9 @@ $marks = [];
 require "$module/hooks.php";
 // Time for an upgrade to happen in between.
 usleep(3000);
+if (getenv('CONVOY_EMPTIED') === '1') {
+    file_put_contents("$module/convoy.php", '');
+}
 require_once "$module/convoy.php";
 $marks['version'] = CONVOY_MANIFEST['version'];
 usleep(3000);

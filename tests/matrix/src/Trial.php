@@ -126,7 +126,7 @@ final class Trial
         $this->expect('PHP as root', false, $has['root']);
         if ($this->has('mode-644') && strpos($this->ran, 'process ') === 0) {
             clearstatcache();
-            [$program] = glob($this->module() . '/wasm/wasmtime-php-*');
+            [$program] = glob($this->module() . '/sets/*/wasm/wasmtime-php-*');
             // PHP restores the bit of its own files; others it starts through the dynamic loader.
             $this->expect('an executable helper', !$this->has('of-root'), (fileperms($program) & 0111) !== 0);
         }

@@ -60,23 +60,29 @@ final class Unpacked
         return $files;
     }
 
-    /** @return array<string, mixed> */
+    /** The set's folder, below the module's: `sets/…`. */
+    public function set(): string
+    {
+        return json_decode((string) file_get_contents($this->module() . '/manifest.json'), true)['set'];
+    }
+
+    /** @return array<string, mixed> of the set */
     public function manifest(): array
     {
-        return json_decode((string) file_get_contents($this->module() . '/manifest.json'), true);
+        return json_decode((string) file_get_contents("{$this->module()}/{$this->set()}/manifest.json"), true);
     }
 
     /** @param array<string, mixed> $changes of the manifest's fields */
     public function changeManifest(array $changes): void
     {
         $json = json_encode($changes + $this->manifest(), JSON_UNESCAPED_SLASHES | JSON_PRETTY_PRINT);
-        file_put_contents($this->module() . '/manifest.json', $json . "\n");
+        file_put_contents("{$this->module()}/{$this->set()}/manifest.json", $json . "\n");
     }
 
     /** The path of one of the manifest's files, such as `library`. */
     public function program(string $kind): string
     {
-        return $this->module() . '/' . $this->manifest()[$kind]['path'];
+        return "{$this->module()}/{$this->set()}/{$this->manifest()[$kind]['path']}";
     }
 
     /** @return list<string> what a command prints */

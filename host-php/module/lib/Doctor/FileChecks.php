@@ -51,13 +51,26 @@ final class FileChecks
                 [$sha256, $path] = explode('  ', $line, 2) + [1 => ''];
                 $count++;
                 if (self::sha256("$this->folder/$below$path") !== $sha256) {
-                    $damaged[] = (string) preg_replace('~^sets/[^/]+/\.\./\.\./~', '', $below . $path);
+                    $damaged[] = $below . $path;
                 }
             }
+        }
+        $named = $this->named();
+        if ($named !== null && "$named/" !== Package::set()) {
+            // What serves may be whole, and isn't what was meant to be.
+            return [Finding::bad('doctor-not-named', ['version' => $version])];
         }
         return $damaged === []
             ? [Finding::good('doctor-whole', ['count' => $count, 'version' => $version])]
             : [Finding::bad('doctor-damaged', ['files' => self::some($damaged)])];
+    }
+
+    /** @return string|null the set that manifest.json names; blank if it names none, null in the source */
+    private function named(): ?string
+    {
+        $file = "$this->folder/manifest.json";
+        $switch = is_readable($file) ? json_decode((string) file_get_contents($file), true) : [];
+        return Package::set() === '' ? null : (string) ($switch['set'] ?? '');
     }
 
     /** @return list<Finding> the helper alone; its bit is what FTP and PHP's own unzipping lose */

@@ -30,7 +30,7 @@ final class Wiring
     /** WHMCS has loaded the module. */
     public static function install(Panel $panel): Tap
     {
-        $package = new Package(Shop::module());
+        $package = new Package(Shop::set());
         $package->component();
         $tap = new Tap(BridgeChooser::choose($package->library(), $package->executable()));
         $engine = new Engine($package, static function () use ($tap): Bridge {

@@ -18,9 +18,10 @@ final class Built
     /** @var array<string, array{target: string, path: string, blake3: string}> precompiled forms: NATIVE and PULLEY */
     public array $forms = [];
 
-    public function __construct(?string $folder = null)
+    public function __construct()
     {
-        $folder = $folder ?? dirname(__DIR__, 4) . '/build/convoy';
+        $module = dirname(__DIR__, 4) . '/build/convoy';
+        $folder = "$module/" . json_decode((string) file_get_contents("$module/manifest.json"), true)['set'];
         $manifest = json_decode((string) file_get_contents("$folder/manifest.json"), true);
         $this->library = "$folder/{$manifest['library']['path']}";
         $this->executable = "$folder/{$manifest['executable']['path']}";
