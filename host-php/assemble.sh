@@ -74,7 +74,7 @@ component=$(place "$wasm" convoy .wasm)
 library=$(place "$release/libwasmtime_php.so" libwasmtime_php .so)
 executable=$(place "$cli" wasmtime-php "" 755)
 
-cp -R host-php/module/{functions.php,hookpoints.php,lib,templates,assets} "$made/"
+cp -R host-php/module/{functions.php,hookpoints.php,lib,lang,templates,assets} "$made/"
 mkdir "$made/lib/WasmtimePhp"
 cp -R host-php/src/. "$made/lib/WasmtimePhp/"
 

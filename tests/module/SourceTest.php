@@ -136,17 +136,35 @@ final class SourceTest extends TestCase
         self::assertSame('templates/clientarea.tpl', $answers['convoy_ClientArea']['tabOverviewModuleOutputTemplate']);
     }
 
-    public function test_every_message_stands_in_both_languages_with_the_same_placeholders(): void
+    /** @return array<string, array<string, string>> texts by key and language */
+    private static function languages(): array
     {
-        foreach (Messages::all() as $key => $texts) {
-            self::assertCount(2, $texts, $key);
-            $placeholders = array_map(static function (string $text): array {
+        $languages = [];
+        foreach (glob(self::MODULE . '/lang/*.php') as $file) {
+            $languages[basename($file, '.php')] = require $file;
+        }
+        return $languages;
+    }
+
+    public function test_every_message_stands_in_every_language_with_the_same_placeholders(): void
+    {
+        $placeholders = array_map(static function (array $texts): array {
+            return array_map(static function (string $text): array {
                 preg_match_all('/\{\w+\}/', $text, $found);
                 sort($found[0]);
                 return $found[0];
             }, $texts);
-            self::assertSame($placeholders[0], $placeholders[1], $key);
+        }, self::languages());
+        self::assertArrayHasKey('chinese', $placeholders);
+        foreach ($placeholders as $language => $theirs) {
+            self::assertSame($placeholders['english'], $theirs, $language);
         }
+    }
+
+    public function test_a_language_that_has_no_file_is_english(): void
+    {
+        self::assertSame(Messages::text('english', 'not-active'), Messages::text('klingon', 'not-active'));
+        self::assertNotSame(Messages::text('english', 'not-active'), Messages::text('chinese', 'not-active'));
     }
 
     public function test_every_message_that_is_asked_for_exists(): void
@@ -158,7 +176,7 @@ final class SourceTest extends TestCase
             $asked = array_merge($asked, $keys[1]);
         }
         self::assertGreaterThan(15, count($asked));
-        self::assertSame([], array_diff($asked, array_keys(Messages::all())));
+        self::assertSame([], array_diff($asked, array_keys(self::languages()['english'])));
     }
 
     /** @return array<int, array{string}> */
@@ -168,6 +186,7 @@ final class SourceTest extends TestCase
             return [$file];
         }, array_merge(
             glob(self::MODULE . '/*.php'),
+            glob(self::MODULE . '/lang/*.php'),
             glob(self::MODULE . '/lib/*.php'),
             glob(self::MODULE . '/lib/*/*.php')
         ));
