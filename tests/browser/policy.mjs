@@ -5,25 +5,14 @@ const POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src
   + "base-uri 'none'";
 
 export async function watch(context, complaints) {
-  let isClosed = false;
-  context.once('close', () => {
-    isClosed = true;
-  });
   await context.route(/\.php/, async (route) => {
     if (route.request().resourceType() !== 'document') {
       return route.fallback();
     }
-    try {
-      const response = await route.fetch({ maxRedirects: 0 });
-      const headers = { ...response.headers(), 'content-security-policy': POLICY };
-      const body = (await response.text()).replace(/<script>var csrfToken[^<]*<\/script>/, '');
-      await route.fulfill({ response, headers, body });
-    } catch (error) {
-      // A case that has ended waits for none of its pages.
-      if (!isClosed) {
-        throw error;
-      }
-    }
+    const response = await route.fetch({ maxRedirects: 0 });
+    const headers = { ...response.headers(), 'content-security-policy': POLICY };
+    const body = (await response.text()).replace(/<script>var csrfToken[^<]*<\/script>/, '');
+    return route.fulfill({ response, headers, body });
   });
   await context.exposeBinding('convoyViolation', (_, text) => complaints.push(`policy: ${text}`));
   await context.addInitScript(() => {

@@ -167,6 +167,8 @@ export class Visit {
   }
 
   async end() {
+    // A page that is still being fetched is waited for by nobody any more.
+    await this.context?.unrouteAll({ behavior: 'ignoreErrors' });
     await this.context?.close();
   }
 }
