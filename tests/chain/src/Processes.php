@@ -21,14 +21,39 @@ final class Processes
         return $children === '' ? [] : array_map('intval', explode(' ', $children));
     }
 
+    /** @return string such as `Z (zombie)`; blank if there is none of that id */
+    public static function state(int $process): string
+    {
+        preg_match('/^State:\s+(.*)$/m', self::read("/proc/$process/status"), $found);
+        return $found[1] ?? '';
+    }
+
+    /** @return int[] ids of the processes whose program is a file below a folder */
+    public static function running(string $folder): array
+    {
+        $folder = realpath($folder) . '/';
+        $running = [];
+        foreach (glob('/proc/[0-9]*') ?: [] as $process) {
+            if (strncmp(self::quietly('readlink', "$process/exe"), $folder, strlen($folder)) === 0) {
+                $running[] = (int) basename($process);
+            }
+        }
+        return $running;
+    }
+
     private static function read(string $file): string
     {
-        // It may end at any time.
+        return self::quietly('file_get_contents', $file);
+    }
+
+    /** A process may end at any time. */
+    private static function quietly(callable $function, string $file): string
+    {
         set_error_handler(static function (): bool {
             return true;
         });
-        $text = (string) file_get_contents($file);
+        $answer = (string) $function($file);
         restore_error_handler();
-        return $text;
+        return $answer;
     }
 }
