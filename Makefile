@@ -4,7 +4,7 @@ PORT ?= 8080
 SERVE ?= 1
 CARGO_HOST := cargo build --locked --release
 
-.PHONY: help setup build guest host zip demo test record replay bench package matrix clean
+.PHONY: help setup build guest host zip demo test record replay bench package matrix soak clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -46,6 +46,11 @@ bench: build
 matrix: zip
 	@tests/setup.sh matrix
 	@tests/matrix/run.sh
+
+## make soak    tens of thousands of pages through php-fpm, requests that die, upgrades under load (some 12 minutes)
+soak: build
+	@tests/setup.sh soak
+	@tests/soak/run.sh
 
 ## make setup   installs what building and testing needs
 setup:

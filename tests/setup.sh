@@ -4,6 +4,7 @@
 #
 # `setup.sh package`: what making and testing the package needs besides.
 # `setup.sh matrix`: also what makes the other Debians of `make matrix`.
+# `setup.sh soak`: also what asks for the pages of `make soak`.
 #
 # Leaves the way the guest is built here in target/guest-toolchain: `rustup`
 # where the target wasm32-wasip2 can be had, `debian` where it can't.
@@ -81,6 +82,7 @@ command -v cargo >/dev/null || fail "Rust is missing: see https://rustup.rs"
 command -v apt-get >/dev/null || fail "this needs Debian's packages ${packages[*]}; install their like by hand and run the targets of the Makefile one by one"
 command -v node >/dev/null || packages+=(nodejs npm)
 [ "${1:-}" != matrix ] || packages+=(debootstrap unzip)
+[ "${1:-}" != soak ] || packages+=(unzip wrk zip)
 need "${packages[@]}"
 # Debian 12 has 18, which is enough; one that somebody installed himself may be older.
 node=$(node --version)

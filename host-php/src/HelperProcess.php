@@ -40,6 +40,15 @@ final class HelperProcess
         }
         $child->process = $process;
         $child->pipes = $pipes;
+        // A fatal error leaves out destructors, and PHP doesn't ask after a child that it left: that would stay in the
+        // table of processes for as long as the worker lives.
+        $left = \WeakReference::create($child);
+        register_shutdown_function(static function () use ($left): void {
+            $isFatal = ((error_get_last()['type'] ?? 0) & (E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR)) !== 0;
+            if ($isFatal && $left->get() !== null) {
+                $left->get()->end();
+            }
+        });
         foreach ($pipes as $pipe) {
             stream_set_blocking($pipe, false);
             stream_set_chunk_size($pipe, self::CHUNK_BYTES);
@@ -51,13 +60,19 @@ final class HelperProcess
     {
     }
 
-    /** The child holds nothing worth an orderly end, and this can't hang. */
     public function __destruct()
+    {
+        $this->end();
+    }
+
+    /** The child holds nothing worth an orderly end, and this can't hang. */
+    private function end(): void
     {
         if (isset($this->process)) {
             proc_terminate($this->process, 9);
             array_map('fclose', $this->pipes);
             proc_close($this->process);
+            unset($this->process);
         }
     }
 

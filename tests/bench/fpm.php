@@ -10,6 +10,8 @@ declare(strict_types=1);
 
 namespace ConvoyBench;
 
+use ConvoyTests\Fpm;
+use ConvoyTests\Processes;
 use ConvoyTests\Shop;
 use RuntimeException;
 
@@ -26,7 +28,9 @@ $warm = [];
 
 foreach (['' => 'WHMCS', 'ClientArea' => 'page'] as $hook => $answer) {
     $folder = Shop::temporaryFolder();
-    $fpm = new Fpm($folder);
+    // As whom the WHMCS belongs to.
+    $owner = posix_getpwuid(posix_geteuid())['name'];
+    $fpm = new Fpm($folder, ['user' => $owner, 'pm.max_requests' => '0'], ['ffi.enable' => '1']);
     $query = http_build_query([
         'folder' => $sample->shop->folder,
         'client' => $sample->shop->client,
@@ -34,16 +38,16 @@ foreach (['' => 'WHMCS', 'ClientArea' => 'page'] as $hook => $answer) {
         'hook' => $hook,
     ]);
     for ($request = 0; $request < REQUESTS; $request++) {
-        [$said, $taken] = explode(' ', $fpm->get($page, $query)) + [1 => ''];
+        [$said, $taken] = explode(' ', $fpm->pages->get($page, $query)) + [1 => ''];
         if ($said !== $answer) {
             throw new RuntimeException("The worker answered $said $taken");
         }
         $milliseconds[$hook][] = (float) $taken;
         if ($request === WARM) {
-            $warm = $fpm->memory();
+            $warm = Processes::memory($fpm->children()[0]);
         }
     }
-    $memory[] = $fpm->memory();
+    $memory[] = Processes::memory($fpm->children()[0]);
     unset($fpm);
 }
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ConvoyMatrix;
 
+use ConvoyTests\Server;
 use RuntimeException;
 
 /** Runs the life of a cell where its SAPI runs scripts. Paths are those within the PHP's root. */

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace ConvoyBench;
+namespace ConvoyTests;
 
 use RuntimeException;
 
@@ -35,7 +35,8 @@ final class FastCgi
         }
         stream_set_timeout($connection, 60);
         $params = '';
-        $values = ['SCRIPT_FILENAME' => $script, 'REQUEST_METHOD' => 'GET', 'QUERY_STRING' => $query];
+        $values = ['SCRIPT_FILENAME' => $script, 'SCRIPT_NAME' => $script, 'REQUEST_METHOD' => 'GET'];
+        $values['QUERY_STRING'] = $query;
         foreach ($values as $name => $value) {
             // Lengths of 128 and more take four bytes with the highest bit set.
             $params .= pack('CN', strlen($name), strlen($value) | 0x80000000) . $name . $value;

@@ -2,11 +2,11 @@
 
 declare(strict_types=1);
 
-namespace ConvoyMatrix;
+namespace ConvoyTests;
 
 use RuntimeException;
 
-/** A program of a cell that listens, until this object ends. */
+/** A program that listens, until this object ends. */
 final class Server
 {
     private const SECONDS = 15;
@@ -18,10 +18,10 @@ final class Server
      * Answers when it listens.
      *
      * @param string[] $command
-     * @param array<string, string> $environment
+     * @param array<string, string>|null $environment null for this process's
      * @param string $address `unix:///…` or `tcp://127.0.0.1:…`
      */
-    public function __construct(array $command, array $environment, string $log, string $address)
+    public function __construct(array $command, ?array $environment, string $log, string $address)
     {
         $output = ['file', $log, 'a'];
         $process = proc_open($command, [['file', '/dev/null', 'r'], $output, $output], $pipes, '/', $environment);
@@ -59,6 +59,11 @@ final class Server
             }
         }
         throw new RuntimeException("Ports $first and the nine behind it are all taken.");
+    }
+
+    public function id(): int
+    {
+        return proc_get_status($this->process)['pid'];
     }
 
     private function stop(): void
