@@ -23,5 +23,10 @@ defined('WHMCS') || exit;
     }
     if (defined('CONVOY_SET') && CONVOY_SET !== null) {
         require_once CONVOY_SET . '/functions.php';
+        // WHMCS may have read hooks.php, too, while it was empty.
+        $hooks = __DIR__ . '/hooks.php';
+        if (function_exists('add_hook') && is_file($hooks) && time() - filectime($hooks) < 60) {
+            require_once CONVOY_SET . '/hookpoints.php';
+        }
     }
 })(__DIR__ . '/set.php');

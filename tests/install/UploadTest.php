@@ -109,6 +109,14 @@ final class UploadTest extends TestCase
         self::assertTrue($this->old->hasServed($answer), $answer);
     }
 
+    /** Whoever loads the module next registers them. */
+    public function test_the_hooks_are_there_although_hooks_php_was_read_while_it_was_empty(): void
+    {
+        file_put_contents("{$this->tree->module}/hooks.php", '');
+        $answer = $this->tree->request();
+        self::assertTrue($this->old->hasServed($answer), $answer);
+    }
+
     private function upload(string $file, float $share = 1.0): void
     {
         $content = (string) file_get_contents("{$this->new->module}/$file");
