@@ -114,10 +114,10 @@ fi
 find "$out/sets" -mindepth 1 -maxdepth 1 ! -name "$name" -mtime +0 -exec rm -rf {} +
 
 printf '{\n  "version": "%s",\n  "set": "sets/%s"\n}\n' "$version" "$name" >"$out/manifest.json.new"
-cp -R host-php/module/{.htaccess,convoy.php,hooks.php,set.php,bin,whmcs.json,logo.png} README.md README.zh-TW.md LICENSE "$out/"
+cp -R host-php/module/{.htaccess,convoy.php,hooks.php,set.php,install.sh,bin,whmcs.json,logo.png} README.md README.zh-TW.md LICENSE "$out/"
 (
     cd "$out"
-    sha256sum .htaccess LICENSE README.md README.zh-TW.md bin/*.php convoy.php hooks.php logo.png set.php whmcs.json >SHA256SUMS.new
+    sha256sum .htaccess LICENSE README.md README.zh-TW.md bin/*.php convoy.php hooks.php install.sh logo.png set.php whmcs.json >SHA256SUMS.new
     mv SHA256SUMS.new SHA256SUMS
 )
 mv "$out/manifest.json.new" "$out/manifest.json"

@@ -10,9 +10,6 @@ root=target/package
 rm -rf "$root"
 mkdir -p "$root/modules/servers" dist
 host-php/assemble.sh target/portable/x86_64-unknown-linux-gnu/dist "$root/modules/servers/convoy"
-if [ -f host-php/install.sh ]; then
-    install -m 755 host-php/install.sh "$root/install.sh"
-fi
 
 time=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 chmod -R u=rwX,go=rX "$root"

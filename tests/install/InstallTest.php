@@ -55,7 +55,7 @@ final class InstallTest extends TestCase
 
     public function test_a_rollback_goes_back_and_an_upgrade_forth_again(): void
     {
-        $elsewhere = Program::run(['sh', "{$this->first->folder}/install.sh", '--rollback', '/proc']);
+        $elsewhere = Program::run(['sh', "{$this->first->module}/install.sh", '--rollback', '/proc']);
         $this->assertEnds(1, 'no WHMCS', $elsewhere);
         $this->tree->install($this->first);
         $this->assertEnds(1, 'There is no version before', $this->tree->install($this->first, '--rollback'));
@@ -68,6 +68,22 @@ final class InstallTest extends TestCase
         $this->assertServes($this->second);
         $this->assertEnds(0, 'Rolled back: 1.0.0', $this->tree->install($this->second, '--rollback'));
         $this->assertEnds(0, 'Rolled back already: 1.0.0', $this->tree->install($this->second, '--rollback'));
+        $this->assertServes($this->first);
+    }
+
+    public function test_the_installed_script_checks_and_rolls_back(): void
+    {
+        $this->tree->install($this->first);
+        $this->tree->install($this->second);
+        $script = "{$this->tree->module}/install.sh";
+        $run = function (string ...$options) use ($script): Program {
+            return Program::run(array_merge(['sh', $script], $options, [$this->tree->folder]));
+        };
+        $this->assertEnds(0, 'Current: 2.0.0', $run('--check'));
+        $inodes = $this->inodes();
+        $this->assertEnds(0, 'Installed: 2.0.0', $run());
+        self::assertSame($inodes, $this->inodes());
+        $this->assertEnds(0, 'Rolled back: 1.0.0', $run('--rollback'));
         $this->assertServes($this->first);
     }
 
@@ -220,7 +236,7 @@ final class InstallTest extends TestCase
 
     public function test_a_wrong_command_line_is_told(): void
     {
-        $script = "{$this->first->folder}/install.sh";
+        $script = "{$this->first->module}/install.sh";
         foreach ([[], ['--chekc', '/'], ['/', '/']] as $arguments) {
             $this->assertEnds(2, 'usage: sh install.sh', Program::run(array_merge(['sh', $script], $arguments)));
         }

@@ -36,7 +36,7 @@ final class ContentsTest extends TestCase
         foreach ($manifest['precompiled'] as $form) {
             $files[] = "$set/{$form['path']}";
         }
-        $everyVersion = '~^(bin/.*|\.htaccess|convoy\.php|hooks\.php|set\.php|logo\.png|whmcs\.json)$~';
+        $everyVersion = '~^(bin/.*|\.htaccess|convoy\.php|hooks\.php|set\.php|install\.sh|logo\.png|whmcs\.json)$~';
         foreach (self::tracked('host-php/module') as $file) {
             $files[] = preg_match($everyVersion, $file) === 1 ? $file : "$set/$file";
         }
@@ -46,9 +46,6 @@ final class ContentsTest extends TestCase
         $expected = array_map(static function (string $file): string {
             return Unpacked::MODULE . "/$file";
         }, $files);
-        if (is_file(Unpacked::repository() . '/host-php/install.sh')) {
-            $expected[] = 'install.sh';
-        }
         sort($expected);
         self::assertSame($expected, $this->package->files());
     }
@@ -145,7 +142,7 @@ final class ContentsTest extends TestCase
             if (preg_match('~^(-\S{9}) .* (\S+ \d\d:\d\d) (\S+)$~', $line, $entry) === 1) {
                 [, $mode, $time, $names[]] = $entry;
                 $times[$time] = true;
-                $isProgram = in_array(end($names), [$executable, 'install.sh'], true);
+                $isProgram = in_array(end($names), [$executable, Unpacked::MODULE . '/install.sh'], true);
                 self::assertSame($isProgram ? '-rwxr-xr-x' : '-rw-r--r--', $mode, end($names));
             }
         }

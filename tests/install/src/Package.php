@@ -7,7 +7,7 @@ namespace InstallTests;
 use ConvoyTests\Shop;
 
 /**
- * An unpacked package: install.sh beside `modules/servers/convoy`. A version of a test's own differs from the built
+ * An unpacked package: `modules/servers/convoy` with install.sh in it. A version of a test's own differs from the built
  * one in files that a request loads at several times.
  */
 final class Package
@@ -50,7 +50,6 @@ final class Package
         $this->version = $manifest['version'];
         mkdir($this->module, 0755, true);
         mkdir("$this->module/sets");
-        copy(dirname(__DIR__, 3) . '/host-php/install.sh', "$this->folder/install.sh");
         // A built set's files may be linked to: the test changes a copy.
         Program::run(['cp', '-R', "$built/{$manifest['set']}", "$this->module/sets/"]);
         preg_match_all('~  (\S+)$~m', (string) file_get_contents("$built/SHA256SUMS"), $files);

@@ -90,7 +90,7 @@ final class Tree
     /** @return string[] */
     public function command(Package $package, string ...$options): array
     {
-        return array_merge(['sh', "$package->folder/install.sh"], $options, [$this->folder]);
+        return array_merge(['sh', "$package->module/install.sh"], $options, [$this->folder]);
     }
 
     /** The doctor isn't what is looked at, and takes its time. */

@@ -16,7 +16,7 @@ usage() {
     cat <<'USAGE'
 usage: sh install.sh [--check | --rollback] /path/to/whmcs
 
-                installs the module of this package, or upgrades to it
+                installs the module in whose folder it is, or upgrades to it
   --check       says whether it is installed, and whole: status 0 if so
   --rollback    goes back to the version before the last upgrade
 
@@ -65,7 +65,7 @@ differing() { # FOLDER LIST
     (cd "$1" && sha256sum -c "$2" 2>/dev/null) | sed -n 's/: FAILED.*$//p'
 }
 
-package=$(cd "$(dirname "$0")" && pwd)/modules/servers/convoy
+package=$(cd "$(dirname "$0")" && pwd)
 [ -f "$whmcs/init.php" ] && [ -d "$whmcs/modules/servers" ] ||
     refuse "$whmcs is no WHMCS: it has no init.php, or no folder modules/servers. Nothing was changed."
 servers=$(cd "$whmcs" && pwd)/modules/servers
