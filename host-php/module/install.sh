@@ -10,6 +10,7 @@
 set -eu
 LC_ALL=C
 export LC_ALL
+unset CDPATH
 umask 022
 
 usage() {
@@ -51,13 +52,30 @@ version_of() { # MANIFEST
     printf '%s (%s)' "$(sed -n 's/.*"version": "\([^"]*\)".*/\1/p' "$1")" "$(set_of "$1")"
 }
 
-# Whether every file of the set that a manifest names is there, and as it was made:
-# a set's name is the hash of the list of its hashes.
-is_whole() { # MODULE MANIFEST
-    name=$(set_of "$2")
-    list=$1/sets/$name/SHA256SUMS
-    [ -n "$name" ] && [ -f "$list" ] && [ "$(sha256sum <"$list" | cut -c 1-12)" = "$name" ] || return 1
-    (cd "$1/sets/$name" && sha256sum -c SHA256SUMS >/dev/null 2>&1)
+# Whether every file of a set is there, and as it was made: a set's name is the hash
+# of the list of its hashes.
+is_whole() { # MODULE SET
+    list=$1/sets/$2/SHA256SUMS
+    [ -n "$2" ] && [ -f "$list" ] && [ "$(sha256sum <"$list" | cut -c 1-12)" = "$2" ] || return 1
+    (cd "$1/sets/$2" && sha256sum -c SHA256SUMS >/dev/null 2>&1)
+}
+
+# The sets, the newest first, in the order of set.php.
+newest() { # MODULE
+    for file in "$1"/sets/*/manifest.json; do
+        [ ! -f "$file" ] || printf '%s %s\n' "$(($(stat -c %Z "$file") / 60)) $(stat -c %Y "$file")" "$(basename "$(dirname "$file")")"
+    done | sort -k 1,1nr -k 2,2nr -k 3r | cut -d ' ' -f 3
+}
+
+# The set that serves: the one that manifest.json names; or, as set.php has it, the
+# newest that is whole. Nothing if none is.
+serving() { # MODULE
+    for name in $(set_of "$1/manifest.json") $(newest "$1"); do
+        if is_whole "$1" "$name"; then
+            printf %s "$name"
+            return
+        fi
+    done
 }
 
 # The files that aren't as a list of hashes says.
@@ -74,7 +92,7 @@ module=$servers/convoy
 if [ $mode != rollback ]; then
     [ -f "$package/manifest.json" ] ||
         refuse "There is no package beside this script: $package/manifest.json is missing. Unpack the zip and run it there."
-    is_whole "$package" "$package/manifest.json" && (cd "$package" && sha256sum -c SHA256SUMS >/dev/null 2>&1) ||
+    is_whole "$package" "$(set_of "$package/manifest.json")" && (cd "$package" && sha256sum -c SHA256SUMS >/dev/null 2>&1) ||
         refuse "The package is damaged: not every file in $package is as its list of hashes says. Unpack the zip again."
     new=$(set_of "$package/manifest.json")
 fi
@@ -84,7 +102,7 @@ if [ $mode = check ]; then
         say "Not installed: $module."
     elif [ "$(set_of "$module/manifest.json")" != "$new" ]; then
         say "Not current: the package is $(version_of "$package/manifest.json"), installed is $(version_of "$module/manifest.json")."
-    elif ! is_whole "$module" "$module/manifest.json" || [ -n "$(differing "$module" "$package/SHA256SUMS")" ]; then
+    elif ! is_whole "$module" "$new" || [ -n "$(differing "$module" "$package/SHA256SUMS")" ]; then
         say "Not whole: files of $module are damaged or missing. Run install.sh again."
     else
         say "Current: $(version_of "$module/manifest.json")."
@@ -100,6 +118,7 @@ fi
     refuse "$module can't be written to. Run this as the owner of WHMCS's files, or as root. Nothing was changed."
 
 # One at a time; the lock ends with this process, however it ends.
+command -v flock >/dev/null || refuse "flock is missing (of util-linux). Nothing was changed."
 exec 9<"$servers"
 flock -n 9 || refuse "Another install.sh is at work on $servers. Nothing was changed."
 
@@ -135,33 +154,48 @@ make_folder "$module/sets"
 make_folder "$module/bin"
 # What an interrupted run has left.
 rm -rf "$module"/sets/.new-* "$module"/sets/.gone-* "$module"/.new-* "$module"/bin/.new-*
-old=$(set_of "$module/manifest.json")
+old=$(serving "$module")
+
+# The switch that names a set, or what previous.json is.
+name_in() { # SET FILE
+    temporary=$module/.new-${2##*/}
+    version=$(sed -n 's/^  "version": "\([^"]*\)".*/\1/p' "$module/sets/$1/manifest.json")
+    printf '{\n  "version": "%s",\n  "set": "sets/%s"\n}\n' "$version" "$1" >"$temporary"
+    chmod "$file_mode" "$temporary"
+    own "$temporary"
+    mv -f "$temporary" "$2"
+}
+
+# Owner and permissions, whatever brought the files.
+permit() { # FOLDER
+    find "$1" -type d -exec chmod "$folder_mode" {} +
+    find "$1" -type f ! -name 'wasmtime-php-*' -exec chmod "$file_mode" {} +
+    find "$1" -type f -name 'wasmtime-php-*' -exec chmod "$program_mode" {} +
+    own "$1"
+}
 
 install_package() {
-    if [ ! -d "$module/sets/$new" ]; then
-        cp -R "$package/sets/$new" "$module/sets/.new-$new"
-        find "$module/sets/.new-$new" -type d -exec chmod "$folder_mode" {} +
-        find "$module/sets/.new-$new" -type f -exec chmod "$file_mode" {} +
-        chmod "$program_mode" "$module/sets/.new-$new"/wasm/wasmtime-php-*
-        own "$module/sets/.new-$new"
+    if ! is_whole "$module" "$new"; then
+        cp -R "$package/sets/$new" "$module/sets/.new-$new" && is_copied=1 || is_copied=
+        if [ -z "$is_copied" ]; then
+            rm -rf "$module/sets/.new-$new"
+            refuse "The files couldn't be copied; is the disk full? WHMCS goes on with what it had."
+        fi
+        permit "$module/sets/.new-$new"
+        # What an upload has left half, or something has damaged; open files stay as they are.
+        [ ! -e "$module/sets/$new" ] || mv "$module/sets/$new" "$module/sets/.gone-$new"
         mv "$module/sets/.new-$new" "$module/sets/$new"
+        rm -rf "$module/sets/.gone-$new"
+        is_whole "$module" "$new" ||
+            refuse "The files weren't copied whole; is the disk full? WHMCS goes on with what it had."
     fi
-    # What is damaged of a set that was there.
-    for file in $(differing "$module/sets/$new" "$package/sets/$new/SHA256SUMS"); do
-        place "$package/sets/$new/$file" "$module/sets/$new/$file"
-    done
-    cmp -s "$package/sets/$new/SHA256SUMS" "$module/sets/$new/SHA256SUMS" ||
-        place "$package/sets/$new/SHA256SUMS" "$module/sets/$new/SHA256SUMS"
-    is_whole "$module" "$package/manifest.json" ||
-        refuse "The files weren't copied whole; is the disk full? WHMCS goes on with what it had."
     for file in $(differing "$module" "$package/SHA256SUMS") SHA256SUMS; do
         [ "$file" = convoy.php ] || cmp -s "$package/$file" "$module/$file" || place "$package/$file" "$module/$file"
     done
-    [ "$old" = "$new" ] || renew "$new"
-    if [ -n "$old" ] && [ "$old" != "$new" ]; then
-        # Its age is how long ago it was left.
-        touch "$module/sets/$old"
-        place "$module/manifest.json" "$module/previous.json"
+    permit "$module"
+    if [ "$old" != "$new" ]; then
+        leave "$new"
+        [ -z "$old" ] || name_in "$old" "$module/previous.json"
     fi
     cmp -s "$package/manifest.json" "$module/manifest.json" || place "$package/manifest.json" "$module/manifest.json"
     cmp -s "$package/convoy.php" "$module/convoy.php" || place "$package/convoy.php" "$module/convoy.php"
@@ -170,23 +204,33 @@ install_package() {
         say "The version before is kept: --rollback goes back to $(version_of "$module/previous.json")."
 }
 
-# The set whose manifest is the newest serves while another is being uploaded.
-renew() { # SET
+# Before the switch is put to another set.
+leave() { # SET
+    # The age of what is left is how long ago that was.
+    [ -z "$old" ] || touch "$module/sets/$old"
+    # The set whose manifest is the newest serves while another is being uploaded.
     touch "$module/sets/$1/manifest.json"
 }
 
 roll_back() {
-    [ -n "$(set_of "$module/previous.json")" ] ||
-        refuse "There is no version before: $module/previous.json is missing. Nothing was changed."
-    if cmp -s "$module/previous.json" "$module/manifest.json"; then
+    named=$(set_of "$module/manifest.json")
+    if [ "$old" = "$named" ]; then
+        target=$(set_of "$module/previous.json")
+        [ -n "$target" ] ||
+            refuse "There is no version before: $module/previous.json is missing. Nothing was changed."
+        is_whole "$module" "$target" ||
+            refuse "The version before isn't whole any more: files of $(version_of "$module/previous.json") are damaged. Nothing was changed."
+    else
+        # The upgrade didn't come about.
+        target=$old
+        [ -n "$target" ] || refuse "No version is whole. Unpack the zip again, and run its install.sh. Nothing was changed."
+    fi
+    if [ "$target" = "$named" ]; then
         say "Rolled back already: $(version_of "$module/manifest.json")."
         return
     fi
-    is_whole "$module" "$module/previous.json" ||
-        refuse "The version before isn't whole any more: files of $(version_of "$module/previous.json") are damaged. Nothing was changed."
-    [ ! -d "$module/sets/$old" ] || touch "$module/sets/$old"
-    renew "$(set_of "$module/previous.json")"
-    place "$module/previous.json" "$module/manifest.json"
+    leave "$target"
+    name_in "$target" "$module/manifest.json"
     say "Rolled back: $(version_of "$module/manifest.json") in $module."
 }
 

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WasmtimePhp;
 
+use WeakReference;
+
 defined('WHMCS') || exit;
 
 /**
@@ -15,6 +17,9 @@ final class HelperProcess
     private const CHUNK_BYTES = 65536;
     /** How much of the end of the child's standard error is kept. */
     private const ERROR_BYTES = 4096;
+
+    /** @var array<int, WeakReference<self>>|null by their object ids; null before the first */
+    private static ?array $running = null;
 
     /** @var resource */
     private $process;
@@ -40,20 +45,30 @@ final class HelperProcess
         }
         $child->process = $process;
         $child->pipes = $pipes;
-        // A fatal error leaves out destructors, and PHP doesn't ask after a child that it left: that would stay in the
-        // table of processes for as long as the worker lives.
-        $left = \WeakReference::create($child);
-        register_shutdown_function(static function () use ($left): void {
-            $isFatal = ((error_get_last()['type'] ?? 0) & (E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR)) !== 0;
-            if ($isFatal && $left->get() !== null) {
-                $left->get()->end();
-            }
-        });
+        self::watch($child);
         foreach ($pipes as $pipe) {
             stream_set_blocking($pipe, false);
             stream_set_chunk_size($pipe, self::CHUNK_BYTES);
         }
         return $child;
+    }
+
+    /**
+     * A fatal error leaves out destructors, and PHP doesn't ask after a child that it left: that would stay in the
+     * table of processes for as long as the worker lives.
+     */
+    private static function watch(self $child): void
+    {
+        if (self::$running === null) {
+            self::$running = [];
+            register_shutdown_function(static function (): void {
+                $isFatal = ((error_get_last()['type'] ?? 0) & (E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR)) !== 0;
+                foreach ($isFatal ? self::$running : [] as $left) {
+                    $left->get()->end();
+                }
+            });
+        }
+        self::$running[spl_object_id($child)] = WeakReference::create($child);
     }
 
     private function __construct()
@@ -72,7 +87,7 @@ final class HelperProcess
             proc_terminate($this->process, 9);
             array_map('fclose', $this->pipes);
             proc_close($this->process);
-            unset($this->process);
+            unset($this->process, self::$running[spl_object_id($this)]);
         }
     }
 

@@ -131,7 +131,43 @@ final class DoctorTest extends DoctorCase
     {
         file_put_contents("{$this->tree->module}/manifest.json", '{"set":');
         $ended = $this->doctor(self::php('1'));
-        self::assertFaults(['manifest.json is damaged, or the version that it names isn\'t whole'], $ended);
+        self::assertFaults(['not the one that manifest.json names; damaged or missing: manifest.json'], $ended);
+    }
+
+    public function test_an_upgrade_that_broke_off_names_what_is_missing(): void
+    {
+        $set = basename(glob("{$this->tree->module}/sets/*")[0]);
+        Program::run(['cp', '-R', "{$this->tree->module}/sets/$set", "{$this->tree->module}/sets/000000000000"]);
+        unlink("{$this->tree->module}/sets/000000000000/lib/Store.php");
+        $switch = str_replace($set, '000000000000', (string) file_get_contents("{$this->tree->module}/manifest.json"));
+        file_put_contents("{$this->tree->module}/manifest.json", $switch);
+        $ended = $this->doctor(self::php('1'));
+        self::assertStringContainsString('sets/000000000000/lib/Store.php', $ended->printed);
+        self::assertFaults(['serves, and not the one that manifest.json names; damaged or missing: '], $ended);
+    }
+
+    /** @return array<string, array{string, string|null}> */
+    public function unloadable(): array
+    {
+        return [
+            'set.php missing' => ['set.php', null],
+            'set.php empty' => ['set.php', ''],
+            'the code that loads classes' => ['sets/*/lib/autoload.php', null],
+            'a class of the doctor\'s' => ['sets/*/lib/Doctor/Finding.php', null],
+            'its words' => ['sets/*/lang/english.php', ''],
+            'its words missing' => ['sets/*/lang/english.php', null],
+        ];
+    }
+
+    /** @dataProvider unloadable */
+    public function test_what_the_doctor_needs_itself(string $pattern, ?string $content): void
+    {
+        $file = glob("{$this->tree->module}/$pattern")[0];
+        $content === null ? unlink($file) : file_put_contents($file, $content);
+        $ended = $this->doctor(self::php('1', 'display_errors=0', 'log_errors=0'));
+        self::assertSame(1, $ended->status, $ended->printed);
+        $said = '/✗ damaged or missing: .+\n    → Run install\.sh again/u';
+        self::assertMatchesRegularExpression($said, $ended->printed);
     }
 
     public function test_no_set_at_all(): void

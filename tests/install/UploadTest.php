@@ -72,6 +72,7 @@ final class UploadTest extends TestCase
     {
         $this->tree->install($this->old);
         $this->tree->install($this->new);
+        touch("{$this->tree->module}/sets/" . basename($this->new->set()) . '/manifest.json', time() - 100);
         $this->tree->install($this->new, '--rollback');
         $this->new = Package::version('3.0.0');
         $this->upload('manifest.json');
@@ -115,6 +116,88 @@ final class UploadTest extends TestCase
         file_put_contents("{$this->tree->module}/hooks.php", '');
         $answer = $this->tree->request();
         self::assertTrue($this->old->hasServed($answer), $answer);
+    }
+
+    /** With a version that is no more whole itself: it speaks of damage, and nothing is fatal. */
+    public function test_half_a_set_serves_nothing_even_where_no_version_is_whole(): void
+    {
+        file_put_contents("{$this->tree->module}/{$this->name()}/assets/convoy.css", '/* longer */', FILE_APPEND);
+        $set = 'sets/' . basename($this->new->set());
+        $this->upload('manifest.json');
+        $this->upload("$set/functions.php");
+        $this->upload("$set/manifest.json");
+        self::assertStringContainsString('"MARK functions.php":"1.0.0"', $this->tree->request());
+        Program::run(['rm', '-rf', "{$this->tree->module}/{$this->name()}"]);
+        // The module is away, which WHMCS sees.
+        self::assertStringContainsString('undefined function convoy_MetaData', $this->tree->request());
+    }
+
+    public function test_a_version_of_which_a_file_cannot_be_read_does_not_serve(): void
+    {
+        if (posix_getuid() === 0) {
+            // Root reads everything; a folder in a file's place nobody.
+            $file = "{$this->tree->module}/sets/" . basename($this->new->set()) . '/lib/Module.php';
+            Program::run(['cp', '-R', "{$this->new->module}/.", $this->tree->module]);
+            unlink($file);
+            mkdir($file);
+        } else {
+            Program::run(['cp', '-R', "{$this->new->module}/.", $this->tree->module]);
+            chmod("{$this->tree->module}/sets/" . basename($this->new->set()) . '/lib/Module.php', 0);
+        }
+        self::assertSame($this->old->version, $this->serving('an unreadable file'));
+    }
+
+    /** `chmod -R` and `chown -R`, which the doctor advises. */
+    public function test_it_is_the_newest_that_serves_though_owner_and_modes_of_all_were_changed(): void
+    {
+        // By name the other comes last, and first.
+        foreach ([[$this->old, $this->new], [$this->new, $this->old]] as [$first, $second]) {
+            $this->tree = new Tree();
+            $this->tree->install($first);
+            touch("{$this->tree->module}/sets/" . basename($first->set()) . '/manifest.json', time() - 3600);
+            $this->tree->install($second);
+            Program::run(['chmod', '-R', 'a+rX', $this->tree->module]);
+            file_put_contents("{$this->tree->module}/manifest.json", "{\n  \"set\": \"sets/000000000000\"\n}\n");
+            self::assertSame($second->version, $this->serving('chmod'));
+        }
+    }
+
+    /** @return array<string, array{string|null}> */
+    public function switches(): array
+    {
+        return [
+            'none' => [null], 'another folder' => ['{"set": "sets/../.."}'], 'a list' => ['{"set": []}'],
+            'a number' => ['5'], 'a mark in front' => ["\xef\xbb\xbf{}"], 'deep' => [str_repeat('[', 2000)],
+        ];
+    }
+
+    /** @dataProvider switches */
+    public function test_a_switch_that_holds_nonsense_leaves_the_newest_version(?string $content): void
+    {
+        $file = "{$this->tree->module}/manifest.json";
+        unlink($file);
+        $content === null ? mkdir($file) : file_put_contents($file, $content);
+        self::assertSame($this->old->version, $this->serving((string) $content));
+    }
+
+    public function test_a_folder_whose_name_is_a_pattern(): void
+    {
+        $module = "{$this->tree->folder}/t[7] it's {a,b}";
+        rename($this->tree->module, $module);
+        $this->tree->module = $module;
+        unlink("$module/manifest.json");
+        self::assertSame($this->old->version, $this->serving('the switch is gone'));
+    }
+
+    /** A page isn't held up for ever by a file that stays damaged. */
+    public function test_a_file_that_stays_empty_is_asked_for_only_so_often(): void
+    {
+        $count = "{$this->tree->folder}/count";
+        $code = '<?php file_put_contents(' . var_export($count, true) . ', "x", FILE_APPEND);';
+        file_put_contents("{$this->tree->module}/set.php", $code);
+        $this->tree->request();
+        self::assertLessThanOrEqual(100, filesize($count));
+        self::assertGreaterThan(1, filesize($count));
     }
 
     private function upload(string $file, float $share = 1.0): void

@@ -12,8 +12,9 @@ final class WebServersTest extends TestCase
     private const FOR_BROWSERS = '~^(logo\.png|sets/[0-9a-f]{12}/assets/convoy\.(css|js))$~';
 
     /** The package's own public files, which a web server hands out that was told nothing. */
-    private const WITHOUT_A_RULE = '~^(LICENSE|README\.md|README\.zh-TW\.md|SHA256SUMS|manifest\.json|whmcs\.json|install\.sh'
-        . '|sets/[0-9a-f]{12}/(SHA256SUMS|manifest\.json|wasm/.+|templates/clientarea\.tpl|assets/.+)|logo\.png)$~';
+    private const WITHOUT_A_RULE = '~^(LICENSE|README\.md|README\.zh-TW\.md|SHA256SUMS|manifest\.json|whmcs\.json'
+        . '|install\.sh|logo\.png'
+        . '|sets/[0-9a-f]{12}/(SHA256SUMS|manifest\.json|wasm/.+|templates/clientarea\.tpl|assets/.+))$~';
 
     /** @return list<string> paths of the module's files, and of its folders, below its own */
     private function paths(): array

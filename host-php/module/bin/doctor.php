@@ -30,15 +30,36 @@ if (PHP_VERSION_ID < 70400 || !function_exists('json_decode')) {
 
 /** @param string|null $problem why WHMCS isn't loaded; blank if none is there, null if it is */
 $examine = static function ($problem) use ($whmcs) {
-    defined('WHMCS') || define('WHMCS', true);
-    require_once __DIR__ . '/../set.php';
-    if (CONVOY_SET === null) {
-        echo "✗ damaged or missing: sets\n",
-            "    → Run install.sh again, or upload the whole folder modules/servers/convoy again.\n";
+    $damaged = static function ($what) {
+        echo "✗ damaged or missing: $what\n",
+            "    → Run install.sh again, or upload the whole folder modules/servers/convoy again, in binary mode.\n";
         exit(1);
+    };
+    // A file that can't be loaded ends PHP.
+    $isLooking = true;
+    register_shutdown_function(static function () use (&$isLooking, $damaged) {
+        if ($isLooking) {
+            $damaged((string) (error_get_last()['message'] ?? ''));
+        }
+    });
+    defined('WHMCS') || define('WHMCS', true);
+    $set = __DIR__ . '/../set.php';
+    try {
+        if (is_readable($set)) {
+            include_once $set;
+        }
+        if (!defined('CONVOY_SET') || CONVOY_SET === null) {
+            $isLooking = false;
+            $damaged(defined('CONVOY_SET') ? 'sets' : 'set.php');
+        }
+        require_once CONVOY_SET . '/lib/autoload.php';
+        $status = Module::installed()->doctor()->run($whmcs, $problem);
+    } catch (Throwable $failure) {
+        $isLooking = false;
+        $damaged($failure->getMessage());
     }
-    require_once CONVOY_SET . '/lib/autoload.php';
-    exit(Module::installed()->doctor()->run($whmcs, $problem));
+    $isLooking = false;
+    exit($status);
 };
 
 if (!is_file("$whmcs/init.php")) {

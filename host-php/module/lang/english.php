@@ -111,13 +111,16 @@ return [
     'doctor-musl-do' => 'Use a PHP of Debian, Ubuntu, RHEL or the like in place of one of Alpine.',
     'doctor-libc-unknown' => 'which C library PHP runs on couldn\'t be read',
     'doctor-manifest' => 'manifest.json: {cause}',
-    'doctor-manifest-do' => 'Run install.sh again, or upload the whole folder modules/servers/convoy again.',
-    'doctor-not-named' => 'version {version} serves: manifest.json is damaged, or the version that it names '
-        . 'isn\'t whole',
-    'doctor-not-named-do' => 'Run install.sh again, or upload the whole folder modules/servers/convoy again.',
+    'doctor-manifest-do' => 'Run install.sh again, or upload the whole folder modules/servers/convoy again, in '
+        . 'binary mode.',
+    'doctor-not-named' => 'version {version} serves, and not the one that manifest.json names; damaged or missing: '
+        . '{files}',
+    'doctor-not-named-do' => 'Run install.sh again, or upload the whole folder modules/servers/convoy again, in '
+        . 'binary mode.',
     'doctor-whole' => 'version {version}: all {count} files are whole',
     'doctor-damaged' => 'damaged or missing: {files}',
-    'doctor-damaged-do' => 'Run install.sh again, or upload the whole folder modules/servers/convoy again.',
+    'doctor-damaged-do' => 'Run install.sh again, or upload the whole folder modules/servers/convoy again, in '
+        . 'binary mode.',
     'doctor-executable' => 'the helper may be executed',
     'doctor-not-executable' => 'the helper isn\'t executable: unpacking by FTP or PHP loses that',
     'doctor-not-executable-do' => 'chmod 755 {file}',

@@ -100,8 +100,8 @@ final class Tree
         if ($folder === null) {
             $folder = Folder::temporary();
             $tools = [
-                'sh', 'cat', 'chmod', 'chown', 'cmp', 'cp', 'cut', 'dirname', 'find', 'flock', 'grep', 'id', 'ls',
-                'mkdir', 'mv', 'rm', 'sed', 'sha256sum', 'stat', 'su', 'tail', 'touch',
+                'sh', 'basename', 'cat', 'chmod', 'chown', 'cmp', 'cp', 'cut', 'dirname', 'find', 'flock', 'grep', 'id',
+                'ls', 'mkdir', 'mv', 'rm', 'sed', 'sha256sum', 'sort', 'stat', 'su', 'tail', 'touch',
             ];
             foreach ($tools as $tool) {
                 symlink(trim((string) shell_exec("command -v $tool")), "$folder/$tool");

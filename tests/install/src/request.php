@@ -18,6 +18,11 @@ function add_hook(string $point, int $priority, callable $hook): void
 {
 }
 
+// WHMCS may take every notice for an exception.
+set_error_handler(static function (int $level, string $message, string $file, int $line): bool {
+    throw new ErrorException($message, 0, $level, $file, $line);
+});
+
 if (!is_file("$module/convoy.php")) {
     exit("null\n");
 }
@@ -29,7 +34,7 @@ if (getenv('CONVOY_EMPTIED') === '1') {
     file_put_contents("$module/convoy.php", '');
 }
 require_once "$module/convoy.php";
-$marks['version'] = CONVOY_MANIFEST['version'];
+$marks['version'] = CONVOY_MANIFEST['version'] ?? null;
 usleep(3000);
 $marks['name'] = convoy_MetaData()['DisplayName'];
 foreach (get_defined_constants(true)['user'] as $name => $value) {

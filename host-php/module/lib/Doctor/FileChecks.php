@@ -36,7 +36,8 @@ final class FileChecks
             return [Finding::bad('doctor-manifest', ['cause' => $refusal->getMessage()])];
         }
         $lists = [];
-        foreach (['', Package::set()] as $below) {
+        $named = $this->named();
+        foreach (['', ($named === null || $named === '') ? Package::set() : "$named/"] as $below) {
             $lists[$below] = "$this->folder/{$below}SHA256SUMS";
         }
         $damaged = [];
@@ -55,10 +56,10 @@ final class FileChecks
                 }
             }
         }
-        $named = $this->named();
         if ($named !== null && "$named/" !== Package::set()) {
             // What serves may be whole, and isn't what was meant to be.
-            return [Finding::bad('doctor-not-named', ['version' => $version])];
+            $values = ['version' => $version, 'files' => self::some($damaged ?: ['manifest.json'])];
+            return [Finding::bad('doctor-not-named', $values)];
         }
         return $damaged === []
             ? [Finding::good('doctor-whole', ['count' => $count, 'version' => $version])]
@@ -70,7 +71,8 @@ final class FileChecks
     {
         $file = "$this->folder/manifest.json";
         $switch = is_readable($file) ? json_decode((string) file_get_contents($file), true) : [];
-        return Package::set() === '' ? null : (string) ($switch['set'] ?? '');
+        $name = $switch['set'] ?? '';
+        return Package::set() === '' ? null : (is_string($name) ? $name : '');
     }
 
     /** @return list<Finding> the helper alone; its bit is what FTP and PHP's own unzipping lose */
