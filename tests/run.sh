@@ -53,19 +53,30 @@ phpunit_suite() { # NAME PHP-OPTIONS -- PHPUNIT-ARGUMENTS…
     echo "$p $f $(($(date +%s) - start))" >"$logs/$name.counts"
 }
 
-# A suite that ends with a line `N passed, N failed`.
+# A suite that ends with a line `N passed, N failed`; leaves its counts in a file.
 counted() { # NAME COMMAND…
     local name=$1 start status=0 p f; shift; start=$(date +%s)
     "$@" >"$logs/$name.log" 2>&1 || status=1
     read -r p f < <(sed -nE '$s/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$logs/$name.log") || { p=0 f=1; }
     if [ $status = 1 ] && [ "$f" = 0 ] || [ "$p$f" = 00 ]; then f=1; fi
-    count "$name" "$p" "$f" $(($(date +%s) - start))
+    echo "$p $f $(($(date +%s) - start))" >"$logs/$name.counts"
 }
 
-# Runs a suite of PHP beside others; `finished` waits for all and counts them.
+# Runs a suite beside others; `finished` waits for all and counts them.
 php_suite() { # NAME PHP-OPTIONS -- PHPUNIT-ARGUMENTS…
     running+=("$1")
     phpunit_suite "$@" &
+}
+
+counted_suite() { # NAME COMMAND…
+    running+=("$1")
+    counted "$@" &
+}
+
+# Waits until so many of those that run have ended.
+some_finished() { # NUMBER
+    local each
+    for ((each = 0; each < $1; each++)); do wait -n; done
 }
 
 finished() {

@@ -25,8 +25,8 @@ STAND_IN_DATABASE=mariadb STAND_IN_VERSION=7.10 \
     php_suite chain-on-mariadb-7.10 "${ffi[@]}" -- "${chain[@]}" users,sqlite,faults,once
 # install.sh, also killed at every step; and the doctor.
 php_suite install "${ffi[@]}" -- -c tests/install/phpunit.xml
-# The slowest has a processor to itself at the end.
-for _ in 1 2 3 4; do wait -n; done
+# The slowest of them has a processor to itself at the end.
+some_finished 4
 # Every fault at every request, and PHP killed at every step.
 export FAULT_COUNTS=$logs/faults.counts
 faults=(-c tests/chain/phpunit.xml --group faults)
@@ -34,31 +34,33 @@ for generation in v4 v3; do
     PANEL_GENERATION=$generation php_suite "faults-$generation-ffi" "${ffi[@]}" -- "${faults[@]}"
     PANEL_GENERATION=$generation php_suite "faults-$generation-process" "${process[@]}" -- "${faults[@]}"
 done
+some_finished 4
+counted_suite browser node tests/browser/run.mjs
+# Recorded calls, run again in every way; and that such a replay can fail.
+running+=(replay trace-schema determinism replay-itself)
+{
+    counted replay tests/replay/replay.sh
+    counted trace-schema tests/replay/schema.py
+    counted determinism php "${ffi[@]}" tests/replay/determinism.php
+    phpunit_suite replay-itself "${ffi[@]}" -- -c tests/replay/phpunit.xml
+} &
 finished
-grep -ho '[A-Z][A-Za-z]* of .* of PHP memory over its start' "$logs"/chain-*.log | sort
 unset FAULT_COUNTS
+grep -ho '[A-Z][A-Za-z]* of .* of PHP memory over its start' "$logs"/chain-*.log | sort
 sort "$logs/faults.counts" | awk '{
     printf "%s: %d requests x %d faults + %d deaths = %d cases\n", $1, $2, $3, $4, $5
     cases += $5; converged += $6
 } END {printf "faults: %d cases, %d converged\n", cases, converged}'
 
-counted browser node tests/browser/run.mjs
-
-# Recorded calls, run again in every way; and that such a replay can fail.
-counted replay tests/replay/replay.sh
-counted trace-schema tests/replay/schema.py
-counted determinism php "${ffi[@]}" tests/replay/determinism.php
-php_suite replay-itself "${ffi[@]}" -- -c tests/replay/phpunit.xml
-finished
-
 check demo env SERVE=0 tests/demo.sh
 # On this machine's PHP; `make matrix` has the others.
 # It mounts, and has a network of its own: not every container lets root do that.
 if unshare --mount --net --pid --fork --mount-proc true 2>/dev/null; then
-    counted matrix env COUNTED=1 CONVOY_PACKAGE=build/convoy tests/matrix/run.sh --installed
+    counted_suite matrix env COUNTED=1 CONVOY_PACKAGE=build/convoy tests/matrix/run.sh --installed
 else
     echo 'matrix: not run, since this machine gives no namespaces'
 fi
+finished
 
 rust guest -p guest -p guest-finish
 rust panel-simulator -p panel-simulator

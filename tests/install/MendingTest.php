@@ -44,6 +44,7 @@ final class MendingTest extends InstallCase
         $broken();
         $this->assertEnds(0, 'Installed: 3.0.0', $this->tree->install($third));
         $this->assertServes($third);
+        $this->passTime();
         $this->assertEnds(0, 'Rolled back: 1.0.0', $this->tree->install($third, '--rollback'));
         $this->assertServes($this->first);
         file_put_contents("{$this->tree->module}/manifest.json", '');

@@ -27,4 +27,5 @@ done
 finished
 rm -rf "${CONVOY_MODULE%/modules/*}"
 
-counted clones tests/package/clones.sh
+counted_suite clones tests/package/clones.sh
+finished
