@@ -137,10 +137,7 @@ own() { # FILE…
 place() { # FROM TO
     temporary=${2%/*}/.new-${2##*/}
     cp "$1" "$temporary"
-    case $2 in
-        */wasm/wasmtime-php-*) chmod "$program_mode" "$temporary" ;;
-        *) chmod "$file_mode" "$temporary" ;;
-    esac
+    chmod "$file_mode" "$temporary"
     own "$temporary"
     mv -f "$temporary" "$2"
 }
@@ -176,8 +173,7 @@ permit() { # FOLDER
 
 install_package() {
     if ! is_whole "$module" "$new"; then
-        cp -R "$package/sets/$new" "$module/sets/.new-$new" && is_copied=1 || is_copied=
-        if [ -z "$is_copied" ]; then
+        if ! cp -R "$package/sets/$new" "$module/sets/.new-$new"; then
             rm -rf "$module/sets/.new-$new"
             refuse "The files couldn't be copied; is the disk full? WHMCS goes on with what it had."
         fi
