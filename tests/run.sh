@@ -3,7 +3,8 @@
 # ends with a line `N passed, N failed`.
 #
 # A suite that ends without saying how many of its tests passed counts as one
-# failure. Each suite's whole output stays in target/tests, or LOGS.
+# failure. What failed is told once more at the end. Each suite's whole output stays
+# in target/tests, or LOGS.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,14 +12,17 @@ suites=${1:-tests/suites.sh}
 logs=${2:-target/tests}
 rm -rf "$logs"
 mkdir -p "$logs"
-passed=0 failed=0 running=()
+passed=0 failed=0 running=() with_failures=()
 began=$(date +%s)
 
 # Adds a suite's counts; shows its output's end if something failed.
 count() { # NAME PASSED FAILED SECONDS
     passed=$((passed + $2)) failed=$((failed + $3))
     printf '%-44s %5d passed %4d failed %5d s\n' "$1" "$2" "$3" "$4"
-    [ "$3" = 0 ] || { echo "---- the end of $logs/$1.log"; tail -n 60 "$logs/$1.log"; echo "----"; }
+    [ "$3" = 0 ] || {
+        with_failures+=("$logs/$1.log")
+        echo "---- the end of $logs/$1.log"; tail -n 60 "$logs/$1.log"; echo "----"
+    }
 }
 
 # A check that is one test: it passes if the command ends 0.
@@ -93,6 +97,7 @@ finished() {
 
 . "$suites"
 
+[ ${#with_failures[@]} = 0 ] || php tests/failures.php "${with_failures[@]}"
 echo "all of it took $(($(date +%s) - began)) s"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -59,23 +59,8 @@ final class Tree
      */
     public function request(array $environment = []): string
     {
-        return Program::run($this->page(), $environment)->printed;
-    }
-
-    /** What it answers while something happens. */
-    public function requestWhile(callable $happens): string
-    {
-        $process = proc_open($this->page(), [['file', '/dev/null', 'r'], ['pipe', 'w'], ['redirect', 1]], $pipes);
-        $happens();
-        $printed = (string) stream_get_contents($pipes[1]);
-        proc_close($process);
-        return $printed;
-    }
-
-    /** @return string[] */
-    private function page(): array
-    {
-        return [PHP_BINARY, '-d', 'display_errors=1', __DIR__ . '/request.php', $this->module];
+        $page = [PHP_BINARY, '-d', 'display_errors=1', __DIR__ . '/request.php', $this->module];
+        return Program::run($page, $environment)->printed;
     }
 
     /** @return string[] what an interrupted run may leave, and a whole one doesn't */

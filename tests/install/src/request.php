@@ -7,6 +7,7 @@
  *   request.php MODULE-FOLDER, or of a web server whose document root is that folder
  *
  * CONVOY_EMPTIED=1: an upload begins to write over convoy.php in the midst of the request.
+ * CONVOY_BEING_WRITTEN=[PATH, TIMES, CONTENT]: what BeingWritten makes of a file.
  */
 
 declare(strict_types=1);
@@ -27,6 +28,10 @@ if (!is_file("$module/convoy.php")) {
     exit("null\n");
 }
 $marks = [];
+if (getenv('CONVOY_BEING_WRITTEN') !== false) {
+    require __DIR__ . '/BeingWritten.php';
+    InstallTests\BeingWritten::begin(...json_decode(getenv('CONVOY_BEING_WRITTEN')));
+}
 require "$module/hooks.php";
 // Time for an upgrade to happen in between.
 usleep(3000);
