@@ -16,13 +16,14 @@ finished
 
 # All at once: they wait for the panel more than they compute. Each differs from the
 # first in one thing, the last in two that don't touch each other; what touches none
-# of them runs once.
+# of them runs once, and what lies between PHP and the panel alone with no other
+# database.
 chain=(-c tests/chain/phpunit.xml --exclude-group)
 php_suite chain-through-ffi "${ffi[@]}" -- "${chain[@]}" contacts,faults
 php_suite chain-through-a-process "${process[@]}" -- "${chain[@]}" contacts,faults,once
 PANEL_GENERATION=v3 php_suite chain-on-panel-v3 "${ffi[@]}" -- "${chain[@]}" contacts,faults,once
 STAND_IN_DATABASE=mariadb STAND_IN_VERSION=7.10 \
-    php_suite chain-on-mariadb-7.10 "${ffi[@]}" -- "${chain[@]}" users,sqlite,faults,once
+    php_suite chain-on-mariadb-7.10 "${ffi[@]}" -- "${chain[@]}" users,sqlite,faults,once,network
 # install.sh, also killed at every step; and the doctor.
 php_suite install "${ffi[@]}" -- -c tests/install/phpunit.xml
 # The slowest of them has a processor to itself at the end.

@@ -4,7 +4,11 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
-/** Round trips over plain HTTP/1.1, and what is sent. */
+/**
+ * Round trips over plain HTTP/1.1, and what is sent.
+ *
+ * @group network
+ */
 final class DepthTest extends DepthCase
 {
     use DepthRows;

@@ -4,7 +4,11 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
-/** Round trips over TLS with HTTP/2. */
+/**
+ * Round trips over TLS with HTTP/2.
+ *
+ * @group network
+ */
 final class DepthTlsTest extends DepthCase
 {
     use DepthRows;

@@ -4,7 +4,11 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
-/** Round trips of what a customer sees and does on the service's page, without a session of the panel and with one. */
+/**
+ * Round trips of what a customer sees and does on the service's page, without a session of the panel and with one.
+ *
+ * @group network
+ */
 final class PageDepthTest extends ClientFunctionCase
 {
     private const ISO = 'cccccccc-0000-4000-8000-000000000001';

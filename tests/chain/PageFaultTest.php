@@ -4,7 +4,11 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
-/** The service page while the panel fails. */
+/**
+ * The service page while the panel fails.
+ *
+ * @group network
+ */
 final class PageFaultTest extends WarningCase
 {
     /**

@@ -6,6 +6,8 @@ namespace ConvoyTests;
 
 /**
  * The token goes over TLS that was verified, or over plain http that was asked for, or not at all.
+ *
+ * @group once
  */
 final class TlsTest extends ChainCase
 {

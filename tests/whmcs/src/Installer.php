@@ -7,7 +7,12 @@ namespace WhmcsStandIn;
 /** Lays out WHMCS's root folder and fills a new database. */
 final class Installer
 {
-    /** @var array<string, string> an empty SQLite database with WHMCS's tables, by version: they take long to make */
+    /**
+     * An empty database with WHMCS's tables, by kind and version: they take long to make. SQLite's is the bytes of its
+     * file, MariaDB's the statements that make it.
+     *
+     * @var array<string, array<string, string>>
+     */
     private static array $empty = [];
 
     /** @param array<string, mixed> $options see Whmcs::open() */
@@ -54,14 +59,44 @@ final class Installer
     private static function withTables(array $configuration): \Illuminate\Database\Connection
     {
         $version = $configuration['whmcs_version'];
-        $file = substr($configuration['db_dsn'], 7);
-        if (strncmp($configuration['db_dsn'], 'sqlite:', 7) === 0 && !is_file($file)) {
-            file_put_contents($file, self::$empty[$version] = self::$empty[$version] ?? self::emptySqlite($version));
+        [$kind, $place] = explode(':', $configuration['db_dsn'], 2);
+        $empty = &self::$empty[$kind][$version];
+        if ($kind === 'sqlite' && !is_file($place)) {
+            file_put_contents($place, $empty = $empty ?? self::emptySqlite($version));
             return Database::open($configuration)->getConnection();
         }
         $connection = Database::open($configuration)->getConnection();
+        if ($kind === 'mysql' && $empty !== null) {
+            self::execute($connection->getPdo(), $empty);
+            return $connection;
+        }
         Schema::create($connection->getSchemaBuilder(), (int) $version >= 8);
+        if ($kind === 'mysql') {
+            $empty = self::statements($connection);
+        }
         return $connection;
+    }
+
+    /** What made the tables, in one text. */
+    private static function statements(\Illuminate\Database\Connection $connection): string
+    {
+        $statements = [];
+        foreach ($connection->select('SHOW TABLES') as $row) {
+            $table = current((array) $row);
+            $statements[] = ((array) $connection->select("SHOW CREATE TABLE `$table`")[0])['Create Table'];
+        }
+        return implode(";\n", $statements);
+    }
+
+    /** All at once, of which only an emulated statement is capable; MariaDB tells of a problem where it comes to it. */
+    private static function execute(\PDO $database, string $statements): void
+    {
+        $database->setAttribute(\PDO::ATTR_EMULATE_PREPARES, true);
+        $results = $database->query($statements);
+        while ($results->nextRowset()) {
+            continue;
+        }
+        $database->setAttribute(\PDO::ATTR_EMULATE_PREPARES, false);
     }
 
     /** In a file of its own: a process that reads a database's file beside SQLite loses SQLite's locks on it. */
