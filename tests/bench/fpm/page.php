@@ -3,7 +3,7 @@
 /*
  * A page of WHMCS, for fpm.php: logs a client in, and runs one hook of a service unless `hook` is blank.
  *
- * Prints `WHMCS` or `page`, and the milliseconds that the hook took.
+ * Prints `WHMCS` or `page`, the milliseconds that the hook took, and the worker's process id.
  */
 
 declare(strict_types=1);
@@ -21,7 +21,7 @@ if ($_GET['hook'] !== '') {
 }
 $html = $answer['templateVariables']['convoyHtml'] ?? '';
 if ($answer === null || strpos($html, 'vps.example.test') !== false) {
-    echo $answer === null ? 'WHMCS' : 'page', ' ', ($ended - $began) / 1e6;
+    echo $answer === null ? 'WHMCS' : 'page', ' ', ($ended - $began) / 1e6, ' ', getmypid();
 } else {
     echo strip_tags($html);
 }
