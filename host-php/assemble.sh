@@ -114,7 +114,11 @@ fi
 find "$out/sets" -mindepth 1 -maxdepth 1 ! -name "$name" -mtime +0 -exec rm -rf {} +
 
 printf '{\n  "version": "%s",\n  "set": "sets/%s"\n}\n' "$version" "$name" >"$out/manifest.json.new"
-cp -R host-php/module/{.htaccess,convoy.php,hooks.php,set.php,install.sh,bin,whmcs.json,logo.png} README.md README.zh-TW.md LICENSE "$out/"
+cp -R host-php/module/{.htaccess,convoy.php,hooks.php,set.php,install.sh,bin,whmcs.json,logo.png} LICENSE "$out/"
+# Without pictures and links of files that only the source has.
+for book in README.md README.zh-TW.md; do
+    perl -0pe 's/^!\[[^\]]*\]\([^)]*\)\n\n?//mg; s/\[([^\]]*)\]\((?!https?:|#|README|LICENSE)[^)]*\)/$1/g' "$book" >"$out/$book"
+done
 (
     cd "$out"
     sha256sum .htaccess LICENSE README.md README.zh-TW.md bin/*.php convoy.php hooks.php install.sh logo.png set.php whmcs.json >SHA256SUMS.new

@@ -56,6 +56,20 @@ final class ContentsTest extends TestCase
         self::assertSame(['x86_64-unknown-linux-gnu', 'pulley64'], $targets);
     }
 
+    public function test_what_the_books_point_to_is_there(): void
+    {
+        foreach (['README.md', 'README.zh-TW.md'] as $book) {
+            $text = (string) file_get_contents("{$this->package->module()}/$book");
+            preg_match_all('~\]\(([^)#\s][^)\s]*)\)~', $text, $links);
+            self::assertContains('LICENSE', $links[1]);
+            foreach ($links[1] as $link) {
+                $isThere = strpos($link, 'https://') === 0 || is_file("{$this->package->module()}/$link");
+                self::assertTrue($isThere, "$book: $link");
+            }
+            self::assertStringNotContainsString('![', $text, $book);
+        }
+    }
+
     public function test_code_and_text_are_those_of_the_source(): void
     {
         $source = Unpacked::repository() . '/host-php';

@@ -20,7 +20,7 @@ pub struct Told<'a> {
 
 struct Row<'a> {
     name: &'a str,
-    /// Memory, disk: what is left, and how much of the whole is given away, 0 to 100.
+    /// Memory, disk: what is left, and how much of the whole that is, 0 to 100.
     bars: [(String, u64); 2],
     addresses: String,
 }
@@ -74,8 +74,7 @@ fn row(words: Language, line: &str) -> Option<Row<'_>> {
     let mut bar = || {
         let left: u64 = fields.next()?.parse().ok()?;
         let whole: u64 = fields.next()?.parse().ok()?;
-        let given = whole.saturating_sub(left);
-        let percent = given.saturating_mul(100) / whole.max(1);
+        let percent = left.saturating_mul(100) / whole.max(1);
         Some((Bytes(left).to_string(), percent))
     };
     let bars = [bar()?, bar()?];
@@ -118,7 +117,7 @@ mod tests {
         for part in [
             "fra-1",
             "1 GB",
-            r#"value="75""#,
+            r#"value="25""#,
             "10 GB",
             r#"value="50""#,
             "41 IPv4, 7 IPv6",
