@@ -9,7 +9,7 @@ import { World } from './world.mjs';
 import { launch } from './chromium.mjs';
 
 const PAIRS = (process.env.PAIRS ?? '8.13-english,7.10-chinese').split(',');
-const CASE_MS = 30_000;
+const CASE_MS = 120_000;
 
 const only = process.argv[2] ?? '';
 const files = readdirSync(new URL('cases/', import.meta.url)).filter((file) => file.endsWith('.mjs')).sort();

@@ -22,7 +22,7 @@ export class Visit {
     this.context = await this.world.browser.newContext({
       viewport: { width: 1280, height: 900 }, storageState: await this.world.signedIn(), ...options,
     });
-    this.context.setDefaultTimeout(10_000);
+    this.context.setDefaultTimeout(60_000);
     await watch(this.context, this.complaints);
     this.page = await this.tab();
     if (clock) {

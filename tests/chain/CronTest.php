@@ -145,7 +145,7 @@ final class CronTest extends CreationCase
     {
         $this->waiting(3);
         $this->panel->fault(['kind' => 'hang', 'times' => 99]);
-        Interruption::install(Shop::module(), null);
+        Interruption::install(Shop::module(), null, Interruption::SHORT);
         try {
             $began = microtime(true);
             $this->shop->whmcs->cron();

@@ -103,7 +103,11 @@ final class FaultsTest extends CreationCase
     {
         $service = $this->prepared($hook);
         $this->panel->fault($fault);
+        if (in_array($fault['kind'], ['hang', 'act-late'], true)) {
+            Interruption::install(Shop::module(), null, Interruption::SHORT);
+        }
         $this->hook($hook, $service);
+        Interruption::install(Shop::module(), null);
         $this->panel->mend();
         $this->panel->control('POST', '/late');
         $this->retryUntilDone($hook, $service);

@@ -136,7 +136,7 @@ trait DepthRows
             }
         }
         // Its answer ends the page.
-        Interruption::install(Shop::module(), null, 8000);
+        Interruption::install(Shop::module(), null);
         try {
             $this->assertDepth(1, 2, function () use ($service): void {
                 try {

@@ -112,7 +112,7 @@ abstract class IdentityCase extends ChainCase
         self::assertCount(1, $asked);
         self::assertSame($this->panel->url . '/authenticate', strtok($url, '?'));
         $curl = curl_init($url);
-        curl_setopt_array($curl, [CURLOPT_RETURNTRANSFER => true, CURLOPT_TIMEOUT => 10]);
+        curl_setopt_array($curl, [CURLOPT_RETURNTRANSFER => true, CURLOPT_TIMEOUT => 60]);
         curl_exec($curl);
         self::assertSame(302, curl_getinfo($curl, CURLINFO_RESPONSE_CODE), 'the panel takes the token');
         return (int) explode('/', reset($asked))[4];

@@ -27,8 +27,11 @@ final class Interruption
 {
     private const WRITES = '/^\s*(insert|update|delete)\b/i';
 
-    /** Milliseconds. */
-    private const PATIENCE = 400;
+    /** Milliseconds that a request may take where the panel hangs. */
+    public const SHORT = 400;
+
+    /** Where it answers, however busy the machine is. */
+    private const LONG = 8000;
 
     /** @var string[] names of the points that were passed */
     public array $passed = [];
@@ -45,7 +48,7 @@ final class Interruption
      * @param string $module the module's folder
      * @param int $patience milliseconds that a request may take
      */
-    public static function install(string $module, ?int $last, int $patience = self::PATIENCE): self
+    public static function install(string $module, ?int $last, int $patience = self::LONG): self
     {
         $interruption = new self($last);
         $make = static function (

@@ -56,7 +56,7 @@ final class PanelBrowser
         curl_setopt_array($this->curl, $options + [
             CURLOPT_URL => $address,
             CURLOPT_RETURNTRANSFER => true,
-            CURLOPT_TIMEOUT => 30,
+            CURLOPT_TIMEOUT => 60,
         ]);
         curl_exec($this->curl);
         return curl_getinfo($this->curl, CURLINFO_RESPONSE_CODE);

@@ -9,7 +9,7 @@ use RuntimeException;
 /** A program that listens, until this object ends. */
 final class Server
 {
-    private const SECONDS = 15;
+    private const SECONDS = 60;
 
     /** @var resource */
     private $process;

@@ -74,7 +74,7 @@ final class WholeLife
                 throw new UnexpectedValueException($answer['errorMsg'] ?? json_encode($answer));
             }
             $curl = curl_init($answer['redirectTo']);
-            curl_setopt_array($curl, [CURLOPT_RETURNTRANSFER => true, CURLOPT_TIMEOUT => 10]);
+            curl_setopt_array($curl, [CURLOPT_RETURNTRANSFER => true, CURLOPT_TIMEOUT => 60]);
             curl_exec($curl);
             if (curl_getinfo($curl, CURLINFO_RESPONSE_CODE) !== 302) {
                 throw new UnexpectedValueException('the panel refused the sign-on token');
