@@ -70,6 +70,9 @@ final class Package
         file_put_contents("$set/templates/clientarea.tpl", "{* $version *}\n", FILE_APPEND);
         $manifest = json_decode((string) file_get_contents("$set/manifest.json"), true);
         $manifest['version'] = $version;
+        // No request runs the executable, whose bytes are most of all that is copied and hashed.
+        file_put_contents("$set/{$manifest['executable']['path']}", "$version\n");
+        $manifest['executable']['sha256'] = hash('sha256', "$version\n");
         foreach (array_keys($manifest['files']) as $file) {
             $manifest['files'][$file] = filesize("$set/$file");
         }

@@ -41,7 +41,7 @@ final class Tree
     public function interrupt(Package $package, int $operation, string $way, string ...$options): array
     {
         $folder = Folder::temporary();
-        file_put_contents("$folder/count", '0');
+        file_put_contents("$folder/count", "0\n");
         $shell = ['sh', '-c', 'echo $$ >"$SHIM_FOLDER/pid"; exec "$@"', 'sh'];
         Program::run(array_merge($shell, $this->command($package, ...$options)), [
             'PATH' => __DIR__ . '/shims:' . self::pathWithoutPhp(),
