@@ -15,7 +15,12 @@ foreach (array_slice($argv, 1) as $log) {
     $failed = $junit ? of_report($junit) : [];
     $failed = $failed ?: of_log((string) @file_get_contents($log));
     foreach (array_slice($failed, 0, TESTS) as $lines) {
-        foreach (array_slice(array_values(array_filter($lines, 'trim')), 0, LINES) as $at => $line) {
+        $lines = array_values(array_filter($lines, 'trim'));
+        if (count($lines) > LINES) {
+            // What was compared may be a page, and what with stands behind it.
+            array_splice($lines, LINES - 3, -3, ['…']);
+        }
+        foreach ($lines as $at => $line) {
             $told = preg_replace('/^FAILED +/', '', $line);
             echo $at === 0 ? 'FAILED ' . basename($log, '.log') . ': ' : '    ', substr($told, 0, WIDTH), "\n";
         }
