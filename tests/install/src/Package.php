@@ -31,14 +31,16 @@ final class Package
         return self::$made[''] = self::$made[''] ?? new self();
     }
 
+    /** One whose executable nobody runs: a line stands for its bytes, most of all that is copied and hashed. */
     public static function version(string $version): self
     {
-        if (!isset(self::$made[$version])) {
-            $package = new self();
-            $package->become($version);
-            self::$made[$version] = $package;
-        }
-        return self::$made[$version];
+        return self::$made[$version] = self::$made[$version] ?? (new self())->become($version, "$version\n");
+    }
+
+    /** One whose executable is the built one. */
+    public static function whole(string $version): self
+    {
+        return (new self())->become($version, null);
     }
 
     private function __construct()
@@ -59,7 +61,7 @@ final class Package
         }
     }
 
-    private function become(string $version): void
+    private function become(string $version, ?string $executable): self
     {
         $this->version = $version;
         $set = $this->set();
@@ -70,9 +72,10 @@ final class Package
         file_put_contents("$set/templates/clientarea.tpl", "{* $version *}\n", FILE_APPEND);
         $manifest = json_decode((string) file_get_contents("$set/manifest.json"), true);
         $manifest['version'] = $version;
-        // No request runs the executable, whose bytes are most of all that is copied and hashed.
-        file_put_contents("$set/{$manifest['executable']['path']}", "$version\n");
-        $manifest['executable']['sha256'] = hash('sha256', "$version\n");
+        if ($executable !== null) {
+            file_put_contents("$set/{$manifest['executable']['path']}", $executable);
+            $manifest['executable']['sha256'] = hash('sha256', $executable);
+        }
         foreach (array_keys($manifest['files']) as $file) {
             $manifest['files'][$file] = filesize("$set/$file");
         }
@@ -84,6 +87,7 @@ final class Package
         rename($set, dirname($set) . "/$name");
         $this->relist($this->module);
         self::write("$this->module/manifest.json", ['version' => $version, 'set' => "sets/$name"]);
+        return $this;
     }
 
     private static function write(string $file, array $manifest): void

@@ -31,7 +31,7 @@ final class Versions
         foreach (['1.0.0', '2.0.0'] as $version) {
             $given = getenv('CONVOY_MODULE');
             putenv('CONVOY_MODULE=' . self::marked($version));
-            $package = $made->packages[$version] = Package::version($version);
+            $package = $made->packages[$version] = Package::whole($version);
             putenv($given === false ? 'CONVOY_MODULE' : "CONVOY_MODULE=$given");
             $zip = $made->zips[$version] = Folder::temporary() . "/$version.zip";
             // As host-php/package.sh does it.
