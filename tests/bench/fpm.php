@@ -42,18 +42,18 @@ foreach (['' => 'WHMCS', 'ClientArea' => 'page'] as $hook => $answer) {
             'service' => $sample->service,
             'hook' => $hook,
         ]);
-        $answered = array_fill_keys($fpm->children(), 0);
-        while (min($answered) < REQUESTS) {
+        $answered = [];
+        while (count($answered) < $workers || min($answered) < REQUESTS) {
             [$said, $taken, $worker] = explode(' ', $fpm->pages->get($page, $query)) + [1 => '', ''];
             if ($said !== $answer) {
                 throw new RuntimeException("The worker answered $said $taken");
             }
-            $answered[$worker]++;
+            $answered[$worker] = ($answered[$worker] ?? 0) + 1;
             if ($workers === 1) {
                 $milliseconds[$hook][] = (float) $taken;
-            }
-            if ($answered[$worker] === WARM) {
-                $warm[$workers][$hook] = Processes::memory((int) $worker);
+                if ($answered[$worker] === WARM) {
+                    $warm[$hook] = Processes::memory((int) $worker);
+                }
             }
         }
         $memory[$workers][$hook] = Processes::memory($fpm->children()[0]);
@@ -64,7 +64,7 @@ foreach (['' => 'WHMCS', 'ClientArea' => 'page'] as $hook => $answer) {
 $added = static function (int $workers, string $what) use ($memory): int {
     return $memory[$workers]['ClientArea'][$what] - $memory[$workers][''][$what];
 };
-$grown = $memory[1]['ClientArea']['Private_Dirty'] - $warm[1]['ClientArea']['Private_Dirty'];
+$grown = $memory[1]['ClientArea']['Private_Dirty'] - $warm['ClientArea']['Private_Dirty'];
 Figures::print('fpm_page', Figures::median($milliseconds['ClientArea']), 'ms');
 Figures::print('fpm_page_first', $milliseconds['ClientArea'][0], 'ms');
 Figures::print('fpm_private_dirty', $added(2, 'Private_Dirty'), 'KiB', 4096);

@@ -86,7 +86,7 @@ final class InstallTest extends InstallCase
         $third = Package::version('3.0.0');
         $this->tree->install($this->first);
         // Old when it is left, and left just now.
-        touch("{$this->tree->module}/sets/{$this->name($this->first)}", time() - 999999);
+        touch($this->installed($this->first), time() - 999999);
         $this->tree->install($this->second);
         $this->tree->install($third);
         self::assertCount(3, glob("{$this->tree->module}/sets/*"), 'the first was left a moment ago');

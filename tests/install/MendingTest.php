@@ -54,7 +54,7 @@ final class MendingTest extends InstallCase
     public function test_a_set_that_lost_a_folder_is_mended(): void
     {
         $this->tree->install($this->first);
-        Program::run(['rm', '-rf', "{$this->tree->module}/sets/{$this->name($this->first)}/lib"]);
+        Program::run(['rm', '-rf', "{$this->installed($this->first)}/lib"]);
         $this->assertEnds(0, 'Installed: 1.0.0', $this->tree->install($this->first));
         self::assertEquals(Folder::hashes($this->first->module), Folder::hashes($this->tree->module));
     }
@@ -64,7 +64,7 @@ final class MendingTest extends InstallCase
         $this->tree->install($this->first);
         $this->tree->install($this->second);
         $this->tree->install($this->second, '--rollback');
-        unlink("{$this->tree->module}/sets/{$this->name($this->first)}/lib/Store.php");
+        unlink("{$this->installed($this->first)}/lib/Store.php");
         foreach (glob("{$this->tree->module}/sets/*") as $folder) {
             touch($folder, time() - 200000);
         }
@@ -106,7 +106,7 @@ final class MendingTest extends InstallCase
     {
         $this->tree->install($this->first);
         $this->tree->install($this->second);
-        file_put_contents("{$this->tree->module}/sets/{$this->name($this->first)}/lib/Store.php", ' ', FILE_APPEND);
+        file_put_contents("{$this->installed($this->first)}/lib/Store.php", ' ', FILE_APPEND);
         $this->assertEnds(1, 'isn\'t whole any more', $this->tree->install($this->second, '--rollback'));
         $this->assertServes($this->second);
     }

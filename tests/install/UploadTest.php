@@ -4,24 +4,16 @@ declare(strict_types=1);
 
 namespace InstallTests;
 
-use PHPUnit\Framework\TestCase;
-
 /** Upgrades by tools that know nothing of the module: unzip, FTP and `cp`, in whatever order they write. */
-final class UploadTest extends TestCase
+final class UploadTest extends InstallCase
 {
     /** Of a set's files, one in so many is looked at while it is uploaded. */
     private const LOOKED_AT = 12;
 
-    private Package $old;
-    private Package $new;
-    private Tree $tree;
-
     protected function setUp(): void
     {
-        $this->old = Package::version('1.0.0');
-        $this->new = Package::version('2.0.0');
-        $this->tree = new Tree();
-        Program::run(['cp', '-R', $this->old->module, $this->tree->module]);
+        parent::setUp();
+        Program::run(['cp', '-R', $this->first->module, $this->tree->module]);
     }
 
     /** @return array<string, array{callable(string[]): string[]}> */
@@ -41,7 +33,7 @@ final class UploadTest extends TestCase
     /** @dataProvider orders */
     public function test_the_old_version_serves_until_the_new_one_is_whole(callable $order): void
     {
-        $files = $order(array_keys(Folder::hashes($this->new->module)));
+        $files = $order(array_keys(Folder::hashes($this->second->module)));
         self::assertGreaterThan(100, count($files));
         $served = [];
         foreach ($files as $index => $file) {
@@ -58,25 +50,25 @@ final class UploadTest extends TestCase
                 $this->upload($file);
             }
         }
-        self::assertSame($this->new->version, $this->serving('everything'));
+        self::assertSame($this->second->version, $this->serving('everything'));
         $changes = count(array_filter(array_keys($served), static function (int $index) use ($served): bool {
             return $index > 0 && $served[$index] !== $served[$index - 1];
         }));
-        self::assertSame($this->old->version, $served[0]);
+        self::assertSame($this->first->version, $served[0]);
         self::assertLessThanOrEqual(1, $changes, implode(' ', $served));
-        self::assertSame(Folder::hashes($this->old->set()), Folder::hashes("{$this->tree->module}/{$this->name()}"));
+        self::assertSame(Folder::hashes($this->first->set()), Folder::hashes($this->installed($this->first)));
     }
 
     /** Not the newest that is there. */
     public function test_what_was_rolled_back_to_serves_while_a_third_version_is_uploaded(): void
     {
-        $this->tree->install($this->old);
-        $this->tree->install($this->new);
-        touch("{$this->tree->module}/sets/" . basename($this->new->set()) . '/manifest.json', time() - 100);
-        $this->tree->install($this->new, '--rollback');
-        $this->new = Package::version('3.0.0');
+        $this->tree->install($this->first);
+        $this->tree->install($this->second);
+        touch("{$this->installed($this->second)}/manifest.json", time() - 100);
+        $this->tree->install($this->second, '--rollback');
+        $this->second = Package::version('3.0.0');
         $this->upload('manifest.json');
-        self::assertSame($this->old->version, $this->serving('manifest.json'));
+        self::assertSame($this->first->version, $this->serving('manifest.json'));
     }
 
     /** @return array<string, array{string}> */
@@ -94,7 +86,7 @@ final class UploadTest extends TestCase
         $gone = $file === 'convoy.php' ? [] : [null];
         foreach (array_merge($gone, ['', substr($whole, 0, (int) (strlen($whole) / 2))]) as $content) {
             $answer = $this->tree->request(['CONVOY_BEING_WRITTEN' => (string) json_encode([$path, 20, $content])]);
-            self::assertTrue($this->old->hasServed($answer), var_export($content, true) . ": $answer");
+            self::assertTrue($this->first->hasServed($answer), var_export($content, true) . ": $answer");
         }
     }
 
@@ -103,7 +95,7 @@ final class UploadTest extends TestCase
     {
         $answer = $this->tree->request(['CONVOY_EMPTIED' => '1']);
         self::assertSame('', file_get_contents("{$this->tree->module}/convoy.php"));
-        self::assertTrue($this->old->hasServed($answer), $answer);
+        self::assertTrue($this->first->hasServed($answer), $answer);
     }
 
     /** Whoever loads the module next registers them. */
@@ -111,19 +103,19 @@ final class UploadTest extends TestCase
     {
         file_put_contents("{$this->tree->module}/hooks.php", '');
         $answer = $this->tree->request();
-        self::assertTrue($this->old->hasServed($answer), $answer);
+        self::assertTrue($this->first->hasServed($answer), $answer);
     }
 
     /** With a version that is no more whole itself: it speaks of damage, and nothing is fatal. */
     public function test_half_a_set_serves_nothing_even_where_no_version_is_whole(): void
     {
-        file_put_contents("{$this->tree->module}/{$this->name()}/assets/convoy.css", '/* longer */', FILE_APPEND);
-        $set = 'sets/' . basename($this->new->set());
+        file_put_contents("{$this->installed($this->first)}/assets/convoy.css", '/* longer */', FILE_APPEND);
+        $set = 'sets/' . $this->name($this->second);
         $this->upload('manifest.json');
         $this->upload("$set/functions.php");
         $this->upload("$set/manifest.json");
         self::assertStringContainsString('"MARK functions.php":"1.0.0"', $this->tree->request());
-        Program::run(['rm', '-rf', "{$this->tree->module}/{$this->name()}"]);
+        Program::run(['rm', '-rf', $this->installed($this->first)]);
         // The module is away, which WHMCS sees.
         self::assertStringContainsString('undefined function convoy_MetaData', $this->tree->request());
     }
@@ -132,25 +124,25 @@ final class UploadTest extends TestCase
     {
         if (posix_getuid() === 0) {
             // Root reads everything; a folder in a file's place nobody.
-            $file = "{$this->tree->module}/sets/" . basename($this->new->set()) . '/lib/Module.php';
-            Program::run(['cp', '-R', "{$this->new->module}/.", $this->tree->module]);
+            $file = "{$this->installed($this->second)}/lib/Module.php";
+            Program::run(['cp', '-R', "{$this->second->module}/.", $this->tree->module]);
             unlink($file);
             mkdir($file);
         } else {
-            Program::run(['cp', '-R', "{$this->new->module}/.", $this->tree->module]);
-            chmod("{$this->tree->module}/sets/" . basename($this->new->set()) . '/lib/Module.php', 0);
+            Program::run(['cp', '-R', "{$this->second->module}/.", $this->tree->module]);
+            chmod("{$this->installed($this->second)}/lib/Module.php", 0);
         }
-        self::assertSame($this->old->version, $this->serving('an unreadable file'));
+        self::assertSame($this->first->version, $this->serving('an unreadable file'));
     }
 
     /** `chmod -R` and `chown -R`, which the doctor advises. */
     public function test_it_is_the_newest_that_serves_though_owner_and_modes_of_all_were_changed(): void
     {
         // By name the other comes last, and first.
-        foreach ([[$this->old, $this->new], [$this->new, $this->old]] as [$first, $second]) {
+        foreach ([[$this->first, $this->second], [$this->second, $this->first]] as [$first, $second]) {
             $this->tree = new Tree();
             $this->tree->install($first);
-            touch("{$this->tree->module}/sets/" . basename($first->set()) . '/manifest.json', time() - 3600);
+            touch("{$this->installed($first)}/manifest.json", time() - 3600);
             $this->tree->install($second);
             Program::run(['chmod', '-R', 'a+rX', $this->tree->module]);
             file_put_contents("{$this->tree->module}/manifest.json", "{\n  \"set\": \"sets/000000000000\"\n}\n");
@@ -173,7 +165,7 @@ final class UploadTest extends TestCase
         $file = "{$this->tree->module}/manifest.json";
         unlink($file);
         $content === null ? mkdir($file) : file_put_contents($file, $content);
-        self::assertSame($this->old->version, $this->serving((string) $content));
+        self::assertSame($this->first->version, $this->serving((string) $content));
     }
 
     public function test_a_folder_whose_name_is_a_pattern(): void
@@ -182,7 +174,7 @@ final class UploadTest extends TestCase
         rename($this->tree->module, $module);
         $this->tree->module = $module;
         unlink("$module/manifest.json");
-        self::assertSame($this->old->version, $this->serving('the switch is gone'));
+        self::assertSame($this->first->version, $this->serving('the switch is gone'));
     }
 
     /** A page isn't held up for ever by a file that stays damaged. */
@@ -198,7 +190,7 @@ final class UploadTest extends TestCase
 
     private function upload(string $file, float $share = 1.0): void
     {
-        $content = (string) file_get_contents("{$this->new->module}/$file");
+        $content = (string) file_get_contents("{$this->second->module}/$file");
         $folder = dirname("{$this->tree->module}/$file");
         is_dir($folder) || mkdir($folder, 0755, true);
         file_put_contents("{$this->tree->module}/$file", substr($content, 0, (int) (strlen($content) * $share)));
@@ -207,16 +199,11 @@ final class UploadTest extends TestCase
     private function serving(string $after): string
     {
         $answer = $this->tree->request();
-        foreach ([$this->old, $this->new] as $version) {
+        foreach ([$this->first, $this->second] as $version) {
             if ($version->hasServed($answer)) {
                 return $version->version;
             }
         }
         self::fail("After $after: $answer");
-    }
-
-    private function name(): string
-    {
-        return 'sets/' . basename($this->old->set());
     }
 }

@@ -6,7 +6,7 @@ namespace InstallTests;
 
 use PHPUnit\Framework\TestCase;
 
-/** install.sh of two versions, and a WHMCS. */
+/** Two versions of the package, and a WHMCS. */
 abstract class InstallCase extends TestCase
 {
     protected Package $first;
@@ -43,6 +43,12 @@ abstract class InstallCase extends TestCase
     protected function name(Package $package): string
     {
         return basename($package->set());
+    }
+
+    /** The folder of a package's set where it is installed. */
+    protected function installed(Package $package): string
+    {
+        return "{$this->tree->module}/sets/{$this->name($package)}";
     }
 
     protected function inodes(): string
