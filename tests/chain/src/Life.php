@@ -9,7 +9,7 @@ namespace ConvoyTests;
  */
 final class Life
 {
-    private const COLUMNS = "%-20s %-8s %-34s %8s %6s %8s\n";
+    private const COLUMNS = "%-20s %-8s %-38s %8s %6s %8s\n";
 
     private Shop $shop;
 
