@@ -3,6 +3,7 @@
 //! | call | does |
 //! |---|---|
 //! | `POST /reset` | starts again, from the state given or the usual one; no sessions, faults, mishaps, log; `generation` `v3` or `v4` changes that too |
+//! | `POST /snapshots`, `POST /restore` | `name`: keeps the panel's database, or sets it back to the one kept: a backup restored |
 //! | `GET /state` | every row, each server's addresses and real `vm` beside it, and how many sessions are signed on |
 //! | `PATCH /settings` | `rtt_ms`; `install_ms`, `delete_ms` (a number or `"manual"`); `generation`, which brings its own ways; and each of `generation::Ways` by itself |
 //! | `POST /clock` | `advance_ms`: pushes the panel's clock forward; `still`: stops it, or lets it go on |
@@ -121,7 +122,7 @@ struct Window {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Mark {
+struct Name {
     name: String,
 }
 
@@ -131,6 +132,17 @@ fn route(sim: &mut Simulator, method: &str, uri: &Uri, input: Value) -> Answer {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     match (method, parts.as_slice()) {
         ("POST", ["reset"]) => reset(sim, input),
+        ("POST", ["snapshots"]) => {
+            let name: Name = read(input)?;
+            sim.snapshots.insert(name.name, sim.world.clone());
+            Ok(json!({}))
+        }
+        ("POST", ["restore"]) => {
+            let name: Name = read(input)?;
+            let kept = sim.snapshots.get(&name.name);
+            sim.world = kept.ok_or_else(|| bad("no such snapshot"))?.clone();
+            Ok(json!({}))
+        }
         ("GET", ["state"]) => Ok(edit::state(sim)),
         ("PATCH", ["settings"]) => change_settings(&mut sim.settings, input),
         ("POST", ["clock"]) => {
@@ -198,7 +210,7 @@ fn route(sim: &mut Simulator, method: &str, uri: &Uri, input: Value) -> Answer {
             Ok(json!(sim.log.summary(span)))
         }
         ("POST", ["marks"]) => {
-            let mark: Mark = read(input)?;
+            let mark: Name = read(input)?;
             let now = sim.clock.elapsed_us();
             sim.log.mark(mark.name, now);
             Ok(json!({ "at_us": now }))

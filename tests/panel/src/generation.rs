@@ -23,6 +23,8 @@ pub struct Ways {
     pub accepts_user_tokens: bool,
     /// A sign-on token must bear the panel's own signature (from v4.5.1).
     pub checks_sign_on_signature: bool,
+    /// Sign-on tokens have no `jti`, as of no version known: what then?
+    pub signs_on_without_jti: bool,
     /// A failed authentication is a 401, and not a 500 (from v4.5.0).
     pub explains_bad_tokens: bool,
     /// Unsuspending starts the VM (from v4.3.0).
@@ -53,6 +55,7 @@ impl Generation {
         Ways {
             accepts_user_tokens: !new,
             checks_sign_on_signature: new,
+            signs_on_without_jti: false,
             explains_bad_tokens: new,
             unsuspend_starts: new,
             tells_verify_tls: new,

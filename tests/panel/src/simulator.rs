@@ -11,6 +11,7 @@ use crate::throttle::Throttle;
 use crate::world::models::{Ends, Job, Proxmox, Work};
 use crate::world::{World, seed};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// How long something in the background takes.
@@ -137,6 +138,8 @@ pub struct Simulator {
     pub origin: Option<String>,
     pub world: World,
     pub sessions: Sessions,
+    /// Databases that the control API kept, by name; a reset keeps them, too.
+    pub snapshots: BTreeMap<String, World>,
     pub faults: Faults,
     pub mishaps: Mishaps,
     pub throttle: Throttle,
@@ -151,12 +154,15 @@ pub struct Simulator {
 
 impl Simulator {
     pub fn new(settings: Settings, now: Option<u64>) -> Self {
+        let mut world = seed::world();
+        world.complete();
         Self {
             clock: Clock::new(now),
             settings,
             origin: None,
-            world: seed::world(),
+            world,
             sessions: Sessions::default(),
+            snapshots: BTreeMap::new(),
             faults: Faults::default(),
             mishaps: Mishaps::default(),
             throttle: Throttle::default(),
@@ -170,6 +176,7 @@ impl Simulator {
     /// Starts again from a state, with no sessions, faults, mishaps or log, and
     /// nothing counted; the settings stay.
     pub fn reset(&mut self, mut world: World) {
+        chance::again();
         world.complete();
         self.world = world;
         self.sessions = Sessions::default();
@@ -177,7 +184,6 @@ impl Simulator {
         self.mishaps.clear();
         self.throttle.clear();
         self.clock.again();
-        chance::again();
         self.log.clear();
         self.late.clear();
     }

@@ -183,7 +183,8 @@ pub fn authenticate(sim: &mut Simulator, call: &Call) -> Outcome {
             .ok_or_else(Problem::server_error)?;
         let checked = sim.settings.ways.checks_sign_on_signature;
         let user = token::signed_on(token, sim.clock.now(), checked)
-            .filter(|id| sim.world.user(*id).is_some());
+            .and_then(|uuid| sim.world.users.iter().find(|user| user.uuid == uuid))
+            .map(|user| user.id);
         let refused = || Problem::new(401, "Invalid JWT token").with_header("www-authenticate", "");
         sim.sessions
             .sign(&call.session, Some(user.ok_or_else(refused)?));

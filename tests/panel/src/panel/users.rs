@@ -102,6 +102,7 @@ pub fn create(sim: &mut Simulator, call: &Call) -> Outcome {
     let value = |name: &str| text(input, name).unwrap_or("").to_owned();
     let user = User {
         id,
+        uuid: crate::world::uuid(),
         name: value("name"),
         email: value("email"),
         root_admin,
@@ -149,7 +150,9 @@ pub fn delete(sim: &mut Simulator, call: &Call) -> Outcome {
 /// A token that signs a browser on, for 15 seconds.
 pub fn sign_on_token(sim: &mut Simulator, call: &Call) -> Outcome {
     let id = find(sim, call)?;
-    let signed = token::sign_on(id, sim.clock.now());
+    let (now, bare) = (sim.clock.now(), sim.settings.ways.signs_on_without_jti);
+    let user = sim.world.user(id);
+    let signed = user.map(|user| token::sign_on(user, &call.request.origin, now, bare));
     sim.act = Some("sign_on_token_created");
     Ok(Reply::data(json!({ "user_id": id, "token": signed })))
 }

@@ -59,9 +59,14 @@ impl World {
         self.users.get(place)
     }
 
-    /// Puts rows in the order of their ids, as a database keeps them, and gives
-    /// VMs that say nothing of their size that of their servers.
+    /// Puts rows in the order of their ids, as a database keeps them, gives users
+    /// that have no UUID one, and VMs that say nothing of their size that of their servers.
     pub fn complete(&mut self) {
+        for user in &mut self.users {
+            if user.uuid.is_empty() {
+                user.uuid = uuid();
+            }
+        }
         self.users.sort_by_key(|user| user.id);
         self.servers.sort_by_key(|server| server.id);
         self.fill_vms();

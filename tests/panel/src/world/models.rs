@@ -127,6 +127,8 @@ pub struct Address {
 #[serde(default, deny_unknown_fields)]
 pub struct User {
     pub id: u64,
+    /// Made with the user, and no answer shows it; `jti` of his sign-on tokens is its hash.
+    pub uuid: String,
     pub name: String,
     pub email: String,
     pub root_admin: bool,

@@ -23,6 +23,7 @@ pub fn world() -> World {
             email: "admin@example.test".into(),
             root_admin: true,
             password: "Adm1n!Passw0rd".into(),
+            ..User::default()
         }],
         tokens: vec![Token {
             user_id: 1,
