@@ -3,6 +3,7 @@
 use crate::language::Language;
 use crate::outcome::{Problem, ProblemKind};
 use crate::panel::servers::ServerStatus;
+use crate::panel::users::Jti;
 use crate::panel::{Generation, Uuid};
 use crate::settings::{self, NamedValue, Settings};
 
@@ -39,6 +40,10 @@ pub struct PanelRecord {
     pub patient: bool,
     /// Whether the panel has told less than a minute ago that it takes few more requests.
     pub scarce: bool,
+    /// Address of new panel users with `{client}` in it; none: the client's own.
+    pub user_email: Option<String>,
+    /// Whether an unmarked user without servers is bound by his verified address.
+    pub adopt_empty_users: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -47,6 +52,28 @@ pub struct Client {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
+    pub email_verified: bool,
+}
+
+/// What a binding rests on; see `binding-state` in `wit/types.wit`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BindingState {
+    Proved,
+    Assumed,
+    Suspended,
+    Unexamined,
+}
+
+/// A panel user who is, or may be, the client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// Says where to look and proves nothing.
+    pub user: u64,
+    /// The proof, where the panel gives one and it was asked for.
+    pub jti: Option<Jti>,
+    /// Whether the user was last seen at this panel's origin.
+    pub here: bool,
+    pub state: BindingState,
 }
 
 #[derive(Debug, Clone)]
@@ -112,15 +139,16 @@ pub struct Context {
     pub client: Client,
     pub service: Service,
     pub server: StoredServer,
-    /// The panel user that is this client's. Only this is proof; an email
-    /// address is none.
-    pub binding: Option<u64>,
-    /// Panel users that are bound to other clients; empty once there is a binding.
+    /// The panel users bound to this client, the likeliest for this panel first.
+    pub bindings: Vec<Binding>,
+    /// Proofs of the panel users that are bound to other clients.
+    pub others_proofs: Vec<Jti>,
+    /// Numbers of those that have no proof yet.
     pub bound_to_others: Vec<u64>,
-    /// UUIDs held by all of this client's services on this server record.
+    /// UUIDs held by all of this client's services.
     pub client_servers: Vec<String>,
     pub intent: Option<OpenIntent>,
-    /// Whether the host holds a panel session of the bound user.
+    /// Whether the host holds a panel session of the first of `bindings`.
     pub session_open: bool,
     /// What [`Effect::RememberAnswer`](crate::outcome::Effect) stored less than 30 seconds ago.
     pub recent_answer: Option<String>,
@@ -167,13 +195,63 @@ impl Context {
             .ok_or_else(|| self.problem(ProblemKind::Missing, self.language.no_uuid()))
     }
 
-    /// The panel user that is this client's.
+    /// The bindings that a call may act on, the likeliest first.
+    pub fn usable_bindings(&self) -> impl Iterator<Item = &Binding> {
+        let all = self.bindings.iter();
+        all.filter(|binding| binding.state != BindingState::Suspended)
+    }
+
+    /// True if some panel user may be this client's.
+    #[must_use]
+    pub fn is_bound(&self) -> bool {
+        self.usable_bindings().next().is_some()
+    }
+
+    /// True if a panel user of this number is bound to the client. Enough to compare
+    /// with the owner of the service's own server, and no proof of anything else.
+    #[must_use]
+    pub fn is_bound_to(&self, user: u64) -> bool {
+        self.usable_bindings().any(|binding| binding.user == user)
+    }
+
+    /// The number of the client's panel user, if it was seen at this panel.
+    #[must_use]
+    pub fn bound(&self) -> Option<u64> {
+        let mut usable = self.usable_bindings();
+        usable.find(|binding| binding.here).map(|it| it.user)
+    }
+
+    /// The number of the client's likeliest panel user.
     ///
     /// # Errors
-    /// There is none.
+    /// There is none, or staff must confirm the binding first.
     pub fn bound_user(&self) -> Result<u64, Problem> {
-        self.binding
-            .ok_or_else(|| self.problem(ProblemKind::Identity, self.language.not_bound()))
+        let first = self.usable_bindings().next();
+        first
+            .map(|binding| binding.user)
+            .ok_or_else(|| self.not_bound())
+    }
+
+    /// The email address that the client's panel user is looked for by, and made with.
+    #[must_use]
+    pub fn panel_email(&self) -> String {
+        match &self.panel.user_email {
+            Some(pattern) => pattern.replace("{client}", &self.client.id.to_string()),
+            None => self.client.email.trim().to_owned(),
+        }
+    }
+
+    /// That nobody is known to be the client's panel user.
+    #[must_use]
+    pub fn not_bound(&self) -> Problem {
+        let advice = match self.bindings.first() {
+            Some(suspended) => {
+                let user = suspended.user.to_string();
+                self.language.binding_suspended(&user)
+            }
+            None => self.language.not_bound(),
+        };
+        self.problem(ProblemKind::Identity, advice)
     }
 
     /// The node that is stored, if it is a number.

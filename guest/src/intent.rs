@@ -3,9 +3,10 @@
 
 use serde::Serialize;
 
-use crate::context::Context;
+use crate::context::{Binding, BindingState, Context};
 use crate::json::{Json, Readable, readable};
 use crate::outcome::{Problem, ProblemKind};
+use crate::panel::users::Jti;
 
 /// A server that is about to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -15,12 +16,14 @@ pub struct Intent {
     pub node: u64,
     /// The panel user it is made for: shown to be the client's when this was written.
     pub panel_user: u64,
+    /// Proof of that user; none for one that the same call has made.
+    pub jti: Option<String>,
     /// The WHMCS client: after a move of the service the user is another client's.
     pub client: u64,
 }
 
 readable! {
-    Intent { server, node, panel_user, client }
+    Intent { server, node, panel_user, jti, client }
 }
 
 impl Intent {
@@ -34,10 +37,20 @@ impl Intent {
 
 /// The panel user that an open intent of this same client names.
 #[must_use]
-pub fn panel_user(context: &Context) -> Option<u64> {
+pub fn panel_user(context: &Context) -> Option<Binding> {
     let json = Json::parse(&context.intent.as_ref()?.text).ok()?;
     let intent = Intent::read(&json).ok()?;
-    (intent.client == context.client.id).then_some(intent.panel_user)
+    let jti = intent.jti.map(Jti::stored);
+    (intent.client == context.client.id).then_some(Binding {
+        user: intent.panel_user,
+        // Not stored as one yet: seen to be the client's, it is bound.
+        here: false,
+        state: match jti {
+            Some(_) => BindingState::Proved,
+            None => BindingState::Unexamined,
+        },
+        jti,
+    })
 }
 
 /// That no creation begun earlier can still reach the panel.

@@ -14,6 +14,26 @@ const NAME_LIMIT: usize = 40;
 
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
+/// `~` and 8 characters made of a digest's first bytes, and the bits that are left of them.
+pub fn text(digest: impl Iterator<Item = u8>) -> (String, u64) {
+    let mut bits = digest
+        .take(8)
+        .fold(0_u64, |bits, byte| bits << 8 | u64::from(byte));
+    let mut text = String::from("~");
+    for _ in 0..8 {
+        // Five bits are always an index of the alphabet.
+        let index = usize::try_from(bits & 31).unwrap_or(0);
+        text.push(char::from(ALPHABET[index]));
+        bits >>= 5;
+    }
+    (text, bits)
+}
+
+/// True of the 8 characters of a mark.
+pub fn is_spelled(text: &str) -> bool {
+    text.len() == 8 && text.bytes().all(|byte| ALPHABET.contains(&byte))
+}
+
 /// The mark of one service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
@@ -27,17 +47,7 @@ impl Mark {
     pub fn of(installation: &str, id: ServiceId) -> Self {
         let addon = id.addon.unwrap_or(0);
         let digest = Sha256::digest(format!("{installation}\0{}\0{addon}", id.service));
-        let mut bits = digest
-            .iter()
-            .take(8)
-            .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
-        let mut text = String::from("~");
-        for _ in 0..8 {
-            // Five bits are always an index of the alphabet.
-            let index = usize::try_from(bits & 31).unwrap_or(0);
-            text.push(char::from(ALPHABET[index]));
-            bits >>= 5;
-        }
+        let (text, bits) = text(digest.iter().copied());
         let spread = usize::try_from(bits & 0xff_ffff).unwrap_or(0);
         Self { text, spread }
     }

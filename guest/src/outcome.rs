@@ -1,8 +1,10 @@
 //! What a hook answers.
 
+use crate::context::BindingState;
 use crate::language::{Advice, Language};
 use crate::panel::Generation;
 use crate::panel::servers::Server;
+use crate::panel::users::Jti;
 
 /// The server's ids on the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +28,14 @@ impl ServerIds {
     }
 }
 
+/// A panel user to be bound to the client, or one whose binding has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundUser {
+    pub user: u64,
+    pub jti: Option<Jti>,
+    pub state: BindingState,
+}
+
 /// A change the host makes; all of a call's in one transaction, in order,
 /// whether the call succeeded or not.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,14 +52,14 @@ pub enum Effect {
         dedicated: Option<String>,
         assigned: Vec<String>,
     },
-    /// This panel user is the client's on this server record.
-    Bind(u64),
+    /// This panel user is the client's on this panel.
+    Bind(BoundUser),
     /// What was begun is known to have ended, one way or the other.
     CloseIntent,
     /// The status in the panel's word; `ready` for none.
     RememberStatus(String),
-    /// Removes the client's binding on this server record, and its session.
-    Unbind,
+    /// This panel user is no longer the client's on this panel; the session ends.
+    Unbind(u64),
     /// Closes the customer's panel session.
     DropSession,
     /// Which panel this server record leads to.

@@ -151,7 +151,7 @@ final class AddressesTest extends CreationCase
             'Node 1 (node-1) has 0 free IPv4 address(es), the product asks for 1.',
             $answer
         );
-        self::assertSame([], $this->panel->summary()['acts']);
+        self::assertSame([], $this->acts());
     }
 
     /** @group sqlite */

@@ -140,7 +140,7 @@ final class BadInputTest extends WarningCase
         }
         self::assertGreaterThan(15, strlen($message), $case);
         self::assertStringNotContainsString('Stack trace', $message, $case);
-        self::assertSame([], $this->panel->summary()['acts'], "$case: $message");
+        self::assertSame([], $this->acts(), "$case: $message");
     }
 
     /**

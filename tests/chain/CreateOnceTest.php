@@ -19,6 +19,9 @@ final class CreateOnceTest extends CreationCase
         'make the server' => ['POST', '/servers$'],
     ];
 
+    /** Faults with which the panel makes the user, but the module doesn't hear of it. */
+    private const UNHEARD = ['act-then-drop', 'bad-json', 'truncated'];
+
     /** @return iterable<string, array{string, string, string}> method, path, fault */
     public function brokenRequests(): iterable
     {
@@ -32,7 +35,8 @@ final class CreateOnceTest extends CreationCase
     public function test_the_broken_requests_are_all_that_a_creation_sends(): void
     {
         $this->assertSucceeds('CreateAccount', $this->shop->order());
-        self::assertCount(count(self::REQUESTS), $this->panel->log());
+        self::assertCount(count(self::REQUESTS) + 1, $this->panel->log());
+        self::assertSame(1, $this->requests('POST', '/generate-sso-token$'), 'whose lack keeps no server from being made');
         foreach (self::REQUESTS as $name => [$method, $path]) {
             self::assertSame(1, $this->requests($method, $path), $name);
         }
@@ -53,6 +57,13 @@ final class CreateOnceTest extends CreationCase
         // More than once: what only reads, libcurl may send again by itself.
         $fault = ['method' => $method, 'path' => $path, 'kind' => $kind, 'delay_ms' => 'manual', 'times' => 9];
         $this->panel->fault($fault);
+        if ($path === '/users$' && in_array($kind, self::UNHEARD, true)) {
+            // P4: the user is found by the mark, and the creation goes on.
+            $this->assertSucceeds('CreateAccount', $service);
+            self::assertSame(1, $this->requests($method, $path));
+            $this->assertMadeOnce($service);
+            return;
+        }
         $answer = $this->assertFails('CreateAccount', $service);
         $this->panel->mend();
         if ($method === 'POST') {
@@ -205,7 +216,7 @@ final class CreateOnceTest extends CreationCase
         $stored = $this->shop->whmcs->service($service);
         $this->panel->clearLog();
         $this->assertSucceeds('CreateAccount', $service);
-        self::assertSame([], $this->panel->summary()['acts']);
+        self::assertSame([], $this->acts());
         self::assertSame($stored->password, $this->shop->whmcs->service($service)->password);
         $this->assertMadeOnce($service);
     }

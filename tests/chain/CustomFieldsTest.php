@@ -45,7 +45,7 @@ final class CustomFieldsTest extends ChainCase
         $service = $this->shop->order(['customFields' => ['Template' => $names[1]]]);
         $message = $this->assertFails('CreateAccount', $service);
         self::assertStringContainsString("“{$names[1]}”, which the product doesn't offer", $message);
-        self::assertSame([], $this->panel->summary()['acts']);
+        self::assertSame([], $this->acts());
     }
 
     /** @dataProvider hostnames */

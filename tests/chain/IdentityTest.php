@@ -95,7 +95,11 @@ final class IdentityTest extends IdentityCase
     public function test_case_alone_makes_no_other_address(): void
     {
         $ada = $this->user('Ada@Example.test');
-        $service = $this->shop->created();
+        $service = $this->shop->order();
+        $answer = $this->assertFails('CreateAccount', $service);
+        self::assertStringContainsString("type $ada into Panel User ID", $answer);
+        $this->shop->whmcs->properties($service)->save(['Panel User ID' => (string) $ada]);
+        $this->assertSucceeds('CreateAccount', $service);
         self::assertSame($ada, $this->onlyServer()['user_id']);
         self::assertSame((string) $ada, $this->property('Panel User ID', $service));
     }
@@ -149,13 +153,19 @@ final class IdentityTest extends IdentityCase
         self::assertNull($this->binding($bob));
     }
 
-    public function test_an_existing_user_without_servers_is_bound(): void
+    /**
+     * S3: somebody else's customer may have terminated, and may order again.
+     *
+     * Put back: return `all_ours` in `owns` (guest/src/identity/owner.rs) whatever the list holds.
+     */
+    public function test_finding_S3_an_existing_user_is_never_bound_for_owning_nothing(): void
     {
         $ada = $this->user('ada@example.test');
-        $this->shop->created();
-        self::assertSame($ada, $this->onlyServer()['user_id']);
-        self::assertSame((string) $ada, $this->binding($this->shop->client));
-        self::assertCount(2, $this->panel->state()['users']);
+        $answer = $this->assertFails('CreateAccount', $this->shop->order());
+        self::assertStringContainsString("Panel user $ada has the email address ada@example.test", $answer);
+        self::assertSame([], $this->bindings($this->shop->client));
+        self::assertSame([], $this->changes());
+        self::assertSame(0, $this->requests('POST', self::SIGN_ON_TOKEN));
     }
 
     public function test_an_existing_user_is_bound_if_all_his_servers_are_services_of_the_client(): void
@@ -173,6 +183,7 @@ final class IdentityTest extends IdentityCase
     {
         $this->shop->created();
         $ada = $this->onlyServer()['user_id'];
+        $this->panel->control('PATCH', "/users/$ada", ['name' => 'Ada, whom the module has not made']);
         $this->serverOf($ada);
         $this->forgetBinding($this->shop->client);
         $this->assertFails('CreateAccount', $this->shop->order());
@@ -201,7 +212,8 @@ final class IdentityTest extends IdentityCase
         $this->user('ada@example.test');
         self::assertFalse($this->hook('ServiceSingleSignOn', $service)['success']);
         $message = $this->assertFails('CreateAccount', $this->shop->order());
-        self::assertStringContainsString("The panel has no user $ada", $message);
+        self::assertStringContainsString('an address alone is no proof', $message);
+        self::assertSame([(string) $ada], array_column($this->bindings($this->shop->client), 'user'), 'the row is kept');
         self::assertCount(1, $this->panel->servers());
     }
 

@@ -102,7 +102,7 @@ final class OptionsTest extends ChainCase
         }
         self::assertSame([], $this->panel->servers());
         self::assertSame(['admin@example.test'], array_column($this->panel->state()['users'], 'email'));
-        self::assertSame([], $this->panel->summary()['acts']);
+        self::assertSame([], $this->acts());
     }
 
     /** @return array<string, array{string, string, string[]}> */

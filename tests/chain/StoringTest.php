@@ -88,6 +88,6 @@ final class StoringTest extends CreationCase
         $this->panel->clearLog();
         $this->shop->whmcs->refuseWrites('mod_convoy_store', 'insert', "new.kind = 'intent'");
         $this->assertFails('CreateAccount', $service);
-        self::assertSame([], $this->panel->summary()['acts']);
+        self::assertSame([], $this->acts());
     }
 }

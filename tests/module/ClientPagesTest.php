@@ -217,6 +217,8 @@ final class ClientPagesTest extends HookTestCase
                 'generation' => null,
                 'patient' => false,
                 'scarce' => false,
+                'user-email' => null,
+                'adopt-empty-users' => false,
             ]],
             $this->bridge->begun[0]['args']
         );

@@ -62,13 +62,13 @@ final class IntentTest extends HookTestCase
         $this->panel = new FakePanel([200, '{}']);
         FakeProperties::$failure = 'Table is read-only.';
         $answer = $this->create(FakeBridge::success(
-            ['tag' => 'bind', 'value' => '12'],
+            self::bindEffect(),
             ['tag' => 'close-intent'],
             self::storeServer()
         ));
         self::assertStringContainsString('The panel has acted, but WHMCS couldn\'t store the result', $answer);
         self::assertStringContainsString('Table is read-only.', $answer);
-        self::assertNull($this->state()->binding(3, 7));
+        self::assertNull($this->bindings());
         self::assertNotNull($this->state()->openIntent(new ServiceKey(5)));
     }
 

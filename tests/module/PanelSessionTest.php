@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ModuleTests;
 
 use WasmtimePhp\CookieJar;
+use WHMCS\Module\Server\Convoy\Bindings;
 
 /**
  * The customer's panel session between hooks.
@@ -14,7 +15,7 @@ final class PanelSessionTest extends HookTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        $this->state()->bind(3, 7, '12');
+        $this->bound();
     }
 
     public function test_a_session_is_kept_encrypted_and_used_again(): void
@@ -48,7 +49,7 @@ final class PanelSessionTest extends HookTestCase
                 return ['serverid' => '4'];
             }],
             'another panel user' => [static function (self $test): array {
-                $test->state()->bind(3, 7, '13');
+                $test->bound('13');
                 return [];
             }],
             'time' => [static function (self $test): array {
@@ -66,18 +67,19 @@ final class PanelSessionTest extends HookTestCase
 
     public function test_the_effects_drop_session_and_unbind_end_it(): void
     {
-        foreach (['drop-session', 'unbind'] as $tag) {
+        foreach (['drop-session' => null, 'unbind' => '12'] as $tag => $value) {
             $this->open();
-            $this->module(FakeBridge::success(['tag' => $tag]))
+            $this->module(FakeBridge::success(array_filter(['tag' => $tag, 'value' => $value])))
                 ->provision('ChangePassword', 'change-password', $this->whmcs->params());
             self::assertFalse($this->isOpen());
         }
-        self::assertNull($this->state()->binding(3, 7));
+        self::assertSame([], $this->bindings());
     }
 
     public function test_an_unbound_client_has_no_session(): void
     {
-        $this->state()->unbind(3, 7);
+        $this->store()->delete(Bindings::KIND, '7');
+        $this->store()->delete(Bindings::FORMER, '3:7');
         $this->open();
         self::assertFalse($this->isOpen());
     }

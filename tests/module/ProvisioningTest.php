@@ -21,7 +21,7 @@ final class ProvisioningTest extends HookTestCase
             FakeBridge::request('post', '/api/application/servers', self::CREATE, 'a server'),
             FakeBridge::success(
                 self::storeServer(),
-                ['tag' => 'bind', 'value' => '12'],
+                self::bindEffect(),
                 ['tag' => 'set-login', 'value' => ['username' => 'root', 'password' => 'Gen-Passw0rd!']],
                 ['tag' => 'set-addresses', 'value' => [
                     'dedicated' => '192.0.2.10',
@@ -45,7 +45,7 @@ final class ProvisioningTest extends HookTestCase
         self::assertStringNotContainsString('Gen-Passw0rd!', $row->password);
         self::assertSame('192.0.2.10', $row->dedicatedip);
         self::assertSame("192.0.2.10\n2001:db8::1", $row->assignedips);
-        self::assertSame('12', $this->state()->binding(3, 7));
+        self::assertSame('12', $this->bindings()[0]['user']);
         self::assertNull($this->state()->openIntent(new \WHMCS\Module\Server\Convoy\ServiceKey(5)));
         self::assertSame(30000, $this->panel->limits->request);
     }
@@ -55,7 +55,7 @@ final class ProvisioningTest extends HookTestCase
         $this->whmcs->setProperties(['Server UUID' => self::UUID, 'Node ID' => '4']);
         $this->whmcs->database->table('tblhosting')->where('id', 5)
             ->update(['dedicatedip' => '192.0.2.1', 'assignedips' => "192.0.2.1\r\n192.0.2.2"]);
-        $this->state()->bind(3, 7, '12');
+        $this->bound();
         $params = $this->whmcs->params(5, 0, ['domain' => 'a&amp;amp;b']);
         $this->module(FakeBridge::success())->provision('SuspendAccount', 'suspend', $params);
 
@@ -63,6 +63,8 @@ final class ProvisioningTest extends HookTestCase
         self::assertMatchesRegularExpression('/^[0-9a-f]{32}$/', $context['installation']);
         unset($context['installation']);
         self::assertSame([
+            'others-proofs' => [],
+            'bound-to-others' => [],
             'locale' => 'english',
             'panel' => [
                 'url' => 'https://panel.example.com',
@@ -70,12 +72,15 @@ final class ProvisioningTest extends HookTestCase
                 'generation' => null,
                 'patient' => true,
                 'scarce' => false,
+                'user-email' => null,
+                'adopt-empty-users' => false,
             ],
             'client' => [
                 'id' => '7',
                 'first-name' => 'Seán',
                 'last-name' => 'O\'Brien',
                 'email' => 'sean@example.com',
+                'email-verified' => false,
             ],
             'service' => [
                 'id' => ['service' => '5', 'addon' => null],
@@ -96,8 +101,7 @@ final class ProvisioningTest extends HookTestCase
                 'dedicated-address' => '192.0.2.1',
                 'assigned-addresses' => ['192.0.2.1', '192.0.2.2'],
             ],
-            'binding' => '12',
-            'bound-to-others' => [],
+            'bindings' => [['user' => '12', 'jti' => self::jti('12'), 'here' => true, 'state' => 'proved']],
             'client-servers' => [self::UUID],
             'intent' => null,
             'session-open' => false,
@@ -172,7 +176,7 @@ final class ProvisioningTest extends HookTestCase
     {
         $this->whmcs->setProperties(['Server UUID' => strtoupper(self::UUID)], 6);
         $module = $this->module(FakeBridge::success(
-            ['tag' => 'bind', 'value' => '12'],
+            self::bindEffect(),
             self::storeServer(),
             ['tag' => 'set-login', 'value' => ['username' => 'root', 'password' => 'Gen-Passw0rd!']]
         ));
@@ -180,7 +184,7 @@ final class ProvisioningTest extends HookTestCase
         self::assertStringContainsString('belongs to service 6 already', $message);
         self::assertSame([], $this->whmcs->properties());
         self::assertSame('old', $this->whmcs->service()->username);
-        self::assertNull($this->state()->binding(3, 7));
+        self::assertNull($this->bindings());
     }
 
     public function test_a_server_of_an_addon_of_the_same_service_is_refused(): void
@@ -204,12 +208,12 @@ final class ProvisioningTest extends HookTestCase
         $ended = ['err' => self::problem()];
         $module = $this->module(FakeBridge::done([
             'ended' => $ended,
-            'effects' => [['tag' => 'bind', 'value' => '12']],
+            'effects' => [self::bindEffect()],
             'notes' => ['User 12 was made.'],
         ]));
         $answer = $module->provision('CreateAccount', 'create', $this->whmcs->params());
         self::assertSame('CreateAccount: Node 3 is full. Add a node.', $answer);
-        self::assertSame('12', $this->state()->binding(3, 7));
+        self::assertSame('12', $this->bindings()[0]['user']);
         self::assertStringContainsString('User 12 was made.', self::log());
     }
 

@@ -23,7 +23,7 @@ final class QueriesTest extends HookTestCase
     {
         parent::setUp();
         $this->state()->installationId();
-        $this->state()->bind(3, 7, '12');
+        $this->bound();
         $this->store()->add('lock', 'store-server', '');
         // Asked once a day.
         $this->store()->put('earlier', EarlierServers::COLUMNS_FOUND, []);

@@ -107,7 +107,7 @@ final class RandomnessTest extends HookTestCase
         while ($event['event'] === 'requests') {
             $answers = [];
             foreach ($event['requests'] as $request) {
-                if ($request['method'] === 'post') {
+                if ($request['method'] === 'post' && $request['body'] !== null) {
                     $bodies[$request['path']] = json_decode($request['body'], true);
                 }
                 $answers[] = self::answer($request);
@@ -141,7 +141,7 @@ final class RandomnessTest extends HookTestCase
                 $template = ['uuid' => 'aaaaaaaa-0000-4000-8000-00000000000a', 'name' => 'Debian 12'];
                 return self::data([['templates' => ['data' => [$template]]]]);
             case 'post /users':
-                return self::data(['id' => 12, 'email' => 'sean@example.com', 'root_admin' => false]);
+                return self::data(['id' => 12, 'name' => 'x', 'email' => 'sean@example.com', 'root_admin' => false]);
             case 'post /servers':
                 $message = ['message' => 'Server Error'];
                 return ['ok' => ['status' => 500, 'headers' => [], 'body' => json_encode($message)]];

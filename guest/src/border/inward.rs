@@ -2,11 +2,12 @@
 
 use super::wit::convoy::whmcs::types as wit;
 use crate::context::{
-    Client, Context, EarlierServer, OpenIntent, PanelRecord, Product, Service, ServiceId,
-    ServiceStatus, StoredServer,
+    Binding, BindingState, Client, Context, EarlierServer, OpenIntent, PanelRecord, Product,
+    Service, ServiceId, ServiceStatus, StoredServer,
 };
 use crate::language;
 use crate::panel::Generation;
+use crate::panel::users::Jti;
 use crate::settings::NamedValue;
 
 pub fn context(context: wit::Context, now: u64) -> Context {
@@ -20,10 +21,12 @@ pub fn context(context: wit::Context, now: u64) -> Context {
             first_name: context.client.first_name,
             last_name: context.client.last_name,
             email: context.client.email,
+            email_verified: context.client.email_verified,
         },
         service: service(context.service),
         server: stored(context.server),
-        binding: context.binding,
+        bindings: context.bindings.into_iter().map(binding).collect(),
+        others_proofs: context.others_proofs.into_iter().map(Jti::stored).collect(),
         bound_to_others: context.bound_to_others,
         client_servers: context.client_servers,
         intent: context.intent.map(|intent| OpenIntent {
@@ -54,6 +57,22 @@ pub fn panel(panel: wit::Panel) -> PanelRecord {
         }),
         patient: panel.patient,
         scarce: panel.scarce,
+        user_email: panel.user_email,
+        adopt_empty_users: panel.adopt_empty_users,
+    }
+}
+
+fn binding(binding: wit::Binding) -> Binding {
+    Binding {
+        user: binding.user,
+        jti: binding.jti.map(Jti::stored),
+        here: binding.here,
+        state: match binding.state {
+            wit::BindingState::Proved => BindingState::Proved,
+            wit::BindingState::Assumed => BindingState::Assumed,
+            wit::BindingState::Suspended => BindingState::Suspended,
+            wit::BindingState::Unexamined => BindingState::Unexamined,
+        },
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::wit::convoy::whmcs::types as wit;
 use super::wit::exports::convoy::whmcs::module;
+use crate::context::BindingState;
 use crate::hooks::module::{ChoiceKind, Input, Metadata, SettingForm};
-use crate::outcome::{Answer, Effect, Problem, ProblemKind};
+use crate::outcome::{Answer, BoundUser, Effect, Problem, ProblemKind};
 use crate::panel::Generation;
 
 pub fn metadata(metadata: Metadata) -> module::Description {
@@ -66,10 +67,10 @@ fn effect(effect: Effect) -> wit::Effect {
             dedicated,
             assigned,
         }),
-        Effect::Bind(user) => wit::Effect::Bind(user),
+        Effect::Bind(bound) => wit::Effect::Bind(bound_user(bound)),
         Effect::CloseIntent => wit::Effect::CloseIntent,
         Effect::RememberStatus(status) => wit::Effect::RememberStatus(status),
-        Effect::Unbind => wit::Effect::Unbind,
+        Effect::Unbind(user) => wit::Effect::Unbind(user),
         Effect::DropSession => wit::Effect::DropSession,
         Effect::RememberGeneration(seen) => wit::Effect::RememberGeneration(generation(seen)),
         Effect::RememberAnswer(text) => wit::Effect::RememberAnswer(text),
@@ -84,6 +85,19 @@ fn effect(effect: Effect) -> wit::Effect {
         }),
         Effect::RememberConfirmation(text) => wit::Effect::RememberConfirmation(text),
         Effect::CarriedOver(id) => wit::Effect::CarriedOver(id),
+    }
+}
+
+fn bound_user(bound: BoundUser) -> wit::BoundUser {
+    wit::BoundUser {
+        user: bound.user,
+        jti: bound.jti.map(Into::into),
+        state: match bound.state {
+            BindingState::Proved => wit::BindingState::Proved,
+            BindingState::Assumed => wit::BindingState::Assumed,
+            BindingState::Suspended => wit::BindingState::Suspended,
+            BindingState::Unexamined => wit::BindingState::Unexamined,
+        },
     }
 }
 

@@ -3,14 +3,14 @@
 //! Those modules attached a server to whoever had the client's email address, so
 //! an id they stored shows which server it is, but not whose the panel user is.
 
-use crate::context::{Context, EarlierServer, filled};
+use crate::context::{BindingState, Context, EarlierServer, filled};
 use crate::door::Door;
 use crate::hooks::{attachment, fault};
 use crate::identity;
-use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
+use crate::outcome::{BoundUser, Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
-use crate::panel::users::User;
-use crate::panel::{Error, Model, ServerId, Uuid, ask};
+use crate::panel::users::{self, User};
+use crate::panel::{Error, Model, ServerId, Uuid, Wave, ask};
 use crate::password;
 
 /// Stores the ids of the server that an earlier module knew by another id; changes
@@ -55,25 +55,15 @@ fn checked(
     let owner = owner(context, &server)?;
     identity::not_administrator(context, owner)?;
     let known = identity::known_user(context).or_else(|| identity::typed_user(context));
-    match known {
-        Some(user) if user != owner.id => {
-            return Err(identity(
-                words.not_the_owner(server.uuid.as_str(), &owner.id.to_string()),
-            ));
-        }
-        Some(_) => {}
-        None if !is_proven(door, context, earlier, &server)? => {
-            return Err(identity(
-                words.earlier_owner_unproven(id.as_str(), &owner.id.to_string()),
-            ));
-        }
-        None => {}
+    if known.is_some_and(|user| user != owner.id) && !context.is_bound_to(owner.id) {
+        return Err(identity(
+            words.not_the_owner(server.uuid.as_str(), &owner.id.to_string()),
+        ));
     }
-    let bind = if context.binding.is_none() {
-        identity::not_anothers(context, owner)?;
-        Some(Effect::Bind(owner.id))
-    } else {
+    let bind = if context.is_bound_to(owner.id) {
         None
+    } else {
+        Some(proven(door, context, earlier, &server, owner, known)?)
     };
     Ok((server, bind))
 }
@@ -98,22 +88,49 @@ fn owner<'a>(context: &Context, server: &'a Server) -> Result<&'a User, Problem>
     }
 }
 
-/// Whether the server's owner has nothing but this client's servers. The host names
-/// those of services that aren't carried over yet as the earlier module did.
-fn is_proven(
+/// The binding of the server's owner: staff named the user, or the user has nothing but
+/// this client's servers. The host names those of services that aren't migrated yet as
+/// the previous module did.
+fn proven(
     door: &mut dyn Door,
     context: &Context,
     earlier: &EarlierServer,
     server: &Server,
-) -> Result<bool, Problem> {
-    let stored = filled(earlier.panel_user_id.as_deref());
-    if stored.is_some_and(|user| user.parse() != Ok(server.user_id)) {
-        return Ok(false);
+    owner: &User,
+    known: Option<u64>,
+) -> Result<Effect, Problem> {
+    let reading = |error: Error| fault::reading(context, &error);
+    let mut wave = Wave::default();
+    let token = wave.add(users::sign_on_token(owner.id));
+    let owned = known
+        .is_none()
+        .then(|| wave.add(servers::owned_by(owner.id)));
+    let answers = wave.send(door);
+    let user = owner.id.to_string();
+    if let Some(owned) = owned {
+        let stored = filled(earlier.panel_user_id.as_deref());
+        let is_stored = stored.is_none_or(|user| user.parse() == Ok(owner.id));
+        let owned = answers.take(&owned).map_err(reading)?;
+        let ours = |uuid: &Uuid| *uuid == server.uuid || holds(context, uuid);
+        if !is_stored || !identity::owns_only(&owned, ours) {
+            let id = earlier.id.trim();
+            let advice = context.language.earlier_owner_unproven(id, &user);
+            return Err(context.problem(ProblemKind::Identity, advice));
+        }
     }
-    let owned = ask(door, servers::owned_by(server.user_id))
-        .map_err(|error| fault::reading(context, &error))?;
-    Ok(identity::owns_only(&owned, |uuid| {
-        *uuid == server.uuid || holds(context, uuid)
+    let jti = answers.take(&token).map_err(reading)?.jti();
+    if jti.is_none() && known.is_none() {
+        let advice = context.language.no_proof(&user);
+        return Err(context.problem(ProblemKind::Identity, advice));
+    }
+    if identity::is_anothers(context, owner.id, jti.as_ref()) {
+        let advice = context.language.anothers_panel_user(&user);
+        return Err(context.problem(ProblemKind::Identity, advice));
+    }
+    Ok(Effect::Bind(BoundUser {
+        user: owner.id,
+        jti,
+        state: BindingState::Proved,
     }))
 }
 

@@ -74,7 +74,7 @@ fn overview(door: &mut dyn Door, context: &Context, uuid: &Uuid) -> Page {
     let mut effects = Vec::new();
     let mut page = match look(door, context, uuid, &mut effects) {
         Ok(server) => match server.user_id {
-            Some(owner) if context.binding.is_some_and(|user| user != owner) => {
+            Some(owner) if context.is_bound() && !context.is_bound_to(owner) => {
                 let mut page = Page::of(views::stored(context, words.no_server_found()));
                 page.notes.push(words.owner_differs(&owner.to_string()));
                 page
@@ -158,6 +158,7 @@ fn without_throttle(
 /// An answer at most 30 seconds old, if it is about this server and this owner.
 fn recent(context: &Context, uuid: &Uuid) -> Option<Shown> {
     let server = Shown::recall(context.recent_answer.as_deref()?).ok()?;
-    let owned = context.binding.is_none() || context.binding == server.user_id;
+    let owner = server.user_id.is_some_and(|user| context.is_bound_to(user));
+    let owned = owner || !context.is_bound();
     (owned && server.uuid == *uuid).then_some(server)
 }

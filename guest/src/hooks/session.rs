@@ -8,11 +8,8 @@ use crate::door::{Door, FailureKind};
 use crate::hooks::fault;
 use crate::identity;
 use crate::outcome::{Effect, Problem, Record};
-use crate::panel::servers::{self, Beside, Shown};
-use crate::panel::users::SignOnToken;
-use crate::panel::{
-    Answers, Call, Error, Generation, Model, Ticket, Uuid, Wave, ask, session, users,
-};
+use crate::panel::servers::Shown;
+use crate::panel::{Answers, Call, Error, Generation, Model, Ticket, Uuid, Wave, ask, session};
 
 /// Which panel it is, if an answer of this or an earlier call has told.
 #[must_use]
@@ -115,7 +112,7 @@ fn within(
     sort: Sort,
     send: &mut Send,
 ) -> Result<(), Problem> {
-    let user = context.bound_user()?;
+    context.bound_user()?;
     if context.session_open || record.session_opened {
         let over = |door: &mut dyn Door, error: &Error| {
             is_over(error)
@@ -135,7 +132,7 @@ fn within(
             }
         }
     }
-    open(door, context, record, uuid, user)?;
+    open(door, context, record, uuid)?;
     match on_either(door, context, send) {
         Some(error) if is_over(&error) => record.effects.push(Effect::DropSession),
         Some(error) => forget_strangers(record, &error),
@@ -147,43 +144,23 @@ fn within(
 /// Opens the customer's session anew: two round trips.
 ///
 /// # Errors
-/// The server isn't the bound user's, or the panel didn't answer.
+/// The server's owner isn't proved to be the client, or the panel didn't answer.
 pub fn open(
     door: &mut dyn Door,
     context: &Context,
     record: &mut Record,
     uuid: &Uuid,
-    user: u64,
 ) -> Result<(), Problem> {
-    let opened = token(door, context, uuid, user).and_then(|token| {
-        ask(door, session::open(&token)).map_err(|error| fault::reading(context, &error))
-    });
+    let opened =
+        identity::sign_on_token(door, context, record, uuid, &|_, _| {}).and_then(|token| {
+            ask(door, session::open(&token)).map_err(|error| fault::reading(context, &error))
+        });
     record.session_opened = opened.is_ok();
     if opened.is_err() {
         // Whatever session the host holds now, it didn't serve.
         record.effects.push(Effect::DropSession);
     }
     opened
-}
-
-/// A token of the server's owner. It is thrown away unless the server is this user's.
-fn token(
-    door: &mut dyn Door,
-    context: &Context,
-    uuid: &Uuid,
-    user: u64,
-) -> Result<SignOnToken, Problem> {
-    let mut wave = Wave::default();
-    let server = wave.add(servers::show(uuid, Beside::Owner));
-    let token = wave.add(users::sign_on_token(user));
-    let answers = wave.send(door);
-    let server = answers
-        .take(&server)
-        .map_err(|error| fault::of_look(context, uuid, &error))?;
-    identity::check_owner(context, &server, user)?;
-    answers
-        .take(&token)
-        .map_err(|error| fault::reading(context, &error))
 }
 
 /// Sends a call, and in the other panel's way if this one has no such route: the

@@ -10,6 +10,10 @@ pub const INSTALL_FAILED: &str = "install-failed";
 pub const ADDRESSES_MISSING: &str = "addresses-missing";
 pub const SERVER_MISSING: &str = "server-missing";
 pub const SSH_KEY: &str = "ssh-key";
+/// A binding of release 0.1.0 that staff must confirm.
+pub const BINDING: &str = "binding";
+/// The panel has somebody else under the number of the client's user.
+pub const USER_CHANGED: &str = "user-changed";
 
 /// Tells staff of a status that nobody but them can end.
 pub fn tell_of(context: &Context, effects: &mut Vec<Effect>, uuid: &Uuid, status: &ServerStatus) {

@@ -108,9 +108,7 @@ fn sign_on_first(
     if context.session_open {
         return Ok(Ok(true));
     }
-    let opened = context
-        .bound_user()
-        .and_then(|user| customer::open(door, context, record, uuid, user));
+    let opened = customer::open(door, context, record, uuid);
     match opened {
         Err(problem) if problem.kind != ProblemKind::Identity => Err(problem),
         opened => Ok(opened.map(|()| true)),

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::attachment::{self, Wanted};
 use crate::hooks::{fault, session as customer, states};
+use crate::identity;
 use crate::language::joined;
 use crate::mark::Mark;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
@@ -21,11 +22,13 @@ pub fn synchronize(door: &mut dyn Door, context: &Context) -> Outcome {
         let uuid = context.uuid()?;
         let server = ask(door, servers::show(&uuid, Beside::Nothing))
             .map_err(|error| missing(context, record, &uuid, &error))?;
-        if context.binding != Some(server.user_id) {
-            let advice = context
-                .language
-                .not_the_owner(uuid.as_str(), &server.user_id.to_string());
-            return Err(context.problem(ProblemKind::Identity, advice));
+        let is_clients = if identity::is_typed(context) {
+            context.bound() == Some(server.user_id)
+        } else {
+            context.is_bound_to(server.user_id)
+        };
+        if !is_clients {
+            return Err(identity::not_the_owner(context, &server));
         }
         record.effects.extend([
             Effect::StoreServer(ServerIds::of(&server)),

@@ -1,16 +1,21 @@
 //! What the panel shows, as compact JSON after recordings of v4.6.1, and the
 //! service the tests are about.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::{Answer, data};
 use crate::context::{
-    Client, Context, PanelRecord, Product, Service, ServiceId, ServiceStatus, StoredServer,
+    Binding, BindingState, Client, Context, PanelRecord, Product, Service, ServiceId,
+    ServiceStatus, StoredServer,
 };
+use crate::identity;
 use crate::language;
 use crate::mark::Mark;
-use crate::outcome::{Effect, ServerIds};
+use crate::outcome::{BoundUser, Effect, ServerIds};
 use crate::panel::Generation;
+use crate::panel::users::Jti;
 
 pub const UUID: &str = "a5b8d379-3750-4e65-91ac-b8d32f610eba";
 pub const OTHER: &str = "23dbd5a3-1aba-4ba6-965c-6ed37af104ca";
@@ -52,6 +57,13 @@ pub fn with(mut object: Value, changes: &[(&str, Value)]) -> Value {
 
 pub fn user(id: u64, email: &str, root_admin: bool) -> Value {
     json!({ "id": id, "name": "x", "email": email, "email_verified_at": null, "root_admin": root_admin, "servers_count": 0 })
+}
+
+/// A panel user who bears the mark of this context's client.
+pub fn marked_user(context: &Context, id: u64, email: &str) -> Value {
+    let mark = identity::mark::of(context, email);
+    let name = identity::mark::name(context, email, &mark);
+    with(user(id, email, false), &[("/name", json!(name))])
 }
 
 /// [`server`] shown with its owner.
@@ -106,12 +118,15 @@ pub fn context() -> Context {
             generation: Some(Generation::V4),
             patient: false,
             scarce: false,
+            user_email: None,
+            adopt_empty_users: false,
         },
         client: Client {
             id: 5,
             first_name: "Ann".to_owned(),
             last_name: "Lee".to_owned(),
             email: "ann@example.test".to_owned(),
+            email_verified: false,
         },
         service: Service {
             id: ServiceId {
@@ -138,7 +153,8 @@ pub fn context() -> Context {
             dedicated_address: Some("198.51.100.11".to_owned()),
             assigned_addresses: Vec::new(),
         },
-        binding: Some(3),
+        bindings: bound(3),
+        others_proofs: Vec::new(),
         bound_to_others: Vec::new(),
         client_servers: vec![UUID.to_owned()],
         intent: None,
@@ -154,6 +170,51 @@ pub fn context() -> Context {
         confirmation: None,
         traces: Vec::new(),
     }
+}
+
+/// The client's only binding: to a panel user who is proved to be the client.
+pub fn bound(user: u64) -> Vec<Binding> {
+    vec![Binding {
+        user,
+        jti: Some(jti(user)),
+        here: true,
+        state: BindingState::Proved,
+    }]
+}
+
+/// The proof of a panel user in these tests.
+pub fn jti(user: u64) -> Jti {
+    Jti::stored(format!("{user:064x}"))
+}
+
+/// What the panel answers to the request for a sign-on token of this user.
+pub fn sign_on_token(user: u64) -> Answer {
+    data(&json!({ "user_id": user, "token": token_of(user) }))
+}
+
+/// A sign-on token of the real shape.
+pub fn token_of(user: u64) -> String {
+    let header = json!({ "typ": "JWT", "alg": "HS256", "jti": jti(user).as_str() });
+    let header = URL_SAFE_NO_PAD.encode(header.to_string());
+    format!("{header}.claims.signature")
+}
+
+/// The effect that binds a user who is proved to be the client.
+pub fn binds(user: u64) -> Effect {
+    Effect::Bind(BoundUser {
+        user,
+        jti: Some(jti(user)),
+        state: BindingState::Proved,
+    })
+}
+
+/// The effect that binds a user whom this call has made, before there is a proof.
+pub fn binds_unproved(user: u64) -> Effect {
+    Effect::Bind(BoundUser {
+        user,
+        jti: None,
+        state: BindingState::Unexamined,
+    })
 }
 
 /// The same before its server is made.

@@ -22,6 +22,12 @@ final class AccessHash
     /** Whether IP addresses are hidden in traces. */
     public bool $hidesAddresses = false;
 
+    /** Address of new panel users, with `{client}` in it; null for the clients' own. */
+    public ?string $userEmail = null;
+
+    /** Whether a panel user without servers is bound by the client's verified address. */
+    public bool $adoptsEmptyUsers = false;
+
     /** What is wrong with the field, if something is; only Test Connection stops for it. */
     public ?Refusal $problem = null;
 
@@ -50,9 +56,21 @@ final class AccessHash
             $this->record = strtolower($value);
         } elseif ($key === 'record-addresses' && strtolower($value) === 'hide') {
             $this->hidesAddresses = true;
+        } elseif ($key === 'panel-email' && self::isPattern($value)) {
+            $this->userEmail = $value;
+        } elseif ($key === 'adopt-by-email' && strtolower($value) === 'empty') {
+            $this->adoptsEmptyUsers = true;
         } else {
             return false;
         }
         return true;
+    }
+
+    /** An address with `{client}` before its `@`: otherwise two clients would have the same one. */
+    private static function isPattern(string $value): bool
+    {
+        $example = str_replace('{client}', '12345678', $value);
+        return strpos((string) strstr($value, '@', true), '{client}') !== false
+            && filter_var($example, FILTER_VALIDATE_EMAIL) !== false && strlen($example) <= 191;
     }
 }

@@ -15,10 +15,12 @@ final class ContextBuilder
     private const STATUSES = ['pending', 'active', 'suspended', 'terminated', 'cancelled', 'fraud', 'completed'];
 
     private ModuleState $state;
+    private Bindings $bindings;
 
-    public function __construct(ModuleState $state)
+    public function __construct(ModuleState $state, Bindings $bindings)
     {
         $this->state = $state;
+        $this->bindings = $bindings;
     }
 
     /** @return array<string, mixed> */
@@ -26,22 +28,20 @@ final class ContextBuilder
         Params $params,
         PanelRecord $panel,
         ServiceRecord $service,
-        string $locale,
-        bool $sessionOpen
+        string $locale
     ): array {
-        $binding = $this->state->binding($panel->id, $service->client);
-        return [
+        $bindings = $this->bindings->of($panel, $service->client, $service->property(ServiceRecord::PANEL_USER_ID));
+        return $this->bindings->ofOthers($panel, $service->client, $bindings) + [
             'installation' => $this->state->installationId(),
             'locale' => $locale,
             'panel' => $panel->toContract(),
-            'client' => self::client($params, $service),
+            'client' => $this->client($params, $panel, $service),
             'service' => self::service($params, $service),
             'server' => $this->server($service),
-            'binding' => $binding,
-            'bound-to-others' => $binding === null ? array_values($this->state->boundUsers($panel->id)) : [],
-            'client-servers' => $service->clientServers($panel->id),
+            'bindings' => $bindings,
+            'client-servers' => $service->clientServers(),
             'intent' => $this->state->openIntent($service->key),
-            'session-open' => $sessionOpen,
+            'session-open' => false,
             'recent-answer' => $this->state->recentAnswer($service->key, $service->uuid()),
             'suspension-pending' => $this->state->suspensionPending($service->key),
             'earlier' => null,
@@ -55,8 +55,8 @@ final class ContextBuilder
         ];
     }
 
-    /** @return array<string, string> */
-    private static function client(Params $params, ServiceRecord $service): array
+    /** @return array<string, string|bool> */
+    private function client(Params $params, PanelRecord $panel, ServiceRecord $service): array
     {
         $details = $params->texts('clientsdetails');
         return [
@@ -64,6 +64,8 @@ final class ContextBuilder
             'first-name' => $details['firstname'] ?? '',
             'last-name' => $details['lastname'] ?? '',
             'email' => trim($details['email'] ?? ''),
+            // Asked only where something depends on it.
+            'email-verified' => $panel->accessHash->adoptsEmptyUsers && $service->hasVerifiedEmail(),
         ];
     }
 

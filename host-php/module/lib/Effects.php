@@ -27,14 +27,17 @@ final class Effects
     private PanelSessions $sessions;
     private StoredServers $servers;
     private LaterWork $later;
+    private Bindings $bindings;
 
     public function __construct(
         Connection $database,
         Store $store,
         ModuleState $state,
         PanelSessions $sessions,
-        StoredServers $servers
+        StoredServers $servers,
+        Bindings $bindings
     ) {
+        $this->bindings = $bindings;
         $this->later = new LaterWork($database, $store);
         $this->database = $database;
         $this->store = $store;
@@ -42,6 +45,12 @@ final class Effects
         $this->sessions = $sessions;
         $this->servers = $servers;
     }
+
+    /** @var list<array{topic: string, text: string}> what staff are to be told once all else is stored */
+    private array $notices = [];
+
+    /** Whether the call has made the server that it stores. */
+    private bool $isMade = false;
 
     /**
      * @param list<array{tag: string, value?: mixed}> $effects
@@ -57,15 +66,17 @@ final class Effects
         if ($storesServer && $this->store->get('lock', self::STORING) === null) {
             $this->store->add('lock', self::STORING, '');
         }
-        $notices = [];
-        $write = function () use ($effects, $service, $panel, $params, $storesServer, &$notices): void {
+        $this->notices = [];
+        // `create` alone stores a server that the same call has made.
+        $this->isMade = $storesServer && in_array('close-intent', array_column($effects, 'tag'), true);
+        $write = function () use ($effects, $service, $panel, $params, $storesServer): void {
             if ($storesServer) {
                 $this->store->lockRow('lock', self::STORING);
             }
             foreach ($effects as $effect) {
                 $value = $effect['value'] ?? null;
                 if ($effect['tag'] === 'tell-staff') {
-                    $notices[] = $value;
+                    $this->notices[] = $value;
                 } elseif (!$this->applyLater($effect['tag'], $value, $service, $params ?? new Params([]))) {
                     $this->applyOne($effect['tag'], $value, $service, $panel);
                 }
@@ -73,7 +84,7 @@ final class Effects
         };
         $this->database->transaction($write);
         // An email can't be taken back, so it isn't sent before all else is stored.
-        foreach ($notices as $notice) {
+        foreach ($this->notices as $notice) {
             (new StaffNotices($this->store))->tell($service->key, $notice['topic'], $notice['text']);
         }
     }
@@ -127,10 +138,10 @@ final class Effects
                 $service->saveAddresses($value['dedicated'] ?? null, $value['assigned']);
                 break;
             case 'bind':
-                $this->bind((string) $value, $service, $panel);
+                $this->bind($value, $service, $panel);
                 break;
             case 'unbind':
-                $this->state->unbind($panel->id, $service->client);
+                $this->bindings->unbind($panel, $service->client, (string) $value);
                 $this->sessions->drop($panel->id, $service->client);
                 break;
             case 'close-intent':
@@ -160,13 +171,20 @@ final class Effects
         }
     }
 
-    private function bind(string $user, ServiceRecord $service, PanelRecord $panel): void
+    /** @param array{user: string, jti: string|null, state: string} $bound */
+    private function bind(array $bound, ServiceRecord $service, PanelRecord $panel): void
     {
-        $client = array_search($user, $this->state->boundUsers($panel->id), true);
-        if ($client !== false && $client !== $service->client) {
-            throw new Refusal('user-bound', ['user' => $user, 'client' => $client]);
+        $client = $this->bindings->bind($panel, $service->client, $bound);
+        if ($client === null) {
+            return;
         }
-        $this->state->bind($panel->id, $service->client, $user);
+        $refusal = new Refusal('user-bound', ['user' => $bound['user'], 'client' => (string) $client]);
+        if (!$this->isMade) {
+            throw $refusal;
+        }
+        // The server is there: a service must know it, whoever its owner turns out to be.
+        $text = $refusal->forStaff(Locale::DEFAULT);
+        $this->notices[] = ['topic' => 'user-bound', 'text' => $text];
     }
 
     /** @param array<string, string> $ids */

@@ -39,7 +39,8 @@ final class ModuleState
             'carried' => (string) $service,
             'earlier' => EarlierServers::COLUMNS_FOUND,
             'installation' => 'id',
-            'binding' => "$server:$client",
+            Bindings::FORMER => "$server:$client",
+            Bindings::KIND => (string) $client,
             'intent' => (string) $service,
             'server' => (string) $service,
             'status' => (string) $service,
@@ -60,32 +61,6 @@ final class ModuleState
             throw new UnexpectedValueException('The installation\'s id in mod_convoy_store is damaged.');
         }
         return $id;
-    }
-
-    /** The panel user that is this client's on this server record; kept until unbound. */
-    public function binding(int $server, int $client): ?string
-    {
-        return $this->store->get('binding', "$server:$client");
-    }
-
-    public function bind(int $server, int $client, string $panelUser): void
-    {
-        $this->store->put('binding', "$server:$client", $panelUser);
-    }
-
-    /** @return array<int, string> the panel users that are bound on this server record, by client */
-    public function boundUsers(int $server): array
-    {
-        $users = [];
-        foreach ($this->store->beginning('binding', "$server:") as $key => $user) {
-            $users[(int) substr($key, strlen("$server:"))] = $user;
-        }
-        return $users;
-    }
-
-    public function unbind(int $server, int $client): void
-    {
-        $this->store->delete('binding', "$server:$client");
     }
 
     /** @return array{text: string, opened: string, settled: string}|null a creation that was begun and not ended */

@@ -31,9 +31,18 @@ final class PanelCredentials implements Credentials
         return new self($panel);
     }
 
-    /** @param string|null $panelUser the user bound to the client; without one no session is used or kept */
-    public static function ofClient(PanelRecord $panel, PanelSessions $sessions, int $client, ?string $panelUser): self
+    /**
+     * @param list<array{user: string, jti: string|null, here: bool, state: string}> $bindings of the client: the
+     *     session is of the first that isn't suspended; without one no session is used or kept
+     */
+    public static function ofClient(PanelRecord $panel, PanelSessions $sessions, int $client, array $bindings): self
     {
+        $panelUser = null;
+        foreach ($bindings as $binding) {
+            if ($panelUser === null && $binding['state'] !== 'suspended') {
+                $panelUser = "{$binding['user']}\n{$binding['jti']}";
+            }
+        }
         $credentials = new self($panel);
         if ($panelUser !== null) {
             $credentials->sessions = $sessions;

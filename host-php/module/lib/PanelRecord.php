@@ -71,6 +71,8 @@ final class PanelRecord
             'generation' => $this->generation,
             'patient' => $this->patient,
             'scarce' => $this->scarce,
+            'user-email' => $this->accessHash->userEmail,
+            'adopt-empty-users' => $this->accessHash->adoptsEmptyUsers,
         ];
     }
 

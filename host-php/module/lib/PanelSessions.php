@@ -29,6 +29,7 @@ final class PanelSessions
         $this->store = $store;
     }
 
+    /** @param string $panelUser the panel's number of the user and the proof of who that is */
     public function find(PanelRecord $panel, int $client, string $panelUser): ?CookieJar
     {
         $encrypted = $this->store->get(self::KIND, self::key($panel->id, $client));

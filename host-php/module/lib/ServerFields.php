@@ -138,12 +138,16 @@ final class ServerFields
         });
     }
 
-    /** @return list<string> UUIDs that services on one server record hold */
-    public function uuids(int $server): array
+    /** @return list<string> UUIDs that the services hold: a UUID is one server's, whatever record leads to it */
+    public function uuids(): array
     {
-        return array_map(static function (array $held): string {
-            return strtolower($held[1]);
-        }, $this->onServer($server, ServiceRecord::UUID));
+        $uuids = [];
+        foreach ($this->rows as $row) {
+            if ($row->name === ServiceRecord::UUID) {
+                $uuids[] = strtolower(trim(Params::decode((string) $row->value)));
+            }
+        }
+        return $uuids;
     }
 
     /**

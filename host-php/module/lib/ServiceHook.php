@@ -46,8 +46,9 @@ final class ServiceHook
         $this->servers = new StoredServers($database, $this->state);
         $this->sessions = new PanelSessions($store);
         $this->lock = new ServiceLock($database, $store);
-        $this->contexts = new ContextBuilder($this->state, $this->servers);
-        $this->effects = new Effects($database, $store, $this->state, $this->sessions, $this->servers);
+        $bindings = new Bindings($database, $store);
+        $this->contexts = new ContextBuilder($this->state, $bindings);
+        $this->effects = new Effects($database, $store, $this->state, $this->sessions, $this->servers, $bindings);
         $this->earlier = new EarlierServers($database, $store, $this->state);
     }
 
@@ -108,7 +109,7 @@ final class ServiceHook
         $panel = self::panel($run);
         $service = $this->service($run, ServiceKey::fromParams($run->params));
         $panel->generation = $this->state->generation($panel);
-        $context = $this->contexts->build($run->params, $panel, $service, $run->locale(), false);
+        $context = $this->contexts->build($run->params, $panel, $service, $run->locale());
         $recorder = CallRecorder::of($run, $panel, new HookJournal($run->log), $interface, $function);
         return $this->engine->call($interface, $function, [$context], new ClosedDoor(), $recorder);
     }
@@ -229,10 +230,9 @@ final class ServiceHook
         $panel->patient = $limits->patience > 0;
         $panel->generation = $this->state->generation($panel);
         $panel->scarce = $this->state->isScarce($panel);
-        $binding = $this->state->binding($panel->id, $service->client);
-        $credentials = PanelCredentials::ofClient($panel, $this->sessions, $service->client, $binding);
-        $sessionOpen = $credentials->session() !== null;
-        $context = $more + $this->contexts->build($run->params, $panel, $service, $run->locale(), $sessionOpen);
+        $context = $more + $this->contexts->build($run->params, $panel, $service, $run->locale());
+        $credentials = PanelCredentials::ofClient($panel, $this->sessions, $service->client, $context['bindings']);
+        $context['session-open'] = $credentials->session() !== null;
         $context['client-servers'] = array_merge($context['client-servers'], $call->moreServers);
         $transport = ($this->transport)($panel->address, $credentials, $limits, $journal);
         $recorder = CallRecorder::of($run, $panel, $journal, $call->interface, $call->function);

@@ -91,10 +91,32 @@ final class ServiceRecord
         return $this->properties[$name];
     }
 
-    /** @return list<string> UUIDs that this client's services and addons on one server record hold */
-    public function clientServers(int $server): array
+    /** @return list<string> UUIDs that this client's services and addons hold, on whatever server record */
+    public function clientServers(): array
     {
-        return $this->fields()->uuids($server);
+        return $this->fields()->uuids();
+    }
+
+    /** Whether the client has opened a link that WHMCS sent to the email address that the client has now. */
+    public function hasVerifiedEmail(): bool
+    {
+        $client = $this->database->table('tblclients')->where('id', $this->client)->first();
+        $email = strtolower(trim((string) ($client->email ?? '')));
+        if ($email === '') {
+            return false;
+        }
+        // WHMCS 7 has no separate users.
+        if (!$this->database->getSchemaBuilder()->hasTable('tblusers_clients')) {
+            return (int) ($client->email_verified ?? 0) === 1;
+        }
+        $owner = $this->database->table('tblusers_clients')
+            ->join('tblusers', 'tblusers.id', '=', 'tblusers_clients.auth_user_id')
+            ->where('tblusers_clients.client_id', $this->client)
+            ->where('tblusers_clients.owner', 1)
+            ->select('tblusers.email', 'tblusers.email_verified_at')
+            ->first();
+        return $owner !== null && !in_array($owner->email_verified_at, [null, '', '0000-00-00 00:00:00'], true)
+            && strtolower(trim((string) $owner->email)) === $email;
     }
 
     /** @return list<array{ServiceKey, string}> ids that an earlier module stored for this client's services */

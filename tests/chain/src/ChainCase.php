@@ -111,6 +111,12 @@ abstract class ChainCase extends TestCase
         }));
     }
 
+    /** @return array<string, int> what the panel was changed by; a token that is thrown away changes nothing */
+    protected function acts(): array
+    {
+        return array_diff_key($this->panel->summary()['acts'], ['sign_on_token_created' => 0]);
+    }
+
     /**
      * Waits for what another process does.
      *

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ModuleTests;
 
 use PHPUnit\Framework\TestCase;
+use WHMCS\Module\Server\Convoy\Bindings;
 use WHMCS\Module\Server\Convoy\Engine;
 use WHMCS\Module\Server\Convoy\Module;
 use WHMCS\Module\Server\Convoy\ModuleState;
@@ -57,6 +58,32 @@ abstract class HookTestCase extends TestCase
     protected function state(): ModuleState
     {
         return new ModuleState($this->store());
+    }
+
+    /** Panel user 12 is client 7's on the server record's panel, or the user given is. */
+    protected function bound(string $user = '12'): void
+    {
+        $row = ['user' => $user, 'jti' => self::jti($user)];
+        $row += ['origin' => 'https://panel.example.com', 'state' => 'proved'];
+        $this->store()->put(Bindings::KIND, '7', [$row]);
+        $this->store()->put(Bindings::FORMER, '3:7', $user);
+    }
+
+    /** @return array<int, array<string, string|null>>|null what is stored of client 7's panel users */
+    protected function bindings(): ?array
+    {
+        return $this->store()->get(Bindings::KIND, '7');
+    }
+
+    protected static function jti(string $user): string
+    {
+        return hash('sha256', "user $user");
+    }
+
+    /** @return array<string, mixed> */
+    protected static function bindEffect(string $user = '12'): array
+    {
+        return ['tag' => 'bind', 'value' => ['user' => $user, 'jti' => self::jti($user), 'state' => 'proved']];
     }
 
     /** @return array<string, mixed> */

@@ -38,9 +38,6 @@ pub(super) fn adopt(
     record
         .notes
         .push(context.language.adopted(&server.name, server.uuid.as_str()));
-    if context.binding.is_none() {
-        record.effects.push(Effect::Bind(server.user_id));
-    }
     // The lost call has sent WHMCS's password if it could be used; one that it
     // generated is nowhere.
     let mut password = context.service.password.clone();
@@ -62,7 +59,7 @@ pub(super) fn adopt(
 fn unfit(context: &Context, plan: &Plan, server: &Server, known: Option<Owner>) -> Option<Unfit> {
     let settings = &plan.settings;
     let limits = &server.limits;
-    let owned = matches!(known, Some(Owner::Known(user)) if user == server.user_id);
+    let owned = matches!(known, Some(Owner::Known(client)) if client.user == server.user_id);
     if !owned {
         return Some(Unfit::Owner(server.user_id));
     }

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::attachment;
 use crate::hooks::{fault, states, throttle};
-use crate::identity::{self, Owner};
+use crate::identity::{self, Client, Owner};
 use crate::intent::{self, Intent};
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
 use crate::panel::servers::{self, Beside, NewServer, Server, ServerStatus};
@@ -35,11 +35,8 @@ fn confirm(
 ) -> Result<(), Problem> {
     let server = ask(door, servers::show(uuid, Beside::Nothing))
         .map_err(|error| fault::of_look(context, uuid, &error))?;
-    if context.binding != Some(server.user_id) {
-        let advice = context
-            .language
-            .not_the_owner(uuid.as_str(), &server.user_id.to_string());
-        return Err(context.problem(ProblemKind::Identity, advice));
+    if !context.is_bound_to(server.user_id) {
+        return Err(identity::not_the_owner(context, &server));
     }
     match server.status {
         ServerStatus::InstallFailed | ServerStatus::Deleting | ServerStatus::DeletionFailed => {
@@ -84,21 +81,26 @@ fn make(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(
         .filter(|server| plan.mark.is_on(&server.name))
         .collect();
     if !marked.is_empty() {
-        let known = match identity::known_user(context) {
-            Some(_) => Some(lookup.read(&answers, context)?),
-            None => None,
+        let known = if lookup.is_known() {
+            Some(lookup.read(&answers, door, context, record)?)
+        } else {
+            None
         };
         return adoption::adopt(door, context, record, &plan, marked, known);
     }
     intent::none_under_way(context)?;
 
-    let owner = lookup.read(&answers, context)?;
-    // The panel user, the server, and addresses that weren't attached.
+    let owner = lookup.read(&answers, door, context, record)?;
+    // The panel user with the proof, the server, and addresses that weren't attached.
     let top_up = if plan.wanted.is_none() { 0 } else { 2 };
-    let needed = u32::from(!matches!(owner, Owner::Known(_))) + 1 + top_up;
-    throttle::room_for(door, context, needed)?;
-    let (user, place) = place::settle(door, context, record, &plan, search, &answers, owner)?;
-    let server = post(door, context, record, &plan, user, place)?;
+    let user = if matches!(owner, Owner::Known(_)) {
+        0
+    } else {
+        2
+    };
+    throttle::room_for(door, context, user + 1 + top_up)?;
+    let (client, place) = place::settle(door, context, record, &plan, search, &answers, owner)?;
+    let server = post(door, context, record, &plan, &client, place)?;
     record.effects.push(Effect::SetLogin {
         username: "root".to_owned(),
         password: plan.password.clone(),
@@ -113,17 +115,23 @@ fn post(
     context: &Context,
     record: &mut Record,
     plan: &Plan,
-    user: u64,
+    client: &Client,
     place: Place,
 ) -> Result<Server, Problem> {
-    let (node, mut server) = (place.node, plan.server(user, place));
+    let (node, mut server) = (place.node, plan.server(client.user, place));
     let intent = Intent {
         server: server.name.clone(),
         node,
-        panel_user: user,
+        panel_user: client.user,
+        jti: client.jti.clone().map(Into::into),
         client: context.client.id,
     };
-    let mut answer = ask(door, servers::create(&server).with_intent(intent.text()));
+    let mut wave = Wave::default();
+    let made = wave.add(servers::create(&server).with_intent(intent.text()));
+    let proof = client.ask_proof(&mut wave);
+    let answers = wave.send(door);
+    client.keep_proof(&answers, record, proof);
+    let mut answer = answers.take(&made);
     if answer
         .as_ref()
         .is_err_and(|error| error.complains_about("limits.address_ids"))

@@ -3,7 +3,7 @@ use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::attachment::{self, Free, FreeTickets};
 use crate::hooks::{fault, throttle};
-use crate::identity::Owner;
+use crate::identity::{Client, Owner};
 use crate::language::{Lack, NodeLacks};
 use crate::outcome::{Problem, ProblemKind, Record};
 use crate::panel::nodes::{self, Family, Node, Template};
@@ -71,7 +71,7 @@ pub fn settle(
     search: Search,
     answers: &Answers,
     owner: Owner,
-) -> Result<(u64, Place), Problem> {
+) -> Result<(Client, Place), Problem> {
     let reading = |error: Error| fault::reading(context, &error);
     match search {
         Search::One { node, shown, stock } => {
@@ -88,7 +88,7 @@ pub fn settle(
             let mut wave = Wave::default();
             let proof = owner.prove(&mut wave, context)?;
             let answers = wave.send(door);
-            Ok((proof.read(&answers, context, record)?, place))
+            Ok((proof.read(&answers, door, context, record)?, place))
         }
         Search::Any(first) => {
             let first = answers.take(&first).map_err(reading)?;
@@ -106,14 +106,14 @@ fn settle_any(
     plan: &Plan,
     nodes: Vec<Node>,
     owner: Owner,
-) -> Result<(u64, Place), Problem> {
+) -> Result<(Client, Place), Problem> {
     let (mut candidates, mut lacking) = candidates(nodes, plan);
     if candidates.is_empty() && lacking.is_empty() {
         let advice = context.language.no_node(plan.settings.location);
         return Err(context.problem(ProblemKind::Capacity, advice));
     }
     let mut owner = Some(owner);
-    let mut user = None;
+    let mut client = None;
     while !candidates.is_empty() {
         let size = match door.seen().generation {
             Some(Generation::V3) => THROTTLED_BATCH,
@@ -122,11 +122,11 @@ fn settle_any(
         let batch: Vec<Node> = std::iter::from_fn(|| take_best(&mut candidates))
             .take(size)
             .collect();
-        // Three for each node, the panel user, the server, and its addresses.
+        // Three for each node, the panel user with the proof, the server, and its addresses.
         throttle::room_for(
             door,
             context,
-            u32::try_from(batch.len() * 3 + 4).unwrap_or(u32::MAX),
+            u32::try_from(batch.len() * 3 + 5).unwrap_or(u32::MAX),
         )?;
         let mut wave = Wave::default();
         let proof = owner
@@ -140,15 +140,15 @@ fn settle_any(
         let answers = wave.send(door);
         // Read first: a user that was made is bound, whatever else fails.
         if let Some(proof) = proof {
-            user = Some(proof.read(&answers, context, record)?);
+            client = Some(proof.read(&answers, door, context, record)?);
         }
         for (node, stock) in batch.iter().zip(&stocks) {
             let examined = examine(node, stock, &answers, plan);
             match (
                 examined.map_err(|error| fault::reading(context, &error))?,
-                user,
+                &client,
             ) {
-                (Ok(place), Some(user)) => return Ok((user, place)),
+                (Ok(place), Some(client)) => return Ok((client.clone(), place)),
                 (Ok(_), None) => {}
                 (Err(lacks), _) => lacking.push(lacks),
             }

@@ -4,7 +4,7 @@ mod save;
 
 pub use save::save;
 
-use crate::context::{Context, filled};
+use crate::context::{BindingState, Context, filled};
 use crate::door::Door;
 use crate::hooks::{administrator, fault};
 use crate::outcome::{Effect, Problem};
@@ -150,7 +150,7 @@ fn live(tab: &mut Tab, context: &Context, server: &Server, state: Option<&State>
         ),
     );
     stored_ids(tab, context);
-    if context.binding == Some(server.user_id) {
+    if context.is_bound_to(server.user_id) {
         tab.effects
             .push(Effect::RememberStatus(server.status.to_string()));
     }
@@ -166,12 +166,21 @@ fn owner(tab: &mut Tab, context: &Context, server: &Server) {
     let words = context.language;
     let mut line = server.user_id.to_string();
     let mut warnings = Vec::new();
-    match context.binding {
-        None => warnings.push(words.no_binding().to_owned()),
-        Some(bound) if bound != server.user_id => {
-            warnings.push(words.owner_not_bound(&bound.to_string()))
+    let of_owner = context.bindings.iter();
+    let of_owner = of_owner.filter(|binding| binding.user == server.user_id);
+    match (
+        of_owner.map(|binding| binding.state).next(),
+        context.bound(),
+    ) {
+        (Some(BindingState::Suspended), _) => {
+            warnings.push(words.binding_waits(&server.user_id.to_string()));
         }
-        Some(_) => {}
+        (Some(BindingState::Assumed), _) => {
+            warnings.push(words.binding_assumed().to_owned());
+        }
+        (Some(_), _) => {}
+        (None, Some(bound)) => warnings.push(words.owner_not_bound(&bound.to_string())),
+        (None, None) => warnings.push(words.no_binding().to_owned()),
     }
     if let Some(user) = &server.user {
         line.push_str(" · ");
@@ -289,7 +298,7 @@ fn known_server(context: &Context) -> &str {
 /// stored beside a UUID is the server's owner, who may be the client before.
 fn known_user(context: &Context) -> String {
     context
-        .binding
+        .bound()
         .map(|user| user.to_string())
         .unwrap_or_default()
 }

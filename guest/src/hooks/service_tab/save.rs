@@ -1,12 +1,13 @@
 use super::{CONFIRMATION, PANEL_USER, UUID, known_server, known_user};
-use crate::context::Context;
+use crate::context::{BindingState, Context};
 use crate::door::Door;
 use crate::hooks::{attachment, fault};
+use crate::identity::is_anothers;
 use crate::language::Advice;
-use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
+use crate::outcome::{BoundUser, Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
 use crate::panel::users::{self, User};
-use crate::panel::{Error, Model, ServerId, Wave};
+use crate::panel::{Error, Model, ServerId, Wave, ask};
 
 /// Characters of a confirmation that are kept; names and numbers are shorter.
 const CONFIRMATION_LIMIT: usize = 200;
@@ -76,15 +77,19 @@ fn store(
     let server = id
         .as_ref()
         .map(|id| wave.add(servers::find(id, Beside::Owner)));
-    let bound = match user {
+    let named = match user {
         Some(Typed::User(user)) => Some((user, wave.add(users::show(user)))),
         _ => None,
     };
     let answers = wave.send(door);
-    let client = match (user, bound) {
+    let mut bound = None;
+    let client = match (user, named) {
         (Some(Typed::Nobody), _) => None,
-        (_, Some((user, ticket))) => Some(may_bind(context, user, answers.take(&ticket))?),
-        (_, None) => context.binding,
+        (_, Some((user, shown))) => {
+            bound = Some(may_bind(door, context, user, answers.take(&shown))?);
+            Some(user)
+        }
+        (_, None) => context.bound(),
     };
     let server = match (server, &id) {
         (Some(ticket), Some(id)) => found(context, id, answers.take(&ticket), typed.is_some())?,
@@ -94,20 +99,20 @@ fn store(
         fits(context, server, client)?;
     }
 
-    if client != context.binding {
-        match (client, context.binding) {
-            (Some(user), _) => {
-                record
-                    .effects
-                    .extend([Effect::Bind(user), Effect::DropSession]);
-                record.notes.push(words.user_bound(&user.to_string()));
-            }
-            (None, Some(user)) => {
-                record.effects.push(Effect::Unbind);
-                record.notes.push(words.user_unbound(&user.to_string()));
-            }
-            (None, None) => {}
+    match (bound, client, context.bound()) {
+        (Some(bound), _, replaced) => {
+            record.notes.push(words.user_bound(&bound.user.to_string()));
+            let replaced = replaced.filter(|user| *user != bound.user);
+            record.effects.extend(replaced.map(Effect::Unbind));
+            record
+                .effects
+                .extend([Effect::Bind(bound), Effect::DropSession]);
         }
+        (None, None, Some(user)) => {
+            record.effects.push(Effect::Unbind(user));
+            record.notes.push(words.user_unbound(&user.to_string()));
+        }
+        _ => {}
     }
     if let Some(server) = server {
         if client == Some(server.user_id) {
@@ -121,27 +126,48 @@ fn store(
 }
 
 /// The panel user staff say is the client.
-fn may_bind(context: &Context, user: u64, shown: Result<User, Error>) -> Result<u64, Problem> {
+fn may_bind(
+    door: &mut dyn Door,
+    context: &Context,
+    user: u64,
+    shown: Result<User, Error>,
+) -> Result<BoundUser, Problem> {
     let identity = |advice: Advice| Err(context.problem(ProblemKind::Identity, advice));
     let words = context.language;
-    match shown {
-        Ok(shown) if shown.id != user => {
-            Err(context.problem(ProblemKind::PanelFailed, words.malformed("user id")))
-        }
-        Ok(shown) if shown.root_admin => identity(words.user_is_administrator(&user.to_string())),
-        Ok(_) if context.bound_to_others.contains(&user) => {
-            identity(words.anothers_panel_user(&user.to_string()))
-        }
-        Ok(_) => Ok(user),
+    let shown = match shown {
+        Ok(shown) => shown,
         Err(error @ Error::NotFound(Model::User)) => {
-            let problem = context.problem(
-                ProblemKind::Identity,
-                words.panel_user_unknown(&user.to_string()),
-            );
-            Err(fault::because(problem, &error))
+            let advice = words.panel_user_unknown(&user.to_string());
+            let problem = context.problem(ProblemKind::Identity, advice);
+            return Err(fault::because(problem, &error));
         }
-        Err(error) => Err(fault::reading(context, &error)),
+        Err(error) => return Err(fault::reading(context, &error)),
+    };
+    let malformed = || context.problem(ProblemKind::PanelFailed, words.malformed("user id"));
+    if shown.id != user {
+        return Err(malformed());
     }
+    if shown.root_admin {
+        return identity(words.user_is_administrator(&user.to_string()));
+    }
+    if is_anothers(context, user, None) {
+        return identity(words.anothers_panel_user(&user.to_string()));
+    }
+    // Not before: nobody else's token is asked for.
+    let token = ask(door, users::sign_on_token(user));
+    let token = token.map_err(|error| fault::reading(context, &error))?;
+    if token.user_id != user {
+        return Err(malformed());
+    }
+    let jti = token.jti();
+    if is_anothers(context, user, jti.as_ref()) {
+        return identity(words.anothers_panel_user(&user.to_string()));
+    }
+    Ok(BoundUser {
+        user,
+        jti,
+        state: BindingState::Proved,
+    })
 }
 
 /// The server. That the one stored already is gone is no reason against a binding.

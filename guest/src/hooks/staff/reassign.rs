@@ -7,8 +7,8 @@ use crate::door::Door;
 use crate::hooks::{attachment, fault};
 use crate::identity;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
+use crate::panel::Wave;
 use crate::panel::servers::{self, Beside, Change, Server};
-use crate::panel::{Wave, ask};
 
 pub fn reassign(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| act(door, context, record))
@@ -29,17 +29,24 @@ fn act(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<()
     not_administrators(context, &server)?;
     confirmed(context, Function::Reassign, &server)?;
 
-    let owner = lookup.read(&answers, &client)?;
+    let owner = lookup.read(&answers, door, &client, record)?;
     let mut wave = Wave::default();
-    let proof = owner.prove(&mut wave, &client)?;
+    let evidence = owner.prove(&mut wave, &client)?;
     let answers = wave.send(door);
-    let user = proof.read(&answers, &client, record)?;
+    let new = evidence.read(&answers, door, &client, record)?;
+    let user = new.user;
     let server = if server.user_id == user {
         server
     } else {
         // The session is the user's before, or one this server wasn't seen in.
         record.effects.push(Effect::DropSession);
-        let changed = ask(door, servers::change(&uuid, Change::UserId(user)))
+        let mut wave = Wave::default();
+        let changed = wave.add(servers::change(&uuid, Change::UserId(user)));
+        let proof = new.ask_proof(&mut wave);
+        let answers = wave.send(door);
+        new.keep_proof(&answers, record, proof);
+        let changed = answers
+            .take(&changed)
             .map_err(|error| fault::of_server(context, &uuid, &error))?;
         if changed.uuid != uuid || changed.user_id != user {
             let advice = context.language.malformed("user_id");

@@ -14,6 +14,7 @@ fn intent(client: u64, settled_in: i64) -> OpenIntent {
         server: marked_name(),
         node: 1,
         panel_user: 3,
+        jti: Some(jti(3).into()),
         client,
     };
     OpenIntent {
@@ -54,13 +55,13 @@ fn a_lost_create_answer_is_adopted_not_repeated() {
 fn a_call_that_died_before_the_binding_was_stored_is_told_by_its_intent() {
     let context = Context {
         intent: Some(intent(5, -1)),
-        binding: None,
+        bindings: Vec::new(),
         ..ordered()
     };
     let mut panel = marked(&[]);
     let outcome = create(&mut panel, &context);
     assert_eq!((outcome.ended, panel.changes().len()), (Ok(()), 0));
-    assert_eq!(outcome.effects[0], Effect::Bind(3));
+    assert_eq!(outcome.effects[0], binds(3));
 }
 
 #[test]
@@ -127,7 +128,7 @@ fn a_marked_server_proves_nothing_to_a_client_without_binding() {
     for intent in [None, Some(intent(6, -1))] {
         let context = Context {
             intent,
-            binding: None,
+            bindings: Vec::new(),
             ..ordered()
         };
         let mut panel = marked(&[]).on(

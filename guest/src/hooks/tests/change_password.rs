@@ -14,16 +14,8 @@ const TOKEN: &str = "/api/application/users/3/generate-sso-token";
 fn panel() -> Panel {
     Panel::default()
         .on("GET", SERVER, data(&owned()))
-        .on(
-            "POST",
-            TOKEN,
-            data(&json!({ "user_id": 3, "token": "JWT+1" })),
-        )
-        .on(
-            "GET",
-            "/authenticate?token=JWT%2B1",
-            answer(302, &json!(null)),
-        )
+        .on("POST", TOKEN, sign_on_token(3))
+        .on("GET", "/authenticate?token=eyJ", answer(302, &json!(null)))
         .on("PUT", AUTH, done())
 }
 
@@ -122,7 +114,7 @@ fn nobody_is_logged_in_to_anothers_server_or_as_administrator() {
     );
     assert_eq!(panel.depth(), 1);
     let unbound = Context {
-        binding: None,
+        bindings: Vec::new(),
         ..signed_on()
     };
     assert_eq!(

@@ -1,7 +1,5 @@
 //! What staff and customers read of an error, in both languages.
 
-use serde_json::json;
-
 use crate::context::{Context, EarlierServer};
 use crate::door::{Door, Failure, FailureKind, Reach, Response};
 use crate::hooks::{
@@ -301,7 +299,7 @@ fn a_query_is_never_quoted() {
         .on(
             "POST",
             "/api/application/users/3/generate-sso-token",
-            data(&json!({ "user_id": 3, "token": "s3cret" })),
+            sign_on_token(3),
         )
         .on("GET", "/authenticate", html(503));
     let outcome = change_password::change_password(&mut panel, &context());
@@ -314,7 +312,7 @@ fn a_query_is_never_quoted() {
     assert!(!problem.staff.contains("s3cret"));
 
     let stranger = Context {
-        binding: None,
+        bindings: Vec::new(),
         ..ordered()
     };
     let mut panel = super::create::panel().on("GET", "/api/application/users?", html(503));

@@ -62,9 +62,9 @@ fn a_customer_chooses_the_template_by_name_or_uuid() {
 #[test]
 fn a_template_the_node_does_not_have_is_named_before_anything_is_made() {
     for choice in ["CentOS 5", OTHER] {
-        for binding in [Some(3), None] {
+        for bindings in [bound(3), Vec::new()] {
             let mut context = with_options(&[("Template", choice)]);
-            context.binding = binding;
+            context.bindings = bindings;
             let mut panel = panel().on("GET", "/api/application/users?", list(&[]));
             let outcome = create(&mut panel, &context);
             assert_eq!(kind(&outcome), Some(ProblemKind::Capacity));

@@ -3,7 +3,7 @@ use serde_json::json;
 use super::create::{installing, kind, panel};
 use crate::context::Context;
 use crate::hooks::create::create;
-use crate::outcome::{Effect, ProblemKind};
+use crate::outcome::ProblemKind;
 use crate::testing::*;
 
 /// Any node.
@@ -173,7 +173,7 @@ fn if_no_node_fits_each_is_named_with_what_it_lacks() {
 #[test]
 fn a_set_node_that_lacks_something_is_named_before_a_user_is_made() {
     let context = Context {
-        binding: None,
+        bindings: Vec::new(),
         ..ordered()
     };
     let full = data(&node(1, GIB, 100 * GIB));
@@ -200,7 +200,7 @@ fn a_set_node_that_lacks_something_is_named_before_a_user_is_made() {
 #[test]
 fn a_new_clients_server_on_any_node_takes_three_round_trips() {
     let context = Context {
-        binding: None,
+        bindings: Vec::new(),
         ..anywhere()
     };
     let mut panel = nodes().on("GET", "/api/application/users?", list(&[])).on(
@@ -210,7 +210,7 @@ fn a_new_clients_server_on_any_node_takes_three_round_trips() {
     );
     let outcome = create(&mut panel, &context);
     assert_eq!((outcome.ended, panel.depth()), (Ok(()), 3));
-    assert_eq!(outcome.effects[0], Effect::Bind(3));
+    assert_eq!(outcome.effects[..2], [binds_unproved(3), binds(3)]);
 }
 
 // Hazard 4 looked at the first page only.

@@ -179,7 +179,7 @@ fn only_an_active_service_of_its_own_has_a_sign_on_button() {
         addon: Some(2),
     };
     let unbound = Context {
-        binding: None,
+        bindings: Vec::new(),
         ..context()
     };
     for context in [suspended, addon, unbound] {

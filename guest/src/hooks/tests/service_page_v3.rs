@@ -81,7 +81,7 @@ fn what_v3_answered_is_kept_and_shown_again_without_any_request() {
 #[test]
 fn pages_of_a_client_without_panel_user_spare_the_throttle_too() {
     let mut unbound = on(Some(Generation::V3), false);
-    unbound.binding = None;
+    unbound.bindings = Vec::new();
     unbound.recent_answer = Some(json!({ "data": server() }).to_string());
     let mut silent = Panel::default();
     assert!(page(&mut silent, &unbound).html.contains("Ready"));

@@ -120,7 +120,7 @@ fn the_inputs_hold_what_is_stored_and_the_confirmation_nothing() {
         (ordered(), "", "3"),
         (
             Context {
-                binding: None,
+                bindings: Vec::new(),
                 ..context()
             },
             UUID,
@@ -160,7 +160,7 @@ fn what_staff_should_heed_stands_beside_the_owner() {
     }
     assert!(foreign.effects.is_empty());
     let unbound = Context {
-        binding: None,
+        bindings: Vec::new(),
         ..context()
     };
     let tab = tab(&[], &unbound);

@@ -23,7 +23,7 @@ fn no_route() -> Result<crate::door::Response, crate::door::Failure> {
 
 /// Signing on, as v3 answers it.
 pub fn sign_on_v3(remaining: u32) -> Panel {
-    let token = data(&json!({ "user_id": 3, "token": "JWT" }));
+    let token = sign_on_token(3);
     Panel::default()
         .on("GET", SERVER, on_v3(data(&owned()), remaining))
         .on("POST", TOKEN, on_v3(token, remaining))

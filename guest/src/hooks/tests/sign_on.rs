@@ -13,11 +13,9 @@ const TOKEN: &str = "/api/application/users/3/generate-sso-token";
 const LOOKUP: &str = "/api/application/users?filter%5Bemail%5D=root%40example.test";
 
 fn panel() -> Panel {
-    Panel::default().on("GET", SERVER, data(&owned())).on(
-        "POST",
-        TOKEN,
-        data(&json!({ "user_id": 3, "token": "a.b/c" })),
-    )
+    Panel::default()
+        .on("GET", SERVER, data(&owned()))
+        .on("POST", TOKEN, sign_on_token(3))
 }
 
 fn kind(sign_on: Answer) -> Option<ProblemKind> {
@@ -29,7 +27,8 @@ fn kind(sign_on: Answer) -> Option<ProblemKind> {
 fn the_bound_user_is_signed_on_in_one_round_trip() {
     let mut panel = panel();
     let sign_on = service(&mut panel, &context());
-    assert_eq!(sign_on.ended, Ok("/authenticate?token=a.b%2Fc".to_owned()));
+    let path = ["/authenticate?token=", &token_of(3)].concat();
+    assert_eq!(sign_on.ended, Ok(path));
     assert_eq!((panel.depth(), panel.waves[0].len()), (1, 2));
 }
 
@@ -75,7 +74,7 @@ fn a_token_is_thrown_away_unless_the_server_is_the_bound_users() {
 #[test]
 fn nothing_is_asked_for_a_service_that_cannot_be_signed_on_to() {
     let unbound = Context {
-        binding: None,
+        bindings: Vec::new(),
         ..context()
     };
     let mut suspended = context();
@@ -114,6 +113,8 @@ fn record(administrator: &str) -> PanelRecord {
         generation: None,
         patient: false,
         scarce: false,
+        user_email: None,
+        adopt_empty_users: false,
     }
 }
 
@@ -182,6 +183,8 @@ fn the_panels_link_is_escaped_and_leads_to_the_web_only() {
                 generation: None,
                 patient: false,
                 scarce: false,
+                user_email: None,
+                adopt_empty_users: false,
             },
         )
     };

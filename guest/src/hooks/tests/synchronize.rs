@@ -124,7 +124,7 @@ fn a_server_that_is_gone_reaches_staff_and_nothing_is_waited_for() {
 #[test]
 fn anothers_server_is_not_stored() {
     let unbound = Context {
-        binding: None,
+        bindings: Vec::new(),
         ..context()
     };
     let foreign = || shows(&[("/user_id", json!(4))]);
@@ -205,7 +205,7 @@ fn the_customers_ssh_key_is_set_through_his_session() {
 
 #[test]
 fn v3_takes_the_key_at_another_path_and_one_sign_on_serves_both_requests() {
-    let token = data(&json!({ "user_id": 3, "token": "JWT" }));
+    let token = sign_on_token(3);
     let mut panel = Panel::default()
         .on("GET", SERVER, on_v3(data(&owned()), 50))
         .on("POST", TOKEN, on_v3(token, 50))

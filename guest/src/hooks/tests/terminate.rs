@@ -150,6 +150,7 @@ fn intent(client: u64, settled_in: i64) -> OpenIntent {
         server: marked_name(),
         node: 1,
         panel_user: 3,
+        jti: Some(jti(3).into()),
         client,
     };
     OpenIntent {
@@ -162,7 +163,7 @@ fn intent(client: u64, settled_in: i64) -> OpenIntent {
 fn a_marked_server_of_the_client_is_deleted() {
     let bound = ordered();
     let died = Context {
-        binding: None,
+        bindings: Vec::new(),
         intent: Some(intent(5, 30)),
         ..ordered()
     };
@@ -177,7 +178,7 @@ fn a_marked_server_of_the_client_is_deleted() {
 #[test]
 fn a_marked_server_that_is_not_shown_to_be_the_services_is_not_deleted() {
     let unbound = Context {
-        binding: None,
+        bindings: Vec::new(),
         intent: Some(intent(6, -1)),
         ..ordered()
     };

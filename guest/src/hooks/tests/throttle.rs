@@ -28,7 +28,7 @@ fn left(remaining: u32) -> Panel {
 
 fn new_client() -> Context {
     Context {
-        binding: None,
+        bindings: Vec::new(),
         ..ordered()
     }
 }
@@ -71,8 +71,8 @@ fn a_hook_that_the_throttle_would_cut_off_changes_nothing() {
     // What each still needs after its first round trip.
     let cases: [Case; 5] = [
         (create, left, ordered(), 3),
-        (create, |n| nobody_yet(left(n)), new_client(), 4),
-        (create, |n| any_node(left(n)), anywhere(), 7),
+        (create, |n| nobody_yet(left(n)), new_client(), 5),
+        (create, |n| any_node(left(n)), anywhere(), 8),
         (change_package, shown, context(), 1),
         (change_package, shown, one_more_address(), 3),
     ];
@@ -94,7 +94,7 @@ fn a_hook_that_the_throttle_would_cut_off_changes_nothing() {
         for (left, context) in [(needed, &context), (0, &patient)] {
             let mut panel = panel(left);
             let _ = run(hook, &mut panel, context);
-            assert!(!panel.changes().is_empty());
+            assert!(!panel.posts().is_empty());
         }
     }
 }

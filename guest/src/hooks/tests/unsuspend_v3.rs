@@ -37,7 +37,7 @@ fn run(panel: &mut Panel, context: &Context) -> Outcome {
 
 fn changes(panel: &Panel) -> Vec<&str> {
     panel
-        .changes()
+        .posts()
         .iter()
         .filter_map(|request| request.path.rsplit('/').next())
         .collect()
@@ -128,7 +128,7 @@ fn a_server_that_could_not_be_started_is_a_problem_that_says_so() {
 #[test]
 fn who_has_no_panel_user_of_his_own_is_unsuspended_all_the_same() {
     let unbound = Context {
-        binding: None,
+        bindings: Vec::new(),
         ..suspended(Some(Generation::V3), false)
     };
     let mut panel = panel();

@@ -222,7 +222,7 @@ pub fn is_ready(server: &Shown) -> bool {
 pub fn steers(context: &Context) -> bool {
     context.service.status == ServiceStatus::Active
         && context.service.id.addon.is_none()
-        && context.binding.is_some()
+        && context.is_bound()
 }
 
 /// WHMCS's page of the service, with more of its query.

@@ -17,7 +17,7 @@ fn each_is_done_by_one_request_one_more_wave_tells_what_may_be_chosen_two_open_a
             let depth = before + 1 + usize::from(function.looks);
             assert_eq!(panel.depth(), depth, "{method} {path}");
             // A session's token is the only other thing that is made.
-            assert_eq!(panel.changes().len(), 1 + before / 2, "{method} {path}");
+            assert_eq!(panel.posts().len(), 1 + before / 2, "{method} {path}");
         }
     }
 }
@@ -96,7 +96,7 @@ fn anothers_server_is_out_of_reach() {
             assert_eq!(panel.depth(), 1);
         }
         let unbound = Context {
-            binding: None,
+            bindings: Vec::new(),
             ..signed_on()
         };
         let mut silent = Panel::default();

@@ -249,11 +249,7 @@ fn panel() -> Panel {
         .on("POST", &own("/settings/hardware/isos/"), done())
         .on("GET", OWN, data(&server()))
         .on("GET", SERVER, data(&owned()))
-        .on(
-            "POST",
-            TOKEN,
-            data(&json!({ "user_id": 3, "token": "JWT" })),
-        )
+        .on("POST", TOKEN, sign_on_token(3))
         .on("GET", "/authenticate", answer(302, &json!(null)))
 }
 

@@ -45,7 +45,7 @@ fn whoever_may_not_have_a_view_sees_the_overview() {
         context
     };
     let unbound = |context: Context| Context {
-        binding: None,
+        bindings: Vec::new(),
         ..context
     };
     for (view, text, _) in VIEWS {

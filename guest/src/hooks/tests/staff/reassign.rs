@@ -10,7 +10,7 @@ use crate::testing::*;
 /// A service that was moved from panel user 3's client to Bob, who has no binding.
 fn moved() -> Context {
     let mut context = Context {
-        binding: None,
+        bindings: Vec::new(),
         ..context()
     };
     context.client.email = "bob@example.test".to_owned();
@@ -32,15 +32,18 @@ fn bobs() -> Panel {
 #[test]
 fn a_moved_services_server_becomes_its_new_clients() {
     let bound = Context {
-        binding: Some(9),
+        bindings: bound(9),
         ..moved()
     };
     let found = user(9, "bob@example.test", false);
     let by_email = "/api/application/users?filter%5Bemail%5D=bob%40example.test";
     let known = bobs().on("GET", "/api/application/users/9", data(&found));
-    let by_address = bobs()
-        .on("GET", by_email, list(std::slice::from_ref(&found)))
-        .on("GET", "/api/application/servers?filter", list(&[]));
+    let marked = marked_user(&moved(), 9, "bob@example.test");
+    let by_address = bobs().on("GET", by_email, list(&[marked])).on(
+        "GET",
+        "/api/application/servers?filter",
+        list(&[]),
+    );
     let new =
         bobs()
             .on("GET", by_email, list(&[]))
@@ -55,8 +58,8 @@ fn a_moved_services_server_becomes_its_new_clients() {
         assert_eq!(body(panel.sent("PATCH", SERVER)), json!({ "user_id": 9 }));
         assert!(outcome.effects.contains(&Effect::DropSession));
         assert_eq!(
-            outcome.effects.contains(&Effect::Bind(9)),
-            context.binding.is_none()
+            outcome.effects.contains(&binds(9)),
+            context.bindings.is_empty()
         );
         let stored = outcome.effects.iter().find_map(|effect| match effect {
             Effect::StoreServer(ids) => Some(ids.panel_user_id),
@@ -119,7 +122,7 @@ fn a_server_that_is_the_clients_already_is_only_stored() {
 
 #[test]
 fn a_lost_reassignment_keeps_the_binding_and_is_told() {
-    let found = list(&[user(9, "bob@example.test", false)]);
+    let found = list(&[marked_user(&moved(), 9, "bob@example.test")]);
     for (answer, problem) in [
         (lost(Reach::Maybe), ProblemKind::UnknownOutcome),
         (
@@ -134,6 +137,6 @@ fn a_lost_reassignment_keeps_the_binding_and_is_told() {
             .on("GET", "/api/application/servers?filter", list(&[]));
         let outcome = reassigned(&mut panel, &moved());
         assert_eq!(kind(&outcome), Some(problem));
-        assert_eq!(outcome.effects, [Effect::Bind(9), Effect::DropSession]);
+        assert_eq!(outcome.effects, [binds(9), Effect::DropSession]);
     }
 }

@@ -1,0 +1,186 @@
+//! A panel user who may be the client: what is asked, and what the answers prove.
+
+use super::{identity, is_anothers, mark, not_administrator, owns_only};
+use crate::context::{Binding, BindingState, Context};
+use crate::hooks::{fault, states};
+use crate::outcome::{BoundUser, Effect, Problem, ProblemKind, Record};
+use crate::panel::servers::{self, Server};
+use crate::panel::users::{self, Jti, SignOnToken, User};
+use crate::panel::{Answers, Error, Model, Page, Ticket, Wave};
+
+/// What is asked about a candidate, in one wave.
+pub struct Asked {
+    binding: Binding,
+    shown: Ticket<User>,
+    suspect: Suspect,
+}
+
+/// The part of it that doesn't show the user.
+pub struct Suspect {
+    token: Ticket<SignOnToken>,
+    /// Only where the binding itself has to be examined.
+    owned: Option<Ticket<Page<Server>>>,
+}
+
+impl Suspect {
+    /// Asks for the proof: a token, and what the user owns if the binding rests on it.
+    pub fn ask(wave: &mut Wave, binding: &Binding) -> Self {
+        let examined = matches!(
+            binding.state,
+            BindingState::Assumed | BindingState::Unexamined
+        );
+        Self {
+            token: wave.add(users::sign_on_token(binding.user)),
+            owned: examined.then(|| wave.add(servers::owned_by(binding.user))),
+        }
+    }
+
+    /// The user's token, if the user is proved to be the client; none if the panel has
+    /// somebody else under this number, or nobody: then the binding is kept for the
+    /// panel it was made on, and staff are told.
+    ///
+    /// # Errors
+    /// The binding has to be confirmed by staff, the panel gave no proof, or it didn't
+    /// answer.
+    pub fn read(
+        &self,
+        answers: &Answers,
+        context: &Context,
+        record: &mut Record,
+        binding: &Binding,
+        shown: &User,
+    ) -> Result<Option<SignOnToken>, Problem> {
+        let token = match answers.take(&self.token) {
+            Ok(token) => token,
+            Err(Error::NotFound(Model::User)) => return Ok(another(context, record, binding)),
+            Err(error) => return Err(fault::reading(context, &error)),
+        };
+        if token.user_id != binding.user || shown.id != binding.user {
+            let advice = context.language.malformed("user_id");
+            return Err(context.problem(ProblemKind::PanelFailed, advice));
+        }
+        let jti = token.jti();
+        if jti.is_none() && binding.jti.is_some() {
+            let user = binding.user.to_string();
+            return Err(identity(context, context.language.no_proof(&user)));
+        }
+        if is_somebody_else(binding, jti.as_ref()) {
+            return Ok(another(context, record, binding));
+        }
+        let state = match &self.owned {
+            None => binding.state,
+            Some(owned) => {
+                let owned = answers
+                    .take(owned)
+                    .map_err(|error| fault::reading(context, &error))?;
+                examine(context, binding, shown, jti.as_ref(), &owned)
+            }
+        };
+        let is_news = state != binding.state || !binding.here || jti != binding.jti;
+        if is_news {
+            record.effects.push(Effect::Bind(BoundUser {
+                user: binding.user,
+                jti: jti.clone(),
+                state,
+            }));
+        }
+        if state == BindingState::Suspended {
+            let advice = context
+                .language
+                .binding_suspended(&binding.user.to_string());
+            states::tell(
+                &mut record.effects,
+                states::BINDING,
+                [advice.cause.as_str(), " ", &advice.hint].concat(),
+            );
+            return Err(identity(context, advice));
+        }
+        not_administrator(context, shown)?;
+        Ok(Some(token))
+    }
+}
+
+impl Asked {
+    pub fn ask(wave: &mut Wave, binding: Binding) -> Self {
+        Self {
+            shown: wave.add(users::show(binding.user)),
+            suspect: Suspect::ask(wave, &binding),
+            binding,
+        }
+    }
+
+    /// The user's number and proof, as [`Suspect::read`] gives the token.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn read(
+        self,
+        answers: &Answers,
+        context: &Context,
+        record: &mut Record,
+    ) -> Result<Option<(u64, Option<Jti>)>, Problem> {
+        let binding = &self.binding;
+        let shown = match answers.take(&self.shown) {
+            Ok(shown) => shown,
+            Err(Error::NotFound(Model::User)) => {
+                return Ok(another(context, record, binding));
+            }
+            Err(error) => return Err(fault::reading(context, &error)),
+        };
+        let token = self
+            .suspect
+            .read(answers, context, record, binding, &shown)?;
+        Ok(token.map(|token| (binding.user, token.jti())))
+    }
+}
+
+/// True if the panel's user of this number is another one than was bound.
+fn is_somebody_else(binding: &Binding, jti: Option<&Jti>) -> bool {
+    match &binding.jti {
+        Some(bound) => jti != Some(bound),
+        // Staff's word, on a panel that gave no proof: about this panel only.
+        None => binding.state == BindingState::Proved && !binding.here,
+    }
+}
+
+/// This number isn't the client on this panel.
+fn another<T>(context: &Context, record: &mut Record, binding: &Binding) -> Option<T> {
+    let text = context
+        .language
+        .user_changed(&binding.user.to_string(), &context.panel.url);
+    states::tell(&mut record.effects, states::USER_CHANGED, text);
+    None
+}
+
+/// What a binding that release 0.1.0 made without proof is worth, by what the panel
+/// shows of the user. Where the panel gives no `jti`, only staff's word binds.
+#[must_use]
+pub fn examine(
+    context: &Context,
+    binding: &Binding,
+    shown: &User,
+    jti: Option<&Jti>,
+    owned: &Page<Server>,
+) -> BindingState {
+    let emails = [context.panel_email(), context.client.email.clone()];
+    let is_marked = |email: &String| mark::is_on(&shown.name, &mark::of(context, email.trim()));
+    let all_ours = owns_only(owned, |uuid| context.client_holds(uuid));
+    let is_assumed = binding.state == BindingState::Assumed;
+    if jti.is_none() || is_anothers(context, shown.id, jti) {
+        BindingState::Suspended
+    } else if emails.iter().any(is_marked) {
+        BindingState::Proved
+    } else if !all_ours {
+        BindingState::Suspended
+    } else if is_assumed {
+        // What an assumed user owns may have been ordered through another shop on
+        // this panel a moment ago, by whoever really is the user: only staff end it.
+        BindingState::Assumed
+    } else if !owned.items.is_empty() {
+        BindingState::Proved
+    } else if binding.here && shown.email == context.client.email.trim() {
+        BindingState::Assumed
+    } else {
+        BindingState::Suspended
+    }
+}

@@ -1,0 +1,260 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Closure;
+use Illuminate\Database\Connection;
+use UnexpectedValueException;
+
+defined('WHMCS') || exit;
+
+/**
+ * Which panel users are which client: `binding` of wit/types.wit. What a binding is worth the component decides.
+ *
+ * One row a client (kind `panel-user`) holds all of them: number, proof (`jti`), origin of the panel where the user was
+ * last seen, and state. Beside it the row of release 0.1.0 (kind `binding`, `server:client`, the number alone) is
+ * written, so that a shop can go back, and read until the component has examined it.
+ */
+final class Bindings
+{
+    /** Kinds of the store. */
+    public const KIND = 'panel-user';
+    public const FORMER = 'binding';
+
+    /** Tries to write a row that others write at the same moment. */
+    private const TRIES = 3;
+
+    private Connection $database;
+    private Store $store;
+
+    public function __construct(Connection $database, Store $store)
+    {
+        $this->database = $database;
+        $this->store = $store;
+    }
+
+    /**
+     * A client's bindings, the likeliest for this panel first: those seen here before others, and among both the
+     * owner stored with the service.
+     *
+     * @param string|null $owner the panel user stored beside the service's server
+     * @return list<array{user: string, jti: string|null, here: bool, state: string}> `binding` of wit/types.wit
+     */
+    public function of(PanelRecord $panel, int $client, ?string $owner): array
+    {
+        $origin = $panel->address->url();
+        $bindings = [];
+        foreach ($this->rows($client) as $row) {
+            $here = $row['origin'] === $origin;
+            $bindings[] = ['user' => $row['user'], 'jti' => $row['jti'], 'here' => $here, 'state' => $row['state']];
+        }
+        $former = $this->former($panel->id, $client);
+        if ($former !== null && !in_array($former, array_column($bindings, 'user'), true)) {
+            $seen = $this->store->get('generation', (string) $panel->id);
+            $here = is_array($seen) && $seen['panel'] === $panel->address->origin;
+            $bindings[] = ['user' => $former, 'jti' => null, 'here' => $here, 'state' => 'unexamined'];
+        }
+        $rank = static function (array $binding) use ($owner): int {
+            return ($binding['here'] ? 0 : 2) + ($binding['user'] === $owner ? 0 : 1);
+        };
+        usort($bindings, static function (array $one, array $other) use ($rank): int {
+            return $rank($one) <=> $rank($other);
+        });
+        return $bindings;
+    }
+
+    /**
+     * Whom no order of this client may be made for: panel users of other clients.
+     *
+     * @param list<array{user: string, jti: string|null, here: bool, state: string}> $bindings of this client
+     * @return array{others-proofs: list<string>, bound-to-others: list<string>} fields of `context` in wit/types.wit
+     */
+    public function ofOthers(PanelRecord $panel, int $client, array $bindings): array
+    {
+        foreach ($bindings as $binding) {
+            if ($binding['here'] && $binding['state'] === 'proved' && $binding['jti'] !== null) {
+                return ['others-proofs' => [], 'bound-to-others' => []];
+            }
+        }
+        $kept = $this->store->ofKinds([self::KIND, self::FORMER]);
+        $proofs = $numbers = [];
+        foreach ($kept[self::KIND] as $other => $rows) {
+            if ((int) $other !== $client) {
+                $proofs = array_merge($proofs, array_column(self::valid($rows), 'jti'));
+            }
+        }
+        foreach ($kept[self::FORMER] as $key => $user) {
+            [$server, $other] = array_map('intval', explode(':', (string) $key, 2)) + [1 => 0];
+            $examined = array_column(self::valid($kept[self::KIND][(string) $other] ?? []), 'user');
+            if ($server === $panel->id && $other !== $client && !in_array((string) $user, $examined, true)) {
+                $numbers[] = (string) $user;
+            }
+        }
+        $proofs = array_values(array_unique(array_filter($proofs, 'is_string')));
+        return ['others-proofs' => $proofs, 'bound-to-others' => array_values(array_unique($numbers))];
+    }
+
+    /**
+     * Stores a binding, and that the user was seen at this panel.
+     *
+     * @param array{user: string, jti: string|null, state: string} $bound `bound-user` of wit/types.wit
+     * @return int|null the client whose panel user it is already: nothing is stored then
+     */
+    public function bind(PanelRecord $panel, int $client, array $bound): ?int
+    {
+        $holder = $bound['jti'] === null ? null : $this->holder($bound['jti'], $client);
+        if ($holder !== null && $bound['state'] !== 'suspended') {
+            return $holder;
+        }
+        $origin = $panel->address->url();
+        if ($bound['jti'] !== null || $bound['state'] !== 'unexamined') {
+            $this->change($client, static function (array $rows) use ($bound, $origin): array {
+                $others = array_filter($rows, static function (array $row) use ($bound, $origin): bool {
+                    $isSame = $bound['jti'] !== null && $row['jti'] === $bound['jti'];
+                    return !$isSame && !($row['user'] === $bound['user'] && $row['origin'] === $origin);
+                });
+                return array_merge([[
+                    'user' => $bound['user'],
+                    'jti' => $bound['jti'],
+                    'origin' => $origin,
+                    'state' => $bound['state'],
+                ]], array_values($others));
+            });
+        }
+        $this->release($panel, $client, $bound);
+        if ($bound['state'] === 'suspended') {
+            $this->store->delete(self::FORMER, "{$panel->id}:$client");
+        } elseif ($this->former($panel->id, $client) !== $bound['user']) {
+            $this->store->put(self::FORMER, "{$panel->id}:$client", $bound['user']);
+        }
+        return null;
+    }
+
+    /** This panel user is no longer the client's on this panel. */
+    public function unbind(PanelRecord $panel, int $client, string $user): void
+    {
+        $origin = $panel->address->url();
+        $this->change($client, static function (array $rows) use ($origin, $user): array {
+            return array_values(array_filter($rows, static function (array $row) use ($origin, $user): bool {
+                return $row['origin'] !== $origin || $row['user'] !== $user;
+            }));
+        });
+        if ($this->former($panel->id, $client) === $user) {
+            $this->store->delete(self::FORMER, "{$panel->id}:$client");
+        }
+    }
+
+    /** WHMCS has merged two clients: the panel users of the one are the other's, too. */
+    public function move(int $from, int $to): void
+    {
+        $moved = $this->rows($from);
+        if ($moved !== []) {
+            $this->change($to, static function (array $rows) use ($moved): array {
+                $known = array_column($rows, 'jti');
+                foreach ($moved as $row) {
+                    if ($row['jti'] === null || !in_array($row['jti'], $known, true)) {
+                        $rows[] = $row;
+                    }
+                }
+                return $rows;
+            });
+            $this->store->delete(self::KIND, (string) $from);
+        }
+        foreach ($this->store->ofKinds([self::FORMER])[self::FORMER] as $key => $user) {
+            [$server, $client] = explode(':', (string) $key, 2) + [1 => ''];
+            if ($client === (string) $from) {
+                if ($this->former((int) $server, $to) === null) {
+                    $this->store->put(self::FORMER, "$server:$to", $user);
+                } elseif (!in_array((string) $user, array_column($this->rows($to), 'user'), true)) {
+                    $this->keepUnexamined($to, (string) $user);
+                }
+                $this->store->delete(self::FORMER, (string) $key);
+            }
+        }
+    }
+
+    /** The number that release 0.1.0 bound, or this one wrote for it. */
+    private function former(int $server, int $client): ?string
+    {
+        $user = $this->store->get(self::FORMER, "$server:$client");
+        return is_scalar($user) && (string) $user !== '' ? (string) $user : null;
+    }
+
+    /** @return int|null another client to whom the panel user of this proof is bound */
+    private function holder(string $jti, int $except): ?int
+    {
+        foreach ($this->store->ofKinds([self::KIND])[self::KIND] as $client => $rows) {
+            foreach ((int) $client === $except ? [] : self::valid($rows) as $row) {
+                if ($row['jti'] === $jti && $row['state'] !== 'suspended') {
+                    return (int) $client;
+                }
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Release 0.1.0 signs clients on by the number alone: a number that is now shown to be this client's must not lead
+     * another client there, who had it on this panel before the panel was restored.
+     *
+     * @param array{user: string, jti: string|null, state: string} $bound
+     */
+    private function release(PanelRecord $panel, int $client, array $bound): void
+    {
+        foreach ($this->store->beginning(self::FORMER, "{$panel->id}:") as $key => $user) {
+            $other = (int) substr($key, strlen("{$panel->id}:"));
+            if ($other !== $client && (string) $user === $bound['user']) {
+                if (!in_array($bound['user'], array_column($this->rows($other), 'user'), true)) {
+                    $this->keepUnexamined($other, $bound['user']);
+                }
+                $this->store->delete(self::FORMER, $key);
+            }
+        }
+    }
+
+    /** Keeps a number that means nothing without a panel, for staff to look at. */
+    private function keepUnexamined(int $client, string $user): void
+    {
+        $this->change($client, static function (array $rows) use ($user): array {
+            $rows[] = ['user' => $user, 'jti' => null, 'origin' => '', 'state' => 'suspended'];
+            return $rows;
+        });
+    }
+
+    /** @return list<array{user: string, jti: string|null, origin: string, state: string}> */
+    private function rows(int $client): array
+    {
+        return self::valid($this->store->get(self::KIND, (string) $client) ?? []);
+    }
+
+    /**
+     * @param mixed $rows
+     * @return list<array{user: string, jti: string|null, origin: string, state: string}> the rows that can be read
+     */
+    private static function valid($rows): array
+    {
+        return array_values(array_filter(is_array($rows) ? $rows : [], static function ($row): bool {
+            return is_array($row) && is_string($row['user'] ?? null) && is_string($row['origin'] ?? null)
+                && is_string($row['state'] ?? null) && array_key_exists('jti', $row);
+        }));
+    }
+
+    /** @param Closure(list<array<string, string|null>>): list<array<string, string|null>> $change */
+    private function change(int $client, Closure $change): void
+    {
+        for ($try = 0; $try < self::TRIES; $try++) {
+            $old = $this->store->get(self::KIND, (string) $client);
+            $new = $change(self::valid($old ?? []));
+            if ($new === $old || ($new === [] && $old === null)) {
+                return;
+            }
+            if ($old === null ? $this->store->add(self::KIND, (string) $client, $new)
+                : $this->store->swap(self::KIND, (string) $client, $old, $new)) {
+                return;
+            }
+        }
+        throw new UnexpectedValueException("The panel users of client $client are being changed by another action.");
+    }
+}
