@@ -31,7 +31,7 @@ add_hook('ClientAreaPrimarySidebar', 1, static function (object $sidebar): void 
 
 add_hook('AfterClientMerge', 1, static function (array $vars): void {
     require_once __DIR__ . '/lib/autoload.php';
-    Module::installed()->clientMerged($vars);
+    Module::installed()->staff()->clientsMerged($vars);
 });
 
 add_hook('AfterCronJob', 1, static function (): void {

@@ -90,7 +90,7 @@ final class NamesTest extends ChainCase
             $this->assertSucceeds('CreateAccount', $this->shop->order([], $product));
             self::assertStringStartsWith("O'Brien & <Sons>~", $this->onlyServer()['name']);
             if ($encoded) {
-                self::assertSame("D'Arcy &amp; <b>", $this->panel->state()['users'][1]['name']);
+                self::assertStringStartsWith("D'Arcy &amp; <b> ~", $this->panel->state()['users'][1]['name']);
             }
         }
     }

@@ -80,14 +80,15 @@ final class Bindings
         }
         $kept = $this->store->ofKinds([self::KIND, self::FORMER]);
         $proofs = $numbers = [];
+        $known = $this->known(array_keys($kept[self::KIND]));
         foreach ($kept[self::KIND] as $other => $rows) {
-            if ((int) $other !== $client) {
+            if ((int) $other !== $client && isset($known[$other])) {
                 $proofs = array_merge($proofs, array_column(self::valid($rows), 'jti'));
             }
         }
         foreach ($kept[self::FORMER] as $key => $user) {
             [$server, $other] = array_map('intval', explode(':', (string) $key, 2)) + [1 => 0];
-            $examined = array_column(self::valid($kept[self::KIND][(string) $other] ?? []), 'user');
+            $examined = array_column(self::valid($kept[self::KIND][$other] ?? []), 'user');
             if ($server === $panel->id && $other !== $client && !in_array((string) $user, $examined, true)) {
                 $numbers[] = (string) $user;
             }
@@ -187,12 +188,28 @@ final class Bindings
     {
         foreach ($this->store->ofKinds([self::KIND])[self::KIND] as $client => $rows) {
             foreach ((int) $client === $except ? [] : self::valid($rows) as $row) {
-                if ($row['jti'] === $jti && $row['state'] !== 'suspended') {
+                $isHis = $row['jti'] === $jti && $row['state'] !== 'suspended';
+                if ($isHis && $this->known([(int) $client]) !== []) {
                     return (int) $client;
                 }
             }
         }
         return null;
+    }
+
+    /**
+     * @param list<int|string> $clients
+     * @return array<int, true> those of them that WHMCS still has: nobody stands behind the others' bindings
+     */
+    private function known(array $clients): array
+    {
+        $known = [];
+        foreach (array_chunk($clients, 500) as $some) {
+            foreach ($this->database->table('tblclients')->whereIn('id', $some)->select('id')->get() as $row) {
+                $known[(int) $row->id] = true;
+            }
+        }
+        return $known;
     }
 
     /**

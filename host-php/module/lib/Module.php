@@ -251,27 +251,6 @@ final class Module
         return new PanelRooms($this->runner);
     }
 
-    /**
-     * WHMCS has merged two clients (AfterClientMerge): never throws, since it has other hooks to run.
-     *
-     * @param array<string, mixed> $vars `fromUserID` and `toUserID`
-     */
-    public function clientMerged(array $vars): void
-    {
-        $params = new Params($vars);
-        [$from, $to] = [$params->id('fromUserID'), $params->id('toUserID')];
-        if ($from === 0 || $to === 0 || $from === $to) {
-            return;
-        }
-        $run = $this->runner->run('AfterClientMerge', []);
-        try {
-            $database = $this->runner->database();
-            (new Bindings($database, new Store($database)))->move($from, $to);
-        } catch (Throwable $failure) {
-            logActivity('ConvoyPanel: ' . $run->explainToStaff($failure));
-        }
-    }
-
     /** Null where WHMCS has no widgets. */
     public function homeWidget(): ?object
     {

@@ -153,6 +153,27 @@ final class StaffHooks
     }
 
     /**
+     * WHMCS has merged two clients (AfterClientMerge): never throws, since it has other hooks to run.
+     *
+     * @param array<string, mixed> $vars `fromUserID` and `toUserID`
+     */
+    public function clientsMerged(array $vars): void
+    {
+        $params = new Params($vars);
+        [$from, $to] = [$params->id('fromUserID'), $params->id('toUserID')];
+        if ($from === 0 || $to === 0 || $from === $to) {
+            return;
+        }
+        $run = $this->runner->run('AfterClientMerge', []);
+        try {
+            $database = $this->runner->database();
+            (new Bindings($database, new Store($database)))->move($from, $to);
+        } catch (Throwable $failure) {
+            logActivity('ConvoyPanel: ' . $run->explainToStaff($failure));
+        }
+    }
+
+    /**
      * Sends the trace that is asked for, and ends the page.
      *
      * @return array<string, string> why not

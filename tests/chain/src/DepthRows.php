@@ -19,7 +19,7 @@ trait DepthRows
 
     public function test_create_on_a_given_node_takes_three_for_a_new_client_and_two_for_a_known_one(): void
     {
-        $this->assertDepth(3, 8, $this->succeeding('CreateAccount', $this->shop->order()));
+        $this->assertDepth(3, 9, $this->succeeding('CreateAccount', $this->shop->order()));
         $this->assertDepth(2, 7, $this->succeeding('CreateAccount', $this->shop->order()));
     }
 

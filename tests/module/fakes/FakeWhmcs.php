@@ -41,6 +41,7 @@ final class FakeWhmcs
         'tblcustomfields' => 'type relid fieldname showorder adminonly',
         'tblcustomfieldsvalues' => 'fieldid relid value',
         'tbladmins' => 'language',
+        'tblclients' => 'email email_verified',
         'tblconfiguration' => 'setting value',
         'tblcontacts' => 'userid permissions',
         'tblusers_clients' => 'auth_user_id client_id owner',
@@ -69,6 +70,9 @@ final class FakeWhmcs
                     $table->string($column)->default('');
                 }
             });
+        }
+        foreach ([7, 8, 9] as $client) {
+            $database->table('tblclients')->insert(['id' => $client]);
         }
         $database->table('tblproducts')->insert([
             'id' => 2,

@@ -183,6 +183,10 @@ impl Connection {
                 };
                 reply::typed(StatusCode::OK, "application/json", half)
             }
+            (Some(Kind::EmptyList), _) => {
+                let body = r#"{"data":[],"meta":{"pagination":{"total":0,"count":0,"per_page":100,"current_page":1,"total_pages":1,"links":{}}}}"#;
+                reply::typed(StatusCode::OK, "application/json", body.to_owned())
+            }
             (_, Some(answer)) => answer,
             (_, None) => reply::typed(StatusCode::OK, "application/json", "{}".to_owned()),
         }

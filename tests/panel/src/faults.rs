@@ -33,6 +33,8 @@ pub enum Kind {
     BadJson,
     /// Less than `Content-Length` promises, then the end of the connection.
     Truncated,
+    /// A list as it was before anything was in it.
+    EmptyList,
     /// A create or build is answered well, but the addresses it asked for went to a rival.
     AddressStolen,
 }
@@ -51,6 +53,7 @@ impl Kind {
             Self::Html200 => "html-200",
             Self::BadJson => "bad-json",
             Self::Truncated => "truncated",
+            Self::EmptyList => "empty-list",
             Self::AddressStolen => "address-stolen",
         }
     }

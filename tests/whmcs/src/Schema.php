@@ -79,6 +79,7 @@ final class Schema
         'tblclients' => [
             'text' => 'uuid firstname lastname companyname email address1 address2 city state postcode country '
                 . 'phonenumber password status language notes',
+            'number' => 'email_verified',
             'date' => 'datecreated',
             'stamps' => '',
         ],
@@ -113,7 +114,11 @@ final class Schema
     ];
 
     private const SINCE_8 = [
-        'tblusers' => ['text' => 'first_name last_name email password language', 'stamps' => ''],
+        'tblusers' => [
+            'text' => 'first_name last_name email password language',
+            'optional' => 'email_verified_at',
+            'stamps' => '',
+        ],
         'tblusers_clients' => [
             'number' => 'auth_user_id client_id invite_id owner',
             'text' => 'permissions',

@@ -99,6 +99,16 @@ trait Staff
         (new Orders($this->installation()))->move($serviceId, $clientId);
     }
 
+    /** Staff merge a client into another, to whom all services go. */
+    public function mergeClients(int $from, int $to): void
+    {
+        foreach (['tblhosting', 'tblhostingaddons', 'tblorders'] as $table) {
+            $this->database()->table($table)->where('userid', $from)->update(['userid' => $to]);
+        }
+        $this->database()->table('tblclients')->where('id', $from)->delete();
+        (new Hooks($this->installation()))->run('AfterClientMerge', ['fromUserID' => $from, 'toUserID' => $to]);
+    }
+
     /** Staff retry an entry of the Module Queue. */
     public function retry(int $queueId): string
     {

@@ -67,7 +67,7 @@ fn make(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(
     let mut wave = Wave::default();
     let marked = wave.add(servers::named(plan.mark.as_str()));
     let lookup = identity::look_up(&mut wave, context)?;
-    let search = place::search(&mut wave, &plan);
+    let search = place::search(&mut wave, &plan, lookup.is_known());
     let answers = wave.send(door);
 
     // Whether the server is there already comes before everything else, and an
@@ -158,6 +158,9 @@ fn post(
                 if error.complains_about("limits.memory")
                     || error.complains_about("limits.disk") =>
             {
+                if let Some(problem) = place::without_room(door, context, plan, node) {
+                    return fault::because(problem, &error);
+                }
                 let advice = context.language.node_filled_up(
                     &node.to_string(),
                     &plan.settings.memory.to_string(),

@@ -7,7 +7,7 @@ use crate::identity::{Client, Owner};
 use crate::language::{Lack, NodeLacks};
 use crate::outcome::{Problem, ProblemKind, Record};
 use crate::panel::nodes::{self, Family, Node, Template};
-use crate::panel::{Answers, Error, Generation, Model, Page, Ticket, Uuid, Wave};
+use crate::panel::{Answers, Error, Generation, Model, Page, Ticket, Uuid, Wave, ask};
 use crate::units::Mebibytes;
 
 /// Nodes examined in one round trip, three requests each.
@@ -28,7 +28,9 @@ pub enum Search {
     /// Node ID is set.
     One {
         node: u64,
-        shown: Ticket<Node>,
+        /// Only before a panel user is made: the panel itself refuses what a node has
+        /// no room for, and HTTP/1.1 has six connections.
+        shown: Option<Ticket<Node>>,
         stock: Stock,
     },
     Any(Ticket<Page<Node>>),
@@ -47,12 +49,12 @@ fn ask_stock(wave: &mut Wave, node: u64, plan: &Plan) -> Stock {
     }
 }
 
-/// Asks where the server could be made.
-pub fn search(wave: &mut Wave, plan: &Plan) -> Search {
+/// Asks where the server could be made, for a panel user who is there already or not.
+pub fn search(wave: &mut Wave, plan: &Plan, is_user_known: bool) -> Search {
     match plan.settings.node {
         Some(node) => Search::One {
             node,
-            shown: wave.add(nodes::show(node)),
+            shown: (!is_user_known).then(|| wave.add(nodes::show(node))),
             stock: ask_stock(wave, node, plan),
         },
         None => Search::Any(wave.add(nodes::list(1))),
@@ -75,15 +77,29 @@ pub fn settle(
     let reading = |error: Error| fault::reading(context, &error);
     match search {
         Search::One { node, shown, stock } => {
-            // A node that doesn't fit is found out before a user is made.
-            let shown = answers.take(&shown).map_err(|error| match error {
+            let reading = |error: Error| match error {
                 Error::NotFound(Model::Node) => {
                     let advice = context.language.node_unknown(&node.to_string());
                     fault::because(context.problem(ProblemKind::Setting, advice), &error)
                 }
                 other => reading(other),
-            })?;
-            let place = examine(&shown, &stock, answers, plan).map_err(reading)?;
+            };
+            // A node that doesn't fit is found out before a user is made.
+            let shown = match shown {
+                Some(shown) => Some(answers.take(&shown).map_err(reading)?),
+                None if matches!(owner, Owner::Known(_)) => None,
+                // The user who was known is somebody else on this panel.
+                None => Some(ask(door, nodes::show(node)).map_err(reading)?),
+            };
+            let stock_alone = examine_stock(node, &stock, answers, plan).map_err(reading)?;
+            let place = match (shown, stock_alone) {
+                (None, Ok(place)) => Ok(Ok(place)),
+                (Some(shown), _) => examine(&shown, &stock, answers, plan),
+                // All that it lacks is named at once.
+                (None, Err(_)) => ask(door, nodes::show(node))
+                    .and_then(|shown| examine(&shown, &stock, answers, plan)),
+            };
+            let place = place.map_err(reading)?;
             let place = place.map_err(|lacks| no_room(context, &[lacks]))?;
             let mut wave = Wave::default();
             let proof = owner.prove(&mut wave, context)?;
@@ -201,16 +217,33 @@ fn room_lacks(node: &Node, plan: &Plan) -> Vec<Lack> {
     lacks
 }
 
-/// Whether a node has all that is needed, or what it lacks.
+/// Where the server can be made, or what the node lacks.
 fn examine(
     node: &Node,
     stock: &Stock,
     answers: &Answers,
     plan: &Plan,
 ) -> Result<Result<Place, NodeLacks>, Error> {
+    let mut missing = room_lacks(node, plan);
+    let place = match examine_stock(node.id, stock, answers, plan)? {
+        Ok(place) if missing.is_empty() => return Ok(Ok(place)),
+        Ok(_) => Vec::new(),
+        Err(more) => more,
+    };
+    missing.extend(place);
+    Ok(Err(lacks(node, missing)))
+}
+
+/// The same without memory and disk.
+fn examine_stock(
+    node: u64,
+    stock: &Stock,
+    answers: &Answers,
+    plan: &Plan,
+) -> Result<Result<Place, Vec<Lack>>, Error> {
     let templates = answers.take(&stock.templates)?;
     let free = stock.free.read(answers)?;
-    let mut missing = room_lacks(node, plan);
+    let mut missing = Vec::new();
     for (family, free, asked) in [
         (Family::Ipv4, free.total_ipv4, plan.wanted.ipv4),
         (Family::Ipv6, free.total_ipv6, plan.wanted.ipv6),
@@ -229,12 +262,25 @@ fn examine(
     }
     Ok(match template {
         Some(template) if missing.is_empty() => Ok(Place {
-            node: node.id,
+            node,
             template: template.uuid.clone(),
             free,
         }),
-        _ => Err(lacks(node, missing)),
+        _ => Err(missing),
     })
+}
+
+/// What a node lacks that the panel found to have no room, in figures where the panel
+/// shows them now: one round trip.
+pub fn without_room(
+    door: &mut dyn Door,
+    context: &Context,
+    plan: &Plan,
+    node: u64,
+) -> Option<Problem> {
+    let node = ask(door, nodes::show(node)).ok()?;
+    let missing = room_lacks(&node, plan);
+    (!missing.is_empty()).then(|| no_room(context, &[lacks(&node, missing)]))
 }
 
 fn lacks(node: &Node, lacks: Vec<Lack>) -> NodeLacks {

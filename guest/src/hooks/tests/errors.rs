@@ -192,7 +192,7 @@ fn cases() -> Vec<Case> {
             |door, context| create::create(door, context).ended,
             ordered(),
             "GET",
-            "/api/application/nodes/1",
+            "/api/application/nodes/1/template-groups",
         ),
         (
             |door, context| create::create(door, context).ended,
@@ -270,7 +270,7 @@ fn words_of_our_own_for_an_error_name_the_request_too() {
     assert!(
         problem
             .staff
-            .contains("no node 1. [GET /api/application/nodes/1 · 404 · No query"),
+            .contains("no node 1. [GET /api/application/nodes/1/template-groups · 404 · No query"),
         "{}",
         problem.staff
     );

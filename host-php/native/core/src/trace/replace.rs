@@ -46,7 +46,10 @@ impl Substitutes {
         }
     }
 
+    /// Of a JSON web token the header stays: components read in it whose token it is,
+    /// and it opens nothing without the signature.
     pub fn add_secret(&mut self, secret: &str) {
+        let secret = beyond_header(secret).unwrap_or(secret);
         if secret.is_empty() || find(&self.secrets, secret).is_some() {
             return;
         }
@@ -191,6 +194,18 @@ impl Substitutes {
         }
         hits
     }
+}
+
+/// Claims and signature of a JSON web token.
+fn beyond_header(text: &str) -> Option<&str> {
+    let (header, rest) = text.split_once('.')?;
+    let is_part = |part: &str| {
+        let mut bytes = part.bytes();
+        bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    let (claims, signature) = rest.split_once('.')?;
+    let is_token = header.starts_with("eyJ") && !claims.is_empty();
+    (is_token && [header, claims, signature].into_iter().all(is_part)).then_some(rest)
 }
 
 fn find<'a>(pairs: &'a [(String, String)], text: &str) -> Option<&'a str> {

@@ -124,3 +124,19 @@ fn the_longest_of_two_wins_and_nothing_is_replaced_twice() {
     assert_eq!(new.len(), "abcdefgh abcd".len());
     assert!(!substitutes.stand_in(&new), "{new}");
 }
+
+// Put back by leaving `beyond_header` out: the component finds another user in the
+// second run than in the first, and no call that signs on can be kept.
+#[test]
+fn a_web_token_is_cut_to_its_header() {
+    let token = "eyJqdGkiOiJhYmMifQ.eyJ1c2VyX3V1aWQiOiJzM2NyZXQifQ.c2lnbmF0dXJl";
+    let text = serde_json::json!({ "token": token, "url": format!("/authenticate?token={token}") });
+    let substitutes = knowing(&["token"], &[&text.to_string()]);
+    let new = substitutes.replaced(&text.to_string());
+    let new: serde_json::Value = serde_json::from_str(&new).expect("JSON");
+    let kept = new["token"].as_str().expect("a token");
+    let (header, rest) = kept.split_once('.').expect("a header");
+    assert_eq!(header, "eyJqdGkiOiJhYmMifQ");
+    assert!(!rest.contains("eyJ1c2VyX3V1aWQ") && !rest.contains("c2lnbmF0dXJl"));
+    assert_eq!(new["url"], format!("/authenticate?token={kept}"));
+}
