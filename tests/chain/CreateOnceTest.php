@@ -36,7 +36,7 @@ final class CreateOnceTest extends CreationCase
     {
         $this->assertSucceeds('CreateAccount', $this->shop->order());
         self::assertCount(count(self::REQUESTS) + 1, $this->panel->log());
-        self::assertSame(1, $this->requests('POST', '/generate-sso-token$'), 'whose lack keeps no server from being made');
+        self::assertSame(1, $this->requests('POST', '/generate-sso-token$'), 'which no creation waits for');
         foreach (self::REQUESTS as $name => [$method, $path]) {
             self::assertSame(1, $this->requests($method, $path), $name);
         }

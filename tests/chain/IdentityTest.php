@@ -213,7 +213,8 @@ final class IdentityTest extends IdentityCase
         self::assertFalse($this->hook('ServiceSingleSignOn', $service)['success']);
         $message = $this->assertFails('CreateAccount', $this->shop->order());
         self::assertStringContainsString('an address alone is no proof', $message);
-        self::assertSame([(string) $ada], array_column($this->bindings($this->shop->client), 'user'), 'the row is kept');
+        $kept = array_column($this->bindings($this->shop->client), 'user');
+        self::assertSame([(string) $ada], $kept, 'the row is kept');
         self::assertCount(1, $this->panel->servers());
     }
 

@@ -93,7 +93,7 @@ trait KeepsSecrets
                 self::assertStringNotContainsString('user_uuid', $claims, "$place holds a token's claims");
             }
             if ($place !== 'traces' && strpos($place, 'mod_convoy_store') === false) {
-                self::assertDoesNotMatchRegularExpression('/eyJ(?:0eXAi|hbGci)/', $text, "$place holds a token's header");
+                self::assertDoesNotMatchRegularExpression('/eyJ(?:0eXAi|hbGci)/', $text, "$place: a token");
             }
         }
     }

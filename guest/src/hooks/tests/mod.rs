@@ -13,6 +13,7 @@ mod errors;
 mod identity;
 mod options;
 mod placement;
+mod proof;
 mod service_page;
 mod service_page_v3;
 mod service_tab;

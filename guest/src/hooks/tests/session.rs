@@ -170,3 +170,20 @@ fn a_watch_learns_from_answers_to_the_servers_token_alone() {
         assert_eq!(watch.seen().generation, seen);
     }
 }
+
+// Put back by leaving the comparison of `user_id` out of `Suspect::read` (identity/candidate.rs).
+#[test]
+fn finding_s10h_a_token_of_another_user_opens_no_session() {
+    for (user, of) in [(9, 3), (3, 9)] {
+        let wrong = data(&json!({ "user_id": user, "token": token_of(of) }));
+        let mut panel = sign_on_v3(50).but("POST", TOKEN, wrong);
+        let outcome = change(&mut panel, &told(None, false));
+        assert!(outcome.ended.is_err());
+        assert!(
+            panel
+                .asked()
+                .iter()
+                .all(|one| !one.contains("/authenticate"))
+        );
+    }
+}
