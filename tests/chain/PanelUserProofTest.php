@@ -112,6 +112,8 @@ final class PanelUserProofTest extends ProofCase
     {
         $first = $this->activeService();
         $number = $this->onlyServer()['user_id'];
+        // Nor is it the mark that shows it.
+        $this->panel->control('PATCH', "/users/$number", ['name' => 'Renamed on the panel']);
         $record = $this->shop->whmcs->addServer($this->shop->serverFields(['name' => 'Same panel, another price']));
         $second = $this->orderOn($record);
         $this->assertSucceeds('CreateAccount', $second);
