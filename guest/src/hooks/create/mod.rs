@@ -195,10 +195,7 @@ fn finish(
             Ok(Some(fuller)) => server = fuller,
             Ok(None) => {}
             // The server is there all the same.
-            Err(error) => {
-                let cause = fault::advice(context.language, &error).cause;
-                record.notes.push(context.language.top_up_failed(&cause));
-            }
+            Err(failed) => record.notes.push(failed.note(context)),
         }
         record
             .notes

@@ -8,7 +8,7 @@ use crate::hooks::{attachment, fault};
 use crate::identity;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
 use crate::panel::servers::{self, Beside, Change, Server};
-use crate::panel::{Wave, ask};
+use crate::panel::{Error, Wave, ask};
 
 pub fn reassign(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| act(door, context, record))
@@ -42,8 +42,9 @@ fn act(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<()
         let changed = ask(door, servers::change(&uuid, Change::UserId(user)))
             .map_err(|error| fault::of_server(context, &uuid, &error))?;
         if changed.uuid != uuid || changed.user_id != user {
-            let advice = context.language.malformed("user_id");
-            return Err(context.problem(ProblemKind::PanelFailed, advice));
+            // Another server, or another owner: no answer to what was sent.
+            let error = Error::Malformed("user_id".to_owned());
+            return Err(fault::changing(context, &error));
         }
         changed
     };
