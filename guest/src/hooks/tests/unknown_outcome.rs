@@ -338,6 +338,14 @@ fn addresses_that_may_have_been_added_are_not_called_missing() {
                 .any(|note| note.contains("don't know yet")),
             "{place}"
         );
+        // Put back: create/mod.rs, `finish()`: name what is missing after a failed request, too.
+        assert!(
+            outcome
+                .notes
+                .iter()
+                .all(|note| !note.contains("no free one left")),
+            "{place}"
+        );
         assert!(
             outcome.effects.contains(&Effect::AwaitInstallation),
             "{place}"
