@@ -71,7 +71,7 @@ final class CreateOnceTest extends CreationCase
         }
         self::assertSame('Pending', $this->shop->whmcs->service($service)->domainstatus);
         if ($path === '/servers$') {
-            self::assertStringContainsString("isn't known whether the panel has made the server", $answer);
+            self::assertStringContainsString("don't know yet whether the panel has made the server", $answer);
         }
 
         $this->retryUntilDone('CreateAccount', $service);

@@ -15,7 +15,7 @@ final class ErrorsTest extends CreationCase
         . '|Server Error|Unauthenticated|Too Many Attempts|No query results|Exception|[0-9a-f]{8}-[0-9a-f]{4}'
         . '|\b(200|401|403|404|409|419|422|429|500|502|503)\b~i';
 
-    private const CUSTOMER = '/Please (try again|contact support|look again)|Live data can\'t be shown/';
+    private const CUSTOMER = '/Please (try again|contact support|check again)|Live data can\'t be shown/';
 
     /** WHMCS's names of the languages; the other reader's is the other one, so that one is never taken for the other. */
     private const LANGUAGES = ['English' => ['english', 'chinese'], 'Traditional Chinese' => ['chinese', 'english']];

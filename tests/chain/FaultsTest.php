@@ -20,8 +20,8 @@ final class FaultsTest extends CreationCase
 {
     /** Every fault that can be set for one request, and how often: what only reads, libcurl may send again by itself. */
     private const EVERY_FAULT = [
-        'drop-before', 'act-then-drop', 'act-late', 'hang', 'status-500', 'html-502', 'html-200', 'bad-json',
-        'truncated', 'address-stolen',
+        'drop-before', 'act-then-drop', 'act-late', 'hang', 'status-500', 'html-502', 'html-200', 'empty-200',
+        'bad-json', 'truncated', 'address-stolen',
     ];
 
     private const MOST_POINTS = 200;

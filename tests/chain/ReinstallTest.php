@@ -100,7 +100,7 @@ final class ReinstallTest extends StaffCase
         $this->confirm($service, $this->onlyServer()['name']);
         $this->panel->clearLog();
         $this->panel->fault(['path' => '/settings/reinstall$', 'kind' => 'act-then-drop', 'times' => 9]);
-        self::assertStringContainsString('isn\'t known', $this->press('Reinstall', $service));
+        self::assertStringContainsString('don\'t know yet', $this->press('Reinstall', $service));
         self::assertCount(1, $this->installations());
         $this->panel->finish();
         $password = decrypt($this->shop->whmcs->service($service)->password);

@@ -74,7 +74,7 @@ final class TerminateTest extends CreationCase
         $answer = $fresh
             ? (new HookProcess($this->shop, 'TerminateAccount', $service))->wait()
             : $this->hook('TerminateAccount', $service);
-        self::assertStringContainsString("isn't known whether the panel has done it", $answer);
+        self::assertStringContainsString("don't know yet whether this worked", $answer);
         self::assertContains('act-then-drop', array_column($this->panel->log(), 'fault'));
         $gone && $this->panel->finish();
 

@@ -111,6 +111,47 @@ final class ClientFormTest extends HookTestCase
         }
     }
 
+    /** @return iterable<string, array{array<string, mixed>, string}> how the call ends; what is written when */
+    public function lostEnds(): iterable
+    {
+        yield 'the component stops' => [FakeBridge::failed('trap', 'unreachable'), ''];
+        yield 'the result can\'t be stored' => [FakeBridge::success(self::storeServer()), 'Table is read-only.'];
+    }
+
+    /**
+     * Put back: host-php/module/lib/ServiceHook.php, call() or apply(): let a customer read `unavailable` after a
+     * request that changes something.
+     *
+     * @dataProvider lostEnds
+     * @param array<string, mixed> $end
+     */
+    public function test_of_a_change_that_may_have_been_made_nobody_reads_that_it_was_not(
+        array $end,
+        string $failure
+    ): void {
+        FakeProperties::$failure = $failure === '' ? null : $failure;
+        $this->panel = new FakePanel([204, '']);
+        $module = $this->module(
+            FakeBridge::request('put', '/api/client/servers/1/settings/auth', '{}'),
+            $end
+        );
+        $said = $module->client()->act('set-password', $this->whmcs->params());
+        self::assertSame('We don\'t know yet whether this worked. Please check again in a few minutes.', $said);
+    }
+
+    /** Put back: host-php/module/lib/HookJournal.php, isOfChange(): always true. */
+    public function test_a_page_that_breaks_off_after_a_sign_on_token_is_no_change(): void
+    {
+        $_SERVER['REQUEST_METHOD'] = 'GET';
+        $this->panel = new FakePanel([200, '{}']);
+        $module = $this->module(
+            FakeBridge::request('post', '/api/application/users/12/generate-sso-token', '{}'),
+            FakeBridge::failed('trap', 'unreachable')
+        );
+        $page = $module->clientArea($this->whmcs->params());
+        self::assertStringContainsString('This isn', $page['templateVariables']['convoyHtml']);
+    }
+
     /** @return array<string, array{array<string, mixed>}> */
     public function ways(): array
     {

@@ -2,6 +2,7 @@
 
 use crate::context::{Context, filled};
 use crate::door::Door;
+use crate::hooks::fault;
 use crate::outcome::Effect;
 use crate::panel::nodes::{self, Family};
 use crate::panel::servers::{self, Address, Addresses, Build, Server};
@@ -110,6 +111,27 @@ impl Wanted {
     }
 }
 
+/// Why a server hasn't got the addresses that it lacks.
+pub struct NotToppedUp {
+    pub error: Error,
+    /// True if the panel may have attached them all the same.
+    pub is_unknown: bool,
+}
+
+impl NotToppedUp {
+    /// For the log: the hook has done its own work.
+    #[must_use]
+    pub fn note(&self, context: &Context) -> String {
+        let words = context.language;
+        let cause = fault::advice(words, &self.error).cause;
+        if self.is_unknown {
+            words.top_up_unknown(&cause)
+        } else {
+            words.top_up_failed(&cause)
+        }
+    }
+}
+
 /// Adds what a server lacks, once: the panel attaches without a guarantee.
 /// Gives the server as it is afterwards, or none if nothing was free.
 ///
@@ -120,12 +142,16 @@ pub fn top_up(
     server: &Server,
     wanted: Wanted,
     spread: usize,
-) -> Result<Option<Server>, Error> {
+) -> Result<Option<Server>, NotToppedUp> {
     let missing = missing(server, wanted);
     let mut wave = Wave::default();
     let tickets = ask_free(&mut wave, server.node_id, missing);
     let answers = wave.send(door);
-    let more = tickets.read(&answers)?.pick(missing, spread);
+    let free = tickets.read(&answers).map_err(|error| NotToppedUp {
+        error,
+        is_unknown: false,
+    })?;
+    let more = free.pick(missing, spread);
     if more.is_empty() {
         return Ok(None);
     }
@@ -141,7 +167,13 @@ pub fn top_up(
         bandwidth_limit: limits.bandwidth,
         address_ids,
     };
-    crate::panel::ask(door, servers::build(&server.uuid, &build)).map(Some)
+    match crate::panel::ask(door, servers::build(&server.uuid, &build)) {
+        Ok(fuller) => Ok(Some(fuller)),
+        Err(error) => Err(NotToppedUp {
+            is_unknown: !error.surely_did_nothing(),
+            error,
+        }),
+    }
 }
 
 /// Ids of all attached addresses.

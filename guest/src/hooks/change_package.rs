@@ -92,10 +92,15 @@ fn change(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result
                 .unwrap_or_else(|| fault::of_server(context, &uuid, &error)));
         }
     };
-    if !attachment::missing(&changed, wanted).is_none()
-        && let Ok(Some(fuller)) = attachment::top_up(door, &changed, wanted, spread)
-    {
-        changed = fuller;
+    if !attachment::missing(&changed, wanted).is_none() {
+        match attachment::top_up(door, &changed, wanted, spread) {
+            Ok(Some(fuller)) => changed = fuller,
+            Err(failed) if failed.is_unknown => {
+                return Err(fault::of_server(context, &uuid, &failed.error));
+            }
+            // What is missing is named below.
+            Ok(None) | Err(_) => {}
+        }
     }
     record
         .effects

@@ -24,25 +24,36 @@ pub fn read(language: Language, error: &Error) -> Problem {
     }
 }
 
-/// An error of a request that changes something and may be repeated.
+/// An error of a request that changes something and may be repeated. Unless the
+/// panel surely did nothing, the outcome is unknown: whatever took the answer's place
+/// (a page, nothing, half of it) says nothing about the request.
 #[must_use]
 pub fn changing(context: &Context, error: &Error) -> Problem {
-    let language = context.language;
-    let unknown = match error {
-        Error::NoAnswer(_) | Error::Malformed(_) => !error.surely_did_nothing(),
-        // A proxy's error; a page with another status took the panel's place.
-        Error::NotThePanel { status } => *status >= 500,
-        _ => false,
-    };
-    if unknown {
-        let cause = advice(language, error).cause;
-        return Problem::new(
-            language,
-            ProblemKind::UnknownOutcome,
-            language.outcome_unknown(&cause),
-        );
+    let words = context.language;
+    if error.surely_did_nothing() {
+        return read(words, error);
     }
-    read(language, error)
+    unknown(context, error, words.safe_to_repeat())
+}
+
+/// An error of a request that does more if it is repeated.
+#[must_use]
+pub fn changing_once(context: &Context, error: &Error) -> Problem {
+    let words = context.language;
+    if error.surely_did_nothing() {
+        return read(words, error);
+    }
+    unknown(context, error, words.look_before_repeating())
+}
+
+/// Cause and remedy of the error stay: what was in the way may still be.
+fn unknown(context: &Context, error: &Error, repeating: &str) -> Problem {
+    let Advice { cause, hint } = advice(context.language, error);
+    let advice = Advice {
+        cause: context.language.outcome_unknown(&cause),
+        hint: [&hint, " ", repeating].concat().trim().to_owned(),
+    };
+    context.problem(ProblemKind::UnknownOutcome, advice)
 }
 
 /// An error of looking at the stored server.
@@ -63,6 +74,15 @@ pub fn of_server(context: &Context, uuid: &Uuid, error: &Error) -> Problem {
     match error {
         Error::NotFound(Model::Server) => of_look(context, uuid, error),
         _ => changing(context, error),
+    }
+}
+
+/// An error of doing something to the stored server that does more if it is repeated.
+#[must_use]
+pub fn of_server_once(context: &Context, uuid: &Uuid, error: &Error) -> Problem {
+    match error {
+        Error::NotFound(Model::Server) => of_look(context, uuid, error),
+        _ => changing_once(context, error),
     }
 }
 

@@ -30,8 +30,11 @@ pub fn through<T>(
     uuid: &Uuid,
     call: &dyn Fn(Option<Generation>) -> Call<T>,
 ) -> Result<T, Problem> {
-    answered(door, context, record, uuid, call)?
-        .map_err(|error| fault::of_server(context, uuid, &error))
+    let meaning = match call(None).method() {
+        Method::GET => fault::of_look,
+        _ => fault::of_server,
+    };
+    answered(door, context, record, uuid, call)?.map_err(|error| meaning(context, uuid, &error))
 }
 
 /// The same with the panel's own answer to the call, for a hook that has words of

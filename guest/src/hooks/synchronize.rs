@@ -115,9 +115,8 @@ fn addresses(
                 .push(attachment::shown(context, &server.limits.addresses));
         }
         Ok(None) => {}
-        Err(error) => {
-            let cause = fault::advice(context.language, &error).cause;
-            record.notes.push(context.language.top_up_failed(&cause));
+        Err(failed) => {
+            record.notes.push(failed.note(context));
             return false;
         }
     }

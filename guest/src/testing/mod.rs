@@ -245,6 +245,48 @@ pub fn no_server() -> Answer {
     refused(404, "No query results for model [Convoy\\Models\\Server].")
 }
 
+/// Everything that can be in the place of the answer to a change, which the panel may
+/// have made: an object or nothing is expected.
+pub fn in_the_answers_place() -> Vec<(&'static str, Answer)> {
+    let cut = || {
+        let mut cut = answer(200, &Value::Null);
+        if let Ok(response) = &mut cut {
+            response.body = br#"{"data":{"uuid":"a5b8d379-3750-4e"#.to_vec();
+        }
+        cut
+    };
+    let mut with_body = cut();
+    if let Ok(response) = &mut with_body {
+        response.status = StatusCode::ACCEPTED;
+    }
+    let failed = |kind| {
+        Err(Failure {
+            kind,
+            reach: Reach::Maybe,
+            message: "no answer".to_owned(),
+        })
+    };
+    vec![
+        ("200 with a page", html(200)),
+        ("200 with nothing", answer(200, &Value::Null)),
+        ("200 with cut JSON", cut()),
+        ("200 with other JSON", answer(200, &json!([]))),
+        ("202 with cut JSON", with_body),
+        ("404 with a page", html(404)),
+        ("502 with a page", html(502)),
+        ("503 with nothing", answer(503, &Value::Null)),
+        ("500 in the panel's words", refused(500, "Server Error")),
+        (
+            "502 in the panel's words",
+            refused(502, "Couldn't connect to the node"),
+        ),
+        ("a cut connection", failed(FailureKind::Interrupted)),
+        ("no answer in time", failed(FailureKind::Timeout)),
+        ("too much", failed(FailureKind::TooLarge)),
+        ("no HTTP", failed(FailureKind::Malformed)),
+    ]
+}
+
 /// No answer; the panel has, or may have, acted.
 pub fn lost(reach: Reach) -> Answer {
     let kind = if reach == Reach::Never {

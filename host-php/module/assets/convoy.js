@@ -32,22 +32,33 @@
       return Array.prototype.slice.call((within || root).querySelectorAll(selector));
     }
 
-    /* Asks for JSON. Anything else, such as a login page, means that the session has ended. */
-    function ask(url, options) {
+    /*
+     * Asks for JSON. A login page in its place means that the session has ended. Whatever
+     * else is in its place, `unanswered` is said: a change may have been made all the same.
+     */
+    function ask(url, options, unanswered) {
+      function nobody() {
+        throw new Error(unanswered);
+      }
+      function signedOut() {
+        end();
+        throw new Error(root.dataset.ended);
+      }
       options.headers = { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest' };
       options.credentials = 'same-origin';
       options.redirect = 'manual';
       options.cache = 'no-store';
-      return fetch(url, options).then(function (response) {
+      return fetch(url, options).catch(nobody).then(function (response) {
         var type = response.headers.get('Content-Type') || '';
-        if (response.type === 'opaqueredirect' || (response.ok && type.indexOf('application/json') === -1)) {
-          end();
-          throw new Error(root.dataset.ended);
+        if (response.type === 'opaqueredirect') {
+          signedOut();
         }
-        if (type.indexOf('application/json') === -1) {
-          throw new Error(root.dataset.failed);
+        if (type.indexOf('application/json') !== -1) {
+          return response.json().catch(nobody);
         }
-        return response.json();
+        return response.text().catch(nobody).then(function (page) {
+          return response.ok && /type=["']?password/i.test(page) ? signedOut() : nobody();
+        });
       });
     }
 
@@ -99,7 +110,7 @@
       var body = new URLSearchParams();
       body.set('token', root.dataset.token);
       body.set('convoy_samples', samples);
-      ask(root.dataset.state, { method: 'POST', body: body }).then(function (reply) {
+      ask(root.dataset.state, { method: 'POST', body: body }, root.dataset.failed).then(function (reply) {
         if (reply.error) {
           throw new Error(reply.error);
         }
@@ -163,7 +174,7 @@
       var body = new URLSearchParams(new FormData(form));
       busy(button, true);
       say(place, '', '');
-      ask(form.action, { method: 'POST', body: body }).then(function (reply) {
+      ask(form.action, { method: 'POST', body: body }, root.dataset.unknown).then(function (reply) {
         if (reply.error) {
           throw new Error(reply.error);
         }

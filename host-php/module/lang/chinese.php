@@ -47,6 +47,7 @@ return [
     'not-active' => '此服務目前未啟用。',
     'bad-redirect' => '登入將導向面板以外的網址，已中止。',
     'unavailable' => '目前無法使用此功能。請稍後再試，或聯絡客服。',
+    'outcome-unknown' => '目前還不確定這項操作是否成功，請過幾分鐘再查看一次。',
     'trace' => 'trace {id}',
     'no-trace' => '沒有 trace：{cause}',
     'trace-too-large' => '其大小為 {bytes} 位元組，超過部分資料庫伺服器單次可接受的上限。',

@@ -63,6 +63,7 @@ return [
     'not-active' => 'The service isn\'t active.',
     'bad-redirect' => 'The sign-on would have led away from the panel; it was stopped.',
     'unavailable' => 'This isn\'t available at the moment. Please try again later or contact support.',
+    'outcome-unknown' => 'We don\'t know yet whether this worked. Please check again in a few minutes.',
     'trace' => 'trace {id}',
     'no-trace' => 'no trace: {cause}',
     'trace-too-large' => 'It takes {bytes} bytes, which is more than every database server takes at once.',

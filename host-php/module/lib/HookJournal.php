@@ -56,6 +56,12 @@ final class HookJournal implements Journal
         return array_values($this->longest);
     }
 
+    /** False for a page, whose only such request asks for a sign-on token. */
+    public function isOfChange(): bool
+    {
+        return $this->openIntent !== null;
+    }
+
     /** Whether the panel has got a request that changes something. */
     public function mayHaveActed(): bool
     {

@@ -26,8 +26,6 @@ defined('WHMCS') || exit;
  */
 final class Module
 {
-    private const TEMPLATE = 'templates/clientarea.tpl';
-
     private static ?self $installed = null;
 
     private HookRunner $runner;
@@ -152,20 +150,7 @@ final class Module
      */
     public function clientArea($params): array
     {
-        $run = $this->runner->run('ClientArea', $params, true);
-        $page = function () use ($run): array {
-            $mayLook = Closure::fromCallable([new ClientGuard($run->database()), 'page']);
-            $call = ServiceCall::of('client-area', 'service-page')->quick()->guardedBy($mayLook)
-                ->with(static function (ServiceKey $key): array {
-                    $answer = FormAnswer::take($key);
-                    return $answer + ['inputs' => FormInputs::queried(), 'form-token' => ClientHooks::token()];
-                });
-            $result = $this->runner->services($run)->look($run, $call);
-            return self::page(Problem::unlessEnded($result['ended']), 'assets');
-        };
-        return $this->runner->answer($run, $page, static function (string $message): array {
-            return self::page(PlainText::toHtml($message));
-        });
+        return (new ServicePage($this->runner))->show($params);
     }
 
     /**
@@ -276,18 +261,5 @@ final class Module
         return $this->runner->answer($run, $redirect, static function (string $message): array {
             return ['success' => false, 'errorMsg' => $message];
         });
-    }
-
-    /**
-     * @param string $assets folder of script and style; blank for a page that needs none
-     * @return array{tabOverviewModuleOutputTemplate: string, templateVariables: array<string, string>}
-     */
-    private static function page(string $html, string $assets = ''): array
-    {
-        $set = Package::set();
-        return [
-            'tabOverviewModuleOutputTemplate' => $set . self::TEMPLATE,
-            'templateVariables' => ['convoyHtml' => $html, 'convoyAssets' => $assets === '' ? '' : $set . $assets],
-        ];
     }
 }

@@ -110,6 +110,18 @@ final class ModuleState
         return $uuid !== null && is_array($last) && $last['server'] === $uuid ? $last['status'] : null;
     }
 
+    /**
+     * A page tells the server's status each time, and mostly it is the one that is stored: nothing to lock the service
+     * and write for.
+     *
+     * @param list<array{tag: string, value?: mixed}> $effects
+     */
+    public function isKnown(array $effects, ServiceKey $service, ?string $uuid): bool
+    {
+        return $effects === []
+            || $effects === [['tag' => 'remember-status', 'value' => $this->lastStatus($service, $uuid)]];
+    }
+
     public function rememberStatus(ServiceKey $service, ?string $uuid, string $status): void
     {
         $this->store->put('status', (string) $service, ['server' => $uuid, 'status' => $status]);

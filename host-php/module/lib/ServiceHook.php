@@ -93,7 +93,7 @@ final class ServiceHook
         $uuid = $service->uuid();
         $more = $call->more === null ? [] : ($call->more)($key);
         $result = $this->call($run, $panel, $service, $call, new HookJournal($run->log), $more);
-        if (!$this->isKnown($result['effects'], $key, $uuid)) {
+        if (!$this->state->isKnown($result['effects'], $key, $uuid)) {
             $this->applyIfUnchanged($run, $result['effects'], $key, $panel, $uuid);
         }
         return $result;
@@ -178,18 +178,6 @@ final class ServiceHook
         }
     }
 
-    /**
-     * A page tells the server's status each time, and mostly it is the one that is stored: nothing to lock the service
-     * and write for.
-     *
-     * @param list<array{tag: string, value?: mixed}> $effects
-     */
-    private function isKnown(array $effects, ServiceKey $key, ?string $uuid): bool
-    {
-        return $effects === []
-            || $effects === [['tag' => 'remember-status', 'value' => $this->state->lastStatus($key, $uuid)]];
-    }
-
     private function service(HookRun $run, ServiceKey $key): ServiceRecord
     {
         $service = ServiceRecord::read($this->database, $key, $run->params->model());
@@ -246,7 +234,8 @@ final class ServiceHook
             }
             if ($journal->mayHaveActed()) {
                 $cause = ['cause' => $run->causeForStaff($failure)];
-                throw new Refusal('may-have-acted', $cause, 'unavailable', $failure);
+                $customer = $journal->isOfChange() ? 'outcome-unknown' : 'unavailable';
+                throw new Refusal('may-have-acted', $cause, $customer, $failure);
             }
             throw $failure;
         }
@@ -273,7 +262,8 @@ final class ServiceHook
             throw $refusal;
         } catch (Throwable $failure) {
             $cause = ['cause' => $run->causeForStaff($failure)];
-            throw new Refusal($mayHaveActed ? 'acted-not-stored' : 'not-stored', $cause, 'unavailable', $failure);
+            [$key, $customer] = $mayHaveActed ? ['acted-not-stored', 'outcome-unknown'] : ['not-stored', 'unavailable'];
+            throw new Refusal($key, $cause, $customer, $failure);
         }
     }
 

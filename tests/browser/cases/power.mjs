@@ -88,6 +88,35 @@ export default {
     assert.equal(await visit.convoy.locator('.is-busy').count(), 0);
   },
 
+  // Put back: convoy.js, ask(): say `root.dataset.failed` ("retried automatically") of forms, too.
+  async 'an order whose answer is lost is not called failed, nor retried'(visit) {
+    await visit.begin();
+    await visit.live();
+    visit.tolerated.push(/502|ERR_|Failed to load/);
+    const page = { contentType: 'text/html', body: '<h1>502 Bad Gateway</h1>' };
+    const inItsPlace = [
+      (route) => route.abort('connectionreset'),
+      (route) => route.fulfill({ ...page, status: 502 }),
+      (route) => route.fulfill(page),
+      (route) => route.fulfill({ contentType: 'text/html', body: '' }),
+      (route) => route.fulfill({ contentType: 'application/json', body: '{"ok":tr' }),
+    ];
+    let sent = 0;
+    await visit.context.route(/a=PowerRestart/, async (route) => {
+      await route.fetch();
+      await inItsPlace[sent](route);
+      sent += 1;
+    });
+    for (const _ of inItsPlace) {
+      await visit.confirm('PowerRestart');
+      await visit.until(async () => (await visit.said()) === visit.words('customer_hears_unknown_outcome'), 'words');
+      assert.equal(await visit.convoy.locator('.is-busy').count(), 0);
+      await visit.page.reload();
+      await visit.convoy.locator('[data-part=usage] .convoy-badge').waitFor();
+    }
+    assert.equal(sent, inItsPlace.length);
+  },
+
   async 'a server is stopped with the keyboard alone'(visit) {
     await visit.begin();
     await visit.live();

@@ -9,7 +9,8 @@ abstract class CreationCase extends ChainCase
 {
     /** How a request ends when something between WHMCS and the panel breaks; the panel acted or didn't. */
     protected const FAULTS = [
-        'drop-before', 'act-then-drop', 'act-late', 'status-500', 'html-502', 'html-200', 'bad-json', 'truncated',
+        'drop-before', 'act-then-drop', 'act-late', 'status-500', 'html-502', 'html-200', 'empty-200', 'bad-json',
+        'truncated',
     ];
 
     /** The service's creation was sent, the panel made the server, and the answer was lost. */

@@ -41,7 +41,7 @@ abstract class LockCase extends CreationCase
         self::assertStringContainsString("Another action for service $service is running", $answer);
         self::assertSame([], $this->panel->log());
         $this->breakConnections();
-        self::assertStringContainsString("isn't known whether the panel has made the server", $creation->wait());
+        self::assertStringContainsString("don't know yet whether the panel has made the server", $creation->wait());
         $this->panel->mend();
         $this->retryUntilDone('CreateAccount', $service);
         $this->assertMadeOnce($service);

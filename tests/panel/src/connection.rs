@@ -173,6 +173,10 @@ impl Connection {
             }
             (Some(Kind::Html502), _) => html(StatusCode::BAD_GATEWAY, "502 Bad Gateway"),
             (Some(Kind::Html200), _) => html(StatusCode::OK, "Down for maintenance"),
+            (Some(Kind::Empty200), _) => reply::typed(StatusCode::OK, "text/html", String::new()),
+            (Some(Kind::Empty204), _) => {
+                reply::typed(StatusCode::NO_CONTENT, "text/html", String::new())
+            }
             (Some(Kind::BadJson), answer) => {
                 let whole = answer.map(|answer| answer.body).unwrap_or_default();
                 let half = String::from_utf8_lossy(&whole[..whole.len() / 2]).into_owned();

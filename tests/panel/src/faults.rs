@@ -29,6 +29,12 @@ pub enum Kind {
     /// A maintenance page that says 200.
     #[serde(rename = "html-200")]
     Html200,
+    /// 200 and nothing else.
+    #[serde(rename = "empty-200")]
+    Empty200,
+    /// 204, whatever the panel would answer.
+    #[serde(rename = "empty-204")]
+    Empty204,
     /// The answer's first half, as if it were whole.
     BadJson,
     /// Less than `Content-Length` promises, then the end of the connection.
@@ -51,6 +57,8 @@ impl Kind {
             Self::Status422 => "status-422",
             Self::Html502 => "html-502",
             Self::Html200 => "html-200",
+            Self::Empty200 => "empty-200",
+            Self::Empty204 => "empty-204",
             Self::BadJson => "bad-json",
             Self::Truncated => "truncated",
             Self::EmptyList => "empty-list",

@@ -176,6 +176,8 @@ fn answers_that_are_not_the_panels_change_nothing_unless_asked_to() {
         ("status-422", 422, "application/json"),
         ("html-502", 502, "text/html"),
         ("html-200", 200, "text/html"),
+        ("empty-200", 200, "text/html"),
+        ("empty-204", 204, "text/html"),
     ] {
         for acts in [false, true] {
             let simulator = Simulator::start();

@@ -203,17 +203,15 @@ fn finish(
 ) {
     if !attachment::missing(&server, plan.wanted).is_none() {
         match attachment::top_up(door, &server, plan.wanted, plan.mark.spread()) {
-            Ok(Some(fuller)) => server = fuller,
-            Ok(None) => {}
-            // The server is there all the same.
-            Err(error) => {
-                let cause = fault::advice(context.language, &error).cause;
-                record.notes.push(context.language.top_up_failed(&cause));
+            Ok(fuller) => {
+                server = fuller.unwrap_or(server);
+                record
+                    .notes
+                    .extend(attachment::what_is_missing(context, &server, plan.wanted));
             }
+            // The server is there all the same.
+            Err(failed) => record.notes.push(failed.note(context)),
         }
-        record
-            .notes
-            .extend(attachment::what_is_missing(context, &server, plan.wanted));
     }
     store(context, record, &server);
     record.effects.push(Effect::AwaitInstallation);

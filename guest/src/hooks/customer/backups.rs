@@ -35,7 +35,7 @@ pub fn create(door: &mut dyn Door, context: &Context) -> Answer {
         };
         let call = |_| backups::create(&uuid, &backup);
         session::answered(door, context, record, &uuid, &call)?.map_err(|error| {
-            let problem = fault::of_server(context, &uuid, &error);
+            let problem = fault::of_server_once(context, &uuid, &error);
             match error {
                 // The panel's own words name the limit.
                 Error::Refused { .. } => problem.for_customer(words.backup_limit_reached()),
@@ -60,15 +60,20 @@ pub fn restore(door: &mut dyn Door, context: &Context) -> Answer {
         let uuid = context.uuid()?;
         let backup = chosen(context)?;
         let call = |_| backups::restore(&uuid, &backup);
-        session::answered(door, context, record, &uuid, &call)?.map_err(|error| {
-            let problem = gone(context, &uuid, &error);
+        let answer = session::answered(door, context, record, &uuid, &call)?;
+        // Even if the answer was lost: whoever suspends the server looks at it first.
+        if !matches!(&answer, Err(error) if error.surely_did_nothing()) {
+            let status = ServerStatus::RestoringBackup.to_string();
+            record.effects.push(Effect::RememberStatus(status));
+        }
+        answer.map_err(|error| {
+            let problem = fault::of_server_once(context, &uuid, &error);
             match error {
+                Error::NotFound(_) => problem.for_customer(words.backup_gone()),
                 Error::Refused { .. } => problem.for_customer(words.stop_before_restore()),
                 _ => problem,
             }
         })?;
-        let status = ServerStatus::RestoringBackup.to_string();
-        record.effects.push(Effect::RememberStatus(status));
         Ok(Done::shown(words.restore_begun().to_owned()))
     })
 }
@@ -80,8 +85,9 @@ pub fn delete(door: &mut dyn Door, context: &Context) -> Answer {
         let backup = chosen(context)?;
         let call = |_| backups::delete(&uuid, &backup);
         session::answered(door, context, record, &uuid, &call)?.map_err(|error| {
-            let problem = gone(context, &uuid, &error);
+            let problem = fault::of_server(context, &uuid, &error);
             match error {
+                Error::NotFound(_) => problem.for_customer(words.backup_gone()),
                 Error::Refused { .. } => problem.for_customer(words.backup_is_locked()),
                 _ => problem,
             }
@@ -93,13 +99,4 @@ pub fn delete(door: &mut dyn Door, context: &Context) -> Answer {
 fn chosen(context: &Context) -> Result<Uuid, Problem> {
     let text = input(context, "convoy_backup");
     Uuid::parse(text).ok_or_else(|| unfit(context, &context.language.not_offered_here(text)))
-}
-
-/// "No query results for model Backup" isn't about the server.
-fn gone(context: &Context, uuid: &Uuid, error: &Error) -> Problem {
-    let problem = fault::of_server(context, uuid, error);
-    match error {
-        Error::NotFound(_) => problem.for_customer(context.language.backup_gone()),
-        _ => problem,
-    }
 }

@@ -49,7 +49,7 @@ pub fn reinstall(door: &mut dyn Door, context: &Context) -> Answer {
         let call = |_| client::reinstall(&uuid, &with);
         let answer = session::answered(door, context, record, &uuid, &call)?;
         states::reinstalled(record, &answer, password);
-        answer.map_err(|error| fault::of_server(context, &uuid, &error))?;
+        answer.map_err(|error| fault::of_server_once(context, &uuid, &error))?;
         Ok(Done::shown(words.reinstall_begun(&template.name)))
     })
 }

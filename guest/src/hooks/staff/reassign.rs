@@ -7,8 +7,8 @@ use crate::door::Door;
 use crate::hooks::{attachment, fault};
 use crate::identity;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
-use crate::panel::Wave;
 use crate::panel::servers::{self, Beside, Change, Server};
+use crate::panel::{Error, Wave};
 
 pub fn reassign(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| act(door, context, record))
@@ -49,8 +49,9 @@ fn act(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<()
             .take(&changed)
             .map_err(|error| fault::of_server(context, &uuid, &error))?;
         if changed.uuid != uuid || changed.user_id != user {
-            let advice = context.language.malformed("user_id");
-            return Err(context.problem(ProblemKind::PanelFailed, advice));
+            // Another server, or another owner: no answer to what was sent.
+            let error = Error::Malformed("user_id".to_owned());
+            return Err(fault::changing(context, &error));
         }
         changed
     };

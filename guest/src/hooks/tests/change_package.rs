@@ -218,9 +218,9 @@ fn a_full_node_is_told_in_figures() {
 fn answers_of_the_panel_are_told_apart() {
     for (answer, problem) in [
         (lost(Reach::Maybe), ProblemKind::UnknownOutcome),
-        (html(200), ProblemKind::PanelFailed),
+        (html(200), ProblemKind::UnknownOutcome),
         (refused(409, "busy"), ProblemKind::NotReady),
-        (refused(500, "Server Error"), ProblemKind::PanelFailed),
+        (refused(500, "Server Error"), ProblemKind::UnknownOutcome),
         (no_server(), ProblemKind::Missing),
     ] {
         let mut panel = Panel::default()
@@ -248,7 +248,7 @@ fn a_change_the_panel_wrote_down_and_proxmox_did_not_do_is_told() {
         .on("PATCH", BUILD, failed());
     let outcome = change_package(&mut panel, &upgrade());
     let problem = outcome.ended.expect_err("a problem");
-    assert_eq!(problem.kind, ProblemKind::PanelFailed);
+    assert_eq!(problem.kind, ProblemKind::UnknownOutcome);
     assert!(
         problem.staff.contains("written down") && problem.staff.contains("500"),
         "{}",

@@ -143,12 +143,12 @@ fn a_weak_password_is_refused_with_the_rule_before_it_is_sent() {
 fn answers_of_the_panel_are_told_apart_and_no_login_is_stored() {
     for (answer, problem) in [
         (lost(Reach::Maybe), ProblemKind::UnknownOutcome),
-        (html(200), ProblemKind::PanelFailed),
+        (html(200), ProblemKind::UnknownOutcome),
         (
             refused(409, "This server is currently suspended."),
             ProblemKind::NotReady,
         ),
-        (refused(500, "Server Error"), ProblemKind::PanelFailed),
+        (refused(500, "Server Error"), ProblemKind::UnknownOutcome),
         (refused(404, "Server not found"), ProblemKind::Missing),
         (
             invalid("password", "The password must be at least 8 characters."),

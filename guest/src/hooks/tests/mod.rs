@@ -27,4 +27,5 @@ mod synchronize;
 mod terminate;
 mod test_connection;
 mod throttle;
+mod unknown_outcome;
 mod unsuspend_v3;

@@ -107,7 +107,7 @@ fn a_500_while_the_session_serves_is_the_panels_and_nobody_signs_on_again() {
     let outcome = change(&mut panel, &told(Some(Generation::V3), true));
     assert_eq!(
         (kind(&outcome), panel.depth()),
-        (Some(ProblemKind::PanelFailed), 1)
+        (Some(ProblemKind::UnknownOutcome), 1)
     );
     assert!(outcome.effects.is_empty());
 }

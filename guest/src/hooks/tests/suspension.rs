@@ -198,13 +198,13 @@ fn without_anything_to_end_unsuspending_changes_nothing() {
 fn only_the_panels_204_is_success() {
     for (hook, path, _) in hooks() {
         for (answer, problem) in [
-            (html(200), ProblemKind::PanelFailed),
-            (data(&server()), ProblemKind::PanelFailed),
-            (html(404), ProblemKind::PanelFailed),
+            (html(200), ProblemKind::UnknownOutcome),
+            (data(&server()), ProblemKind::UnknownOutcome),
+            (html(404), ProblemKind::UnknownOutcome),
             (html(502), ProblemKind::UnknownOutcome),
             (lost(Reach::Maybe), ProblemKind::UnknownOutcome),
             (lost(Reach::Never), ProblemKind::Unreachable),
-            (refused(500, "Server Error"), ProblemKind::PanelFailed),
+            (refused(500, "Server Error"), ProblemKind::UnknownOutcome),
             (throttled(20), ProblemKind::Throttled),
             (refused(401, "Unauthenticated."), ProblemKind::Unauthorized),
             (refused(403, ""), ProblemKind::Unauthorized),

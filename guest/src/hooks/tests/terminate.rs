@@ -104,11 +104,11 @@ fn what_stands_in_the_way_is_told_and_nothing_is_cleared() {
 #[test]
 fn an_answer_that_is_not_the_panels_clears_nothing() {
     for (answer, problem) in [
-        (html(200), ProblemKind::PanelFailed),
-        (html(404), ProblemKind::PanelFailed),
+        (html(200), ProblemKind::UnknownOutcome),
+        (html(404), ProblemKind::UnknownOutcome),
         (
             refused(404, "no Route matched with those values"),
-            ProblemKind::PanelFailed,
+            ProblemKind::UnknownOutcome,
         ),
         (
             refused(404, "The route api/application/servers could not be found."),
@@ -117,7 +117,7 @@ fn an_answer_that_is_not_the_panels_clears_nothing() {
         (html(502), ProblemKind::UnknownOutcome),
         (lost(Reach::Maybe), ProblemKind::UnknownOutcome),
         (lost(Reach::Never), ProblemKind::Unreachable),
-        (refused(500, "Server Error"), ProblemKind::PanelFailed),
+        (refused(500, "Server Error"), ProblemKind::UnknownOutcome),
         (refused(401, "Unauthenticated."), ProblemKind::Unauthorized),
     ] {
         let outcome = terminate(

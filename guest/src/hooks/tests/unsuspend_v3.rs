@@ -113,7 +113,7 @@ fn a_session_that_has_ended_is_replaced_before_the_start() {
 #[test]
 fn a_server_that_could_not_be_started_is_a_problem_that_says_so() {
     for (answer, expected) in [
-        (refused(500, "Server Error"), ProblemKind::PanelFailed),
+        (refused(500, "Server Error"), ProblemKind::UnknownOutcome),
         (lost(Reach::Maybe), ProblemKind::UnknownOutcome),
     ] {
         let mut panel = panel().but("PATCH", STATE, answer);

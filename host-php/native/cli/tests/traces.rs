@@ -111,8 +111,7 @@ fn identical_traces_end_well_on_every_form() {
 fn a_trace_whose_component_is_beside_the_executable_needs_nothing_else() {
     let recorded = Recorded::new();
     let trace = recorded.fetch("/a", "1");
-    let own = recorded.folder.path("wasmtime-php");
-    fs::copy(EXECUTABLE, &own).expect("a copy");
+    let own = recorded.folder.program("wasmtime-php");
     let output = Command::new(&own).args(["replay", text(&trace)]).output();
     assert!(output.expect("it runs").status.success());
     fs::remove_file(&recorded.component).expect("the component");

@@ -163,6 +163,26 @@ fn a_restored_server_is_known_to_be_busy_and_shown_anew() {
     assert_eq!(reply.effects, [remembered("restoring_backup")]);
 }
 
+/// Put back: hooks/customer/backups.rs, `restore()`: remember the status only after success.
+#[test]
+fn a_server_that_may_be_restored_is_looked_at_before_it_is_suspended() {
+    let path = format!("/backups/{BACKUP}/restore");
+    for (place, answer) in in_the_answers_place() {
+        let mut panel = panel().but("POST", &own(&path), answer);
+        let reply = restore(
+            &mut panel,
+            &typing(&[("convoy_backup", BACKUP)], signed_on()),
+        );
+        assert_eq!(reply.effects, [remembered("restoring_backup")], "{place}");
+    }
+    let mut panel = panel().but("POST", &own(&path), refused(400, "Stop it."));
+    let reply = restore(
+        &mut panel,
+        &typing(&[("convoy_backup", BACKUP)], signed_on()),
+    );
+    assert_eq!(reply.effects, []);
+}
+
 fn view(panel: &mut Panel) -> String {
     let context = typing(&[("convoy_view", "backups")], signed_on());
     service_page(panel, &context).html

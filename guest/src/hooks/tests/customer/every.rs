@@ -22,6 +22,56 @@ fn each_is_done_by_one_request_one_more_wave_tells_what_may_be_chosen_two_open_a
     }
 }
 
+/// Put back: hooks/fault.rs, `changing()`: take a page with 200 for an error of reading.
+#[test]
+fn whatever_takes_the_answers_place_the_outcome_is_unknown() {
+    // A console changes nothing.
+    for function in FUNCTIONS.iter().filter(|one| one.feature != "console") {
+        for (place, answer) in in_the_answers_place() {
+            let (method, path) = function.does;
+            let mut panel = panel().but(method, &own(path), answer);
+            let reply = (function.hook)(&mut panel, &typing(function.inputs, signed_on()));
+            assert_eq!(
+                kind(&reply),
+                Some(ProblemKind::UnknownOutcome),
+                "{method} {path}, {place}: {reply:?}"
+            );
+            assert_eq!(
+                heard(&reply),
+                "We don't know yet whether this worked. Please check again in a few minutes."
+            );
+            panel.sent(method, &own(path));
+            // What makes another backup, or loses data, is not called safe to repeat.
+            let hint = &reply.ended.expect_err("a problem").hint;
+            let once = ["/backups", "/restore", "/reinstall"]
+                .iter()
+                .any(|end| path.ends_with(end));
+            assert_eq!(
+                hint.contains("before you do it again"),
+                once,
+                "{path}: {hint}"
+            );
+            assert_eq!(hint.contains("again is safe"), !once, "{path}: {hint}");
+        }
+    }
+}
+
+/// What is looked up before a change has changed nothing, however it fails.
+#[test]
+fn a_look_before_a_change_is_no_change() {
+    for function in FUNCTIONS.iter().filter(|one| one.looks) {
+        for (place, answer) in in_the_answers_place() {
+            let mut panel = panel().but("GET", &own("/settings/"), answer);
+            let reply = (function.hook)(&mut panel, &typing(function.inputs, signed_on()));
+            assert_ne!(kind(&reply), Some(ProblemKind::UnknownOutcome), "{place}");
+            assert!(
+                reply.ended.is_err() && panel.changes().is_empty(),
+                "{place}"
+            );
+        }
+    }
+}
+
 #[test]
 fn only_an_active_services_server_is_changed() {
     for function in &FUNCTIONS {

@@ -30,7 +30,7 @@ fn each_action_is_one_request_in_the_panels_word_and_told_with_the_state_to_wait
 #[test]
 fn every_failure_is_of_a_kind_of_its_own() {
     for (answer, problem) in [
-        (refused(500, "Server Error"), ProblemKind::PanelFailed),
+        (refused(500, "Server Error"), ProblemKind::UnknownOutcome),
         (
             refused(409, "This server is currently suspended."),
             ProblemKind::NotReady,

@@ -72,7 +72,7 @@ fn half_a_forgetting_keeps_what_is_stored_and_says_how_to_go_on() {
     for (answer, problem) in [
         (refused(409, "A backup runs."), ProblemKind::NotReady),
         (lost(Reach::Maybe), ProblemKind::UnknownOutcome),
-        (html(200), ProblemKind::PanelFailed),
+        (html(200), ProblemKind::UnknownOutcome),
     ] {
         let mut panel = Panel::default()
             .on("GET", SERVER, data(&is("deletion_failed")))

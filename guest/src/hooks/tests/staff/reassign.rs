@@ -129,7 +129,7 @@ fn a_lost_reassignment_keeps_the_binding_and_is_told() {
             refused(409, "This server is being deleted."),
             ProblemKind::NotReady,
         ),
-        (data(&owned()), ProblemKind::PanelFailed),
+        (data(&owned()), ProblemKind::UnknownOutcome),
     ] {
         let mut panel = bobs()
             .but("PATCH", SERVER, answer)

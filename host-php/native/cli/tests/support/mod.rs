@@ -35,6 +35,19 @@ impl Folder {
         path
     }
 
+    /// A copy of the executable, ready to be started.
+    ///
+    /// Made by `cp`, not by this process: a test that starts a process forks, and
+    /// until its child has called exec the child holds every file that this process
+    /// is writing. A program that somebody holds open for writing can't be started
+    /// ("Text file busy").
+    pub fn program(&self, name: &str) -> PathBuf {
+        let path = self.path(name);
+        let copied = Command::new("cp").arg(EXECUTABLE).arg(&path).status();
+        assert!(copied.expect("cp runs").success());
+        path
+    }
+
     /// Compiles `component` for `target` with the executable: the file's entry
     /// in a begin message.
     pub fn compile(&self, component: &Path, target: &str) -> Value {
