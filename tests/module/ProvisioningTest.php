@@ -100,6 +100,7 @@ final class ProvisioningTest extends HookTestCase
             'bound-to-others' => [],
             'client-servers' => [self::UUID],
             'intent' => null,
+            'released' => [],
             'session-open' => false,
             'recent-answer' => null,
             'suspension-pending' => false,

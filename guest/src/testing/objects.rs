@@ -153,6 +153,7 @@ pub fn context() -> Context {
         by_staff: false,
         confirmation: None,
         traces: Vec::new(),
+        released: Vec::new(),
     }
 }
 

@@ -41,6 +41,7 @@ final class ContextBuilder
             'bound-to-others' => $binding === null ? array_values($this->state->boundUsers($panel->id)) : [],
             'client-servers' => $service->clientServers($panel->id),
             'intent' => $this->state->openIntent($service->key),
+            'released' => [],
             'session-open' => $sessionOpen,
             'recent-answer' => $this->state->recentAnswer($service->key, $service->uuid()),
             'suspension-pending' => $this->state->suspensionPending($service->key),
@@ -72,10 +73,7 @@ final class ContextBuilder
     {
         $status = strtolower($service->status);
         return [
-            'id' => [
-                'service' => (string) $service->key->service,
-                'addon' => $service->key->isAddon() ? (string) $service->key->addon : null,
-            ],
+            'id' => $service->key->toContract(),
             'product' => [
                 'id' => (string) $service->productId,
                 'name' => $service->productName,

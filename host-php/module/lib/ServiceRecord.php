@@ -47,6 +47,9 @@ final class ServiceRecord
     /** @var array<string, string|null> by name: the ids of the server, once they are read, and what else was asked for */
     private array $properties = [];
 
+    /** The UUID in the service's field, as it was read or saved last; blank for none. */
+    private string $storedUuid = '';
+
     /** @throws Refusal if WHMCS has no such service or hands over no model of it */
     public static function read(Connection $database, ServiceKey $key, ?object $model): self
     {
@@ -81,6 +84,7 @@ final class ServiceRecord
         if (!array_key_exists($name, $this->properties)) {
             if (in_array($name, self::OF_SERVER, true)) {
                 $read = $this->fields()->of($this->key, $this->productId) + array_fill_keys(self::OF_SERVER, '');
+                $this->storedUuid = strtolower(trim($read[self::UUID]));
                 // What has been saved since is newer.
                 $this->keep(array_diff_key($read, $this->properties));
             } else {
@@ -119,6 +123,17 @@ final class ServiceRecord
         return preg_split('/[\s,]+/', (string) $text, -1, PREG_SPLIT_NO_EMPTY) ?: [];
     }
 
+    /**
+     * Takes ids for those of the service's server that aren't in its fields.
+     *
+     * @param array<string, string> $ids by name, of OF_SERVER
+     */
+    public function assume(array $ids): void
+    {
+        $this->uuid();
+        $this->keep($ids);
+    }
+
     /** @param array<string, string> $ids by name, of OF_SERVER */
     public function saveIds(array $ids): void
     {
@@ -126,7 +141,20 @@ final class ServiceRecord
         if ($withoutField !== []) {
             $this->saveProperties($withoutField);
         }
+        $this->storedUuid = strtolower($ids[self::UUID] ?? $this->storedUuid);
         $this->keep($ids);
+    }
+
+    /**
+     * Whether somebody has put another UUID into the service's field since it was read: WHMCS's own form asks nobody.
+     * Until the caller's transaction ends nobody can.
+     *
+     * @param string $uuid what is about to be stored
+     */
+    public function isTypedOver(string $uuid): bool
+    {
+        $now = strtolower(ServerFields::locked($this->database, $this->key, $this->productId, self::UUID));
+        return !in_array($now, ['', $this->storedUuid, strtolower($uuid)], true);
     }
 
     /** @return array<string, string> what an earlier module stored, by name of EarlierServers::FIELDS */
