@@ -148,6 +148,8 @@ pub struct Context {
     /// UUIDs held by all of this client's services.
     pub client_servers: Vec<String>,
     pub intent: Option<OpenIntent>,
+    /// UUIDs of servers that staff let go of: never taken over again.
+    pub released: Vec<String>,
     /// Whether the host holds a panel session of the first of `bindings`.
     pub session_open: bool,
     /// What [`Effect::RememberAnswer`](crate::outcome::Effect) stored less than 30 seconds ago.
@@ -272,6 +274,14 @@ impl Context {
         self.client_servers
             .iter()
             .any(|held| Uuid::parse(held).as_ref() == Some(uuid))
+    }
+
+    /// Whether staff have let go of the server.
+    #[must_use]
+    pub fn has_released(&self, uuid: &Uuid) -> bool {
+        self.released
+            .iter()
+            .any(|released| Uuid::parse(released).as_ref() == Some(uuid))
     }
 
     /// The service's settings, options counted in.

@@ -69,8 +69,15 @@ final class CurlPool
             $idle = 0;
             do {
                 $status = curl_multi_exec($this->multi, $running);
+                foreach ($this->holdBack($open, $handles) as $late) {
+                    unset($open[$late]);
+                    $ended($late);
+                }
                 while (($message = curl_multi_info_read($this->multi)) !== false) {
                     $key = array_search($message['handle'], $handles, true);
+                    if (!isset($open[$key])) {
+                        continue;
+                    }
                     $requests[$key]->finish($message['result']);
                     unset($open[$key]);
                     $ended($key);
@@ -98,6 +105,26 @@ final class CurlPool
         if ($status !== CURLM_OK) {
             throw new \RuntimeException('libcurl failed: ' . curl_multi_strerror($status));
         }
+    }
+
+    /**
+     * Drops the requests, connection and all, whose body was to leave later than it may.
+     *
+     * @param array<int, CurlRequest> $open requests under way
+     * @param array<int, \CurlHandle|resource> $handles
+     * @return list<int> their keys
+     */
+    private function holdBack(array $open, array $handles): array
+    {
+        $keys = [];
+        foreach ($open as $key => $request) {
+            if ($request->isLate()) {
+                curl_multi_remove_handle($this->multi, $handles[$key]);
+                $request->giveUp(new Failure('timeout', false, 'The request could not leave in time.'));
+                $keys[] = $key;
+            }
+        }
+        return $keys;
     }
 
     /**

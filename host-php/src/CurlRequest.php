@@ -38,6 +38,10 @@ final class CurlRequest
     /** @var \CurlHandle|resource|null while under way */
     private $handle = null;
     private int $sentBytes = 0;
+    /** By hrtime in nanoseconds; null for any time. */
+    private ?int $leaveBy = null;
+    private bool $late = false;
+    private bool $newConnectionOnly = false;
     private int $headerBytes = 0;
     private bool $headComplete = false;
     private bool $tooLarge = false;
@@ -89,7 +93,8 @@ final class CurlRequest
             CURLOPT_PROTOCOLS => $tls ? CURLPROTO_HTTPS : CURLPROTO_HTTP,
             CURLOPT_HTTP_VERSION => $tls ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1,
             // One connection for a wave where the panel multiplexes, rather than one a request.
-            CURLOPT_PIPEWAIT => $tls,
+            CURLOPT_PIPEWAIT => $tls && !$this->newConnectionOnly,
+            CURLOPT_FRESH_CONNECT => $this->newConnectionOnly,
             CURLOPT_SHARE => $share,
             CURLOPT_SSL_VERIFYPEER => true,
             CURLOPT_SSL_VERIFYHOST => 2,
@@ -136,11 +141,34 @@ final class CurlRequest
             CURLOPT_CUSTOMREQUEST => $this->method,
             CURLOPT_INFILESIZE => strlen($this->requestBody),
             CURLOPT_READFUNCTION => function ($handle, $file, int $most): string {
+                // A head without the body that it announces is no request: nobody acts on it.
+                if ($this->sentBytes === 0 && $this->leaveBy !== null && hrtime(true) > $this->leaveBy) {
+                    $this->late = true;
+                    return '';
+                }
                 $bytes = (string) substr($this->requestBody, $this->sentBytes, $most);
                 $this->sentBytes += strlen($bytes);
                 return $bytes;
             },
         ]);
+    }
+
+    /** Not over a connection that was open already. */
+    public function onANewConnection(): void
+    {
+        $this->newConnectionOnly = true;
+    }
+
+    /** @param int|null $moment after which no body begins to leave, by hrtime in nanoseconds */
+    public function leaveBy(?int $moment): void
+    {
+        $this->leaveBy = $moment;
+    }
+
+    /** True if its body was held back because it was too late. */
+    public function isLate(): bool
+    {
+        return $this->late;
     }
 
     /**

@@ -13,10 +13,15 @@ final class CurlTransport implements Transport
 {
     private const VERSION = '0.1.0';
 
+    /** How often a wave is announced anew because a request couldn't leave in time. */
+    private const ANNOUNCEMENTS = 3;
+
     private PanelAddress $panel;
     private Credentials $credentials;
     private TimeLimits $limits;
     private Journal $journal;
+    /** @var (callable(list<array<string, mixed>>): ?int)|null */
+    private $beforeWave;
     private CurlPool $pool;
     private int $wave = 0;
     /** When the total time limit ends, by hrtime in nanoseconds; null before the first request or without one. */
@@ -24,6 +29,10 @@ final class CurlTransport implements Transport
     private Throttle $throttle;
 
     /**
+     * @param (callable(list<array<string, mixed>>): ?int)|null $beforeWave called with the requests that are about to
+     *     be sent, each time that they are; if it throws, none of them is. Returns until when a changing request may
+     *     begin to leave, by hrtime in nanoseconds: one that is later is held back and announced again. Null: at any
+     *     time. Without it no request may carry an intent.
      * @param CurlPool|null $pool connections to use; null for those of this PHP request
      * @param callable(int): void|null $wait lets so many seconds pass; null to sleep
      */
@@ -32,6 +41,7 @@ final class CurlTransport implements Transport
         Credentials $credentials,
         TimeLimits $limits,
         Journal $journal,
+        ?callable $beforeWave = null,
         ?CurlPool $pool = null,
         ?callable $wait = null
     ) {
@@ -39,6 +49,7 @@ final class CurlTransport implements Transport
         $this->credentials = $credentials;
         $this->limits = $limits;
         $this->journal = $journal;
+        $this->beforeWave = $beforeWave;
         $this->pool = $pool ?? CurlPool::ofThisRequest();
         $this->throttle = new Throttle($limits->patience, $wait);
     }
@@ -73,15 +84,41 @@ final class CurlTransport implements Transport
                 $answers[$key] = ['err' => $failure->toProtocol()];
             }
         }
-        foreach (array_keys($sendable) as $key) {
-            if (($requests[$key]['intent'] ?? null) !== null) {
-                $this->journal->intent($requests[$key]['intent']);
+        for ($announced = 1; $sendable !== []; $announced++) {
+            $leaveBy = $this->announce(array_values(array_intersect_key($requests, $sendable)));
+            foreach ($sendable as $request) {
+                $request->leaveBy($leaveBy);
             }
+            $last = $announced === self::ANNOUNCEMENTS;
+            $late = [];
+            $ended = function (int $key) use ($requests, $sendable, $last, &$late, &$answers): void {
+                if ($sendable[$key]->isLate() && !$last) {
+                    $late[$key] = $this->curlRequest($requests[$key], max(1, $this->millisecondsLeft()));
+                    // The one that was broken off may take the other streams of its connection with it.
+                    $late[$key]->onANewConnection();
+                } else {
+                    $answers[$key] = $this->answer($requests[$key], $sendable[$key]);
+                }
+            };
+            $this->pool->run($sendable, $ended);
+            $sendable = $late;
         }
-        $this->pool->run($sendable, function (int $key) use ($requests, $sendable, &$answers): void {
-            $answers[$key] = $this->answer($requests[$key], $sendable[$key]);
-        });
         return $answers;
+    }
+
+    /**
+     * @param list<array<string, mixed>> $requests
+     * @return int|null until when they may begin to leave
+     */
+    private function announce(array $requests): ?int
+    {
+        if ($this->beforeWave !== null) {
+            return ($this->beforeWave)($requests);
+        }
+        if (array_filter(array_column($requests, 'intent')) !== []) {
+            throw new \LogicException('A request carries an intent, and nobody is there to write it down.');
+        }
+        return null;
     }
 
     /** What a request of the next wave may take. */

@@ -57,6 +57,41 @@ final class CurlFailureTest extends TransportTestCase
         self::assertNull($this->journal->exchanges[0]->requestBody);
     }
 
+    /**
+     * Between the announcement of a request and its first byte PHP can stand still, or the connection take its time.
+     * Put back: src/CurlRequest.php: leave out the look at the clock in CURLOPT_READFUNCTION.
+     */
+    public function testRequestThatIsTooLateIsHeldBackAndAnnouncedAgain(): void
+    {
+        $server = new ScriptedServer(['/first' => [ScriptedServer::answer()], '/act' => [ScriptedServer::answer()]]);
+        $transport = $this->transport($server);
+        $this->journal->leaveWithin = [-1, -1];
+        $answers = $transport->sendAll([
+            self::request('get', '/first'),
+            self::request('post', '/act', ['body' => '{"name":"vm"}', 'intent' => 'make a server']),
+        ]);
+        self::assertSame('ok', $answers[0]['ok']['body']);
+        self::assertSame('ok', $answers[1]['ok']['body']);
+        self::assertSame(['make a server', 'make a server', 'make a server'], $this->journal->intents);
+        $paths = array_count_values(array_column($server->requests(), 'path'));
+        self::assertSame(['/act' => 1, '/first' => 1], array_replace(['/act' => 0, '/first' => 0], $paths));
+        self::assertCount(2, $this->journal->exchanges);
+    }
+
+    /** @dataProvider changingRequests */
+    public function testRequestThatIsAlwaysTooLateNeverReachesThePanel(string $method, ?string $body): void
+    {
+        $server = new ScriptedServer(['/' => [ScriptedServer::answer()]]);
+        $transport = $this->transport($server);
+        $this->journal->leaveWithin = [-1, -1, -1];
+        [$answer] = $transport->sendAll([self::request($method, '/', ['body' => $body, 'intent' => 'make a server'])]);
+        self::assertSame('timeout', $answer['err']['kind']);
+        self::assertSame('never', $answer['err']['reached-panel']);
+        self::assertSame([], $server->requests());
+        $transport->sendAll([self::request('get', '/')]);
+        self::assertCount(1, $server->requests());
+    }
+
     public function testDropOnAFreshConnectionMayHaveReachedThePanel(): void
     {
         $server = new ScriptedServer(['/act' => [ScriptedServer::drop()]]);

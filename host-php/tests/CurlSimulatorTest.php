@@ -60,14 +60,16 @@ final class CurlSimulatorTest extends TransportTestCase
     }
 
     /**
-     * @return iterable<string, array{list<string>, string, string|null}>
+     * @return iterable<string, array{list<string>, string, string, string|null}>
      */
     public function drops(): iterable
     {
         foreach ($this->protocols() as $name => [$options]) {
             foreach (['drop-before', 'act-then-drop'] as $fault) {
-                yield "$name, $fault, without a body" => [$options, $fault, null];
-                yield "$name, $fault, with a body" => [$options, $fault, '{"a":1}'];
+                foreach (['post', 'put', 'patch', 'delete'] as $method) {
+                    yield "$name, $fault, $method without a body" => [$options, $fault, $method, null];
+                    yield "$name, $fault, $method with a body" => [$options, $fault, $method, '{"a":1}'];
+                }
             }
         }
     }
@@ -78,20 +80,45 @@ final class CurlSimulatorTest extends TransportTestCase
      * @dataProvider drops
      * @param list<string> $options
      */
-    public function testLostAnswerIsNotAskedForAgain(array $options, string $fault, ?string $body): void
-    {
+    public function testLostAnswerIsNotAskedForAgain(
+        array $options,
+        string $fault,
+        string $method,
+        ?string $body
+    ): void {
         $panel = new Simulator($options);
         $transport = $this->transportToSimulator($panel);
         $transport->sendAll([self::panelRequest('get', '/nodes')]);
         $panel->control('DELETE', '/log');
-        $panel->control('POST', '/faults', ['method' => 'POST', 'path' => 'sso-token', 'kind' => $fault, 'times' => 1]);
-        $answers = $transport->sendAll([self::panelRequest('post', '/users/1/generate-sso-token', $body)]);
+        $panel->control('POST', '/faults', ['method' => strtoupper($method), 'kind' => $fault, 'times' => 1]);
+        $answers = $transport->sendAll([self::panelRequest($method, '/servers/0f1e2d3c', $body)]);
         self::assertSame('interrupted', $answers[0]['err']['kind']);
         self::assertSame('maybe', $answers[0]['err']['reached-panel']);
         $log = $panel->control('GET', '/log');
         self::assertSame([$fault], array_column($log, 'fault'));
         self::assertSame([false], array_column($log, 'first_on_connection'), 'the connection was not reused');
         self::assertSame(200, $transport->sendAll([self::panelRequest('get', '/nodes')])[0]['ok']['status']);
+    }
+
+    /**
+     * Put back: as in CurlFailureTest.
+     *
+     * @dataProvider protocols
+     * @param list<string> $options
+     */
+    public function testRequestThatIsTooLateIsHeldBackAndAnnouncedAgain(array $options): void
+    {
+        $panel = new Simulator($options);
+        $transport = $this->transportToSimulator($panel);
+        $transport->sendAll([self::panelRequest('get', '/nodes')]);
+        $panel->control('DELETE', '/log');
+        $this->journal->leaveWithin = [-1];
+        $request = ['intent' => 'sign on'] + self::panelRequest('post', '/users/1/generate-sso-token', '{"a":1}');
+        $answers = $transport->sendAll([$request]);
+        self::assertArrayHasKey('ok', $answers[0], json_encode($answers));
+        self::assertSame(200, $answers[0]['ok']['status']);
+        self::assertSame(['sign on', 'sign on'], $this->journal->intents);
+        self::assertSame([200], array_values(array_filter(array_column($panel->control('GET', '/log'), 'status'))));
     }
 
     /**

@@ -109,6 +109,7 @@ final class CurlThrottleTest extends TransportTestCase
             $this->credentials,
             new TimeLimits(3000, 30000, null, $patience),
             $this->journal,
+            [$this->journal, 'beforeWave'],
             new CurlPool(),
             function (int $seconds): void {
                 $this->waited[] = $seconds;

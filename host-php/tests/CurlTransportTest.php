@@ -253,6 +253,23 @@ final class CurlTransportTest extends TransportTestCase
         self::assertSame(['/after'], array_column($server->requests(), 'path'));
     }
 
+    public function testWithoutAnybodyWhoWritesItDownNoIntentIsSent(): void
+    {
+        $server = new ScriptedServer(['/' => [ScriptedServer::answer()]]);
+        $transport = new CurlTransport(
+            PanelAddress::fromServerRecord("127.0.0.1:$server->port", false, ''),
+            $this->credentials,
+            TimeLimits::provisioning(),
+            $this->journal
+        );
+        try {
+            $transport->sendAll([self::request('post', '/', ['intent' => 'make a server'])]);
+            self::fail('no exception');
+        } catch (\LogicException $e) {
+            self::assertSame([], $server->requests());
+        }
+    }
+
     public function testJournalGetsTheWholeExchange(): void
     {
         $server = new ScriptedServer(['/x' => [ScriptedServer::answer('{"a":1}', 422)]]);

@@ -120,6 +120,7 @@ final class SessionTest extends TestCase
             new FixedCredentials(),
             TimeLimits::provisioning(),
             $journal = new MemoryJournal(),
+            [$journal, 'beforeWave'],
             new CurlPool()
         );
         $result = self::session($bridge, $transport)->call(self::EXPORTS . 'relay-twice', [[self::request('/a')]]);

@@ -43,7 +43,7 @@ final class CronTest extends CreationCase
     }
 
     /** Put back: host-php/module/lib/CronHook.php, run(): read the table once for each kind of work. */
-    public function test_with_nothing_pending_it_is_one_query_by_the_index(): void
+    public function test_with_nothing_pending_it_is_a_query_of_each_table_by_the_index(): void
     {
         $service = $this->shop->created();
         $this->shop->whmcs->cron();
@@ -60,14 +60,17 @@ final class CronTest extends CreationCase
             // WHMCS's own look which modules have hooks.
             return strpos($query['query'], 'tblconfiguration') === false;
         });
-        self::assertCount(1, $queries, json_encode($queries));
-        ['query' => $query, 'bindings' => $bindings] = end($queries);
-        $isSqlite = $this->database()->getDriverName() === 'sqlite';
-        [$plan] = $this->database()->select(($isSqlite ? 'explain query plan ' : 'explain ') . $query, $bindings);
-        if ($isSqlite) {
-            self::assertMatchesRegularExpression('/^SEARCH .* USING INDEX .*\(kind=\?\)/', $plan->detail);
-        } else {
-            self::assertSame(['range', 'PRIMARY'], [$plan->type, $plan->key]);
+        self::assertCount(2, $queries, json_encode($queries));
+        $indexes = ['watched_until>\?' => 'mod_convoy_fence_watched_until_index', 'kind=\?' => 'PRIMARY'];
+        foreach ($indexes as $condition => $index) {
+            ['query' => $query, 'bindings' => $bindings] = array_shift($queries);
+            $isSqlite = $this->database()->getDriverName() === 'sqlite';
+            [$plan] = $this->database()->select(($isSqlite ? 'explain query plan ' : 'explain ') . $query, $bindings);
+            if ($isSqlite) {
+                self::assertMatchesRegularExpression("/^SEARCH .* USING INDEX .*\($condition\)/", $plan->detail);
+            } else {
+                self::assertSame(['range', $index], [$plan->type, $plan->key]);
+            }
         }
         self::assertSame([], $this->panel->log());
     }

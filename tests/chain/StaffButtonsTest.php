@@ -115,6 +115,7 @@ final class StaffButtonsTest extends StaffCase
         };
         $empty = function (string $uuid, int $service): void {
             $this->shop->whmcs->properties($service)->save(['Server UUID' => '']);
+            $this->shop->whmcs->database()->table('mod_convoy_fence')->where('service', $service)->delete();
         };
         $proxmox = function (): void {
             $this->panel->control('POST', '/mishaps', ['task' => 'power']);

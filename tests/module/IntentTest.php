@@ -12,7 +12,7 @@ use WHMCS\Module\Server\Convoy\ServiceKey;
  */
 final class IntentTest extends HookTestCase
 {
-    /** Put back: let HookJournal::intent do nothing. */
+    /** Put back: let Fence::beforeWave do nothing. */
     public function test_an_intent_is_stored_before_its_request_is_sent_and_settles_after_the_time_limit(): void
     {
         $this->panel = new FakePanel([200, '{}']);

@@ -6,6 +6,7 @@ namespace ModuleTests;
 
 use Illuminate\Database\Connection;
 use Illuminate\Database\QueryException;
+use WHMCS\Module\Server\Convoy\ModuleState;
 use WHMCS\Module\Server\Convoy\Refusal;
 use WHMCS\Module\Server\Convoy\ServiceKey;
 use WHMCS\Module\Server\Convoy\ServiceLock;
@@ -94,11 +95,29 @@ final class MysqlTest extends HookTestCase
             FakeBridge::request('post', '/api/application/servers', '{}', 'a server'),
             FakeBridge::success(self::storeServer())
         );
+        $meanwhile = null;
+        $this->panel->meanwhile = function () use (&$meanwhile): void {
+            $there = new Store($this->connect());
+            $meanwhile = [(new ModuleState($there))->openIntent(new ServiceKey(5))['text'], $this->fence()];
+        };
         $this->whmcs->database->beginTransaction();
         self::assertSame('success', $module->provision('CreateAccount', 'create', $this->whmcs->params()));
         $this->whmcs->database->rollBack();
+        self::assertSame(['a server', ['creating', '', 'a server']], $meanwhile);
         self::assertSame([], $this->whmcs->properties());
-        self::assertSame('a server', $this->state()->openIntent(new ServiceKey(5))['text']);
+        self::assertSame(['held', self::UUID, null], $this->fence());
+
+        // What WHMCS has rolled back the next hook knows by the fence.
+        $module = $this->module(FakeBridge::success());
+        $module->provision('CreateAccount', 'create', $this->whmcs->params());
+        self::assertSame(self::UUID, $this->bridge->context()['server']['uuid']);
+    }
+
+    /** @return array{string, string, string|null} state, UUID and content */
+    private function fence(): array
+    {
+        $row = $this->connect()->table('mod_convoy_fence')->first();
+        return [$row->state, $row->uuid, $row->content];
     }
 
     /** Put back: `new Store($this->run->database())` in CallRecorder. */

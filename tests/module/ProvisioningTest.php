@@ -104,6 +104,7 @@ final class ProvisioningTest extends HookTestCase
             'bindings' => [['user' => '12', 'jti' => self::jti('12'), 'here' => true, 'state' => 'proved']],
             'client-servers' => [self::UUID],
             'intent' => null,
+            'released' => [],
             'session-open' => false,
             'recent-answer' => null,
             'suspension-pending' => false,

@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace ModuleTests;
 
 use WHMCS\Module\Server\Convoy\EarlierServers;
+use WHMCS\Module\Server\Convoy\Fence;
+use WHMCS\Module\Server\Convoy\FenceRow;
 use WHMCS\Module\Server\Convoy\ServiceKey;
 
 /**
@@ -18,6 +20,11 @@ final class QueriesTest extends HookTestCase
     private const LOCK_AND_RELEASE = 2;
     /** The service, the store's rows, the client's servers; whether the Module Log is on. */
     private const READ = 4;
+    /** The service's fence: read, and moved by one who stores a server or clears it. */
+    private const FENCE = 1;
+    private const FENCE_MOVED = 1;
+    /** Whether somebody has typed over the UUID that the hook has read. */
+    private const FIELD_LOCKED = 1;
 
     protected function setUp(): void
     {
@@ -29,18 +36,22 @@ final class QueriesTest extends HookTestCase
         $this->store()->put('earlier', EarlierServers::COLUMNS_FOUND, []);
         $this->whmcs->setProperties(['Server UUID' => '', 'VM ID' => '', 'Node ID' => '', 'Panel User ID' => '']);
         $_SESSION['uid'] = 7;
+        // Made by the first hook of a service.
+        $this->fence(null);
     }
 
     public function test_a_hook_that_stores_nothing(): void
     {
         $this->assertQueries(self::READ, FakeBridge::success(), 'Renew', 'renew');
-        $this->assertQueries(self::LOCK_AND_RELEASE + self::READ, FakeBridge::success(), 'SuspendAccount', 'suspend');
+        $queries = self::LOCK_AND_RELEASE + self::READ + self::FENCE;
+        $this->assertQueries($queries, FakeBridge::success(), 'SuspendAccount', 'suspend');
     }
 
     public function test_a_hook_that_stores_a_status(): void
     {
         $event = FakeBridge::success(['tag' => 'remember-status', 'value' => 'ready']);
-        $this->assertQueries(self::LOCK_AND_RELEASE + self::READ + 1, $event, 'SuspendAccount', 'suspend');
+        $queries = self::LOCK_AND_RELEASE + self::READ + self::FENCE;
+        $this->assertQueries($queries + 1, $event, 'SuspendAccount', 'suspend');
     }
 
     public function test_create_for_a_known_client(): void
@@ -55,7 +66,8 @@ final class QueriesTest extends HookTestCase
         // Taking turns, the intent, who else holds the UUID, the fields (found, emptied, filled), the ids in the
         // module's own table, login, addresses, status.
         $effects = 10;
-        $this->assertQueries(self::LOCK_AND_RELEASE + self::READ + $effects, $event, 'CreateAccount', 'create');
+        $queries = self::LOCK_AND_RELEASE + self::READ + self::FENCE + self::FENCE_MOVED + self::FIELD_LOCKED;
+        $this->assertQueries($queries + $effects, $event, 'CreateAccount', 'create');
     }
 
     public function test_terminate(): void
@@ -63,11 +75,24 @@ final class QueriesTest extends HookTestCase
         $this->whmcs->setProperties(['Server UUID' => self::UUID]);
         // A UUID that staff typed costs a query more: who else holds it.
         $this->state()->rememberServer(new ServiceKey(5), 2, ['Server UUID' => self::UUID]);
+        $this->fence(self::UUID);
         $event = FakeBridge::success(['tag' => 'clear-server']);
         // The fields (found, emptied), the columns, all that the module's own table holds of the server, and that
         // nothing of an earlier module is to be read any more.
         $effects = 5;
-        $this->assertQueries(self::LOCK_AND_RELEASE + self::READ + $effects, $event, 'TerminateAccount', 'terminate');
+        $queries = self::LOCK_AND_RELEASE + self::READ + self::FENCE + self::FENCE_MOVED;
+        $this->assertQueries($queries + $effects, $event, 'TerminateAccount', 'terminate');
+    }
+
+    /** @param string|null $holds the server */
+    private function fence(?string $holds): void
+    {
+        $fence = Fence::of($this->whmcs->database, new ServiceKey(5), 3);
+        $fence->read();
+        $fence->make(new FenceRow());
+        if ($holds !== null) {
+            $fence->hold($holds);
+        }
     }
 
     /** @param array<string, mixed> $event */

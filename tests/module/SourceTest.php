@@ -23,12 +23,13 @@ final class SourceTest extends TestCase
         'getSchemaBuilder', 'hasTable', 'inTransaction', 'index', 'insert', 'join', 'leftJoin', 'make', 'mediumText',
         'nullable', 'orWhere', 'orWhereIn', 'primary', 'select', 'selectRaw', 'string', 'table', 'transaction',
         'unsignedInteger', 'update', 'where', 'whereIn', 'whereRaw', 'from', 'unionAll', 'getQueryGrammar', 'columnize',
-        'wrapTable', 'statement', 'orderBy', 'raw', 'limit', 'offset',
+        'wrapTable', 'statement', 'orderBy', 'raw', 'limit', 'offset', 'lockForUpdate', 'setPdo', 'setReconnector',
+        'transactionLevel', 'unsignedBigInteger',
     ];
 
     /** Methods of PHP's own classes and of WHMCS's. */
     private const OTHERS = [
-        'client', 'fresh', 'getCode', 'getFile', 'getLine', 'getMessage', 'save', 'user',
+        'client', 'exec', 'fresh', 'getCode', 'getFile', 'getLine', 'getMessage', 'save', 'user',
         // WHMCS's CustomActionCollection (Illuminate 7 and newer) and Metric.
         'push', 'withUsage',
         // WHMCS's menus.

@@ -33,6 +33,7 @@ pub fn context(context: wit::Context, now: u64) -> Context {
             text: intent.text,
             settled: intent.settled,
         }),
+        released: context.released,
         session_open: context.session_open,
         recent_answer: context.recent_answer,
         suspension_pending: context.suspension_pending,
@@ -84,12 +85,16 @@ pub fn product(product: wit::Product) -> Product {
     }
 }
 
+pub fn service_id(id: wit::ServiceId) -> ServiceId {
+    ServiceId {
+        service: id.service,
+        addon: id.addon,
+    }
+}
+
 fn service(service: wit::Service) -> Service {
     Service {
-        id: ServiceId {
-            service: service.id.service,
-            addon: service.id.addon,
-        },
+        id: service_id(service.id),
         product: product(service.product),
         domain: service.domain,
         password: service.password,

@@ -1,13 +1,13 @@
 //! What is called for all servers of a panel at once.
 
-use super::records::{Panel, Problem};
+use super::records::{Panel, Problem, ServiceId};
 use super::wit::exports::convoy::whmcs::sync::{
-    Account, Guest, Metric, MetricPeriod, MetricUnit, MissingPage, RoomReport, ServerUsage,
-    UsagePart,
+    Account, Guest, MarkedReport, Metric, MetricPeriod, MetricUnit, MissingPage, RoomReport,
+    ServerUsage, UsagePart,
 };
 use super::{Component, HostDoor, inward, outward};
 use crate::door::{Door, Watch};
-use crate::hooks::sync::{self, accounts, metrics, room, usage};
+use crate::hooks::sync::{self, accounts, marked, metrics, room, usage};
 use crate::language;
 
 impl Guest for Component {
@@ -37,6 +37,23 @@ impl Guest for Component {
         let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
         RoomReport {
             ended: room::room(&mut watch, language::of(&locale)).map_err(outward::problem),
+            generation: watch.seen().generation.map(outward::generation),
+        }
+    }
+
+    fn marked(
+        locale: String,
+        panel: Panel,
+        installation: String,
+        services: Vec<ServiceId>,
+    ) -> MarkedReport {
+        let mut door = HostDoor;
+        let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
+        let services: Vec<_> = services.into_iter().map(inward::service_id).collect();
+        let language = language::of(&locale);
+        MarkedReport {
+            ended: marked::marked(&mut watch, language, &installation, &services)
+                .map_err(outward::problem),
             generation: watch.seen().generation.map(outward::generation),
         }
     }

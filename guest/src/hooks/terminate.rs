@@ -119,7 +119,11 @@ fn delete_marked(
     let marked: Vec<Server> = named
         .items
         .into_iter()
-        .filter(|server| mark.is_on(&server.name) && !context.client_holds(&server.uuid))
+        .filter(|server| {
+            mark.is_on(&server.name)
+                && !context.client_holds(&server.uuid)
+                && !context.has_released(&server.uuid)
+        })
         .collect();
     if marked.is_empty() {
         intent::none_under_way(context)?;

@@ -169,6 +169,7 @@ pub fn context() -> Context {
         by_staff: false,
         confirmation: None,
         traces: Vec::new(),
+        released: Vec::new(),
     }
 }
 

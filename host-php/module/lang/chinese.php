@@ -26,6 +26,14 @@ return [
     'access-hash' => '「Access Hash」第 {line} 行：無法辨識「{text}」。每行應為「ca=」加上憑證檔案的路徑、「record=errors」、「record=all」、'
         . '「record=off」或「record-addresses=hide」。',
     'busy' => '{service} 的另一項操作正在執行中。本次未做任何變更；請在其結束後再試。',
+    'faster' => '{service} 的另一項操作已搶先一步，因此本次操作在儲存任何資料前就已停止。若仍需要，請再執行一次。',
+    'in-transaction' => 'WHMCS 在此資料庫中有尚未結束的交易，建立伺服器前必須寫下的資料可能因此被復原。未做任何變更。',
+    'server-held' => '{service} 已有伺服器 {uuid}，未再建立第二台。',
+    'second-server' => '面板為 {service} 建立了伺服器 {made}，但該服務已有伺服器 {held}：另一項操作已搶先一步。{made} 未儲存在任何地方。請在面板上查看這兩台伺服器，刪除'
+        . '不需要的那一台；若要刪除的是 {held}，請先將 {made} 填入「Server UUID」。',
+    'surplus-server' => '面板上有一台為 {service} 建立的伺服器 {made}，但未儲存在任何地方：另一項操作已搶先一步。請在面板上查看；不需要請刪除，需要則將其 UUID 填入該服務的'
+        . '「Server UUID」。',
+    'server-replaced' => '有人在「Server UUID」中以 {new} 取代了 {old}。伺服器 {old} 已不屬於任何服務，但仍在運作；若不再需要，請在面板上刪除。',
     'uuid-held' => '伺服器 {uuid} 已屬於 {holder}。{service} 未儲存任何資料。',
     'earlier-shared' => '先前的模組同時為 {holder} 與 {service} 儲存了伺服器 {uuid}，因此未儲存任何資料；請在不屬於該伺服器的服務中清除先前的模組的 '
         . 'ID（server_id 或 convoy_server_uuid）。',

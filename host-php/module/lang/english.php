@@ -35,6 +35,18 @@ return [
     'access-hash' => 'Access Hash, line {line}: "{text}" is not known. A line is "ca=" and the path of a file '
         . 'with certificates, "record=errors", "record=all", "record=off" or "record-addresses=hide".',
     'busy' => 'Another action for {service} is running. Nothing was done; try again when it has ended.',
+    'faster' => 'Another action for {service} came first, so this one was stopped before it could store anything. Run '
+        . 'it again if it is still wanted.',
+    'in-transaction' => 'WHMCS has a transaction open on this database. It could undo what must be written down before '
+        . 'a server is made, so none was made.',
+    'server-held' => '{service} has server {uuid} already. No second one was made.',
+    'second-server' => 'The panel has made server {made} for {service}, which has server {held}: another action came '
+        . 'first. {made} isn\'t stored anywhere. Look at both on the panel and delete the one that isn\'t needed; '
+        . 'if that is {held}, type {made} into Server UUID first.',
+    'surplus-server' => 'The panel has server {made}, which was made for {service} and isn\'t stored anywhere: another '
+        . 'action came first. Look at it on the panel; delete it, or type its UUID into the service\'s Server UUID.',
+    'server-replaced' => 'Somebody has typed {new} into Server UUID, where {old} was. No service holds server {old} any '
+        . 'more, and it runs on: delete it on the panel if it isn\'t needed.',
     'uuid-held' => 'Server {uuid} belongs to {holder} already. Nothing was stored for {service}.',
     'earlier-shared' => 'An earlier module stored server {uuid} for {holder} as well as for {service}. Nothing '
         . 'was stored; clear the earlier module\'s id (server_id or convoy_server_uuid) in the one that the server '

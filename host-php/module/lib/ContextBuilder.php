@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use Illuminate\Database\Connection;
+
 defined('WHMCS') || exit;
 
 /**
@@ -14,11 +16,13 @@ final class ContextBuilder
 {
     private const STATUSES = ['pending', 'active', 'suspended', 'terminated', 'cancelled', 'fraud', 'completed'];
 
+    private Connection $database;
     private ModuleState $state;
     private Bindings $bindings;
 
-    public function __construct(ModuleState $state, Bindings $bindings)
+    public function __construct(Connection $database, ModuleState $state, Bindings $bindings)
     {
+        $this->database = $database;
         $this->state = $state;
         $this->bindings = $bindings;
     }
@@ -41,6 +45,7 @@ final class ContextBuilder
             'bindings' => $bindings,
             'client-servers' => $service->clientServers(),
             'intent' => $this->state->openIntent($service->key),
+            'released' => [],
             'session-open' => false,
             'recent-answer' => $this->state->recentAnswer($service->key, $service->uuid()),
             'suspension-pending' => $this->state->suspensionPending($service->key),
@@ -65,7 +70,8 @@ final class ContextBuilder
             'last-name' => $details['lastname'] ?? '',
             'email' => trim($details['email'] ?? ''),
             // Asked only where something depends on it.
-            'email-verified' => $panel->accessHash->adoptsEmptyUsers && $service->hasVerifiedEmail(),
+            'email-verified' => $panel->accessHash->adoptsEmptyUsers
+                && VerifiedEmail::of($this->database, $service->client),
         ];
     }
 
@@ -74,10 +80,7 @@ final class ContextBuilder
     {
         $status = strtolower($service->status);
         return [
-            'id' => [
-                'service' => (string) $service->key->service,
-                'addon' => $service->key->isAddon() ? (string) $service->key->addon : null,
-            ],
+            'id' => $service->key->toContract(),
             'product' => [
                 'id' => (string) $service->productId,
                 'name' => $service->productName,

@@ -38,6 +38,9 @@ final class CronHook
     public function run(): void
     {
         $this->survive(function (): void {
+            (new SupersededCreations($this->runner))->look();
+        });
+        $this->survive(function (): void {
             $database = $this->runner->database();
             $store = new Store($database);
             $left = $store->ofKinds([LaterWork::SUSPENSION, LaterWork::INSTALLATION, PanelRooms::KIND]);

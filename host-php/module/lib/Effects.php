@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use Closure;
 use Illuminate\Database\Connection;
+use LogicException;
 use UnexpectedValueException;
 
 defined('WHMCS') || exit;
@@ -55,10 +57,16 @@ final class Effects
     /**
      * @param list<array{tag: string, value?: mixed}> $effects
      * @param Params|null $params of the hook that answered them
-     * @throws Refusal if another service holds the server
+     * @param Fence|null $fence of a hook that may give the service a server, or take it away
+     * @throws Refusal if another service holds the server, or another action of this one was faster
      */
-    public function apply(array $effects, ServiceRecord $service, PanelRecord $panel, ?Params $params = null): void
-    {
+    public function apply(
+        array $effects,
+        ServiceRecord $service,
+        PanelRecord $panel,
+        ?Params $params = null,
+        ?Fence $fence = null
+    ): void {
         if ($effects === []) {
             return;
         }
@@ -66,12 +74,19 @@ final class Effects
         if ($storesServer && $this->store->get('lock', self::STORING) === null) {
             $this->store->add('lock', self::STORING, '');
         }
-        $this->notices = [];
         // `create` alone stores a server that the same call has made.
         $this->isMade = $storesServer && in_array('close-intent', array_column($effects, 'tag'), true);
-        $write = function () use ($effects, $service, $panel, $params, $storesServer): void {
+        $move = self::move($effects, $fence);
+        $write = function () use ($effects, $service, $panel, $params, $storesServer, $move): void {
+            // Tried anew, it says the same again.
+            $this->notices = [];
             if ($storesServer) {
                 $this->store->lockRow('lock', self::STORING);
+                $this->refuseHeld(array_column($effects, 'value', 'tag')['store-server']['uuid'], $service);
+            }
+            // Before anything that it guards: what another hook has changed meanwhile is seen only here.
+            if ($move !== null) {
+                $move();
             }
             foreach ($effects as $effect) {
                 $value = $effect['value'] ?? null;
@@ -82,11 +97,44 @@ final class Effects
                 }
             }
         };
-        $this->database->transaction($write);
+        if ($move === null) {
+            $this->database->transaction($write);
+        } else {
+            $fence->during($this->database, $write);
+        }
         // An email can't be taken back, so it isn't sent before all else is stored.
         foreach ($this->notices as $notice) {
             (new StaffNotices($this->store))->tell($service->key, $notice['topic'], $notice['text']);
         }
+    }
+
+    /**
+     * @param list<array{tag: string, value?: mixed}> $effects
+     * @return Closure(): void|null what the effects do to the fence; null: nothing
+     */
+    private static function move(array $effects, ?Fence $fence): ?Closure
+    {
+        $server = null;
+        $isClosed = false;
+        foreach ($effects as $effect) {
+            $isClosed = $isClosed || $effect['tag'] === 'close-intent';
+            $server = in_array($effect['tag'], ['store-server', 'clear-server'], true) ? $effect : $server;
+        }
+        if ($server === null && !$isClosed) {
+            return null;
+        }
+        if ($fence === null) {
+            throw new LogicException('This hook may neither give the service a server nor take it away.');
+        }
+        return static function () use ($fence, $server): void {
+            if ($server === null) {
+                $fence->close();
+            } elseif ($server['tag'] === 'store-server') {
+                $fence->hold($server['value']['uuid']);
+            } else {
+                $fence->clear();
+            }
+        };
     }
 
     /**
@@ -187,14 +235,22 @@ final class Effects
         $this->notices[] = ['topic' => 'user-bound', 'text' => $text];
     }
 
+    /** @throws Refusal if another service holds the server, or somebody has typed another one into the service's field */
+    private function refuseHeld(string $uuid, ServiceRecord $service): void
+    {
+        $holder = $this->servers->otherHolder($uuid, $service->key);
+        if ($holder !== null) {
+            $values = ['uuid' => $uuid, 'holder' => $holder, 'service' => $service->key];
+            throw new Refusal('uuid-held', $values);
+        }
+        if ($service->isTypedOver($uuid)) {
+            throw new Refusal('faster', ['service' => $service->key]);
+        }
+    }
+
     /** @param array<string, string> $ids */
     private function storeServer(array $ids, ServiceRecord $service): void
     {
-        $holder = $this->servers->otherHolder($ids['uuid'], $service->key);
-        if ($holder !== null) {
-            $values = ['uuid' => $ids['uuid'], 'holder' => $holder, 'service' => $service->key];
-            throw new Refusal('uuid-held', $values);
-        }
         $this->servers->store($service, [
             ServiceRecord::UUID => $ids['uuid'],
             ServiceRecord::VM_ID => (string) $ids['vm-id'],

@@ -23,14 +23,14 @@ final class HookRunner
 {
     private Engine $engine;
 
-    /** @var Closure(PanelAddress, Credentials, TimeLimits, Journal): Transport */
+    /** @var Closure(PanelAddress, Credentials, TimeLimits, Journal, ?callable=): Transport */
     private Closure $transport;
 
     /** @var Closure(): Connection */
     private Closure $database;
 
     /**
-     * @param Closure(PanelAddress, Credentials, TimeLimits, Journal): Transport $transport
+     * @param Closure(PanelAddress, Credentials, TimeLimits, Journal, ?callable=): Transport $transport
      * @param Closure(): Connection $database
      */
     public function __construct(Engine $engine, Closure $transport, Closure $database)

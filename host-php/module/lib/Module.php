@@ -37,7 +37,7 @@ final class Module
     private Closure $causes;
 
     /**
-     * @param Closure(PanelAddress, Credentials, TimeLimits, Journal): Transport $transport
+     * @param Closure(PanelAddress, Credentials, TimeLimits, Journal, ?callable=): Transport $transport
      * @param Closure(): Connection $database
      * @param Closure(list<string>, string): void|null $endPage sends headers and a body, and ends PHP
      * @param Closure(ConnectionTest): list<Finding>|null $causes what may be why a connection failed; null: not known

@@ -97,6 +97,18 @@ final class ServerFields
         return array_diff_key($values, $written);
     }
 
+    /** A service's value in a field of its product, which nobody else can change before the transaction ends. */
+    public static function locked(Connection $database, ServiceKey $service, int $product, string $name): string
+    {
+        $query = self::fields($database, self::type($service), [$name])
+            ->where('tblcustomfields.relid', $product)
+            ->where('tblcustomfieldsvalues.relid', self::holder($service))
+            ->select('tblcustomfields.fieldname as name', 'tblcustomfieldsvalues.value')
+            ->lockForUpdate();
+        $rows = self::named($query, [$name]);
+        return $rows === [] ? '' : trim(Params::decode((string) end($rows)->value));
+    }
+
     /** Blanks the fields of one service, also those of products it had before. */
     public static function clear(Connection $database, ServiceKey $service): void
     {

@@ -23,7 +23,7 @@ final class ServiceHook
 {
     private Engine $engine;
 
-    /** @var Closure(PanelAddress, Credentials, TimeLimits, Journal): Transport */
+    /** @var Closure(PanelAddress, Credentials, TimeLimits, Journal, ?callable=): Transport */
     private Closure $transport;
 
     private Connection $database;
@@ -34,8 +34,10 @@ final class ServiceHook
     private ContextBuilder $contexts;
     private Effects $effects;
     private EarlierServers $earlier;
+    private FenceKeeper $fences;
+    private FencedResults $results;
 
-    /** @param Closure(PanelAddress, Credentials, TimeLimits, Journal): Transport $transport */
+    /** @param Closure(PanelAddress, Credentials, TimeLimits, Journal, ?callable=): Transport $transport */
     public function __construct(Engine $engine, Closure $transport, Connection $database)
     {
         $store = new Store($database);
@@ -47,9 +49,11 @@ final class ServiceHook
         $this->sessions = new PanelSessions($store);
         $this->lock = new ServiceLock($database, $store);
         $bindings = new Bindings($database, $store);
-        $this->contexts = new ContextBuilder($this->state, $bindings);
+        $this->contexts = new ContextBuilder($database, $this->state, $bindings);
         $this->effects = new Effects($database, $store, $this->state, $this->sessions, $this->servers, $bindings);
         $this->earlier = new EarlierServers($database, $store, $this->state);
+        $this->fences = new FenceKeeper($database, $this->state, $this->servers);
+        $this->results = new FencedResults($database, $this->effects);
     }
 
     /**
@@ -62,13 +66,15 @@ final class ServiceHook
         $key = ServiceKey::fromParams($run->params);
         $panel = self::panel($run);
         return $this->lock->whileHeld($key, function () use ($run, $key, $panel, $call): array {
+            $fence = $this->fences->fence($key, $panel);
             $service = $this->service($run, $key);
             self::guard($call, $service);
-            $service = $this->settled($run, $panel, $service, $call);
-            $journal = new HookJournal($run->log, $this->intents($key));
+            $this->fences->align($fence, $service);
+            $service = $this->settled($run, $panel, $service, $call, $fence);
+            $journal = new HookJournal($run->log);
             $more = $call->more === null ? [] : ($call->more)($key);
-            $result = $this->call($run, $panel, $service, $call, $journal, $more);
-            $this->apply($run, $result['effects'], $service, $panel, $journal->mayHaveActed());
+            $result = $this->call($run, $panel, $service, $call, $journal, $more, $fence);
+            $this->results->store($run, $result['effects'], $service, $panel, $fence, $journal->mayHaveActed());
             return $result;
         });
     }
@@ -130,7 +136,8 @@ final class ServiceHook
         HookRun $run,
         PanelRecord $panel,
         ServiceRecord $service,
-        ServiceCall $call
+        ServiceCall $call,
+        Fence $fence
     ): ServiceRecord {
         $earlier = $this->earlier->find($service);
         if ($earlier === null) {
@@ -145,9 +152,10 @@ final class ServiceHook
         $carry->moreServers = $this->earlier->idsOfOthers($service, $panel->id);
         try {
             $this->earlier->refuseTyped($service);
-            $result = $this->call($run, $panel, $service, $carry, new HookJournal($run->log), ['earlier' => $earlier]);
+            $more = ['earlier' => $earlier];
+            $result = $this->call($run, $panel, $service, $carry, new HookJournal($run->log), $more, $fence);
             $this->earlier->refuseShared($service, $result['effects']);
-            $this->apply($run, $result['effects'], $service, $panel, false);
+            $this->results->store($run, $result['effects'], $service, $panel, $fence, false);
             Problem::unlessEnded($result['ended']);
         } catch (Explained $failure) {
             if (!$call->repairs) {
@@ -166,7 +174,10 @@ final class ServiceHook
     ): ServiceRecord {
         try {
             return $this->lock->whileHeld($service->key, function () use ($run, $panel, $service, $call) {
-                return $this->settled($run, $panel, $this->service($run, $service->key), $call);
+                $fence = $this->fences->fence($service->key, $panel);
+                $service = $this->service($run, $service->key);
+                $this->fences->align($fence, $service);
+                return $this->settled($run, $panel, $service, $call, $fence);
             });
         } catch (Refusal $refusal) {
             if (!$refusal->is('busy')) {
@@ -194,16 +205,9 @@ final class ServiceHook
         return PanelRecord::fromParams($run->params);
     }
 
-    private function intents(ServiceKey $key): Closure
-    {
-        return function (string $text) use ($key): void {
-            $store = new Store(DurableConnection::besides($this->database));
-            (new ModuleState($store))->openNewIntent($key, $text);
-        };
-    }
-
     /**
      * @param array<string, mixed> $more what the context holds beside
+     * @param Fence|null $fence of a hook that may make a server
      * @return array<string, mixed>
      */
     private function call(
@@ -212,7 +216,8 @@ final class ServiceHook
         ServiceRecord $service,
         ServiceCall $call,
         HookJournal $journal,
-        array $more
+        array $more,
+        ?Fence $fence = null
     ): array {
         $limits = $call->isQuick ? TimeLimits::pages() : TimeLimits::provisioning(!ClientGuard::somebodyWaits());
         $panel->patient = $limits->patience > 0;
@@ -222,7 +227,13 @@ final class ServiceHook
         $credentials = PanelCredentials::ofClient($panel, $this->sessions, $service->client, $context['bindings']);
         $context['session-open'] = $credentials->session() !== null;
         $context['client-servers'] = array_merge($context['client-servers'], $call->moreServers);
-        $transport = ($this->transport)($panel->address, $credentials, $limits, $journal);
+        $beforeWave = null;
+        if ($fence !== null) {
+            $context['intent'] = $fence->openIntent();
+            $context['released'] = $fence->row()->released;
+            $beforeWave = [$fence, 'beforeWave'];
+        }
+        $transport = ($this->transport)($panel->address, $credentials, $limits, $journal, $beforeWave);
         $recorder = CallRecorder::of($run, $panel, $journal, $call->interface, $call->function);
         try {
             $result = BrowserSession::whileReleased(function () use ($call, $context, $transport, $recorder) {
@@ -234,7 +245,8 @@ final class ServiceHook
             }
             if ($journal->mayHaveActed()) {
                 $cause = ['cause' => $run->causeForStaff($failure)];
-                $customer = $journal->isOfChange() ? 'outcome-unknown' : 'unavailable';
+                // The only such request of a page asks for a sign-on token.
+                $customer = $fence !== null ? 'outcome-unknown' : 'unavailable';
                 throw new Refusal('may-have-acted', $cause, $customer, $failure);
             }
             throw $failure;
@@ -246,25 +258,6 @@ final class ServiceHook
             $run->secrets->add(is_array($effect['value'] ?? null) ? $effect['value']['password'] ?? '' : '');
         }
         return $result;
-    }
-
-    /** @param list<array{tag: string, value?: mixed}> $effects */
-    private function apply(
-        HookRun $run,
-        array $effects,
-        ServiceRecord $service,
-        PanelRecord $panel,
-        bool $mayHaveActed
-    ): void {
-        try {
-            $this->effects->apply($effects, $service, $panel, $run->params);
-        } catch (Refusal $refusal) {
-            throw $refusal;
-        } catch (Throwable $failure) {
-            $cause = ['cause' => $run->causeForStaff($failure)];
-            [$key, $customer] = $mayHaveActed ? ['acted-not-stored', 'outcome-unknown'] : ['not-stored', 'unavailable'];
-            throw new Refusal($key, $cause, $customer, $failure);
-        }
     }
 
     /** @param list<array{tag: string, value?: mixed}> $effects */

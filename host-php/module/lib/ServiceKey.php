@@ -49,6 +49,15 @@ final class ServiceKey
         return $this->service === $other->service && $this->addon === $other->addon;
     }
 
+    /** @return array{service: string, addon: string|null} `service-id` of wit/types.wit */
+    public function toContract(): array
+    {
+        return [
+            'service' => (string) $this->service,
+            'addon' => $this->isAddon() ? (string) $this->addon : null,
+        ];
+    }
+
     /** The key of this service in `mod_convoy_store`. */
     public function __toString(): string
     {

@@ -6,13 +6,16 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
 use Illuminate\Database\Connection;
+use Throwable;
 
 defined('WHMCS') || exit;
 
 /**
- * One action at a time for a service, on all web nodes.
+ * Tells a second action of a service that one is running, before it sends anything.
  *
- * MySQL's `GET_LOCK` frees itself when PHP dies. Elsewhere a row of the store with an expiry stands in.
+ * A courtesy, and no more: MySQL's `GET_LOCK` goes with its connection, which can be lost at any moment, it is local to
+ * a Galera node, and some clusters forbid it. That a service has one server rests on its fence. Elsewhere than on MySQL
+ * a row of the store with an expiry stands in.
  */
 final class ServiceLock
 {
@@ -34,17 +37,38 @@ final class ServiceLock
      */
     public function whileHeld(ServiceKey $service, Closure $action)
     {
-        $release = $this->database->getDriverName() === 'mysql'
-            ? $this->acquireNamed($service)
-            : $this->acquireRow($service);
+        try {
+            $release = $this->database->getDriverName() === 'mysql'
+                ? $this->acquireNamed($service)
+                : $this->acquireRow($service);
+        } catch (Throwable $failure) {
+            // Percona XtraDB Cluster forbids GET_LOCK in its mode ENFORCING.
+            $release = self::nothing();
+        }
         if ($release === null) {
             throw new Refusal('busy', ['service' => $service]);
         }
         try {
             return $action();
         } finally {
-            $release();
+            self::quietly($release);
         }
+    }
+
+    private static function quietly(Closure $release): void
+    {
+        try {
+            $release();
+        } catch (Throwable $failure) {
+            // The lock went with its connection, or expires.
+            return;
+        }
+    }
+
+    private static function nothing(): Closure
+    {
+        return static function (): void {
+        };
     }
 
     /** Lock names are server-wide and at most 64 characters long, hence the hash with the database's name in it. */
@@ -52,6 +76,10 @@ final class ServiceLock
     {
         $name = 'convoy-' . substr(hash('sha256', $this->database->getDatabaseName() . ":$service"), 0, 40);
         $row = $this->database->select('select get_lock(?, 0) as held', [$name], false)[0];
+        if ($row->held === null) {
+            // An error of the server's, not somebody else's lock.
+            return self::nothing();
+        }
         if ((int) $row->held !== 1) {
             return null;
         }

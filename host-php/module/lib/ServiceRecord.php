@@ -47,6 +47,9 @@ final class ServiceRecord
     /** @var array<string, string|null> by name: the ids of the server, once they are read, and what else was asked for */
     private array $properties = [];
 
+    /** The UUID in the service's field, as it was read or saved last; blank for none. */
+    private string $storedUuid = '';
+
     /** @throws Refusal if WHMCS has no such service or hands over no model of it */
     public static function read(Connection $database, ServiceKey $key, ?object $model): self
     {
@@ -81,6 +84,7 @@ final class ServiceRecord
         if (!array_key_exists($name, $this->properties)) {
             if (in_array($name, self::OF_SERVER, true)) {
                 $read = $this->fields()->of($this->key, $this->productId) + array_fill_keys(self::OF_SERVER, '');
+                $this->storedUuid = strtolower(trim($read[self::UUID]));
                 // What has been saved since is newer.
                 $this->keep(array_diff_key($read, $this->properties));
             } else {
@@ -95,28 +99,6 @@ final class ServiceRecord
     public function clientServers(): array
     {
         return $this->fields()->uuids();
-    }
-
-    /** Whether the client has opened a link that WHMCS sent to the email address that the client has now. */
-    public function hasVerifiedEmail(): bool
-    {
-        $client = $this->database->table('tblclients')->where('id', $this->client)->first();
-        $email = strtolower(trim((string) ($client->email ?? '')));
-        if ($email === '') {
-            return false;
-        }
-        // WHMCS 7 has no separate users.
-        if (!$this->database->getSchemaBuilder()->hasTable('tblusers_clients')) {
-            return (int) ($client->email_verified ?? 0) === 1;
-        }
-        $owner = $this->database->table('tblusers_clients')
-            ->join('tblusers', 'tblusers.id', '=', 'tblusers_clients.auth_user_id')
-            ->where('tblusers_clients.client_id', $this->client)
-            ->where('tblusers_clients.owner', 1)
-            ->select('tblusers.email', 'tblusers.email_verified_at')
-            ->first();
-        return $owner !== null && !in_array($owner->email_verified_at, [null, '', '0000-00-00 00:00:00'], true)
-            && strtolower(trim((string) $owner->email)) === $email;
     }
 
     /** @return list<array{ServiceKey, string}> ids that an earlier module stored for this client's services */
@@ -141,6 +123,17 @@ final class ServiceRecord
         return preg_split('/[\s,]+/', (string) $text, -1, PREG_SPLIT_NO_EMPTY) ?: [];
     }
 
+    /**
+     * Takes ids for those of the service's server that aren't in its fields.
+     *
+     * @param array<string, string> $ids by name, of OF_SERVER
+     */
+    public function assume(array $ids): void
+    {
+        $this->uuid();
+        $this->keep($ids);
+    }
+
     /** @param array<string, string> $ids by name, of OF_SERVER */
     public function saveIds(array $ids): void
     {
@@ -148,7 +141,20 @@ final class ServiceRecord
         if ($withoutField !== []) {
             $this->saveProperties($withoutField);
         }
+        $this->storedUuid = strtolower($ids[self::UUID] ?? $this->storedUuid);
         $this->keep($ids);
+    }
+
+    /**
+     * Whether somebody has put another UUID into the service's field since it was read: WHMCS's own form asks nobody.
+     * Until the caller's transaction ends nobody can.
+     *
+     * @param string $uuid what is about to be stored
+     */
+    public function isTypedOver(string $uuid): bool
+    {
+        $now = strtolower(ServerFields::locked($this->database, $this->key, $this->productId, self::UUID));
+        return !in_array($now, ['', $this->storedUuid, strtolower($uuid)], true);
     }
 
     /** @return array<string, string> what an earlier module stored, by name of EarlierServers::FIELDS */

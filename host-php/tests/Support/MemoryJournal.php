@@ -18,13 +18,20 @@ final class MemoryJournal implements Journal
     public array $exchanges = [];
     /** @var callable|null called at each intent */
     public $onIntent = null;
+    /** @var list<int> nanoseconds within which the requests of each wave must leave; at the end: at any time */
+    public array $leaveWithin = [];
 
-    public function intent(string $text): void
+    /** @param list<array<string, mixed>> $requests */
+    public function beforeWave(array $requests): ?int
     {
-        $this->intents[] = $text;
-        if ($this->onIntent !== null) {
-            ($this->onIntent)();
+        foreach (array_filter(array_column($requests, 'intent')) as $intent) {
+            $this->intents[] = $intent;
+            if ($this->onIntent !== null) {
+                ($this->onIntent)();
+            }
         }
+        $within = array_shift($this->leaveWithin);
+        return $within === null ? null : hrtime(true) + $within;
     }
 
     public function exchanged(Exchange $exchange): void

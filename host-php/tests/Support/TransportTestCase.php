@@ -34,6 +34,7 @@ abstract class TransportTestCase extends TestCase
             $this->credentials,
             $limits ?? TimeLimits::provisioning(),
             $this->journal,
+            [$this->journal, 'beforeWave'],
             new CurlPool()
         );
     }

@@ -73,15 +73,18 @@ abstract class CreationCase extends ChainCase
     /** Lets the time pass after which a request can no longer be under way. */
     protected function settle(int $service, ?int $addon = null): void
     {
-        $intent = $this->intent($service, $addon);
-        self::assertNotNull($intent, 'open creation');
-        $passed = (int) $intent['settled'] - time() + 1;
-        foreach (['opened', 'settled'] as $when) {
-            $intent[$when] = (string) ((int) $intent[$when] - $passed);
-        }
-        $this->shop->whmcs->database()->table('mod_convoy_store')
-            ->where('kind', 'intent')->where('key', "$service:" . (int) $addon)
-            ->update(['value' => json_encode($intent)]);
+        self::assertNotNull($this->intent($service, $addon), 'open creation');
+        $row = $this->shop->whmcs->database()->table('mod_convoy_fence')
+            ->where('service', $service)->where('addon', (int) $addon)->where('state', 'creating');
+        self::assertSame(1, $row->update(['changed' => $row->value('changed') - 91]), 'a creation at the fence');
+    }
+
+    /** @return array{state: string, uuid: string, version: int}|null what the service's fence says */
+    protected function fence(int $service, ?int $addon = null): ?array
+    {
+        $row = $this->shop->whmcs->database()->table('mod_convoy_fence')
+            ->where('service', $service)->where('addon', (int) $addon)->first(['state', 'uuid', 'version']);
+        return $row === null ? null : ['version' => (int) $row->version] + (array) $row;
     }
 
     protected function stored(string $kind, int $service, ?int $addon = null): ?string
@@ -106,6 +109,8 @@ abstract class CreationCase extends ChainCase
         $users = array_column($this->panel->state()['users'], 'email');
         self::assertSame(['admin@example.test', 'ada@example.test'], $users);
         self::assertNull($this->intent($service), 'open creation');
+        $fence = $this->fence($service);
+        self::assertSame(['held', $server['uuid']], [$fence['state'], $fence['uuid']], 'fence');
         self::assertNull($this->stored('lock', $service), 'lock');
     }
 

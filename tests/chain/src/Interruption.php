@@ -7,7 +7,6 @@ namespace ConvoyTests;
 use ReflectionProperty;
 use WasmtimePhp\Credentials;
 use WasmtimePhp\CurlTransport;
-use WasmtimePhp\Exchange;
 use WasmtimePhp\Journal;
 use WasmtimePhp\PanelAddress;
 use WasmtimePhp\TimeLimits;
@@ -55,13 +54,15 @@ final class Interruption
             PanelAddress $panel,
             Credentials $credentials,
             TimeLimits $limits,
-            Journal $journal
+            Journal $journal,
+            ?callable $beforeWave = null
         ) use (
             $interruption,
             $patience
-): Transport {
+        ): Transport {
             $short = new TimeLimits($limits->connect, min($limits->request, $patience), $limits->total);
-            $curl = new CurlTransport($panel, $credentials, $short, $interruption->journal($journal));
+            $announce = $interruption->announcing($beforeWave);
+            $curl = new CurlTransport($panel, $credentials, $short, $journal, $announce);
             return $interruption->transport($curl);
         };
         $database = static function () {
@@ -130,29 +131,17 @@ final class Interruption
         };
     }
 
-    private function journal(Journal $inner): Journal
+    /** What the module does before a wave, between two points if it announces a server. */
+    private function announcing(?callable $beforeWave): ?callable
     {
-        return new class ($inner, $this) implements Journal {
-            private Journal $inner;
-            private Interruption $interruption;
-
-            public function __construct(Journal $inner, Interruption $interruption)
-            {
-                $this->inner = $inner;
-                $this->interruption = $interruption;
+        return $beforeWave === null ? null : function (array $requests) use ($beforeWave): ?int {
+            if (array_filter(array_column($requests, 'intent')) === []) {
+                return $beforeWave($requests);
             }
-
-            public function intent(string $text): void
-            {
-                $this->interruption->point('before intent');
-                $this->inner->intent($text);
-                $this->interruption->point('after intent');
-            }
-
-            public function exchanged(Exchange $exchange): void
-            {
-                $this->inner->exchanged($exchange);
-            }
+            $this->point('before intent');
+            $leaveBy = $beforeWave($requests);
+            $this->point('after intent');
+            return $leaveBy;
         };
     }
 }

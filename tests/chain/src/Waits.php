@@ -36,9 +36,10 @@ final class Waits
             PanelAddress $address,
             Credentials $credentials,
             TimeLimits $limits,
-            Journal $journal
+            Journal $journal,
+            ?callable $beforeWave = null
         ) use ($wait): Transport {
-            return new CurlTransport($address, $credentials, $limits, $journal, null, $wait);
+            return new CurlTransport($address, $credentials, $limits, $journal, $beforeWave, null, $wait);
         };
         $database = static function () {
             return Capsule::connection();

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ModuleTests;
 
 use Closure;
+use LogicException;
 use WasmtimePhp\Credentials;
 use WasmtimePhp\Exchange;
 use WasmtimePhp\Failure;
@@ -29,6 +30,9 @@ final class FakePanel implements Transport
 
     private ?Journal $journal = null;
 
+    /** @var callable|null */
+    private $beforeWave = null;
+
     /** @var list<array{int, string}|Failure> */
     private array $answers;
 
@@ -45,22 +49,24 @@ final class FakePanel implements Transport
             PanelAddress $address,
             Credentials $credentials,
             TimeLimits $limits,
-            Journal $journal
+            Journal $journal,
+            ?callable $beforeWave = null
         ): Transport {
             $this->address = $address;
             $this->credentials = $credentials;
             $this->limits = $limits;
             $this->journal = $journal;
+            $this->beforeWave = $beforeWave;
             return $this;
         };
     }
 
     public function sendAll(array $requests): array
     {
-        foreach ($requests as $request) {
-            if ($request['intent'] !== null) {
-                $this->journal->intent($request['intent']);
-            }
+        if ($this->beforeWave !== null) {
+            ($this->beforeWave)($requests);
+        } elseif (array_filter(array_column($requests, 'intent')) !== []) {
+            throw new LogicException('Nobody is there to write an intent down.');
         }
         return array_map([$this, 'send'], $requests);
     }

@@ -78,7 +78,7 @@ fn make(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(
     let marked: Vec<Server> = marked
         .items
         .into_iter()
-        .filter(|server| plan.mark.is_on(&server.name))
+        .filter(|server| plan.mark.is_on(&server.name) && !context.has_released(&server.uuid))
         .collect();
     if !marked.is_empty() {
         let known = if lookup.is_known() {

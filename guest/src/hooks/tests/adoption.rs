@@ -201,3 +201,31 @@ fn a_former_server_that_is_still_being_deleted_is_waited_for() {
         (Some(ProblemKind::NotReady), 0)
     );
 }
+
+// Put back: hooks/create/mod.rs: don't ask whether staff have let go of it.
+#[test]
+fn a_server_that_staff_let_go_of_is_left_alone_and_another_is_made() {
+    let context = Context {
+        released: vec![UUID.to_uppercase()],
+        ..ordered()
+    };
+    let mut panel = marked(&[]);
+    let outcome = create(&mut panel, &context);
+    assert_eq!(outcome.ended, Ok(()));
+    assert_eq!(panel.changes().len(), 1);
+}
+
+#[test]
+fn a_server_that_staff_let_go_of_makes_the_other_one_no_less_clear() {
+    let released = "99999999-0000-4000-8000-000000000009";
+    let context = Context {
+        released: vec![released.to_owned()],
+        intent: Some(intent(5, 30)),
+        ..ordered()
+    };
+    let other = with(installing(), &[("/uuid", json!(released))]);
+    let mut panel = panel().but("GET", MARKED, list(&[other, installing()]));
+    let outcome = create(&mut panel, &context);
+    assert_eq!((outcome.ended, panel.changes().len()), (Ok(()), 0));
+    assert!(outcome.effects.contains(&stored_ids()));
+}

@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
+use crate::context::ServiceId;
 use crate::door::{Door, Failure, Request, Response};
-use crate::hooks::sync::{accounts, metrics, usage};
+use crate::hooks::sync::{accounts, marked, metrics, usage};
 use crate::language;
+use crate::mark::Mark;
 use crate::outcome::ProblemKind;
 use crate::testing::*;
 use crate::units::Bytes;
@@ -281,4 +283,63 @@ fn metrics_are_fields_of_the_usage_in_both_languages() {
     let chinese = metrics::all(language::of("chinese"));
     assert_eq!(chinese[0].label, "流量");
     assert!(chinese.iter().all(|metric| !metric.label.is_empty()));
+}
+
+#[test]
+fn marked_servers_are_found_in_one_round_trip_whole_and_for_the_right_service() {
+    let english = language::of("english");
+    let services: Vec<ServiceId> = (1..=50)
+        .map(|service| ServiceId {
+            service,
+            addon: None,
+        })
+        .collect();
+    let mark = |position: usize| Mark::of("shop", services[position]);
+    let named = |uuid: &str, name: String, status: Value| {
+        let changes = [
+            ("/uuid", json!(uuid)),
+            ("/name", json!(name)),
+            ("/status", status),
+        ];
+        with(server(), &changes)
+    };
+    let first = "00000000-0000-4000-8000-000000000001";
+    let second = "00000000-0000-4000-8000-000000000002";
+    let last = "00000000-0000-4000-8000-000000000003";
+    let mut panel = Panel::default()
+        .on(
+            "GET",
+            &format!(
+                "/api/application/servers?filter%5Bname%5D=%7E{}%2C",
+                &mark(0).as_str()[1..]
+            ),
+            list(&[
+                named(first, mark(0).sign("a"), json!(null)),
+                named(second, mark(0).sign("b"), json!("installing")),
+                named(OTHER, mark(0).sign("c"), json!("deleting")),
+                named(UUID, format!("{} ", mark(1).sign("d")), json!(null)),
+            ]),
+        )
+        .on(
+            "GET",
+            "/api/application/servers?",
+            list(&[named(last, mark(49).sign("e"), json!("deletion_failed"))]),
+        );
+    let found = marked::marked(&mut panel, english, "shop", &services).expect("a list");
+    assert_eq!(panel.depth(), 1);
+    assert_eq!(found.len(), services.len());
+    assert_eq!(found[0], [first, second]);
+    assert_eq!(found[1], [""; 0]);
+    assert_eq!(found[49], [last]);
+}
+
+#[test]
+fn marks_that_the_panel_was_not_asked_for_are_no_empty_list() {
+    let service = ServiceId {
+        service: 1,
+        addon: Some(2),
+    };
+    let mut panel = Panel::default().on("GET", "/api/application/servers?", html(502));
+    let problem = marked::marked(&mut panel, language::of("english"), "shop", &[service]);
+    assert!(problem.is_err());
 }

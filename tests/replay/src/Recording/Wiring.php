@@ -44,13 +44,15 @@ final class Wiring
             PanelAddress $named,
             Credentials $credentials,
             TimeLimits $limits,
-            Journal $journal
+            Journal $journal,
+            ?callable $beforeWave = null
         ) use (
             $panel,
             $wait
         ): Transport {
             $address = PanelAddress::fromServerRecord($panel->url, false, '');
-            return new OneByOne(new CurlTransport($address, $credentials, $limits, $journal, null, $wait), $panel);
+            $curl = new CurlTransport($address, $credentials, $limits, $journal, $beforeWave, null, $wait);
+            return new OneByOne($curl, $panel);
         };
         $database = static function (): Connection {
             return Capsule::connection();

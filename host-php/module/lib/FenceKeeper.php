@@ -1,0 +1,106 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Illuminate\Database\Connection;
+
+defined('WHMCS') || exit;
+
+/**
+ * Brings a service and its fence into line at the beginning of a hook: what was stored without the fence, by staff, by
+ * WHMCS's server sync or by a version of the module that knew none; and what only the fence still knows.
+ */
+final class FenceKeeper
+{
+    private Connection $database;
+    private ModuleState $state;
+    private StoredServers $servers;
+
+    public function __construct(Connection $database, ModuleState $state, StoredServers $servers)
+    {
+        $this->database = $database;
+        $this->state = $state;
+        $this->servers = $servers;
+    }
+
+    /** A service's fence, read: before anything that it guards. */
+    public function fence(ServiceKey $service, PanelRecord $panel): Fence
+    {
+        $fence = Fence::of($this->database, $service, $panel->id);
+        $fence->read();
+        return $fence;
+    }
+
+    /** @throws Refusal if another action was faster */
+    public function align(Fence $fence, ServiceRecord $service): void
+    {
+        $stored = $this->storedServer($fence->row(), $service);
+        $intent = $this->state->openIntent($service->key);
+        $fence->make(self::firstRow($stored, $intent));
+        $before = $fence->row();
+        if ($stored !== null && !$before->holds($stored)) {
+            $fence->hold($stored);
+            if ($before->state === FenceRow::HELD) {
+                $this->tellOfReplaced((string) $before->uuid, $stored, $service->key);
+            }
+        } elseif ($stored === null && $intent !== null && $before->mayCreate()) {
+            $fence->reopen($intent['text'], self::age($intent));
+        }
+        $this->recall($fence->row(), $service);
+    }
+
+    /** The UUID that is stored for the service, unless it is another one's server, which the hook will say. */
+    private function storedServer(FenceRow $row, ServiceRecord $service): ?string
+    {
+        $stored = $service->uuid();
+        $isNew = $stored !== null && !$row->holds($stored);
+        return $isNew && $this->servers->otherHolder($stored, $service->key) !== null ? null : $stored;
+    }
+
+    /**
+     * What a service's row says at first.
+     *
+     * @param array{text: string, opened: string}|null $intent a creation that a version without a fence left open
+     */
+    private static function firstRow(?string $stored, ?array $intent): FenceRow
+    {
+        $row = new FenceRow();
+        if ($stored !== null) {
+            $row->state = FenceRow::HELD;
+            $row->uuid = $stored;
+        } elseif ($intent !== null) {
+            $row->state = FenceRow::CREATING;
+            $row->content = $intent['text'];
+            $row->age = self::age($intent);
+        }
+        return $row;
+    }
+
+    /** @param array{opened: string} $intent */
+    private static function age(array $intent): int
+    {
+        return max(0, time() - (int) $intent['opened']);
+    }
+
+    /** Should WHMCS have lost what was stored of the server: with its transaction, or with a custom field. */
+    private function recall(FenceRow $row, ServiceRecord $service): void
+    {
+        if ($row->state !== FenceRow::HELD || $service->uuid() !== null) {
+            return;
+        }
+        $ids = $this->state->lastServer($service->key)['ids'] ?? [];
+        $isSame = strtolower($ids[ServiceRecord::UUID] ?? '') === $row->uuid;
+        $service->assume($isSame ? $ids : [ServiceRecord::UUID => (string) $row->uuid]);
+    }
+
+    /** A server that staff have typed another UUID over is nobody's any more, and runs on. */
+    private function tellOfReplaced(string $old, string $new, ServiceKey $service): void
+    {
+        if ($this->servers->otherHolder($old, $service) === null) {
+            $text = Messages::text(Locale::DEFAULT, 'server-replaced', ['old' => $old, 'new' => $new]);
+            (new StaffNotices(new Store($this->database)))->tell($service, "replaced $old", $text);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Illuminate\Database\Connection;
+use Illuminate\Database\QueryException;
+use Illuminate\Database\Schema\Blueprint;
+use Throwable;
+
+defined('WHMCS') || exit;
+
+/**
+ * The table `mod_convoy_fence`, a row for each service: its columns and its SQL. Made on first use, like the store's.
+ *
+ * Every time in it is the database's clock, in seconds since 1970: web servers' clocks differ.
+ */
+final class FenceTable
+{
+    private const NAME = 'mod_convoy_fence';
+
+    /** SQLSTATE of a table that isn't there, and of a key that exists already. */
+    private const NO_TABLE = '42S02';
+    private const CONSTRAINT = '23000';
+
+    private Connection $database;
+
+    public function __construct(Connection $database)
+    {
+        $this->database = $database;
+    }
+
+    /** The row as it is now, not as a transaction first saw it; null if there is none. */
+    public function read(ServiceKey $service): ?FenceRow
+    {
+        $sql = "select version, state, nonce, uuid, content, released, {$this->now()} - changed as age"
+            . " from {$this->name()} where service = ? and addon = ?";
+        try {
+            // From the server that is written to, should WHMCS have others to read from.
+            $rows = $this->database->select($sql, [$service->service, $service->addon], false);
+        } catch (QueryException $failure) {
+            if (self::saysNoTable($failure)) {
+                return null;
+            }
+            throw $failure;
+        }
+        return $rows === [] ? null : FenceRow::of($rows[0]);
+    }
+
+    /** Adds a service's row, unless another hook has been faster. */
+    public function add(ServiceKey $service, FenceRow $row): void
+    {
+        $sql = "insert into {$this->name()} (service, addon, version, state, nonce, uuid, content, released, changed)"
+            . " values (?, ?, ?, ?, ?, ?, ?, '', {$this->now()} - ?)";
+        $values = [
+            $service->service, $service->addon, $row->version, $row->state, $row->nonce, (string) $row->uuid,
+            $row->content, $row->age,
+        ];
+        try {
+            $this->database->insert($sql, $values);
+        } catch (QueryException $failure) {
+            if (self::saysNoTable($failure)) {
+                $this->create();
+                $this->add($service, $row);
+            } elseif ((string) $failure->getCode() !== self::CONSTRAINT) {
+                throw $failure;
+            }
+        }
+    }
+
+    /**
+     * Puts a row in place of another, if that is still there.
+     *
+     * @param int|null $watch server record on which servers with the service's mark are looked for from now on; null to
+     *     leave that as it is
+     * @return bool false if it wasn't
+     */
+    public function replace(ServiceKey $service, FenceRow $seen, FenceRow $row, ?int $watch): bool
+    {
+        $watching = $watch === null ? '' : ", watched_until = {$this->now()} + ?, watched_server = ?";
+        $sql = "update {$this->name()} set version = version + 1, state = ?, nonce = ?, uuid = ?, content = ?,"
+            . " released = ?, changed = {$this->now()} - ?$watching"
+            . ' where service = ? and addon = ? and version = ? and state = ?';
+        return $this->database->update($sql, array_merge(
+            [$row->state, $row->nonce, (string) $row->uuid, $row->content, implode(' ', $row->released), $row->age],
+            $watch === null ? [] : [SupersededCreations::WATCHED, $watch],
+            [$service->service, $service->addon, $seen->version, $seen->state]
+        )) === 1;
+    }
+
+    /** @return array<int, list<ServiceKey>> services whose mark is looked for, by server record */
+    public function watched(): array
+    {
+        $sql = "select service, addon, watched_server as server from {$this->name()}"
+            . " where watched_until > {$this->now()}";
+        try {
+            $rows = $this->database->select($sql, [], false);
+        } catch (QueryException $failure) {
+            if (self::saysNoTable($failure)) {
+                return [];
+            }
+            throw $failure;
+        }
+        $services = [];
+        foreach ($rows as $row) {
+            $services[(int) $row->server][] = new ServiceKey((int) $row->service, (int) $row->addon);
+        }
+        return $services;
+    }
+
+    private function create(): void
+    {
+        $schema = $this->database->getSchemaBuilder();
+        try {
+            $schema->create(self::NAME, static function (Blueprint $table): void {
+                $table->engine = 'InnoDB';
+                $table->unsignedInteger('service');
+                $table->unsignedInteger('addon');
+                $table->unsignedBigInteger('version');
+                $table->string('state', 10);
+                $table->string('nonce', 32);
+                $table->string('uuid', 36);
+                $table->text('content')->nullable();
+                $table->text('released');
+                $table->unsignedBigInteger('changed');
+                $table->unsignedBigInteger('watched_until')->nullable()->index();
+                $table->unsignedInteger('watched_server')->nullable();
+                $table->primary(['service', 'addon']);
+            });
+        } catch (Throwable $exception) {
+            // Another request may have been faster.
+            if (!$schema->hasTable(self::NAME)) {
+                throw $exception;
+            }
+        }
+    }
+
+    private function name(): string
+    {
+        return $this->database->getQueryGrammar()->wrapTable(self::NAME);
+    }
+
+    /** The database's clock, in SQL. */
+    private function now(): string
+    {
+        return $this->database->getDriverName() === 'mysql'
+            ? 'unix_timestamp()'
+            : "cast(strftime('%s', 'now') as integer)";
+    }
+
+    private static function saysNoTable(QueryException $exception): bool
+    {
+        // SQLite has one SQLSTATE for nearly everything.
+        return (string) $exception->getCode() === self::NO_TABLE
+            || strpos($exception->getMessage(), 'no such table: ' . self::NAME) !== false;
+    }
+}
