@@ -48,6 +48,8 @@ pub enum Effect {
     CloseIntent,
     /// The status in the panel's word; `ready` for none.
     RememberStatus(String),
+    /// The panel shows this user as the stored server's owner.
+    RememberOwner(u64),
     /// Removes the client's binding on this server record, and its session.
     Unbind,
     /// Closes the customer's panel session.

@@ -69,6 +69,7 @@ fn effect(effect: Effect) -> wit::Effect {
         Effect::Bind(user) => wit::Effect::Bind(user),
         Effect::CloseIntent => wit::Effect::CloseIntent,
         Effect::RememberStatus(status) => wit::Effect::RememberStatus(status),
+        Effect::RememberOwner(user) => wit::Effect::RememberOwner(user),
         Effect::Unbind => wit::Effect::Unbind,
         Effect::DropSession => wit::Effect::DropSession,
         Effect::RememberGeneration(seen) => wit::Effect::RememberGeneration(generation(seen)),

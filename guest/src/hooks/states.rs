@@ -10,6 +10,7 @@ pub const INSTALL_FAILED: &str = "install-failed";
 pub const ADDRESSES_MISSING: &str = "addresses-missing";
 pub const SERVER_MISSING: &str = "server-missing";
 pub const SSH_KEY: &str = "ssh-key";
+pub const OWNER_DIFFERS: &str = "owner-differs";
 
 /// Tells staff of a status that nobody but them can end.
 pub fn tell_of(context: &Context, effects: &mut Vec<Effect>, uuid: &Uuid, status: &ServerStatus) {

@@ -12,6 +12,7 @@ mod customer;
 mod errors;
 mod identity;
 mod options;
+mod ownership;
 mod placement;
 mod service_page;
 mod service_page_v3;
