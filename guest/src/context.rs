@@ -105,6 +105,8 @@ pub struct StoredServer {
     pub vm_id: Option<String>,
     pub node_id: Option<String>,
     pub panel_user_id: Option<String>,
+    /// When the panel last showed that user as the owner.
+    pub owner_seen: Option<u64>,
     pub status: Option<String>,
     pub dedicated_address: Option<String>,
     pub assigned_addresses: Vec<String>,

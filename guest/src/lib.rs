@@ -20,6 +20,7 @@ pub mod mark;
 #[cfg(target_family = "wasm")]
 mod memory;
 pub mod outcome;
+pub mod ownership;
 pub mod panel;
 pub mod password;
 mod places;

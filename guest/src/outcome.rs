@@ -58,6 +58,8 @@ pub enum Effect {
     CloseIntent,
     /// The status in the panel's word; `ready` for none.
     RememberStatus(String),
+    /// The panel shows this user as the stored server's owner.
+    RememberOwner(u64),
     /// This panel user is no longer the client's on this panel; the session ends.
     Unbind(u64),
     /// Closes the customer's panel session.

@@ -97,6 +97,7 @@ final class ProvisioningTest extends HookTestCase
                 'vm-id' => null,
                 'node-id' => '4',
                 'panel-user-id' => null,
+                'owner-seen' => null,
                 'status' => null,
                 'dedicated-address' => '192.0.2.1',
                 'assigned-addresses' => ['192.0.2.1', '192.0.2.2'],

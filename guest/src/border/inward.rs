@@ -125,6 +125,7 @@ fn stored(server: wit::StoredServer) -> StoredServer {
         vm_id: server.vm_id,
         node_id: server.node_id,
         panel_user_id: server.panel_user_id,
+        owner_seen: server.owner_seen,
         status: server.status,
         dedicated_address: server.dedicated_address,
         assigned_addresses: server.assigned_addresses,

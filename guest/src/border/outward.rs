@@ -70,6 +70,7 @@ fn effect(effect: Effect) -> wit::Effect {
         Effect::Bind(bound) => wit::Effect::Bind(bound_user(bound)),
         Effect::CloseIntent => wit::Effect::CloseIntent,
         Effect::RememberStatus(status) => wit::Effect::RememberStatus(status),
+        Effect::RememberOwner(user) => wit::Effect::RememberOwner(user),
         Effect::Unbind(user) => wit::Effect::Unbind(user),
         Effect::DropSession => wit::Effect::DropSession,
         Effect::RememberGeneration(seen) => wit::Effect::RememberGeneration(generation(seen)),

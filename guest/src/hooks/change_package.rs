@@ -4,10 +4,10 @@ use crate::context::{Context, filled};
 use crate::door::Door;
 use crate::hooks::attachment::{self, Free, Wanted};
 use crate::hooks::{fault, states, throttle};
-use crate::identity;
 use crate::language::{Lack, NodeLacks};
 use crate::mark::Mark;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
+use crate::ownership;
 use crate::panel::nodes::Family;
 use crate::panel::servers::{self, Beside, Build, Server, ServerStatus};
 use crate::panel::{Error, Wave, ask};
@@ -40,7 +40,7 @@ fn change(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result
     let server = answers
         .take(&shown)
         .map_err(|error| fault::of_look(context, &uuid, &error))?;
-    identity::check_typed(context, &server)?;
+    ownership::check(context, record, &server)?;
     record
         .effects
         .push(Effect::RememberStatus(server.status.to_string()));

@@ -14,6 +14,7 @@ pub const SSH_KEY: &str = "ssh-key";
 pub const BINDING: &str = "binding";
 /// The panel has somebody else under the number of the client's user.
 pub const USER_CHANGED: &str = "user-changed";
+pub const OWNER_DIFFERS: &str = "owner-differs";
 
 /// Tells staff of a status that nobody but them can end.
 pub fn tell_of(context: &Context, effects: &mut Vec<Effect>, uuid: &Uuid, status: &ServerStatus) {

@@ -3,8 +3,8 @@
 use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::{fault, session as customer, states};
-use crate::identity;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
+use crate::ownership;
 use crate::panel::servers::{self, Beside, ServerStatus};
 use crate::panel::{Error, Generation, Model, Uuid, ask, session};
 
@@ -15,7 +15,7 @@ pub fn suspend(door: &mut dyn Door, context: &Context) -> Outcome {
         let uuid = context.uuid()?;
         // The panel answers 204 while it installs, and forgets the suspension when
         // it is done; of a failed installation it makes a ready server. So unless
-        // the server was seen ready, it is looked at first.
+        // the server was seen ready, and its owner a moment ago, it is looked at first.
         if !seen_steady(context) {
             let status = look(door, context, record, &uuid)?;
             if !is_steady(&status) {
@@ -153,7 +153,7 @@ fn look(
     uuid: &Uuid,
 ) -> Result<ServerStatus, Problem> {
     match ask(door, servers::show(uuid, Beside::Nothing)) {
-        Ok(server) => identity::check_typed(context, &server).map(|()| server.status),
+        Ok(server) => ownership::check(context, record, &server).map(|()| server.status),
         Err(error) => {
             forget_gone(context, record, &error);
             Err(fault::of_look(context, uuid, &error))
@@ -185,9 +185,9 @@ fn remember(record: &mut Record, status: &ServerStatus) {
         .push(Effect::RememberStatus(status.to_string()));
 }
 
+/// True if neither owner nor status need to be looked at before the panel is told.
 fn seen_steady(context: &Context) -> bool {
-    // A page may have seen the status of a server that isn't the client's.
-    !identity::is_typed(context)
+    ownership::is_fresh(context)
         && context
             .remembered_status()
             .is_some_and(|status| is_steady(&status))

@@ -8,6 +8,7 @@ use crate::intent;
 use crate::language::Unfit;
 use crate::mark::Mark;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
+use crate::ownership;
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
 use crate::panel::{Error, Model, Uuid, ask};
 
@@ -46,12 +47,10 @@ fn delete_stored(
     record: &mut Record,
     uuid: &Uuid,
 ) -> Result<(), Problem> {
-    if identity::is_typed(context) {
-        match ask(door, servers::show(uuid, Beside::Nothing)) {
-            Ok(server) => identity::check_typed(context, &server)?,
-            Err(Error::NotFound(Model::Server)) => {}
-            Err(error) => return Err(fault::reading(context, &error)),
-        }
+    match ask(door, servers::show(uuid, Beside::Nothing)) {
+        Ok(server) => ownership::check(context, record, &server)?,
+        Err(Error::NotFound(Model::Server)) => {}
+        Err(error) => return Err(fault::reading(context, &error)),
     }
     delete(door, context, record, uuid)
 }

@@ -79,25 +79,6 @@ pub fn not_the_owner(context: &Context, server: &Server) -> Problem {
     identity(context, advice)
 }
 
-/// True if it is only known from staff, or from WHMCS's server sync, which server
-/// is the service's: the module itself stores the owner beside it.
-#[must_use]
-pub fn is_typed(context: &Context) -> bool {
-    filled(context.server.panel_user_id.as_deref()).is_none()
-}
-
-/// Checks that such a server is the client's. A panel may serve several shops, and the
-/// list of its servers shows those of all.
-///
-/// # Errors
-/// It is typed, and its owner isn't known to be the client.
-pub fn check_typed(context: &Context, server: &Server) -> Result<(), Problem> {
-    if is_typed(context) && context.bound() != Some(server.user_id) {
-        return Err(not_the_owner(context, server));
-    }
-    Ok(())
-}
-
 /// # Errors
 /// The user is a panel administrator.
 pub fn not_administrator(context: &Context, user: &User) -> Result<(), Problem> {

@@ -99,11 +99,14 @@ final class ContextBuilder
     private function server(ServiceRecord $service): array
     {
         $uuid = $service->uuid();
+        $owner = $service->property(ServiceRecord::PANEL_USER_ID);
+        $ownerSeen = $this->state->ownerSeen($service->key, $uuid, $owner);
         return [
             'uuid' => $uuid,
             'vm-id' => $service->property(ServiceRecord::VM_ID),
             'node-id' => $service->property(ServiceRecord::NODE_ID),
-            'panel-user-id' => $service->property(ServiceRecord::PANEL_USER_ID),
+            'panel-user-id' => $owner,
+            'owner-seen' => $ownerSeen === null ? null : (string) $ownerSeen,
             'status' => $this->state->lastStatus($service->key, $uuid),
             'dedicated-address' => $service->dedicatedAddress(),
             'assigned-addresses' => $service->assignedAddresses(),

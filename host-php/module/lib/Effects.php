@@ -198,6 +198,9 @@ final class Effects
             case 'remember-status':
                 $this->state->rememberStatus($service->key, $service->uuid(), $value);
                 break;
+            case 'remember-owner':
+                $this->servers->rememberOwner($service, (string) $value);
+                break;
             case 'drop-session':
                 $this->sessions->drop($panel->id, $service->client);
                 break;
@@ -256,6 +259,6 @@ final class Effects
             ServiceRecord::VM_ID => (string) $ids['vm-id'],
             ServiceRecord::NODE_ID => (string) $ids['node-id'],
             ServiceRecord::PANEL_USER_ID => (string) $ids['panel-user-id'],
-        ]);
+        ], time());
     }
 }

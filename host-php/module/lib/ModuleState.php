@@ -84,13 +84,26 @@ final class ModuleState
         $this->store->delete('intent', (string) $service);
     }
 
-    /** @param array<string, string> $ids by name of the service property */
-    public function rememberServer(ServiceKey $service, int $product, array $ids): void
+    /**
+     * @param array<string, string> $ids by name of the service property
+     * @param int|null $seen when the panel showed the owner among them; null if it is as before
+     */
+    public function rememberServer(ServiceKey $service, int $product, array $ids, ?int $seen = null): void
     {
-        $this->store->put('server', (string) $service, ['product' => $product, 'ids' => $ids]);
+        $value = ['product' => $product, 'ids' => $ids];
+        $seen = $seen ?? $this->ownerSeen($service, $ids[ServiceRecord::UUID], $ids[ServiceRecord::PANEL_USER_ID] ?? '');
+        $this->store->put('server', (string) $service, $value + ($seen === null ? [] : ['seen' => $seen]));
     }
 
-    /** @return array{product: int, ids: array<string, string>}|null what was stored last, and for which product */
+    /** When the panel last showed this user as the owner of this server; null if it showed another, or 0.1.0 stored it. */
+    public function ownerSeen(ServiceKey $service, ?string $uuid, ?string $user): ?int
+    {
+        $last = $this->lastServer($service);
+        $ids = [$last['ids'][ServiceRecord::UUID] ?? null, $last['ids'][ServiceRecord::PANEL_USER_ID] ?? null];
+        return $ids === [$uuid, $user] ? $last['seen'] ?? null : null;
+    }
+
+    /** @return array{product: int, ids: array<string, string>, seen?: int}|null what was stored last, for which product */
     public function lastServer(ServiceKey $service): ?array
     {
         return $this->store->get('server', (string) $service);

@@ -25,11 +25,32 @@ final class StoredServers
         $this->state = $state;
     }
 
-    /** @param array<string, string> $ids by name of the property */
-    public function store(ServiceRecord $service, array $ids): void
+    /**
+     * @param array<string, string> $ids by name of the property
+     * @param int|null $seen when the panel showed the owner among them; null if it is as before
+     */
+    public function store(ServiceRecord $service, array $ids, ?int $seen = null): void
     {
         $service->saveIds($ids);
-        $this->state->rememberServer($service->key, $service->productId, $ids);
+        $this->state->rememberServer($service->key, $service->productId, $ids, $seen);
+    }
+
+    /** The panel has shown this owner of the server; stored beside the UUID where none, or only staff's text, is. */
+    public function rememberOwner(ServiceRecord $service, string $user): void
+    {
+        $uuid = $service->uuid();
+        if ($uuid === null) {
+            return;
+        }
+        if ($service->property(ServiceRecord::PANEL_USER_ID) !== $user) {
+            $service->saveIds([ServiceRecord::PANEL_USER_ID => $user]);
+        }
+        $ids = [];
+        foreach (ServiceRecord::OF_SERVER as $name) {
+            $ids[$name] = (string) $service->property($name);
+        }
+        $ids[ServiceRecord::UUID] = $uuid;
+        $this->state->rememberServer($service->key, $service->productId, $ids, time());
     }
 
     /**

@@ -54,7 +54,7 @@ trait DepthRows
         });
     }
 
-    public function test_suspend_unsuspend_and_terminate_take_one(): void
+    public function test_suspend_and_unsuspend_take_one_and_terminate_two(): void
     {
         $service = $this->service();
         $this->shop->whmcs->moduleOutput($service);
@@ -63,7 +63,18 @@ trait DepthRows
         foreach ($this->panel->isV3() ? [[4, 5], [2, 2]] : [[1, 1]] as [$depth, $requests]) {
             $this->assertDepth($depth, $requests, $this->succeeding('UnsuspendAccount', $service));
         }
-        $this->assertDepth(1, 1, $this->succeeding('TerminateAccount', $service));
+        // Whose it is comes before its deletion.
+        $this->assertDepth(2, 2, $this->succeeding('TerminateAccount', $service));
+    }
+
+    public function test_suspend_and_unsuspend_take_two_when_the_owner_was_seen_long_ago(): void
+    {
+        $service = $this->service();
+        $this->shop->whmcs->moduleOutput($service);
+        foreach ($this->panel->isV3() ? ['SuspendAccount'] : ['SuspendAccount', 'UnsuspendAccount'] as $hook) {
+            $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'server')->delete();
+            $this->assertDepth(2, 2, $this->succeeding($hook, $service));
+        }
     }
 
     public function test_suspend_takes_two_when_the_server_was_last_seen_installing(): void

@@ -5,19 +5,19 @@
 //! | `POST /reset` | starts again, from the state given or the usual one; no sessions, faults, mishaps, log; `generation` `v3` or `v4` changes that too |
 //! | `POST /snapshots`, `POST /restore` | `name`: keeps the panel's database, or sets it back to the one kept: a backup restored |
 //! | `GET /state` | every row, each server's addresses and real `vm` beside it, and how many sessions are signed on |
-//! | `PATCH /settings` | `rtt_ms`; `install_ms`, `delete_ms` (a number or `"manual"`); `generation`, which brings its own ways; and each of `generation::Ways` by itself |
+//! | `PATCH /settings` | `rtt_ms`; `install_ms`, `delete_ms` (a number or `"manual"`); `locks_vms`, `memory_waits`; `generation`, which brings its own ways; and each of `generation::Ways` by itself |
 //! | `POST /clock` | `advance_ms`: pushes the panel's clock forward; `still`: stops it, or lets it go on |
 //! | `POST /throttle` | `user_id`, `remaining`: begins a window in which so many requests are left; without, forgets all windows |
-//! | `POST /finish` | ends work now: of all, or of `servers` (UUIDs); `outcome` `install_failed`, `deletion_failed` |
+//! | `POST /finish` | ends work now: of all, or of `servers` (UUIDs); `outcome` `install_failed`, `deletion_failed`, `backup_failed`, `restore_failed` |
 //! | `POST /mishaps`, `DELETE /mishaps` | see `mishaps::Mishap` |
 //! | `POST /faults`, `DELETE /faults` | see `faults::Fault` |
 //! | `POST /late` | lets the late acts with delay `"manual"` happen |
 //! | `GET /log`, `DELETE /log` | see `log::Entry` |
 //! | `GET /summary` | see `log::Summary`; `?from_us=` and `?until_us=` for a part of it |
 //! | `POST /marks`, `GET /marks` | `name`: begins a part of the log; a summary of each part |
-//! | `POST /{rows}` | adds a row: users, servers, nodes, pools, addresses, tokens, coterms, templates, isos; see `bulk` for thousands of servers |
-//! | `PATCH /{rows}/{key}` | lays fields over a row: users, servers, nodes, pools, addresses, vms |
-//! | `DELETE /{rows}/{key}` | removes a row: users, servers, nodes, addresses, templates, vms, isos |
+//! | `POST /{rows}` | adds a row: users, servers, nodes, pools, addresses, tokens, coterms, templates, isos, backups (by the server's `id`); see `bulk` for thousands of servers |
+//! | `PATCH /{rows}/{key}` | lays fields over a row: users, servers, nodes, pools, addresses, vms (`lock`: Proxmox's own backup holds it), backups |
+//! | `DELETE /{rows}/{key}` | removes a row: users, servers, nodes, addresses, templates, vms, isos, backups |
 
 mod bulk;
 mod edit;

@@ -108,6 +108,8 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         rtt_ms: arguments.rtt,
         install_ms: arguments.install,
         delete_ms: arguments.delete,
+        locks_vms: true,
+        memory_waits: false,
     };
     if let Some(seed) = arguments.seed {
         chance::seed(seed);

@@ -12,6 +12,11 @@ pub enum Task {
     Install,
     /// The deletion, at its end: `deletion_failed`.
     Delete,
+    /// A backup, at its end: completed, and not successful.
+    Backup,
+    /// A restore, at its end. The panel says nothing of it: the server is ready, with
+    /// what it had before (the panel's public source).
+    Restore,
     /// A server's size and addresses.
     Build,
     Suspend,
@@ -25,7 +30,7 @@ pub enum Task {
 #[serde(deny_unknown_fields)]
 pub struct Mishap {
     task: Task,
-    /// `failing` or `unreachable`; the former if left out.
+    /// `failing` (if left out), `unreachable`, or `task_fails`: taken, and not done.
     #[serde(default = "failing")]
     proxmox: Proxmox,
     /// How many tasks of this kind it meets.

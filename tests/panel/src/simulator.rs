@@ -8,7 +8,7 @@ use crate::mishaps::{Mishaps, Task};
 use crate::panel::session::Sessions;
 use crate::request::Request;
 use crate::throttle::Throttle;
-use crate::world::models::{Ends, Job, Proxmox, Work};
+use crate::world::models::{Ends, Job, Proxmox, Server, Work};
 use crate::world::{World, seed};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -59,6 +59,12 @@ pub struct Settings {
     pub rtt_ms: u64,
     pub install_ms: Span,
     pub delete_ms: Span,
+    /// Whether Proxmox keeps a VM locked while it is cloned, restored or backed up, as
+    /// the real one does. The stand-in that the panels were recorded with didn't.
+    pub locks_vms: bool,
+    /// Whether a running VM gets new cores and memory at its next start only, as
+    /// Proxmox does unless they are hotplugged.
+    pub memory_waits: bool,
     #[serde(flatten)]
     pub ways: Ways,
 }
@@ -197,21 +203,35 @@ impl Simulator {
     }
 
     /// Work that begins now on a node.
-    pub fn begin(&mut self, work: Work) -> Job {
+    pub fn begin(&mut self, work: Work, node: u64) -> Job {
         let span = match work {
             Work::Install | Work::Restore => self.settings.install_ms,
             Work::Purge | Work::Forget => self.settings.delete_ms,
         };
         let fails = match work {
-            Work::Install => self.mishaps.meet(Task::Install).is_some(),
-            Work::Purge => self.mishaps.meet(Task::Delete).is_some(),
-            Work::Forget | Work::Restore => false,
+            Work::Install => self.begins_to_fail(node, Task::Install),
+            Work::Purge => self.begins_to_fail(node, Task::Delete),
+            Work::Restore => self.begins_to_fail(node, Task::Restore),
+            Work::Forget => false,
         };
         Job {
             work,
             ends: self.ends(span),
             fails,
+            backup: None,
         }
+    }
+
+    /// Whether a task that begins now fails when it ends. A Proxmox that is broken for
+    /// good shows then.
+    pub fn begins_to_fail(&mut self, node: u64, task: Task) -> bool {
+        let usual = self.world.node(node).map(|node| node.proxmox);
+        self.mishaps.meet(task).is_some() || usual == Some(Proxmox::TaskFails)
+    }
+
+    /// Whether Proxmox refuses to stop, start or destroy the server's VM.
+    pub fn is_locked(&self, server: &Server) -> bool {
+        self.settings.locks_vms && self.world.is_locked(server)
     }
 
     /// How Proxmox meets a task on a node: as the next mishap says, or as the node does.

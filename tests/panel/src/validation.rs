@@ -5,8 +5,8 @@ use crate::reply::Problem;
 use crate::world::MEBIBYTE;
 use serde_json::{Map, Value};
 
-/// Characters of a host name: DNS's own. No limit of the panel's was observed.
-pub const HOSTNAME_LIMIT: usize = 253;
+/// Characters of a host name: more is a 422 (ConvoyPanel v4.6.1 and v3.10.2-beta, observed).
+pub const HOSTNAME_LIMIT: usize = 191;
 
 /// The least memory of a server, in bytes.
 pub const LEAST_MEMORY: u64 = 16 * MEBIBYTE;

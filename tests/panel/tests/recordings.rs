@@ -10,7 +10,7 @@ use common::{Connection, Simulator};
 use replay::names::Names;
 use replay::steps::{Recorded, V3, V4};
 use replay::{compare, throttle};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 fn folder(panel: &str) -> PathBuf {
@@ -55,6 +55,9 @@ fn replay(recorded: &Recorded) {
     files.sort_by_key(|file| (recorded.order)(number(file)));
     let simulator = Simulator::of(recorded.panel);
     simulator.control("POST", "/reset", recorded.world());
+    // Nor did the Proxmox that the panels were recorded with.
+    let settings = json!({"locks_vms": false});
+    simulator.control("PATCH", "/settings", settings);
     let mut names = Names::of(recorded.host);
     let mut windows = throttle::Windows::default();
     let (mut ran, mut skipped, mut differences) = (0, Vec::new(), Vec::new());

@@ -12,6 +12,7 @@ mod customer;
 mod errors;
 mod identity;
 mod options;
+mod ownership;
 mod placement;
 mod proof;
 mod service_page;

@@ -233,6 +233,7 @@ fn what_others_choose_is_text_not_markup() {
         vm_id: Some(evil.to_owned()),
         node_id: Some(evil.to_owned()),
         panel_user_id: Some(evil.to_owned()),
+        owner_seen: None,
         status: Some(evil.to_owned()),
         dedicated_address: Some(evil.to_owned()),
         assigned_addresses: vec![evil.to_owned()],

@@ -18,6 +18,11 @@ const CLEARED: [Effect; 5] = [
     Effect::DropSession,
 ];
 
+/// A panel that shows the server ready.
+fn shown() -> Panel {
+    Panel::default().on("GET", SERVER, data(&server()))
+}
+
 fn busy() -> Result<crate::door::Response, crate::door::Failure> {
     refused(
         409,
@@ -26,11 +31,11 @@ fn busy() -> Result<crate::door::Response, crate::door::Failure> {
 }
 
 #[test]
-fn an_accepted_deletion_clears_what_is_stored_in_one_round_trip() {
-    let mut panel = Panel::default().on("DELETE", SERVER, done());
+fn an_accepted_deletion_clears_what_is_stored() {
+    let mut panel = shown().on("DELETE", SERVER, done());
     let outcome = terminate(&mut panel, &context());
     assert_eq!((outcome.ended, outcome.effects), (Ok(()), CLEARED.to_vec()));
-    assert_eq!(panel.depth(), 1);
+    assert_eq!(panel.depth(), 2);
 }
 
 // The session is the client's: another server of his needs it still.
@@ -43,7 +48,7 @@ fn a_client_with_another_server_keeps_the_session() {
     ] {
         let mut context = context();
         context.client_servers.push(other);
-        let mut panel = Panel::default().on("DELETE", SERVER, done());
+        let mut panel = shown().on("DELETE", SERVER, done());
         let effects = terminate(&mut panel, &context).effects;
         assert_eq!(effects.contains(&Effect::DropSession), dropped);
         assert!(effects.contains(&Effect::ClearServer));
@@ -55,9 +60,9 @@ fn deleting_while_installing_calls_off_what_was_awaited() {
     let mut context = context();
     context.server.status = Some("installing".to_owned());
     context.suspension_pending = true;
-    let mut panel = Panel::default().on("DELETE", SERVER, done());
+    let mut panel = shown().on("DELETE", SERVER, done());
     let outcome = terminate(&mut panel, &context);
-    assert_eq!((outcome.ended, panel.depth()), (Ok(()), 1));
+    assert_eq!((outcome.ended, panel.depth()), (Ok(()), 2));
     for over in [Effect::CancelSuspension, Effect::InstallationOver] {
         assert!(outcome.effects.contains(&over));
     }
@@ -68,7 +73,7 @@ fn deleting_while_installing_calls_off_what_was_awaited() {
 fn a_server_that_is_gone_or_on_its_way_is_a_success() {
     let deleting = data(&with(server(), &[("/status", json!("deleting"))]));
     for mut panel in [
-        Panel::default().on("DELETE", SERVER, no_server()),
+        shown().on("DELETE", SERVER, no_server()),
         Panel::default()
             .on("DELETE", SERVER, busy())
             .on("GET", SERVER, deleting),
@@ -120,10 +125,7 @@ fn an_answer_that_is_not_the_panels_clears_nothing() {
         (refused(500, "Server Error"), ProblemKind::UnknownOutcome),
         (refused(401, "Unauthenticated."), ProblemKind::Unauthorized),
     ] {
-        let outcome = terminate(
-            &mut Panel::default().on("DELETE", SERVER, answer),
-            &context(),
-        );
+        let outcome = terminate(&mut shown().on("DELETE", SERVER, answer), &context());
         assert_eq!(
             (kind(&outcome), outcome.effects),
             (Some(problem), Vec::new())

@@ -3,7 +3,7 @@
 
 use super::{Answer, bad, read};
 use crate::simulator::Simulator;
-use crate::world::models::{Iso, Node, Pool, Server, Template, TemplateGroup, User, Vm};
+use crate::world::models::{Backup, Iso, Node, Pool, Server, Template, TemplateGroup, User, Vm};
 use crate::world::{World, uuid};
 use hyper::StatusCode;
 use serde::Serialize;
@@ -94,6 +94,13 @@ pub fn add(world: &mut World, kind: &str, mut input: Value) -> Answer {
             }
             Ok(push(&mut world.addresses, address))
         }
+        "backups" => {
+            let mut backup: Backup = read(input)?;
+            if backup.uuid.is_empty() {
+                backup.uuid = uuid();
+            }
+            Ok(push(&mut world.backups, backup))
+        }
         "tokens" => Ok(push(&mut world.tokens, read(input)?)),
         "coterms" => Ok(push(&mut world.coterms, read(input)?)),
         "templates" => add_template(world, input),
@@ -144,7 +151,8 @@ fn add_template(world: &mut World, mut input: Value) -> Answer {
     ))
 }
 
-/// Lays the given fields over a row. Servers are named by UUID, VMs by VM id, others by id.
+/// Lays the given fields over a row. Servers and backups are named by UUID, VMs by VM id,
+/// others by id.
 pub fn change(world: &mut World, kind: &str, key: &str, mut input: Value) -> Answer {
     match kind {
         "users" => lay(
@@ -177,6 +185,10 @@ pub fn change(world: &mut World, kind: &str, key: &str, mut input: Value) -> Ans
         ),
         "vms" => lay(
             world.vms.iter_mut().find(|vm| vm.vmid.to_string() == key),
+            &input,
+        ),
+        "backups" => lay(
+            world.backups.iter_mut().find(|backup| backup.uuid == key),
             &input,
         ),
         "servers" => {
@@ -216,6 +228,7 @@ pub fn remove(world: &mut World, kind: &str, key: &str) -> Answer {
             attach(world, server.id, &json!([]));
         }
         "vms" => world.vms.retain(|vm| vm.vmid.to_string() != key),
+        "backups" => world.backups.retain(|backup| backup.uuid != key),
         "isos" => world.isos.retain(|iso| iso.uuid != key),
         _ => return Err(unknown(kind)),
     }

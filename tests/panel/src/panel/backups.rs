@@ -1,11 +1,12 @@
 //! Backups of a customer's server.
 
 use super::{Call, client, show};
+use crate::mishaps::Task;
 use crate::query::{PageSize, page};
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
 use crate::validation::{Errors, boolean, field, text};
-use crate::world::models::{Backup, Status, Work};
+use crate::world::models::{Backup, Job, Status, Work};
 use crate::world::uuid;
 use serde_json::json;
 
@@ -44,7 +45,7 @@ pub fn create(sim: &mut Simulator, call: &Call) -> Outcome {
     errors.check()?;
     let server = call.server(sim)?;
     client::vm(sim, server)?;
-    let id = server.id;
+    let (id, node) = (server.id, server.node_id);
     let now = sim.clock.now();
     let own = || {
         sim.world
@@ -81,6 +82,8 @@ pub fn create(sim: &mut Simulator, call: &Call) -> Outcome {
         created: now,
         completed: None,
         ends: sim.ends(sim.settings.install_ms),
+        fails: sim.begins_to_fail(node, Task::Backup),
+        failed: false,
     };
     let data = show::backup(&backup);
     sim.world.backups.push(backup);
@@ -101,7 +104,7 @@ fn find<'a>(sim: &'a Simulator, call: &Call) -> Result<&'a Backup, Problem> {
 
 pub fn delete(sim: &mut Simulator, call: &Call) -> Outcome {
     let backup = find(sim, call)?;
-    if backup.locked && backup.completed.is_some() {
+    if backup.is_kept() {
         return Err(Problem::new(
             400,
             "Cannot delete a backup that is marked as locked.",
@@ -114,14 +117,18 @@ pub fn delete(sim: &mut Simulator, call: &Call) -> Outcome {
 }
 
 pub fn restore(sim: &mut Simulator, call: &Call) -> Outcome {
-    find(sim, call)?;
+    let backup = find(sim, call)?.uuid.clone();
     if client::vm(sim, call.server(sim)?)?.running {
         return Err(Problem::new(
             400,
             "The server needs to be stopped before a backup can be restored.",
         ));
     }
-    let job = sim.begin(Work::Restore);
+    let node = call.server(sim)?.node_id;
+    let job = Job {
+        backup: Some(backup),
+        ..sim.begin(Work::Restore, node)
+    };
     let server = call.server_mut(sim)?;
     server.status = Some(Status::RestoringBackup);
     server.jobs.push(job);

@@ -24,7 +24,7 @@ fn not_ending(server: &Server) -> Result<(), Problem> {
 }
 
 /// The panel's record changes in any case; the VM only if Proxmox works. An
-/// error that Proxmox answers is swallowed, a refused connection is a 500.
+/// error that Proxmox answers (500, 596) is swallowed, a refused connection is a 500.
 pub fn build(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
     not_ending(server)?;
@@ -82,24 +82,28 @@ pub fn build(sim: &mut Simulator, call: &Call) -> Outcome {
     sim.act = Some("server_built");
     match sim.proxmox(node, Task::Build) {
         Proxmox::Unreachable => return Err(Problem::server_error()),
-        Proxmox::Works => sim.world.bring_to_vm(id),
-        Proxmox::Failing => {}
+        Proxmox::Works => sim.world.bring_to_vm(id, sim.settings.memory_waits),
+        Proxmox::Failing | Proxmox::TaskFails => {}
     }
     Ok(Reply::data(show::changed(sim, id)))
 }
 
-/// Stops the VM. If that fails the status is null, whatever it was before.
+/// Stops the VM. If Proxmox refuses, the status is null, whatever it was before; a
+/// task that Proxmox takes and doesn't do is suspended all the same, and the VM runs on.
 pub fn suspend(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
     not_ending(server)?;
     if server.status == Some(Status::Suspended) {
         return Ok(Reply::NoContent);
     }
-    if !reaches_vm(sim, call, Task::Suspend)? {
-        call.server_mut(sim)?.status = None;
-        return Err(Problem::server_error());
+    let obeys = reaches_vm(sim, call, Task::Suspend).inspect_err(|_| {
+        if let Ok(server) = call.server_mut(sim) {
+            server.status = None;
+        }
+    })?;
+    if obeys {
+        power(sim, call, false)?;
     }
-    power(sim, call, false)?;
     call.server_mut(sim)?.status = Some(Status::Suspended);
     sim.act = Some("server_suspended");
     Ok(Reply::NoContent)
@@ -112,10 +116,8 @@ pub fn unsuspend(sim: &mut Simulator, call: &Call) -> Outcome {
     if server.status != Some(Status::Suspended) {
         return Ok(Reply::NoContent);
     }
-    if !reaches_vm(sim, call, Task::Unsuspend)? {
-        return Err(Problem::server_error());
-    }
-    if sim.settings.ways.unsuspend_starts {
+    let obeys = reaches_vm(sim, call, Task::Unsuspend)?;
+    if obeys && sim.settings.ways.unsuspend_starts {
         power(sim, call, true)?;
     }
     call.server_mut(sim)?.status = None;
@@ -123,34 +125,41 @@ pub fn unsuspend(sim: &mut Simulator, call: &Call) -> Outcome {
     Ok(Reply::NoContent)
 }
 
-/// Whether Proxmox works and has the VM. An installation has it from the beginning.
+/// Whether Proxmox does what it is told to a VM: false, if it says so and doesn't. An
+/// error unless it answers and has the VM, which an installation has from the beginning.
 fn reaches_vm(sim: &mut Simulator, call: &Call, task: Task) -> Result<bool, Problem> {
     let server = call.server(sim)?;
     let (node, vmid) = (server.node_id, server.vmid);
     let installing = server.jobs.iter().any(|job| job.work == Work::Install);
-    let works = sim.proxmox(node, task) == Proxmox::Works;
-    Ok(works && (installing || sim.world.vm(node, vmid).is_some()))
+    let locked = sim.is_locked(server);
+    let how = sim.proxmox(node, task);
+    if !how.answers() || !installing && sim.world.vm(node, vmid).is_none() {
+        return Err(Problem::server_error());
+    }
+    Ok(how == Proxmox::Works && !locked)
 }
 
 fn power(sim: &mut Simulator, call: &Call, running: bool) -> Result<(), Problem> {
     let server = call.server(sim)?;
     let (node, vmid, now) = (server.node_id, server.vmid, sim.clock.now());
     if let Some(vm) = sim.world.vm_mut(node, vmid) {
-        vm.running = running;
-        vm.since = now;
+        if running {
+            vm.start(now);
+        } else {
+            vm.running = false;
+        }
     }
     Ok(())
 }
 
-/// Begins the deletion. `no_purge` drops the record only.
+/// Begins the deletion. `no_purge` drops the record only. Only a backup of the panel's
+/// own that runs stands in its way at once: an installation and a restore, like
+/// Proxmox's own backup, let it fail later, since Proxmox has the VM locked.
 pub fn delete(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
     not_ending(server)?;
-    let id = server.id;
-    let busy = matches!(
-        server.status,
-        Some(Status::RestoringBackup | Status::RestoringSnapshot)
-    ) || sim
+    let (id, node) = (server.id, server.node_id);
+    let busy = sim
         .world
         .backups
         .iter()
@@ -161,8 +170,10 @@ pub fn delete(sim: &mut Simulator, call: &Call) -> Outcome {
     let forget = field(&call.request.input, "no_purge")
         .and_then(boolean)
         .unwrap_or(false);
+    let locked = sim.is_locked(server);
     let work = if forget { Work::Forget } else { Work::Purge };
-    let job = sim.begin(work);
+    let mut job = sim.begin(work, node);
+    job.fails |= work == Work::Purge && locked;
     let server = call.server_mut(sim)?;
     server.status = Some(Status::Deleting);
     server.jobs.push(job);

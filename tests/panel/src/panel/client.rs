@@ -78,7 +78,7 @@ pub fn vm<'a>(sim: &'a Simulator, server: &Server) -> Result<&'a Vm, Problem> {
     let works = sim
         .world
         .node(server.node_id)
-        .is_some_and(|node| node.proxmox == Proxmox::Works);
+        .is_some_and(|node| node.proxmox.answers());
     sim.world
         .vm(server.node_id, server.vmid)
         .filter(|_| works)
@@ -91,7 +91,8 @@ pub fn state(sim: &mut Simulator, call: &Call) -> Outcome {
     let uptime = sim.clock.now().saturating_sub(vm.since) / 1000;
     Ok(Reply::data(json!({
         "state": word(vm),
-        "cpu_used": if vm.running { 0.15 } else { 0.0 },
+        // Of a stopped VM an integer (observed).
+        "cpu_used": if vm.running { json!(0.15) } else { json!(0) },
         "memory_total": vm.memory,
         "memory_used": if vm.running { vm.memory / 3 } else { 0 },
         "uptime": if vm.running { uptime } else { 0 },
@@ -116,19 +117,22 @@ pub fn power(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
     let (node, vmid) = (server.node_id, server.vmid);
     vm(sim, server)?;
-    if sim.proxmox(node, Task::Power) != Proxmox::Works {
+    let locked = sim.is_locked(server);
+    let how = sim.proxmox(node, Task::Power);
+    if !how.answers() {
         return Err(Problem::server_error());
     }
     let now = sim.clock.now();
-    if let Some(vm) = sim.world.vm_mut(node, vmid) {
-        let was = vm.running;
+    let obeys = how == Proxmox::Works && !locked;
+    if let Some(vm) = sim.world.vm_mut(node, vmid).filter(|_| obeys) {
         match asked {
-            "start" | "restart" | "reset" => vm.running = true,
+            "start" => vm.start(now),
+            "restart" | "reset" => {
+                vm.running = false;
+                vm.start(now);
+            }
             "shutdown" | "kill" => vm.running = false,
             _ => {}
-        }
-        if ["restart", "reset"].contains(&asked) || vm.running && !was {
-            vm.since = now;
         }
     }
     sim.act = Some("power_changed");
@@ -145,7 +149,7 @@ pub fn details(sim: &mut Simulator, call: &Call) -> Outcome {
         "uuid": server.uuid,
         "node_id": server.node_id,
         "state": word(vm),
-        "locked": false,
+        "locked": sim.is_locked(server),
         "config": {
             "mac_address": format!("BC:24:11:{a:02X}:{b:02X}:{c:02X}"),
             "boot_order": order,

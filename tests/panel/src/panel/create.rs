@@ -65,7 +65,7 @@ pub fn create(sim: &mut Simulator, call: &Call) -> Outcome {
             .and_then(boolean)
             .unwrap_or(false),
         jobs: install
-            .then(|| sim.begin(Work::Install))
+            .then(|| sim.begin(Work::Install, node))
             .into_iter()
             .collect(),
         ..Server::default()

@@ -89,7 +89,7 @@ pub fn update(sim: &mut Simulator, call: &Call) -> Outcome {
     errors.check()?;
     if let Some(hostname) = text(input, "hostname") {
         match sim.proxmox(node, Task::Hostname) {
-            Proxmox::Works => bring_hostname(sim, call, hostname)?,
+            Proxmox::Works | Proxmox::TaskFails => bring_hostname(sim, call, hostname)?,
             Proxmox::Failing => generation.hostname_not_synced(&uuid)?,
             Proxmox::Unreachable => return Err(Problem::server_error()),
         }

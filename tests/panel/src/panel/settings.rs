@@ -143,7 +143,8 @@ pub fn reinstall(sim: &mut Simulator, call: &Call) -> Outcome {
     errors.boolean(input, "start_on_completion");
     errors.check()?;
     client::vm(sim, server)?;
-    let job = sim.begin(Work::Install);
+    let node = server.node_id;
+    let job = sim.begin(Work::Install, node);
     let server = call.server_mut(sim)?;
     server.status = Some(Status::Installing);
     server.template_uuid = uuid.to_owned();

@@ -59,11 +59,14 @@ fn check(sim: &Simulator, input: &Value, id: Option<u64>) -> Result<bool, Proble
     }
     if errors.required(input, "email") {
         let email = text(input, "email").unwrap_or("");
-        if !email
+        let valid = email
             .split_once('@')
-            .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
-        {
+            .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+        if !valid || email.contains(',') {
             errors.add("email", "The email must be a valid email address.");
+        }
+        if email.chars().count() > 191 {
+            errors.add("email", "The email must be between 1 and 191 characters.");
         }
         let taken = sim
             .world

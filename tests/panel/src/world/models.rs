@@ -17,10 +17,19 @@ pub struct Location {
 pub enum Proxmox {
     #[default]
     Works,
-    /// Answers every call with an error.
+    /// Takes every task, and the task then fails by itself: nothing is done.
+    TaskFails,
+    /// Answers every call with an error (500, 596).
     Failing,
     /// Refuses connections.
     Unreachable,
+}
+
+impl Proxmox {
+    /// Whether it answers what it is asked.
+    pub fn answers(self) -> bool {
+        matches!(self, Self::Works | Self::TaskFails)
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -157,10 +166,11 @@ pub enum Status {
 }
 
 /// When work in the background ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ends {
     /// When the control API says so.
+    #[default]
     Manually,
     At(u64),
 }
@@ -176,13 +186,23 @@ pub enum Work {
     Restore,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+impl Work {
+    /// Whether Proxmox keeps the VM locked as long as it lasts.
+    pub fn locks(self) -> bool {
+        matches!(self, Self::Install | Self::Restore)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
     pub work: Work,
     pub ends: Ends,
     /// Whether it fails when it ends, whatever Proxmox does then.
     #[serde(default)]
     pub fails: bool,
+    /// UUID of the backup that is restored.
+    #[serde(default)]
+    pub backup: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -240,9 +260,18 @@ pub struct Vm {
     pub disk: u64,
     pub hostname: String,
     pub addresses: Vec<String>,
+    /// Why Proxmox refuses to stop, start or destroy it: a test says `backup` for
+    /// Proxmox's own. What the panel itself does locks it, too: see `World::is_locked`.
+    pub lock: Option<String>,
+    /// Cores and memory that a running VM gets at its next start; none if it has them.
+    pub next_cpu: Option<u64>,
+    pub next_memory: Option<u64>,
+    /// UUID of the backup that it was last restored from.
+    pub restored: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Backup {
     pub uuid: String,
     pub server_id: u64,
@@ -251,6 +280,9 @@ pub struct Backup {
     pub created: u64,
     pub completed: Option<u64>,
     pub ends: Ends,
+    /// Whether it fails when it ends: completed, and not successful.
+    pub fails: bool,
+    pub failed: bool,
 }
 
 /// A console server that a node's consoles go through.

@@ -7,9 +7,15 @@ use serde::Deserialize;
 /// How the control API lets work end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[allow(
+    clippy::enum_variant_names,
+    reason = "the control API's words, which are the panel's statuses"
+)]
 pub enum Outcome {
     InstallFailed,
     DeletionFailed,
+    BackupFailed,
+    RestoreFailed,
 }
 
 impl Ends {
@@ -41,10 +47,11 @@ impl World {
             .servers
             .iter()
             .filter(|server| named(server))
-            .flat_map(|server| server.jobs.iter().map(|job| (server.id, *job)))
+            .flat_map(|server| server.jobs.iter().map(|job| (server.id, job.clone())))
             .filter(|(_, job)| due(job.ends))
             .collect();
-        ending.sort_by_key(|(id, job)| (at(job.ends), *id));
+        // A deletion that Proxmox refuses fails before the work that stands in its way ends.
+        ending.sort_by_key(|(id, job)| (at(job.ends), *id, !job.is_refused()));
         let servers = &self.servers;
         let of_named = |id: u64| {
             let owner = servers.iter().find(|server| server.id == id);
@@ -53,6 +60,7 @@ impl World {
         for backup in &mut self.backups {
             if backup.completed.is_none() && due(backup.ends) && of_named(backup.server_id) {
                 backup.completed = Some(now);
+                backup.failed = backup.fails || outcome == Some(Outcome::BackupFailed);
             }
         }
         for (id, job) in ending {
@@ -69,6 +77,11 @@ impl World {
             .iter()
             .any(|other| other.work == Work::Install);
         self.servers[position].jobs.retain(|other| *other != job);
+        if job.work.locks() {
+            // Refused long ago: it only was to be seen as being deleted for a while.
+            let jobs = &mut self.servers[position].jobs;
+            jobs.retain(|other| !other.is_refused());
+        }
         match job.work {
             Work::Install => {
                 let fails = job.fails || outcome == Some(Outcome::InstallFailed);
@@ -79,20 +92,32 @@ impl World {
                 self.end_purge(position, half_installed, fails);
             }
             Work::Forget => self.forget(position),
-            Work::Restore => self.servers[position].status = None,
+            Work::Restore => {
+                let fails = job.fails || outcome == Some(Outcome::RestoreFailed);
+                self.end_restore(position, job.backup, fails);
+            }
+        }
+    }
+
+    /// The panel doesn't look how it ended (its public source).
+    fn end_restore(&mut self, position: usize, backup: Option<String>, fails: bool) {
+        let server = &mut self.servers[position];
+        server.status = None;
+        let (node, vmid) = (server.node_id, server.vmid);
+        if let Some(vm) = self.vm_mut(node, vmid).filter(|_| !fails) {
+            vm.restored = backup;
         }
     }
 
     /// The end of an installation writes the status over whatever it was: a
-    /// suspension asked for meanwhile is lost (ConvoyPanel v4.6.1, observed). A
-    /// deletion is not.
+    /// suspension asked for meanwhile is lost, and so is a deletion, which Proxmox has
+    /// refused (ConvoyPanel v4.6.1, observed). Only where Proxmox locks nothing the
+    /// deletion goes on.
     fn end_install(&mut self, position: usize, now: u64, fails: bool) {
         let server = &self.servers[position];
-        let deleting = server.status == Some(Status::Deleting);
+        let deleting = server.jobs.iter().any(|job| job.work == Work::Purge);
         let (node, vmid, id) = (server.node_id, server.vmid, server.id);
-        let works = self
-            .node(node)
-            .is_some_and(|node| node.proxmox == Proxmox::Works);
+        let works = self.node(node).is_some_and(|node| node.proxmox.answers());
         let taken = self.vm(node, vmid).is_some()
             && self
                 .servers
@@ -110,15 +135,23 @@ impl World {
         self.make_vm(&server, server.start_on_completion, now);
     }
 
-    /// A VM that isn't there, or a Proxmox that fails, makes `deletion_failed`.
+    /// Backups go first, and a locked one ends it before the VM is touched. A VM that
+    /// isn't there or is locked, or a Proxmox that fails, makes `deletion_failed`, too.
     fn end_purge(&mut self, position: usize, half_installed: bool, fails: bool) {
         let server = &self.servers[position];
-        let (node, vmid) = (server.node_id, server.vmid);
+        let (node, vmid, id) = (server.node_id, server.vmid, server.id);
         let works = self
             .node(node)
             .is_some_and(|node| node.proxmox == Proxmox::Works);
-        let there = half_installed || self.vm(node, vmid).is_some();
-        if fails || !works || !there {
+        let vm = self.vm(node, vmid);
+        let refuses = vm.is_some_and(|vm| vm.lock.is_some());
+        let there = half_installed || vm.is_some();
+        let mut kept = false;
+        self.backups.retain(|backup| {
+            kept |= backup.server_id == id && backup.is_kept();
+            kept || backup.server_id != id || !backup.is_successful()
+        });
+        if fails || kept || refuses || !works || !there {
             self.servers[position].status = Some(Status::DeletionFailed);
             return;
         }
@@ -137,6 +170,13 @@ impl World {
     }
 }
 
+impl Job {
+    /// Whether it is a deletion that fails in the end.
+    fn is_refused(&self) -> bool {
+        self.work == Work::Purge && self.fails
+    }
+}
+
 fn at(ends: Ends) -> u64 {
     match ends {
         Ends::Manually => u64::MAX,
@@ -147,6 +187,7 @@ fn at(ends: Ends) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::models::Backup;
     use crate::world::seed;
 
     fn installing(ends: Ends) -> World {
@@ -161,6 +202,7 @@ mod tests {
                 work: Work::Install,
                 ends,
                 fails: false,
+                backup: None,
             }],
             ..Server::default()
         });
@@ -185,32 +227,111 @@ mod tests {
         assert_eq!(world.servers[0].status, None);
     }
 
-    #[test]
-    fn a_deletion_begun_during_installation_removes_the_server_and_frees_its_addresses() {
-        let mut world = installing(Ends::At(20));
-        world.addresses[0].server_id = Some(1);
-        world.servers[0].status = Some(Status::Deleting);
-        world.servers[0].jobs.push(Job {
+    fn purge(ends: Ends, fails: bool) -> Job {
+        Job {
             work: Work::Purge,
-            ends: Ends::At(10),
-            fails: false,
-        });
+            ends,
+            fails,
+            backup: None,
+        }
+    }
+
+    /// A server that is ready, and is to be deleted at 10.
+    fn deleting() -> World {
+        let mut world = installing(Ends::At(1));
+        world.settle(1);
+        world.servers[0].status = Some(Status::Deleting);
+        world.servers[0].jobs.push(purge(Ends::At(10), false));
+        world
+    }
+
+    #[test]
+    fn a_deletion_removes_server_and_vm_and_frees_its_addresses() {
+        let mut world = deleting();
+        world.addresses[0].server_id = Some(1);
         world.settle(10);
-        assert!(world.servers.is_empty());
+        assert!(world.servers.is_empty() && world.vms.is_empty());
         assert_eq!(world.addresses[0].server_id, None);
     }
 
     #[test]
-    fn an_installation_that_ends_with_its_deletion_leaves_nothing() {
+    fn a_deletion_that_the_installation_has_made_fail_leaves_a_server_that_becomes_ready() {
+        for (deletion, between) in [(10, Some(Status::DeletionFailed)), (30, None)] {
+            let mut world = installing(Ends::At(20));
+            world.servers[0].status = Some(Status::Deleting);
+            world.servers[0].jobs.push(purge(Ends::At(deletion), true));
+            if between.is_some() {
+                world.settle(deletion);
+                assert_eq!(world.servers[0].status, between);
+            }
+            world.settle(20);
+            assert_eq!(world.servers[0].status, None);
+            assert!(world.vm(1, 100).is_some_and(|vm| vm.node_id == 1));
+            world.settle(40);
+            assert_eq!(world.servers[0].status, None);
+        }
         let mut world = installing(Ends::Manually);
         world.servers[0].status = Some(Status::Deleting);
-        world.servers[0].jobs.push(Job {
-            work: Work::Purge,
-            ends: Ends::Manually,
-            fails: false,
-        });
+        world.servers[0].jobs.push(purge(Ends::Manually, true));
         world.finish(1, None, None);
-        assert!(world.servers.is_empty() && world.vms.is_empty());
+        assert_eq!(world.servers[0].status, None);
+    }
+
+    #[test]
+    fn a_locked_backup_keeps_the_vm_and_the_backups_after_it() {
+        let mut world = deleting();
+        for (uuid, locked) in [("a", false), ("b", true), ("c", false)] {
+            world.backups.push(Backup {
+                uuid: uuid.into(),
+                server_id: 1,
+                locked,
+                completed: Some(2),
+                ..Backup::default()
+            });
+        }
+        world.settle(10);
+        assert_eq!(world.servers[0].status, Some(Status::DeletionFailed));
+        assert!(world.vm(1, 100).is_some());
+        let left: Vec<&str> = world.backups.iter().map(|one| one.uuid.as_str()).collect();
+        assert_eq!(left, ["b", "c"]);
+    }
+
+    #[test]
+    fn a_vm_that_proxmox_has_locked_is_not_deleted() {
+        let mut world = deleting();
+        world.vms[0].lock = Some("backup".into());
+        world.settle(10);
+        assert_eq!(world.servers[0].status, Some(Status::DeletionFailed));
+        assert!(world.vm(1, 100).is_some());
+    }
+
+    #[test]
+    fn a_restore_and_a_backup_that_fail_end_like_others_and_leave_nothing_behind() {
+        for outcome in [
+            None,
+            Some(Outcome::RestoreFailed),
+            Some(Outcome::BackupFailed),
+        ] {
+            let mut world = installing(Ends::At(1));
+            world.settle(1);
+            world.servers[0].status = Some(Status::RestoringBackup);
+            world.servers[0].jobs.push(Job {
+                work: Work::Restore,
+                ends: Ends::Manually,
+                fails: false,
+                backup: Some("a".into()),
+            });
+            world.backups.push(Backup {
+                server_id: 1,
+                ..Backup::default()
+            });
+            world.finish(2, None, outcome);
+            assert_eq!(world.servers[0].status, None);
+            let restored = world.vms[0].restored.is_some();
+            assert_eq!(restored, outcome != Some(Outcome::RestoreFailed));
+            let successful = world.backups[0].is_successful();
+            assert_eq!(successful, outcome != Some(Outcome::BackupFailed));
+        }
     }
 
     #[test]
@@ -218,11 +339,7 @@ mod tests {
         let mut world = installing(Ends::Manually);
         world.finish(1, None, Some(Outcome::InstallFailed));
         assert_eq!(world.servers[0].status, Some(Status::InstallFailed));
-        world.servers[0].jobs.push(Job {
-            work: Work::Purge,
-            ends: Ends::Manually,
-            fails: false,
-        });
+        world.servers[0].jobs.push(purge(Ends::Manually, false));
         world.finish(2, None, None);
         assert_eq!(world.servers[0].status, Some(Status::DeletionFailed));
     }

@@ -196,10 +196,10 @@ pub fn own_templates(group: &TemplateGroup, order: usize, hidden_too: bool) -> V
 pub fn backup(backup: &Backup) -> Value {
     json!({
         "uuid": backup.uuid,
-        "is_successful": u8::from(backup.completed.is_some()),
+        "is_successful": u8::from(backup.is_successful()),
         "is_locked": u8::from(backup.locked),
         "name": backup.name,
-        "size": if backup.completed.is_some() { 700 << 20 } else { 0 },
+        "size": if backup.is_successful() { 700 << 20 } else { 0 },
         "completed_at": backup.completed.map(time),
         "created_at": time(backup.created),
     })

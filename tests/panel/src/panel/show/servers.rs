@@ -83,10 +83,22 @@ impl View<'_> {
             },
             "internal_id": server.id,
         });
-        let held = &mut value["limits"]["addresses"];
-        held["ipv4"] = addresses(Family::Ipv4);
-        held["ipv6"] = addresses(Family::Ipv6);
+        let limits = &mut value["limits"];
+        limits["addresses"]["ipv4"] = addresses(Family::Ipv4);
+        limits["addresses"]["ipv6"] = addresses(Family::Ipv6);
+        limits["mac_address"] = self.mac_address(server);
         value
+    }
+
+    /// That of the first IPv4 address, else of the first IPv6 one, where the pool has given it
+    /// one (observed; the order by the panel's public source).
+    fn mac_address(&self, server: &Server) -> Value {
+        let first = |family: Family| {
+            let mut held = self.held.get(&server.id).into_iter().flatten();
+            let first = held.find(|one| one.family == family)?;
+            first.mac_address.as_deref()
+        };
+        json!(first(Family::Ipv4).or_else(|| first(Family::Ipv6)))
     }
 
     fn include(&self, server: &Server, include: Include, mut value: Value) -> Value {
