@@ -1,5 +1,6 @@
 //! What a service's hook is told.
 
+use crate::deletion::Deletion;
 use crate::language::Language;
 use crate::outcome::{Problem, ProblemKind};
 use crate::panel::servers::ServerStatus;
@@ -158,6 +159,8 @@ pub struct Context {
     pub recent_answer: Option<String>,
     /// A suspension was asked for that the server's state didn't allow yet.
     pub suspension_pending: bool,
+    /// The deletion of a server of this service that hasn't ended.
+    pub deletion: Option<Deletion>,
     /// Until it is carried over.
     pub earlier: Option<EarlierServer>,
     /// What somebody typed for this call, by name of the form's input.

@@ -9,6 +9,7 @@
 
 mod border;
 pub mod context;
+pub mod deletion;
 pub mod door;
 pub mod hooks;
 pub mod hostname;

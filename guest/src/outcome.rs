@@ -1,6 +1,7 @@
 //! What a hook answers.
 
 use crate::context::BindingState;
+use crate::deletion::Deletion;
 use crate::language::{Advice, Language};
 use crate::panel::Generation;
 use crate::panel::servers::Server;
@@ -44,6 +45,11 @@ pub enum Effect {
     StoreServer(ServerIds),
     /// Removes ids, last status, login and addresses.
     ClearServer,
+    /// The deletion of the service's server is to be followed to its end.
+    AwaitDeletion(Deletion),
+    CallOffDeletion,
+    /// Staff have let go of this server.
+    ReleaseServer(ServerIds),
     SetLogin {
         username: String,
         password: String,

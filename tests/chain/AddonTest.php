@@ -104,9 +104,13 @@ final class AddonTest extends CreationCase
     public function test_its_termination_leaves_the_parent_s_server(): void
     {
         $this->created();
+        // The parent's installation is seen to be over.
+        $this->shop->whmcs->cron();
+        $this->before = $this->ofParent();
+        $this->panel->clearLog();
         $uuid = $this->uuid();
         $this->assertSucceeds('TerminateAccount', $this->parent, $this->addon);
-        $this->panel->finish();
+        $this->panelEndsAndCronRuns();
         self::assertNull($this->server($uuid));
         self::assertSame($this->before[1]['Server UUID'], $this->onlyServer()['uuid']);
         $ids = ['Server UUID', 'VM ID', 'Node ID', 'Panel User ID'];
@@ -143,7 +147,7 @@ final class AddonTest extends CreationCase
         $this->created();
         $uuid = $this->uuid();
         $this->assertSucceeds('TerminateAccount', $this->parent);
-        $this->panel->finish();
+        $this->panelEndsAndCronRuns();
         self::assertSame($uuid, $this->onlyServer()['uuid']);
         self::assertSame($uuid, $this->uuid());
         self::assertSame('Active', $this->shop->whmcs->addon($this->addon)->status);

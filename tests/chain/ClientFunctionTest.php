@@ -57,7 +57,7 @@ final class ClientFunctionTest extends ClientFunctionCase
             $shown = array_map(static function (array $backup): array {
                 return [$backup['name'], $backup['locked']];
             }, $state['backups']);
-            return [$shown, [['Before "&<b>"', true]]];
+            return [$shown, [['Before "&<b>"', false]]];
         };
         $names = static function (array $server): array {
             return [[$server['name'], $server['hostname']], ['Ada\'s "&<b>"', 'ada.example.test']];
@@ -165,7 +165,7 @@ final class ClientFunctionTest extends ClientFunctionCase
     public function test_the_panels_limits_of_backups_are_explained(): void
     {
         $browser = $this->browser();
-        $locked = $this->backup($browser, 'first', '1');
+        $locked = $this->lockedBackup();
         $answer = $this->press($browser, 'RestoreBackup', ['convoy_backup' => $locked]);
         self::assertStringStartsWith('Stop the server first', self::json($answer)['error']);
         $answer = $this->press($browser, 'DeleteBackup', ['convoy_backup' => $locked]);
@@ -178,7 +178,7 @@ final class ClientFunctionTest extends ClientFunctionCase
         $this->panel->control('POST', '/clock', ['advance_ms' => 601000]);
         $answer = $this->press($browser, 'CreateBackup');
         self::assertStringStartsWith('You have as many backups as', self::json($answer)['error']);
-        self::assertSame(1, $this->requests('GET', '^/authenticate'), 'the session has stayed');
+        self::assertSame(2, $this->requests('GET', '^/authenticate'), 'one beside the customer\'s own on the panel');
     }
 
     public function test_a_form_without_a_script_leads_back_to_its_view_and_says_why_it_failed(): void

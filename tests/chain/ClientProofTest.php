@@ -17,7 +17,7 @@ final class ClientProofTest extends ProofCase
     {
         $hers = $this->activeService();
         $this->assertSucceeds('TerminateAccount', $hers);
-        $this->panel->finish();
+        $this->panelEndsAndCronRuns();
 
         $other = $this->anotherShop();
         $answer = $other->whmcs->module('CreateAccount', $other->order());
@@ -131,7 +131,7 @@ final class ClientProofTest extends ProofCase
         $mark = substr($this->userWithId($ada)['name'], -9);
         self::assertMatchesRegularExpression('/^~[a-z2-7]{8}$/', $mark);
         $this->assertSucceeds('TerminateAccount', $service);
-        $this->panel->finish();
+        $this->panelEndsAndCronRuns();
 
         $eve = $this->client('eve@example.test', ['lastname' => "Lee $mark"]);
         $this->assertSucceeds('CreateAccount', $this->orderOf($eve));
@@ -168,7 +168,7 @@ final class ClientProofTest extends ProofCase
         $service = $this->activeService();
         $ada = $this->onlyServer()['user_id'];
         $this->assertSucceeds('TerminateAccount', $service);
-        $this->panel->finish();
+        $this->panelEndsAndCronRuns();
         $database = $this->shop->whmcs->database();
         $database->table('tblhosting')->where('userid', $this->shop->client)->delete();
         $database->table('tblclients')->where('id', $this->shop->client)->delete();

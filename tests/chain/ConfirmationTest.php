@@ -45,7 +45,7 @@ final class ConfirmationTest extends StaffCase
         $answer = $this->press($function, $service);
         self::assertStringStartsWith("$function: ", $answer);
         self::assertStringContainsString('must be confirmed first; nothing was changed.', $answer);
-        self::assertStringContainsString("Type {$server['vmid']} (the VM ID)", $answer);
+        self::assertMatchesRegularExpression("/[Tt]ype {$server['vmid']} \\(the VM ID\\)/", $answer);
         self::assertSame([], $this->changes());
         $after = [$this->panel->servers(), $this->panel->state()['users'], $this->everythingStored()];
         self::assertEquals($before, $after);
@@ -119,7 +119,7 @@ final class ConfirmationTest extends StaffCase
                 self::assertSame('success', $press());
             }],
             'forgotten by half' => ['ForgetServer', function (callable $press): void {
-                $this->panel->fault(['method' => 'DELETE', 'kind' => 'status-500']);
+                $this->panel->fault(['method' => 'POST', 'path' => '/suspend$', 'kind' => 'status-500']);
                 self::assertNotSame('success', $press());
                 $this->panel->mend();
                 $this->deletionFails();

@@ -48,7 +48,7 @@ final class DepthTest extends DepthCase
         foreach (['SuspendAccount', 'UnsuspendAccount', 'TerminateAccount'] as $function) {
             $this->assertSucceeds($function, $service);
         }
-        $this->panel->finish();
+        $this->panelEndsAndCronRuns();
         $this->assertSucceeds('CreateAccount', $service);
         $methods = [];
         foreach ($this->panel->log() as $entry) {

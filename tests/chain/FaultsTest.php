@@ -146,7 +146,7 @@ final class FaultsTest extends CreationCase
         $this->panel->control('POST', '/late');
         $row = $this->shop->whmcs->service($service);
         if ($hook === 'TerminateAccount') {
-            $this->panel->finish();
+            $this->panelEndsAndCronRuns();
             self::assertSame([], $this->panel->servers());
             self::assertSame('Terminated', $row->domainstatus);
             foreach (['Server UUID', 'VM ID', 'Node ID', 'Panel User ID'] as $name) {

@@ -128,7 +128,7 @@ final class IdentityTest extends IdentityCase
         $hers = $this->shop->created();
         $ada = $this->onlyServer()['user_id'];
         $this->assertSucceeds('TerminateAccount', $hers);
-        $this->panel->finish();
+        $this->panelEndsAndCronRuns();
         $this->clientHasEmail('ada@elsewhere.test');
         $thief = $this->shop->whmcs->addClient(['email' => 'ada@example.test', 'firstname' => 'Eve']);
         $this->assertFails(

@@ -134,7 +134,7 @@ final class MovedServiceTest extends StaffCase
     public function test_a_panel_user_deleted_by_hand_is_made_anew_and_staff_are_told(): void
     {
         $this->assertSucceeds('TerminateAccount', $this->service);
-        $this->panel->finish();
+        $this->panelEndsAndCronRuns();
         $this->panel->control('DELETE', "/users/{$this->ada}");
         $this->assertSucceeds('CreateAccount', $this->service);
         self::assertSame($this->userWithEmail('ada@example.test')['id'], $this->onlyServer()['user_id']);

@@ -104,7 +104,7 @@ final class NeighboursTest extends CreationCase
         $gone = $this->property('Server UUID', ...$this->first);
 
         $this->assertSucceeds('TerminateAccount', ...$this->first);
-        $this->panel->finish();
+        $this->panelEndsAndCronRuns();
 
         self::assertNotContains($gone, array_column($this->panel->servers(), 'uuid'));
         self::assertSame('', $this->property('Server UUID', ...$this->first));
@@ -125,7 +125,7 @@ final class NeighboursTest extends CreationCase
         $this->changePassword($this->second, 'A-new-Passw0rd!');
         $this->assertSucceeds('TerminateAccount', ...$this->first);
         $this->assertSucceeds('TerminateAccount', ...$this->second);
-        $this->panel->finish();
+        $this->panelEndsAndCronRuns();
         self::assertSame([], $this->panel->servers());
         self::assertNull($this->session());
         self::assertCount(2, $this->panel->state()['users']);

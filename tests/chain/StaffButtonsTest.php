@@ -17,7 +17,7 @@ final class StaffButtonsTest extends StaffCase
         'Synchronize' => 'SyncFromPanel',
         'Reinstall' => 'Reinstall',
         'Reassign to this client' => 'ReassignServer',
-        'Forget this server' => 'ForgetServer',
+        'Let go of this server' => 'ForgetServer',
     ];
 
     public function test_the_page_has_a_button_for_each_function(): void

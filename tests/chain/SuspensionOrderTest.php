@@ -21,8 +21,7 @@ final class SuspensionOrderTest extends CreationCase
      * Every shorter order is the beginning of one of these, and is looked at on the way.
      *
      * Put back: guest/src/hooks/suspension.rs, later(): answer Ok(()) beside Effect::AwaitSuspension; or unsuspend():
-     * leave out call_off(); or guest/src/hooks/terminate.rs: leave out CancelSuspension and InstallationOver, and in
-     * host-php/module/lib/ModuleState.php, forgetServer(), their kinds.
+     * leave out call_off(); or guest/src/hooks/terminate.rs: leave out CancelSuspension and InstallationOver.
      *
      * @dataProvider orders
      * @param string[] $events
@@ -40,6 +39,10 @@ final class SuspensionOrderTest extends CreationCase
         }
         $this->shop->whmcs->cron();
         $this->assertAsWished($service, 'at last');
+        if ($this->isTerminated) {
+            $this->panelEndsAndCronRuns();
+            $this->panelEndsAndCronRuns();
+        }
         $this->panel->clearLog();
         $this->shop->whmcs->cron();
         self::assertSame([], $this->panel->log(), 'another cron has nothing to do');
@@ -49,6 +52,11 @@ final class SuspensionOrderTest extends CreationCase
     public function orders(): iterable
     {
         foreach (self::permutations(self::EVENTS) as $events) {
+            $after = array_slice($events, array_search('TerminateAccount', $events, true) + 1);
+            if (array_diff($after, ['installed']) !== []) {
+                // Whoever uses a terminated server again calls its deletion off: DeletionTest.
+                continue;
+            }
             $name = strtolower(str_replace('Account', '', implode(', ', $events)));
             yield "$name; a cron after each" => [$events, true];
             yield "$name; a cron at the end" => [$events, false];
@@ -82,10 +90,6 @@ final class SuspensionOrderTest extends CreationCase
             return;
         }
         $answer = $this->hook($event, $service);
-        if ($this->isTerminated) {
-            self::assertStringContainsString('No server is stored', $answer, $event);
-            return;
-        }
         $this->isTerminated = $event === 'TerminateAccount';
         $this->isToBeSuspended = $event === 'SuspendAccount';
         if ($this->isToBeSuspended && !$this->isInstalled) {
@@ -100,7 +104,8 @@ final class SuspensionOrderTest extends CreationCase
         $waits = $this->stored('pending', $service);
         $row = $this->shop->whmcs->service($service);
         if ($this->isTerminated) {
-            self::assertNotContains($this->panel->servers()[0]['status'] ?? 'deleting', [null, 'suspended'], $when);
+            $status = $this->panel->servers()[0]['status'] ?? 'deleting';
+            self::assertContains($status, $this->isInstalled ? ['deleting'] : ['installing'], $when);
             self::assertSame(['Terminated', null], [$row->domainstatus, $waits], $when);
             self::assertNull($this->stored('install', $service), "nothing to look after $when");
             return;

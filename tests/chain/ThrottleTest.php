@@ -262,7 +262,8 @@ final class ThrottleTest extends CreationCase
         $uuid = $this->property('Server UUID', $service);
         $server = array_column($this->panel->servers(), null, 'uuid')[$uuid] ?? null;
         if ($hook === 'TerminateAccount') {
-            self::assertSame(['', 'Terminated'], [$uuid, $row->domainstatus]);
+            self::assertSame('Terminated', $row->domainstatus);
+            self::assertSame('deleting', $server['status'] ?? null);
             return;
         }
         self::assertNotNull($server);

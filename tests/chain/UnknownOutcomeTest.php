@@ -182,7 +182,9 @@ final class UnknownOutcomeTest extends ClientFunctionCase
                 $uuid = $this->onlyServer()['uuid'];
                 $this->panel->control('PATCH', "/servers/$uuid", ['status' => 'deletion_failed']);
             }
-            $this->shop->whmcs->saveService($this->service, ['convoy_confirm' => (string) $this->onlyServer()['vmid']]);
+            $vm = (string) $this->onlyServer()['vmid'];
+            $typed = $hook === 'ForgetServer' ? "no VM $vm" : $vm;
+            $this->shop->whmcs->saveService($this->service, ['convoy_confirm' => $typed]);
             $this->spoil($kind, $method, $path);
             $message = $calls->message($hook);
             $whole = preg_match("~don't know yet whether|didn't confirm that it dropped~", $message) === 1

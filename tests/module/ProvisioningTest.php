@@ -109,6 +109,7 @@ final class ProvisioningTest extends HookTestCase
             'session-open' => false,
             'recent-answer' => null,
             'suspension-pending' => false,
+            'deletion' => null,
             'earlier' => null,
             'inputs' => [],
             'form-token' => '',

@@ -2,7 +2,9 @@
 
 use super::records::{Context, Outcome, Panel};
 use super::service::{act, ask};
-use super::wit::exports::convoy::whmcs::admin_area::{Guest, StaffFunction, StoredRoom};
+use super::wit::exports::convoy::whmcs::admin_area::{
+    Guest, LeftServer, StaffFunction, StoredRoom,
+};
 use super::{Component, inward, outward, run};
 use crate::hooks::staff::{self, Function};
 use crate::hooks::{administrator, service_tab, synchronize};
@@ -15,8 +17,26 @@ impl Guest for Component {
         administrator::panel_link(language::of(&locale), &inward::panel(panel))
     }
 
-    fn panel_card(locale: String, panel: Panel, name: String, room: StoredRoom) -> String {
-        let age = super::now().saturating_sub(room.told);
+    fn panel_card(
+        locale: String,
+        panel: Panel,
+        name: String,
+        room: StoredRoom,
+        left: Vec<LeftServer>,
+    ) -> String {
+        let now = super::now();
+        let age = now.saturating_sub(room.told);
+        let left: Vec<card::Left> = left
+            .into_iter()
+            .map(|one| card::Left {
+                service: one.service,
+                uuid: one.uuid,
+                vm_id: one.vm_id,
+                node_id: one.node_id,
+                released: one.released,
+                age: now.saturating_sub(one.since),
+            })
+            .collect();
         card::card(
             language::of(&locale),
             &inward::panel(panel),
@@ -26,6 +46,7 @@ impl Guest for Component {
                 age,
                 failed: room.failed.as_deref(),
             },
+            &left,
         )
     }
 

@@ -37,6 +37,7 @@ pub fn context(context: wit::Context, now: u64) -> Context {
         session_open: context.session_open,
         recent_answer: context.recent_answer,
         suspension_pending: context.suspension_pending,
+        deletion: context.deletion.map(super::deletion::inward),
         earlier: context.earlier.map(earlier),
         inputs: context.inputs.into_iter().map(named).collect(),
         form_token: context.form_token,
@@ -98,17 +99,21 @@ fn service(service: wit::Service) -> Service {
         product: product(service.product),
         domain: service.domain,
         password: service.password,
-        status: match service.status {
-            wit::ServiceStatus::Pending => ServiceStatus::Pending,
-            wit::ServiceStatus::Active => ServiceStatus::Active,
-            wit::ServiceStatus::Suspended => ServiceStatus::Suspended,
-            wit::ServiceStatus::Terminated => ServiceStatus::Terminated,
-            wit::ServiceStatus::Cancelled => ServiceStatus::Cancelled,
-            wit::ServiceStatus::Fraud => ServiceStatus::Fraud,
-            wit::ServiceStatus::Completed => ServiceStatus::Completed,
-        },
+        status: service_status(service.status),
         options: service.options.into_iter().map(named).collect(),
         fields: service.fields.into_iter().map(named).collect(),
+    }
+}
+
+pub fn service_status(status: wit::ServiceStatus) -> ServiceStatus {
+    match status {
+        wit::ServiceStatus::Pending => ServiceStatus::Pending,
+        wit::ServiceStatus::Active => ServiceStatus::Active,
+        wit::ServiceStatus::Suspended => ServiceStatus::Suspended,
+        wit::ServiceStatus::Terminated => ServiceStatus::Terminated,
+        wit::ServiceStatus::Cancelled => ServiceStatus::Cancelled,
+        wit::ServiceStatus::Fraud => ServiceStatus::Fraud,
+        wit::ServiceStatus::Completed => ServiceStatus::Completed,
     }
 }
 

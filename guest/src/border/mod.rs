@@ -7,6 +7,7 @@ mod wit {
 }
 
 mod administration;
+mod deletion;
 mod door;
 mod inward;
 mod module;

@@ -4,7 +4,7 @@ use super::wit::convoy::whmcs::types as wit;
 use super::wit::exports::convoy::whmcs::module;
 use crate::context::BindingState;
 use crate::hooks::module::{ChoiceKind, Input, Metadata, SettingForm};
-use crate::outcome::{Answer, BoundUser, Effect, Problem, ProblemKind};
+use crate::outcome::{Answer, BoundUser, Effect, Problem, ProblemKind, ServerIds};
 use crate::panel::Generation;
 
 pub fn metadata(metadata: Metadata) -> module::Description {
@@ -50,13 +50,13 @@ pub fn answer(outcome: Answer) -> wit::Outcome {
 
 fn effect(effect: Effect) -> wit::Effect {
     match effect {
-        Effect::StoreServer(ids) => wit::Effect::StoreServer(wit::ServerIds {
-            uuid: ids.uuid,
-            vm_id: ids.vm_id,
-            node_id: ids.node_id,
-            panel_user_id: ids.panel_user_id,
-        }),
+        Effect::StoreServer(ids) => wit::Effect::StoreServer(server_ids(ids)),
         Effect::ClearServer => wit::Effect::ClearServer,
+        Effect::AwaitDeletion(deletion) => {
+            wit::Effect::AwaitDeletion(super::deletion::outward(deletion))
+        }
+        Effect::CallOffDeletion => wit::Effect::CallOffDeletion,
+        Effect::ReleaseServer(ids) => wit::Effect::ReleaseServer(server_ids(ids)),
         Effect::SetLogin { username, password } => {
             wit::Effect::SetLogin(wit::Login { username, password })
         }
@@ -99,6 +99,15 @@ fn bound_user(bound: BoundUser) -> wit::BoundUser {
             BindingState::Suspended => wit::BindingState::Suspended,
             BindingState::Unexamined => wit::BindingState::Unexamined,
         },
+    }
+}
+
+fn server_ids(ids: ServerIds) -> wit::ServerIds {
+    wit::ServerIds {
+        uuid: ids.uuid,
+        vm_id: ids.vm_id,
+        node_id: ids.node_id,
+        panel_user_id: ids.panel_user_id,
     }
 }
 

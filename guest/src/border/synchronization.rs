@@ -1,13 +1,13 @@
 //! What is called for all servers of a panel at once.
 
-use super::records::{Panel, Problem, ServiceId};
+use super::records::{Panel, PendingDeletion, Problem, ServiceId, ServiceStatus};
 use super::wit::exports::convoy::whmcs::sync::{
-    Account, Guest, MarkedReport, Metric, MetricPeriod, MetricUnit, MissingPage, RoomReport,
-    ServerUsage, UsagePart,
+    Account, DeletionEnd, DeletionStep, Guest, MarkedReport, Metric, MetricPeriod, MetricUnit,
+    MissingPage, RoomReport, ServerUsage, UsagePart,
 };
 use super::{Component, HostDoor, inward, outward};
 use crate::door::{Door, Watch};
-use crate::hooks::sync::{self, accounts, marked, metrics, room, usage};
+use crate::hooks::sync::{self, accounts, deletion, marked, metrics, room, usage};
 use crate::language;
 
 impl Guest for Component {
@@ -56,6 +56,42 @@ impl Guest for Component {
                 .map_err(outward::problem),
             generation: watch.seen().generation.map(outward::generation),
         }
+    }
+
+    fn follow_deletion(
+        locale: String,
+        panel: Panel,
+        deletion: PendingDeletion,
+        service: Option<ServiceStatus>,
+        held_by_other: bool,
+    ) -> Result<DeletionStep, Problem> {
+        let mut door = HostDoor;
+        let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
+        let asked = deletion::Asked {
+            deletion: super::deletion::inward(deletion),
+            service: service.map(inward::service_status),
+            held_by_other,
+            now: super::now(),
+        };
+        let step =
+            deletion::follow(&mut watch, language::of(&locale), asked).map_err(outward::problem)?;
+        Ok(DeletionStep {
+            ended: step.ended.map(|ended| match ended {
+                deletion::End::Gone => DeletionEnd::Gone,
+                deletion::End::CalledOff => DeletionEnd::CalledOff,
+            }),
+            deletion: super::deletion::outward(step.deletion),
+            told: step.told,
+            notes: step.notes,
+            next: step.next,
+            generation: watch.seen().generation.map(outward::generation),
+        })
+    }
+
+    fn is_gone(locale: String, panel: Panel, uuid: String) -> Result<bool, Problem> {
+        let mut door = HostDoor;
+        let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
+        deletion::is_gone(&mut watch, language::of(&locale), &uuid).map_err(outward::problem)
     }
 
     fn metrics(locale: String) -> Vec<Metric> {

@@ -48,8 +48,12 @@ pub fn suspend(door: &mut dyn Door, context: &Context) -> Outcome {
 pub fn unsuspend(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| {
         let uuid = context.uuid()?;
-        // Whatever becomes of this call: nobody wishes that suspension any more.
+        // Whatever becomes of this call: nobody wishes that suspension any more, nor that
+        // the server be deleted.
         call_off(context, record);
+        if context.deletion.is_some() {
+            record.effects.push(Effect::CallOffDeletion);
+        }
         if !seen_steady(context) {
             let status = look(door, context, record, &uuid)?;
             match status {

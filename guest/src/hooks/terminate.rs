@@ -1,6 +1,7 @@
 //! Deletes a service's server.
 
 use crate::context::{Context, filled};
+use crate::deletion::{Deletion, Hindrance};
 use crate::door::Door;
 use crate::hooks::fault;
 use crate::identity;
@@ -12,25 +13,32 @@ use crate::ownership;
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
 use crate::panel::{Error, Model, Uuid, ask};
 
-/// Deletes the server with its backups; one that is gone already is a success.
+/// Deletes the server with its backups; one that is gone already is a success. The panel
+/// accepts the deletion and may fail at it later, so that what is stored stays until the
+/// server is gone: the cron follows it.
 pub fn terminate(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| {
-        match context.stored_uuid()? {
+        let left = match context.stored_uuid()? {
             Some(uuid) => delete_stored(door, context, record, &uuid)?,
             None => delete_marked(door, context, record)?,
+        };
+        match left {
+            Some(deletion) => record.effects.push(Effect::AwaitDeletion(deletion)),
+            None => record.effects.extend(gone(context)),
         }
         record.effects.extend([
-            Effect::ClearServer,
             Effect::CloseIntent,
             Effect::CancelSuspension,
             Effect::InstallationOver,
         ]);
-        // One session serves all servers of a client.
-        if !holds_others(context) {
-            record.effects.push(Effect::DropSession);
-        }
         Ok(())
     })
+}
+
+/// What is cleared once the server is gone. One session serves all servers of a client.
+fn gone(context: &Context) -> impl Iterator<Item = Effect> {
+    let dropped = (!holds_others(context)).then_some(Effect::DropSession);
+    [Effect::ClearServer].into_iter().chain(dropped)
 }
 
 /// Whether other services of the client have servers on this panel.
@@ -41,67 +49,79 @@ fn holds_others(context: &Context) -> bool {
         .any(|uuid| Some(uuid) != own)
 }
 
+/// None: it is gone.
 fn delete_stored(
     door: &mut dyn Door,
     context: &Context,
     record: &mut Record,
     uuid: &Uuid,
-) -> Result<(), Problem> {
+) -> Result<Option<Deletion>, Problem> {
     match ask(door, servers::show(uuid, Beside::Nothing)) {
-        Ok(server) => ownership::check(context, record, &server)?,
-        Err(Error::NotFound(Model::Server)) => {}
-        Err(error) => return Err(fault::reading(context, &error)),
+        Ok(server) => {
+            ownership::check(context, record, &server)?;
+            delete(door, context, record, &server)
+        }
+        Err(Error::NotFound(Model::Server)) => Ok(is_gone(context, record, uuid)),
+        Err(error) => Err(fault::reading(context, &error)),
     }
-    delete(door, context, record, uuid)
 }
 
+fn is_gone(context: &Context, record: &mut Record, uuid: &Uuid) -> Option<Deletion> {
+    let note = context.language.already_gone(uuid.as_str());
+    record.notes.push(note);
+    None
+}
+
+/// Sends the deletion of a server that was looked at, unless the panel can't begin it now.
 fn delete(
     door: &mut dyn Door,
     context: &Context,
     record: &mut Record,
-    uuid: &Uuid,
-) -> Result<(), Problem> {
-    match ask(door, servers::delete(uuid)) {
-        Ok(()) => Ok(()),
-        Err(Error::NotFound(Model::Server)) => {
-            record
-                .notes
-                .push(context.language.already_gone(uuid.as_str()));
-            Ok(())
+    server: &Server,
+) -> Result<Option<Deletion>, Problem> {
+    let mut deletion = Deletion::of(server, context.now, context.deletion.as_ref());
+    let waits = match &server.status {
+        ServerStatus::Deleting => {
+            // Somebody's, perhaps an earlier call's whose answer was lost.
+            deletion.sent.get_or_insert(context.now);
+            false
         }
-        Err(error @ Error::Conflict(_)) => {
-            look(door, context, record, uuid).map_err(|problem| fault::because(problem, &error))
-        }
-        Err(error) => Err(fault::changing(context, &error)),
-    }
-}
-
-/// 409: perhaps an earlier call, whose answer was lost, is being carried out.
-fn look(
-    door: &mut dyn Door,
-    context: &Context,
-    record: &mut Record,
-    uuid: &Uuid,
-) -> Result<(), Problem> {
-    match ask(door, servers::show(uuid, Beside::Nothing)) {
-        Err(Error::NotFound(Model::Server)) => {}
-        Ok(server) if server.status == ServerStatus::Deleting => {}
-        Ok(server) => {
-            record
-                .effects
-                .push(Effect::RememberStatus(server.status.to_string()));
-            return Err(match server.status {
-                // Nothing but a running backup stands in the way then.
-                ServerStatus::Suspended => fault::of_status(context, &ServerStatus::Ready),
-                status => fault::of_status(context, &status),
-            });
-        }
-        Err(error) => return Err(fault::reading(context, &error)),
-    }
-    record
-        .notes
-        .push(context.language.already_gone(uuid.as_str()));
-    Ok(())
+        // Only a reset of its status leads out of that.
+        ServerStatus::DeletionFailed => true,
+        status => match Hindrance::of(status) {
+            Some(hindrance) => {
+                deletion.hindrance = Some(hindrance);
+                deletion.hindered = Some(context.now);
+                true
+            }
+            None => match ask(door, servers::delete(&server.uuid)) {
+                Ok(()) => {
+                    deletion.accepted(context.now);
+                    false
+                }
+                Err(Error::NotFound(Model::Server)) => {
+                    return Ok(is_gone(context, record, &server.uuid));
+                }
+                // A backup runs, or somebody was faster.
+                Err(Error::Conflict(_)) => {
+                    deletion.hindrance = Some(Hindrance::BackingUp);
+                    deletion.hindered = Some(context.now);
+                    true
+                }
+                Err(error) => return Err(fault::changing(context, &error)),
+            },
+        },
+    };
+    let (uuid, status) = (server.uuid.as_str(), server.status.to_string());
+    let (note, status) = if waits {
+        (context.language.deletion_waits(uuid, &status), status)
+    } else {
+        let deleting = ServerStatus::Deleting.to_string();
+        (context.language.deletion_begun(uuid), deleting)
+    };
+    record.notes.push(note);
+    record.effects.push(Effect::RememberStatus(status));
+    Ok(Some(deletion))
 }
 
 /// No server is stored: one that a lost creation has made bears the mark.
@@ -109,12 +129,12 @@ fn delete_marked(
     door: &mut dyn Door,
     context: &Context,
     record: &mut Record,
-) -> Result<(), Problem> {
+) -> Result<Option<Deletion>, Problem> {
     let mark = Mark::of(&context.installation, context.service.id);
     let named = ask(door, servers::named(mark.as_str()))
         .map_err(|error| fault::reading(context, &error))?;
-    // What another service of the client holds bears the mark because the
-    // customer named it so.
+    // What another service of the client holds bears the mark because the customer named it
+    // so; what staff have let go of bears it still.
     let marked: Vec<Server> = named
         .items
         .into_iter()
@@ -129,7 +149,7 @@ fn delete_marked(
         record
             .notes
             .push(context.language.nothing_to_delete().to_owned());
-        return Ok(());
+        return Ok(None);
     }
     let described = |server: &Server| format!("{} ({})", server.name, server.uuid);
     let [server] = <[Server; 1]>::try_from(marked).map_err(|several| {
@@ -145,13 +165,11 @@ fn delete_marked(
             .mark_unfit(&described(&server), &Unfit::Owner(server.user_id));
         return Err(context.problem(ProblemKind::Identity, advice));
     }
-    if server.status != ServerStatus::Deleting {
-        delete(door, context, record, &server.uuid)?;
-    }
+    let deletion = delete(door, context, record, &server)?;
     record.notes.push(
         context
             .language
             .found_by_mark(&server.name, server.uuid.as_str()),
     );
-    Ok(())
+    Ok(deletion)
 }

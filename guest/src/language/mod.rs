@@ -33,6 +33,11 @@ pub fn of(locale: &str) -> Language {
     Language(language.map_or(english, |(_, texts)| texts))
 }
 
+/// Every language.
+pub fn all() -> impl Iterator<Item = Language> {
+    LANGUAGES.iter().map(|(_, texts)| Language(texts))
+}
+
 impl Language {
     fn advice(self, cause: usize, hint: usize, values: &[&str]) -> Advice {
         Advice {

@@ -1,3 +1,4 @@
+use crate::deletion::{Deletion, Hindrance};
 use crate::language::{Advice, Language};
 use crate::panel::nodes::Family;
 use crate::panel::servers::ServerStatus;
@@ -139,6 +140,25 @@ impl Language {
             ServerStatus::DeletionFailed => self.status_forbids_deletion_failed(),
             ServerStatus::Unknown(word) => self.status_forbids_unknown(word),
         }
+    }
+
+    /// A server that isn't deleted: which one it is, what stands in the way, and when the
+    /// module tries again.
+    pub(crate) fn deletion_stuck(self, deletion: &Deletion, now: u64) -> String {
+        let (vm, node) = (deletion.vm_id.to_string(), deletion.node_id.to_string());
+        let mut text = self.deletion_not_done(&deletion.uuid, &vm, &node);
+        let minutes = deletion.due.saturating_sub(now) / 60;
+        let again = match (deletion.hindrance, minutes) {
+            // It is looked at after every cron, or not touched at all.
+            (Some(Hindrance::Owner), _) => None,
+            (_, 0) => Some(self.deletion_as_soon_as_it_can().to_owned()),
+            (_, 1..60) => Some(self.deletion_again_in_minutes(&minutes.to_string())),
+            _ => Some(self.deletion_again_in_hours(&(minutes / 60).to_string())),
+        };
+        for sentence in deletion.why(self).into_iter().chain(again) {
+            text = self.pair_of_sentences(&text, &sentence);
+        }
+        text
     }
 
     pub(crate) fn marks_ambiguous(self, servers: &[String]) -> Advice {

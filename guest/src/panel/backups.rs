@@ -51,7 +51,8 @@ pub struct NewBackup<'a> {
     pub mode: &'a str,
     /// One of [`COMPRESSIONS`].
     pub compression_type: &'a str,
-    /// `is_locked` is checked by the panel, and ignored.
+    /// Always false: a locked one keeps the server from being deleted, and nothing of the
+    /// panel's unlocks it. (`is_locked` is checked by the panel, and ignored.)
     pub locked: bool,
 }
 

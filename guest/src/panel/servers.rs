@@ -304,8 +304,8 @@ pub fn delete(uuid: &Uuid) -> Call<()> {
 pub enum Change {
     /// Whose it is.
     UserId(u64),
-    /// `null`: leads out of the failed states.
-    Status(()),
+    /// The panel's word; `null`, which is ready, leads out of the failed states.
+    Status(Option<&'static str>),
 }
 
 /// Changes the panel's record of a server.

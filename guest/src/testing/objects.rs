@@ -162,6 +162,8 @@ pub fn context() -> Context {
         session_open: false,
         recent_answer: None,
         suspension_pending: false,
+        deletion: None,
+        released: Vec::new(),
         earlier: None,
         inputs: Vec::new(),
         form_token: "t0ken".to_owned(),
@@ -170,7 +172,6 @@ pub fn context() -> Context {
         by_staff: false,
         confirmation: None,
         traces: Vec::new(),
-        released: Vec::new(),
     }
 }
 

@@ -18,6 +18,26 @@ pub struct Told<'a> {
     pub failed: Option<&'a str>,
 }
 
+/// A server that staff must see to on the panel.
+pub struct Left {
+    /// As WHMCS describes its service.
+    pub service: String,
+    pub uuid: String,
+    pub vm_id: u64,
+    pub node_id: u64,
+    /// Whether staff have let go of it; else its deletion doesn't succeed.
+    pub released: bool,
+    /// Seconds since then.
+    pub age: u64,
+}
+
+struct LeftRow<'a> {
+    what: String,
+    uuid: &'a str,
+    link: String,
+    days: String,
+}
+
 struct Row<'a> {
     name: &'a str,
     /// Memory, disk: what is left, and how much of the whole that is, 0 to 100.
@@ -37,10 +57,17 @@ struct Card<'a> {
     failed: &'a str,
     age: String,
     rows: Vec<Row<'a>>,
+    left: Vec<LeftRow<'a>>,
 }
 
 #[must_use]
-pub fn card(words: Language, panel: &PanelRecord, name: &str, told: &Told) -> String {
+pub fn card(
+    words: Language,
+    panel: &PanelRecord,
+    name: &str,
+    told: &Told,
+    left: &[Left],
+) -> String {
     let minutes = (told.age / 60).to_string();
     render(&Card {
         words,
@@ -65,7 +92,27 @@ pub fn card(words: Language, panel: &PanelRecord, name: &str, told: &Told) -> St
             .lines()
             .filter_map(|line| row(words, line))
             .collect(),
+        left: left.iter().map(|one| left_row(words, panel, one)).collect(),
     })
+}
+
+fn left_row<'a>(words: Language, panel: &PanelRecord, left: &'a Left) -> LeftRow<'a> {
+    let (vm, node) = (left.vm_id.to_string(), left.node_id.to_string());
+    let short = left.uuid.get(..8).unwrap_or(&left.uuid);
+    LeftRow {
+        what: if left.released {
+            words.left_released(&left.service, &vm, &node)
+        } else {
+            words.left_undeleted(&left.service, &vm, &node)
+        },
+        uuid: &left.uuid,
+        link: if super::is_web(&panel.url) {
+            [&panel.url, "/admin/servers/", short].concat()
+        } else {
+            String::new()
+        },
+        days: words.days(&(left.age / 86400).to_string()),
+    }
 }
 
 fn row(words: Language, line: &str) -> Option<Row<'_>> {
@@ -107,7 +154,38 @@ mod tests {
             &context().panel,
             "Panel <1>",
             &told,
+            &[],
         )
+    }
+
+    #[test]
+    fn what_staff_must_see_to_is_listed_with_a_link() {
+        let left = |released| Left {
+            service: "service 12 <b>".to_owned(),
+            uuid: "a5b8d379-3750-4e65-91ac-b8d32f610eba".to_owned(),
+            vm_id: 777,
+            node_id: 3,
+            released,
+            age: 3 * 86400 + 5,
+        };
+        let told = Told {
+            text: None,
+            age: 0,
+            failed: None,
+        };
+        let (words, panel) = (language::of("english"), &context().panel);
+        let html = card(words, panel, "P", &told, &[left(true), left(false)]);
+        for part in [
+            "service 12 &#60;b&#62;",
+            "777",
+            "node 3",
+            "let go",
+            "can&#39;t be deleted",
+            "https://panel.example.test/admin/servers/a5b8d379\"",
+            "3 d",
+        ] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
     }
 
     #[test]

@@ -56,6 +56,9 @@ return [
         . 'form.',
     'uuid-also-held' => '{service} names server {uuid}, which belongs to {holder} already. Nothing was done; put '
         . 'the right id into the Server UUID field, or leave it blank.',
+    'deletion-called-off' => 'The deletion of server {uuid} of {service} is called off: the service has it again.',
+    'deletion-pending' => 'Server {uuid} of {service} is still being deleted. Wait until it is gone, or press "Let go of this '
+        . 'server" on the service\'s tab, and try again.',
     'user-bound' => 'Panel user {user} is the account of client {client} already, so nothing was stored. Two '
         . 'clients can\'t share a panel account.',
     'not-stored' => 'WHMCS couldn\'t store the result, so none of it was stored: {cause}',

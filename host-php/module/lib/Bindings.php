@@ -267,8 +267,10 @@ final class Bindings
             if ($new === $old || ($new === [] && $old === null)) {
                 return;
             }
-            if ($old === null ? $this->store->add(self::KIND, (string) $client, $new)
-                : $this->store->swap(self::KIND, (string) $client, $old, $new)) {
+            if (
+                $old === null ? $this->store->add(self::KIND, (string) $client, $new)
+                : $this->store->swap(self::KIND, (string) $client, $old, $new)
+            ) {
                 return;
             }
         }

@@ -19,9 +19,15 @@ final class ContextBuilder
     private Connection $database;
     private ModuleState $state;
     private Bindings $bindings;
+    private PendingDeletions $deletions;
 
-    public function __construct(Connection $database, ModuleState $state, Bindings $bindings)
-    {
+    public function __construct(
+        Connection $database,
+        ModuleState $state,
+        Bindings $bindings,
+        PendingDeletions $deletions
+    ) {
+        $this->deletions = $deletions;
         $this->database = $database;
         $this->state = $state;
         $this->bindings = $bindings;
@@ -49,6 +55,7 @@ final class ContextBuilder
             'session-open' => false,
             'recent-answer' => $this->state->recentAnswer($service->key, $service->uuid()),
             'suspension-pending' => $this->state->suspensionPending($service->key),
+            'deletion' => $this->deletions->of($service->key),
             'earlier' => null,
             'inputs' => [],
             'form-token' => '',

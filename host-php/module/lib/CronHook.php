@@ -43,7 +43,12 @@ final class CronHook
         $this->survive(function (): void {
             $database = $this->runner->database();
             $store = new Store($database);
-            $left = $store->ofKinds([LaterWork::SUSPENSION, LaterWork::INSTALLATION, PanelRooms::KIND]);
+            $kinds = [LaterWork::SUSPENSION, LaterWork::INSTALLATION, PanelRooms::KIND];
+            $left = $store->ofKinds(array_merge($kinds, PendingDeletions::KINDS));
+            $this->survive(function () use ($left): void {
+                $deletions = new DeletionsFollowed($this->runner, Closure::fromCallable([$this, 'isOver']));
+                $deletions->run($left[PendingDeletions::KIND], $left[PendingDeletions::RELEASED]);
+            });
             $installations = $this->waitingLongest($left[LaterWork::INSTALLATION]);
             foreach ($installations as $key => $installation) {
                 $this->survive(function () use ($store, $key, $installation): void {

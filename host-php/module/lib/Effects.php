@@ -4,9 +4,7 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
-use Closure;
 use Illuminate\Database\Connection;
-use LogicException;
 use UnexpectedValueException;
 
 defined('WHMCS') || exit;
@@ -29,6 +27,7 @@ final class Effects
     private PanelSessions $sessions;
     private StoredServers $servers;
     private LaterWork $later;
+    private PendingDeletions $deletions;
     private Bindings $bindings;
 
     public function __construct(
@@ -41,6 +40,7 @@ final class Effects
     ) {
         $this->bindings = $bindings;
         $this->later = new LaterWork($database, $store);
+        $this->deletions = new PendingDeletions($store);
         $this->database = $database;
         $this->store = $store;
         $this->state = $state;
@@ -50,6 +50,12 @@ final class Effects
 
     /** @var list<array{topic: string, text: string}> what staff are to be told once all else is stored */
     private array $notices = [];
+
+    /** @var list<string> lines for the activity log, likewise */
+    private array $activities = [];
+
+    /** @var array<string, mixed>|null the deletion of the service's server that hasn't ended */
+    private ?array $pending = null;
 
     /** Whether the call has made the server that it stores. */
     private bool $isMade = false;
@@ -70,16 +76,17 @@ final class Effects
         if ($effects === []) {
             return;
         }
+        $this->pending = $this->deletions->of($service->key);
         $storesServer = in_array('store-server', array_column($effects, 'tag'), true);
         if ($storesServer && $this->store->get('lock', self::STORING) === null) {
             $this->store->add('lock', self::STORING, '');
         }
         // `create` alone stores a server that the same call has made.
         $this->isMade = $storesServer && in_array('close-intent', array_column($effects, 'tag'), true);
-        $move = self::move($effects, $fence);
+        $move = FenceMove::of($effects, $fence);
         $write = function () use ($effects, $service, $panel, $params, $storesServer, $move): void {
             // Tried anew, it says the same again.
-            $this->notices = [];
+            $this->notices = $this->activities = [];
             if ($storesServer) {
                 $this->store->lockRow('lock', self::STORING);
                 $this->refuseHeld(array_column($effects, 'value', 'tag')['store-server']['uuid'], $service);
@@ -102,39 +109,13 @@ final class Effects
         } else {
             $fence->during($this->database, $write);
         }
+        foreach ($this->activities as $line) {
+            logActivity('ConvoyPanel: ' . $line);
+        }
         // An email can't be taken back, so it isn't sent before all else is stored.
         foreach ($this->notices as $notice) {
             (new StaffNotices($this->store))->tell($service->key, $notice['topic'], $notice['text']);
         }
-    }
-
-    /**
-     * @param list<array{tag: string, value?: mixed}> $effects
-     * @return Closure(): void|null what the effects do to the fence; null: nothing
-     */
-    private static function move(array $effects, ?Fence $fence): ?Closure
-    {
-        $server = null;
-        $isClosed = false;
-        foreach ($effects as $effect) {
-            $isClosed = $isClosed || $effect['tag'] === 'close-intent';
-            $server = in_array($effect['tag'], ['store-server', 'clear-server'], true) ? $effect : $server;
-        }
-        if ($server === null && !$isClosed) {
-            return null;
-        }
-        if ($fence === null) {
-            throw new LogicException('This hook may neither give the service a server nor take it away.');
-        }
-        return static function () use ($fence, $server): void {
-            if ($server === null) {
-                $fence->close();
-            } elseif ($server['tag'] === 'store-server') {
-                $fence->hold($server['value']['uuid']);
-            } else {
-                $fence->clear();
-            }
-        };
     }
 
     /**
@@ -178,6 +159,16 @@ final class Effects
             case 'clear-server':
                 $this->servers->forget($service);
                 $this->state->rememberCarried($service->key, '');
+                $this->pending === null || $this->deletions->end($service->key);
+                break;
+            case 'await-deletion':
+                $this->deletions->await($service, $panel, $value);
+                break;
+            case 'call-off-deletion':
+                $this->callOff($service->key);
+                break;
+            case 'release-server':
+                $this->deletions->release($service, $panel, $value);
                 break;
             case 'set-login':
                 $service->saveLogin($value['username'], $value['password']);
@@ -251,9 +242,23 @@ final class Effects
         }
     }
 
+    /** What was to be deleted is the service's again: that must not go unseen. */
+    private function callOff(ServiceKey $service): void
+    {
+        if ($this->pending !== null) {
+            $this->deletions->end($service);
+            $values = ['uuid' => $this->pending['uuid'], 'service' => $service->describe(Locale::DEFAULT)];
+            $this->activities[] = Messages::text(Locale::DEFAULT, 'deletion-called-off', $values);
+        }
+    }
+
     /** @param array<string, string> $ids */
     private function storeServer(array $ids, ServiceRecord $service): void
     {
+        if ($this->pending !== null && strtolower($this->pending['uuid']) !== strtolower($ids['uuid'])) {
+            throw new Refusal('deletion-pending', ['service' => $service->key, 'uuid' => $this->pending['uuid']]);
+        }
+        $this->callOff($service->key);
         $this->servers->store($service, [
             ServiceRecord::UUID => $ids['uuid'],
             ServiceRecord::VM_ID => (string) $ids['vm-id'],

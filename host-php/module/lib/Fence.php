@@ -158,9 +158,9 @@ final class Fence
     }
 
     /** The panel has taken on to delete the service's server. */
-    public function beginDeletion(): void
+    public function beginDeletion(string $uuid): void
     {
-        $this->move(FenceRow::DELETING, $this->row()->uuid);
+        $this->move(FenceRow::DELETING, $uuid);
     }
 
     /** The panel has deleted it. */
@@ -170,9 +170,9 @@ final class Fence
     }
 
     /** Staff let go of the service's server: it stays where it is, and is nobody's from now on. */
-    public function release(): void
+    public function release(string $uuid): void
     {
-        $this->move(FenceRow::RELEASED, $this->row()->uuid);
+        $this->move(FenceRow::RELEASED, $uuid);
     }
 
     /**

@@ -56,8 +56,9 @@ final class FencedResults
     }
 
     /**
-     * Another action has moved the fence. Stores the result all the same if the other action has found the same server. Otherwise the server that this hook
-     * has made isn't the service's: it is named to staff, and never stored over the other.
+     * Another action has moved the fence. Stores the result all the same if the other action has found the same server.
+     * Otherwise the server that this hook has made isn't the service's: it is named to staff, and never stored over the
+     * other.
      *
      * @param list<array{tag: string, value?: mixed}> $effects
      * @throws Refusal if it isn't stored

@@ -37,6 +37,7 @@ final class ModuleState
             'answer' => (string) $service,
             'pending' => (string) $service,
             'carried' => (string) $service,
+            PendingDeletions::OF_SERVICE => (string) $service,
             'earlier' => EarlierServers::COLUMNS_FOUND,
             'installation' => 'id',
             Bindings::FORMER => "$server:$client",

@@ -79,7 +79,8 @@ final class PanelRooms
                 'told' => (string) ($room['told'] ?? 0),
                 'failed' => $room['failed'] ?? null,
             ];
-            $arguments = [$run->locale(), $panel->toContract(), $server['name'], $room];
+            $left = (new PendingDeletions(new Store($run->database())))->left($panel);
+            $arguments = [$run->locale(), $panel->toContract(), $server['name'], $room, $left];
             return $this->runner->describe('admin-area', 'panel-card', $arguments);
         } catch (Explained $problem) {
             return PlainText::toHtml($server['name'] . ': ' . $problem->forStaff($run->locale()));

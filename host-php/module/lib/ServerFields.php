@@ -109,14 +109,21 @@ final class ServerFields
         return $rows === [] ? '' : trim(Params::decode((string) end($rows)->value));
     }
 
-    /** Blanks the fields of one service, also those of products it had before. */
-    public static function clear(Connection $database, ServiceKey $service): void
-    {
+    /**
+     * Blanks fields of one service, also those of products it had before.
+     *
+     * @param list<string> $names
+     */
+    public static function clear(
+        Connection $database,
+        ServiceKey $service,
+        array $names = ServiceRecord::OF_SERVER
+    ): void {
         $holder = self::holder($service);
-        $query = self::fields($database, self::type($service), ServiceRecord::OF_SERVER)
+        $query = self::fields($database, self::type($service), $names)
             ->where('tblcustomfieldsvalues.relid', $holder)
             ->select('tblcustomfields.fieldname as name', 'tblcustomfieldsvalues.fieldid');
-        $rows = self::named($query, ServiceRecord::OF_SERVER);
+        $rows = self::named($query, $names);
         if ($rows !== []) {
             $database->table('tblcustomfieldsvalues')
                 ->whereIn('fieldid', array_column($rows, 'fieldid'))

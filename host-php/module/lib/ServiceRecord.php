@@ -31,6 +31,12 @@ final class ServiceRecord
     public const OF_SERVER = [self::UUID, self::VM_ID, self::NODE_ID, self::PANEL_USER_ID];
     private const OF_ADDON = [self::USERNAME, self::PASSWORD, self::DEDICATED_IP, self::ASSIGNED_IPS];
 
+    /** @return list<string> names of all properties that came with a service's server */
+    public static function ofAny(ServiceKey $service): array
+    {
+        return $service->isAddon() ? array_merge(self::OF_SERVER, self::OF_ADDON) : self::OF_SERVER;
+    }
+
     public ServiceKey $key;
     public int $client;
     public int $productId;

@@ -45,6 +45,23 @@ final class StaffNotices
         }
     }
 
+    /** Tells staff now, however often they were told before; true if they were reached. */
+    public static function say(ServiceKey $service, string $text): bool
+    {
+        $subject = 'ConvoyPanel: ' . $service->describe(Locale::DEFAULT);
+        try {
+            logActivity(PlainText::of("$subject: $text"));
+            $answer = localAPI('SendAdminEmail', [
+                'customsubject' => $subject,
+                'custommessage' => PlainText::toHtml($text),
+                'type' => 'system',
+            ]);
+            return ($answer['result'] ?? '') === 'success';
+        } catch (Throwable $exception) {
+            return false;
+        }
+    }
+
     /** The service has another server now, or none: of that one nothing was told. */
     public function forget(ServiceKey $service): void
     {

@@ -111,6 +111,13 @@ abstract class ChainCase extends TestCase
         }));
     }
 
+    /** The panel ends what it was asked for, and the cron sees what has become of it. */
+    protected function panelEndsAndCronRuns(): void
+    {
+        $this->panel->finish();
+        $this->shop->whmcs->cron();
+    }
+
     /** @return array<string, int> what the panel was changed by; a token that is thrown away changes nothing */
     protected function acts(): array
     {

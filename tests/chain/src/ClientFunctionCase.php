@@ -90,10 +90,26 @@ abstract class ClientFunctionCase extends IdentityCase
     }
 
     /** @return string UUID of a complete backup of the service's server, made by its owner */
-    protected function backup(Browser $browser, string $name = 'Before', string $lock = ''): string
+    protected function backup(Browser $browser, string $name = 'Before'): string
     {
-        $inputs = ['convoy_name' => $name, 'convoy_lock' => $lock];
-        self::assertSame(200, $this->press($browser, 'CreateBackup', $inputs)['status']);
+        self::assertSame(200, $this->press($browser, 'CreateBackup', ['convoy_name' => $name])['status']);
+        return $this->lastBackup();
+    }
+
+    /** @return string UUID of a backup that the customer has made and locked on the panel */
+    protected function lockedBackup(): string
+    {
+        $this->shop->whmcs->logIn($this->shop->client);
+        $panel = new PanelBrowser($this->panel);
+        $panel->signOn($this->hook('ServiceSingleSignOn', $this->service)['redirectTo']);
+        $backup = ['name' => 'locked', 'mode' => 'snapshot', 'compression_type' => 'zstd', 'locked' => true];
+        $uuid = $this->onlyServer()['uuid'];
+        self::assertSame(200, $panel->post("/api/client/servers/$uuid/backups", $backup));
+        return $this->lastBackup();
+    }
+
+    private function lastBackup(): string
+    {
         $this->panel->finish();
         $backups = $this->panel->state()['backups'];
         return end($backups)['uuid'];

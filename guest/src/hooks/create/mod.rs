@@ -20,10 +20,27 @@ pub use plan::template;
 
 /// Makes the server, or finds the one a lost call has made.
 pub fn create(door: &mut dyn Door, context: &Context) -> Outcome {
-    Outcome::of(|record| match context.stored_uuid()? {
-        Some(uuid) => confirm(door, context, record, &uuid),
-        None => make(door, context, record),
+    Outcome::of(|record| {
+        none_being_deleted(context)?;
+        match context.stored_uuid()? {
+            Some(uuid) => confirm(door, context, record, &uuid),
+            None => make(door, context, record),
+        }
     })
+}
+
+/// As long as a server of this service is to be deleted, it is to have no other.
+fn none_being_deleted(context: &Context) -> Result<(), Problem> {
+    match &context.deletion {
+        Some(deletion) => {
+            let mut advice = context.language.still_being_deleted(&deletion.uuid);
+            if let Some(why) = deletion.why(context.language) {
+                advice.cause = context.language.pair_of_sentences(&advice.cause, &why);
+            }
+            Err(context.problem(ProblemKind::NotReady, advice))
+        }
+        None => Ok(()),
+    }
 }
 
 /// A server is stored: a second one is never made.

@@ -31,7 +31,7 @@ pub fn create(door: &mut dyn Door, context: &Context) -> Answer {
             name,
             mode: one_of(&MODES, input(context, "convoy_mode"))?,
             compression_type: one_of(&COMPRESSIONS, input(context, "convoy_compression"))?,
-            locked: !input(context, "convoy_lock").is_empty(),
+            locked: false,
         };
         let call = |_| backups::create(&uuid, &backup);
         session::answered(door, context, record, &uuid, &call)?.map_err(|error| {

@@ -89,12 +89,19 @@ fn look(
     Ok(Some((server, state)))
 }
 
-/// A suspension that is still to be done.
+/// A suspension, or a deletion, that is still to be done.
 fn waits(context: &Context) -> Vec<String> {
     let waits = context
         .suspension_pending
         .then(|| context.language.suspension_waits().to_owned());
-    waits.into_iter().collect()
+    let deletion = context.deletion.as_ref().map(|deletion| {
+        let waits = context.language.deletion_pending();
+        match deletion.why(context.language) {
+            Some(why) => context.language.pair_of_sentences(waits, &why),
+            None => waits.to_owned(),
+        }
+    });
+    waits.into_iter().chain(deletion).collect()
 }
 
 /// What the panel shows.

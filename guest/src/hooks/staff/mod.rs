@@ -82,13 +82,17 @@ fn confirmed(context: &Context, function: Function, server: &Server) -> Result<(
 }
 
 fn typed(context: &Context, function: Function, number: &str, name: &str) -> Result<(), Problem> {
-    let typed = filled(context.confirmation.as_deref()).unwrap_or_default();
-    if !typed.is_empty() && (typed == number || typed == name.trim()) {
+    if typed_is(context, &[number, name.trim()]) {
         return Ok(());
     }
     let words = context.language;
     let advice = words.unconfirmed(words.button(function), number);
     Err(context.problem(ProblemKind::Unconfirmed, advice))
+}
+
+/// Whether staff typed one of these.
+fn typed_is(context: &Context, accepted: &[&str]) -> bool {
+    filled(context.confirmation.as_deref()).is_some_and(|typed| accepted.contains(&typed))
 }
 
 /// The answer to a look at the stored server, which may have been another's.

@@ -9,6 +9,7 @@ mod choices;
 mod create;
 mod custom_fields;
 mod customer;
+mod deletion;
 mod errors;
 mod identity;
 mod options;

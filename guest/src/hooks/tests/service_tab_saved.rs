@@ -180,7 +180,7 @@ fn what_is_no_servers_id_never_reaches_the_panel() {
     }
     let blank = saved(&mut panel, &context(), &[("convoy_uuid", "")]);
     let hint = blank.ended.expect_err("a problem").hint;
-    assert!(hint.contains("Forget this server"), "{hint}");
+    assert!(hint.contains("Let go of this server"), "{hint}");
     for typed in [
         "0",
         "-3",

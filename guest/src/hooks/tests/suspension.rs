@@ -108,7 +108,10 @@ fn a_server_that_will_never_run_is_not_sent_a_suspension_nor_waited_for() {
 fn what_a_deletion_that_failed_needs_is_named() {
     let outcome = suspend(&mut in_status("deletion_failed"), &last_seen(None));
     let problem = outcome.ended.expect_err("a problem");
-    assert!(problem.hint.contains("Forget this server"), "{problem:?}");
+    assert!(
+        problem.hint.contains("Let go of this server"),
+        "{problem:?}"
+    );
 }
 
 #[test]

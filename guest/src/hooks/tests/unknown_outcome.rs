@@ -38,6 +38,14 @@ fn signed_on() -> Context {
     }
 }
 
+/// Staff have confirmed that no VM is left.
+fn no_vm() -> Context {
+    Context {
+        confirmation: Some("no VM 605685610".to_owned()),
+        ..context()
+    }
+}
+
 fn new_client() -> Context {
     let mut context = Context {
         bindings: Vec::new(),
@@ -171,20 +179,8 @@ fn changes() -> Vec<Change> {
             own("/settings/reinstall"),
             ready,
         ),
-        of(
-            staff::forget,
-            signed_on(),
-            "PATCH",
-            SERVER.to_owned(),
-            panel,
-        ),
-        of(
-            staff::forget,
-            signed_on(),
-            "DELETE",
-            SERVER.to_owned(),
-            panel,
-        ),
+        of(staff::forget, no_vm(), "PATCH", SERVER.to_owned(), panel),
+        of(staff::forget, no_vm(), "DELETE", SERVER.to_owned(), panel),
         of(
             staff::reassign,
             moved,

@@ -158,6 +158,5 @@ fn new(context: &Context) -> Form<'_> {
         "",
         choices(&COMPRESSIONS, &compressions),
     )
-    .field("convoy_lock", words.lock_backup(), "", Input::Check)
     .notes(words.backups_rule())
 }

@@ -15,7 +15,6 @@ pub enum Input {
     Area,
     /// The rules of [`crate::password::fits`]: a regular expression and its words.
     Password(Vec<(&'static str, &'static str)>),
-    Check,
     /// One of a drop-down.
     Select(Vec<Choice>),
     /// One of those that are shown.

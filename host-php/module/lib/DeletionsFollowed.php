@@ -1,0 +1,211 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Closure;
+use Illuminate\Database\Connection;
+use Throwable;
+use WasmtimePhp\TimeLimits;
+
+defined('WHMCS') || exit;
+
+/**
+ * After each cron: follows every pending deletion until the panel has no such server any more. What is to be done the
+ * component decides; this stores it, and tells staff.
+ */
+final class DeletionsFollowed
+{
+    /** Seconds for which WHMCS may still be about to write down that it has terminated the service. */
+    private const BEING_TERMINATED = 120;
+
+    /** Seconds between two looks at a server that staff have let go of. */
+    private const DAILY = 86400;
+
+    private const STATUSES = ['pending', 'active', 'suspended', 'terminated', 'cancelled', 'fraud', 'completed'];
+
+    private HookRunner $runner;
+
+    /** @var Closure(): bool whether the cron's time is used up */
+    private Closure $isOver;
+
+    private Connection $database;
+    private PendingDeletions $pending;
+
+    /** @var array<string, array<string, mixed>> `$params` of a server record, by the panel's address */
+    private array $records = [];
+
+    /** @var array<string, true> panels that couldn't be asked: not again in this run */
+    private array $silent = [];
+
+    /** @param Closure(): bool $isOver */
+    public function __construct(HookRunner $runner, Closure $isOver)
+    {
+        $this->runner = $runner;
+        $this->isOver = $isOver;
+        $this->database = $runner->database();
+        $this->pending = new PendingDeletions(new Store($this->database));
+    }
+
+    /**
+     * @param array<string, mixed> $deletions rows of PendingDeletions::KIND, by key
+     * @param array<string, mixed> $released rows of PendingDeletions::RELEASED
+     */
+    public function run(array $deletions, array $released): void
+    {
+        [$deletions, $released] = [self::due($deletions), self::due($released)];
+        if ($deletions === [] && $released === []) {
+            return;
+        }
+        foreach (ServerRecords::all($this->database) as $server) {
+            try {
+                $url = PanelRecord::fromParams(new Params($server['params']))->address->url();
+                $this->records += [$url => $server['params']];
+            } catch (Refusal $refusal) {
+                // A record that leads to no panel leads to no server either.
+                continue;
+            }
+        }
+        foreach ($deletions as $key => $row) {
+            $this->onPanel($row['panel'], function (HookRun $run, PanelRecord $panel) use ($key, $row): void {
+                $this->follow($run, $panel, $key, $row);
+            });
+        }
+        foreach ($released as $key => $row) {
+            $this->onPanel($row['panel'], function (HookRun $run, PanelRecord $panel) use ($key, $row): void {
+                $arguments = [$row['ids']['uuid']];
+                $gone = $this->runner->callForServer($run, $panel, ['sync', 'is-gone'], $arguments);
+                $next = ['next' => time() + self::DAILY] + $row;
+                $this->pending->keepReleased($key, Problem::unlessEnded($gone) === true ? null : $next);
+            });
+        }
+    }
+
+    /**
+     * @param array<string, mixed> $rows
+     * @return array<string, array<string, mixed>>
+     */
+    private static function due(array $rows): array
+    {
+        return array_filter(PendingDeletions::inTurn($rows), static function (array $row): bool {
+            return (int) ($row['next'] ?? 0) <= time();
+        });
+    }
+
+    /** @param Closure(HookRun, PanelRecord): void $work */
+    private function onPanel(string $url, Closure $work): void
+    {
+        if (($this->isOver)() || isset($this->silent[$url])) {
+            return;
+        }
+        $params = $this->records[$url] ?? null;
+        if ($params === null) {
+            // Its server record is gone, or leads elsewhere now: found again as soon as one leads to the panel.
+            return;
+        }
+        $run = $this->runner->run('AfterCronJob', $params);
+        $this->runner->answer($run, static function () use ($run, $work): void {
+            $work($run, PanelRecord::fromParams($run->params));
+        }, function () use ($url): void {
+            $this->silent[$url] = true;
+        });
+    }
+
+    /** @param array<string, mixed> $row */
+    private function follow(HookRun $run, PanelRecord $panel, string $key, array $row): void
+    {
+        $service = ServiceKey::parse($row['service']);
+        $status = $this->status($service);
+        $age = time() - (int) $row['deletion']['asked'];
+        if (in_array($status, ['active', 'suspended'], true) && $age < self::BEING_TERMINATED) {
+            return;
+        }
+        $holders = ServerFields::holders($this->database, $row['deletion']['uuid']);
+        $isHeld = array_filter($holders, static function (ServiceKey $holder) use ($service): bool {
+            return !$holder->equals($service);
+        }) !== [];
+        $arguments = [$row['deletion'], $status, $isHeld];
+        $answer = $this->runner->callForServer(
+            $run,
+            $panel,
+            ['sync', 'follow-deletion'],
+            $arguments,
+            TimeLimits::provisioning(true)
+        );
+        $step = Problem::unlessEnded($answer);
+        foreach ($step['notes'] as $note) {
+            $run->log->note($note);
+            logActivity(PlainText::of('ConvoyPanel: ' . $service->describe(Locale::DEFAULT) . ": $note"));
+        }
+        if ($step['ended'] === 'gone') {
+            $this->clear($service, $row, $panel);
+        } elseif ($step['ended'] === 'called-off') {
+            $this->pending->end($service);
+        } else {
+            $this->keep($service, $key, $row, $step);
+        }
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     * @param array<string, mixed> $step `deletion-step` of wit/sync.wit
+     */
+    private function keep(ServiceKey $service, string $key, array $row, array $step): void
+    {
+        $after = $step['deletion'];
+        if ($step['told'] !== null && !StaffNotices::say($service, $step['told'])) {
+            // Whoever wasn't reached is told the next time.
+            $after['told'] = $row['deletion']['told'];
+            $after['told-slow'] = $row['deletion']['told-slow'];
+        }
+        $this->pending->change($key, $row, ['deletion' => $after, 'next' => (int) $step['next']] + $row);
+    }
+
+    /**
+     * The panel has no such server any more.
+     *
+     * @param array<string, mixed> $row
+     */
+    private function clear(ServiceKey $service, array $row, PanelRecord $panel): void
+    {
+        $uuid = strtolower($row['deletion']['uuid']);
+        $store = new Store($this->database);
+        $state = new ModuleState($store);
+        $fence = Fence::of($this->database, $service, (int) $row['record']);
+        $fence->read();
+        $fence->during($this->database, function () use ($service, $uuid, $state, $fence): void {
+            $isHis = $fence->row()->state === FenceRow::DELETING && $fence->row()->uuid === $uuid;
+            if ($isHis || $this->isStored($service, $uuid, $state)) {
+                GoneServer::clear($this->database, $state, $service);
+            }
+            $this->pending->end($service);
+            $isHis && $fence->endDeletion();
+        });
+        $others = array_diff(ServerFields::ofClient($this->database, (int) $row['client'])->uuids(), [$uuid]);
+        if ($others === []) {
+            (new PanelSessions($store))->drop($panel->id, (int) $row['client']);
+        }
+    }
+
+    /** Whether a service still has this server stored: staff may have given it another one since. */
+    private function isStored(ServiceKey $service, string $uuid, ModuleState $state): bool
+    {
+        $holders = array_map('strval', ServerFields::holders($this->database, $uuid));
+        return in_array((string) $service, $holders, true)
+            || strtolower($state->lastServer($service)['ids'][ServiceRecord::UUID] ?? '') === $uuid;
+    }
+
+    /** @return string|null `service-status` of wit/types.wit; null if WHMCS has no such service any more */
+    private function status(ServiceKey $service): ?string
+    {
+        $row = $service->isAddon()
+            ? $this->database->table('tblhostingaddons')->where('id', $service->addon)->first()
+            : $this->database->table('tblhosting')->where('id', $service->service)->first();
+        if ($row === null) {
+            return null;
+        }
+        $status = strtolower((string) ($service->isAddon() ? $row->status : $row->domainstatus));
+        return in_array($status, self::STATUSES, true) ? $status : 'pending';
+    }
+}

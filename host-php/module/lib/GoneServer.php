@@ -1,0 +1,27 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Illuminate\Database\Connection;
+
+defined('WHMCS') || exit;
+
+/**
+ * Clears what is stored of a server that is gone, where WHMCS hands over no model of its service: in the cron.
+ */
+final class GoneServer
+{
+    public static function clear(Connection $database, ModuleState $state, ServiceKey $service): void
+    {
+        ServerFields::clear($database, $service, ServiceRecord::ofAny($service));
+        if (!$service->isAddon()) {
+            $database->table('tblhosting')->where('id', $service->service)->update([
+                'username' => '', 'password' => '', 'dedicatedip' => '', 'assignedips' => '',
+            ]);
+        }
+        $state->forgetServer($service);
+        $state->rememberCarried($service, '');
+    }
+}
