@@ -144,7 +144,7 @@ final class AdoptionTest extends CreationCase
         $service = $this->shop->created();
         $gone = $this->onlyServer();
         $this->assertSucceeds('TerminateAccount', $service);
-        $this->panel->finish();
+        $this->panelEndsAndCronRuns();
         $rogue = $this->panel->control('POST', '/servers', [
             'name' => $name(substr($gone['name'], -9)),
             'node_id' => 1,
@@ -179,7 +179,7 @@ final class AdoptionTest extends CreationCase
         $mark = substr($this->onlyServer()['name'], -9);
         $uuid = $this->property('Server UUID', $service);
         $this->assertSucceeds('TerminateAccount', $service);
-        $this->panel->finish();
+        $this->panelEndsAndCronRuns();
         $other = $this->shop->created();
         $held = $this->property('Server UUID', $other);
         $this->panel->control('PATCH', "/servers/$held", ['name' => "mine$mark"]);

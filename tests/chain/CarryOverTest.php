@@ -67,7 +67,7 @@ final class CarryOverTest extends EarlierCase
     {
         $service = $this->ofCustomFields(self::short($this->uuid));
         $this->assertSucceeds('TerminateAccount', $service);
-        $this->panel->finish();
+        $this->panelEndsAndCronRuns();
         self::assertSame([], $this->panel->servers());
         self::assertSame('', $this->property('Server UUID', $service));
         self::assertSame(self::short($this->uuid), $this->property('server_id', $service));
