@@ -131,7 +131,7 @@ final class DeletionsFollowed
             $panel,
             ['sync', 'follow-deletion'],
             $arguments,
-            TimeLimits::provisioning(true)
+            TimeLimits::provisioning(false)
         );
         $step = Problem::unlessEnded($answer);
         foreach ($step['notes'] as $note) {

@@ -45,6 +45,15 @@ final class RecordHooks
         yield new Hook('sync.room', self::withAServer(), static function (): void {
             Module::installed()->cron()->run();
         });
+        $cron = static function (): void {
+            Module::installed()->cron()->run();
+        };
+        yield new Hook('sync.follow-deletion', self::withATerminatedServer(), $cron);
+        yield new Hook('sync.is-gone', self::withAServerThatWasLetGo(), $cron);
+        yield new Hook('sync.marked', self::withAServer(static function (Stage $stage): void {
+            $fence = $stage->whmcs->database()->table('mod_convoy_fence')->where('service', $stage->service);
+            $fence->update(['watched_until' => time() + 3600, 'watched_server' => $stage->shop->server]);
+        }), $cron);
         yield self::quiet('sync.metrics', static function (Stage $stage): void {
             $stage->whmcs->productMetrics($stage->shop->product);
         });
@@ -75,11 +84,33 @@ final class RecordHooks
         });
     }
 
-    /** The panel has a server of a service, and staff are logged in. */
-    private static function withAServer(): Closure
+    private static function withATerminatedServer(): Closure
     {
-        return static function (Stage $stage): void {
+        return self::withAServer(static function (Stage $stage): void {
+            $stage->whmcs->module('TerminateAccount', $stage->service);
+        });
+    }
+
+    private static function withAServerThatWasLetGo(): Closure
+    {
+        return self::withAServer(static function (Stage $stage): void {
+            $panel = $stage->address();
+            $ids = ['uuid' => $stage->server()['uuid'], 'vm-id' => '100', 'node-id' => '1'];
+            $row = ['service' => "{$stage->service}:0", 'client' => 1, 'panel' => $panel, 'record' => 1];
+            $stage->store()->put('released', 'x', $row + ['ids' => $ids, 'since' => 0, 'next' => 0]);
+        });
+    }
+
+    /**
+     * The panel has a server of a service, and staff are logged in.
+     *
+     * @param Closure(Stage): void|null $more what has happened to it
+     */
+    private static function withAServer(?Closure $more = null): Closure
+    {
+        return static function (Stage $stage) use ($more): void {
             $stage->withServer();
+            $more === null || $more($stage);
             // What is asked for a server record knows no service.
             $stage->service = 0;
             $stage->whmcs->logInAdmin();

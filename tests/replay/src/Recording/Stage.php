@@ -90,6 +90,12 @@ final class Stage
         $this->whmcs->database()->table('tblproducts')->where('servertype', 'convoy')->update($columns);
     }
 
+    /** The panel's, as the server record names it. */
+    public function address(): string
+    {
+        return (string) $this->whmcs->database()->table('tblservers')->where('id', $this->shop->server)->value('hostname');
+    }
+
     public function store(): Store
     {
         return new Store($this->whmcs->database());
@@ -101,10 +107,14 @@ final class Stage
         $key = "{$this->shop->server}:{$this->shop->client}";
         // Makes the module's table, if no hook has yet.
         $this->store()->deleteExpired('binding');
-        if ($user === null) {
-            $this->store()->delete('binding', $key);
-        } else {
-            $this->store()->put('binding', $key, $user);
+        $this->store()->delete('binding', $key);
+        $this->store()->delete('panel-user', (string) $this->shop->client);
+        if ($user !== null) {
+            $uuid = array_column($this->panel->state()['users'], 'uuid', 'id')[$user];
+            $row = ['user' => (string) $user, 'jti' => hash('sha256', $uuid)];
+            $row += ['origin' => $this->address(), 'state' => 'proved'];
+            $this->store()->put('panel-user', (string) $this->shop->client, [$row]);
+            $this->store()->put('binding', $key, (string) $user);
         }
     }
 
