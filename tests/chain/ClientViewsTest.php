@@ -66,8 +66,7 @@ final class ClientViewsTest extends ClientFunctionCase
                 self::assertSame($token[1], $inputs['token'], $query['a']);
                 self::assertContains($inputs['convoy_view'], self::VIEWS);
                 $wanted = array_keys(self::FUNCTIONS[$query['a']]);
-                $optional = ['convoy_lock'];
-                self::assertSame([], array_diff($wanted, array_keys($inputs), $optional), $query['a']);
+                self::assertSame([], array_diff($wanted, array_keys($inputs)), $query['a']);
                 $seen[$query['a']] = true;
             }
         }

@@ -25,7 +25,6 @@ abstract class ClientFunctionCase extends IdentityCase
         'PowerStop' => [],
         'CreateBackup' => [
             'convoy_name' => 'Before "&<b>"', 'convoy_mode' => 'snapshot', 'convoy_compression' => 'zstd',
-            'convoy_lock' => '1',
         ],
         'RestoreBackup' => ['convoy_backup' => self::UUID],
         'DeleteBackup' => ['convoy_backup' => self::UUID],
