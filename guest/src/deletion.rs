@@ -4,7 +4,7 @@ use crate::language::Language;
 use crate::panel::Uuid;
 use crate::panel::servers::{Server, ServerStatus};
 
-/// What stands in the way of a deletion; see `hindrance` in `wit/types.wit`.
+/// Why the panel can't delete a server now; its cases are told in `wit/types.wit`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hindrance {
     Installing,
@@ -77,7 +77,8 @@ impl Deletion {
         self.hindered = None;
     }
 
-    /// What stands in the way, and what staff can do about it.
+    /// Tells staff why the server isn't deleted yet and what they can do; none if nothing
+    /// is known to keep the panel from it.
     #[must_use]
     pub fn why(&self, language: Language) -> Option<String> {
         let vm = self.vm_id.to_string();

@@ -59,7 +59,7 @@ final class ClientProofTest extends ProofCase
     }
 
     /**
-     * Put back: leave one of the conditions out of `owns` (guest/src/identity/owner.rs).
+     * Put back: leave one of the conditions out of `owns` (guest/src/identity/evidence.rs).
      *
      * @dataProvider emptyUsers
      */

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ConvoyTests;
 
 /**
- * The panel accepts a deletion and may fail at it later. Terminate ends when the server is gone: until then its ids stay,
+ * The panel accepts a deletion and may fail at it later. Terminate ends when the server is gone: until then ids stay,
  * the cron follows it, and staff hear of what stands in the way.
  */
 final class DeletionTest extends CreationCase
@@ -51,7 +51,8 @@ final class DeletionTest extends CreationCase
                     $value['deletion'][$moment] = (string) ($value['deletion'][$moment] - $seconds);
                 }
             }
-            (clone $table)->where('kind', 'deletion')->where('key', $row->key)->update(['value' => json_encode($value)]);
+            $aged = ['value' => json_encode($value)];
+            (clone $table)->where('kind', 'deletion')->where('key', $row->key)->update($aged);
         }
     }
 

@@ -156,7 +156,7 @@ final class IdentityTest extends IdentityCase
     /**
      * S3: somebody else's customer may have terminated, and may order again.
      *
-     * Put back: return `all_ours` in `owns` (guest/src/identity/owner.rs) whatever the list holds.
+     * Put back: return `all_ours` in `owns` (guest/src/identity/evidence.rs) whatever the list holds.
      */
     public function test_finding_S3_an_existing_user_is_never_bound_for_owning_nothing(): void
     {

@@ -189,7 +189,8 @@ fn remember(record: &mut Record, status: &ServerStatus) {
         .push(Effect::RememberStatus(status.to_string()));
 }
 
-/// True if neither owner nor status need to be looked at before the panel is told.
+/// True if the server was seen so lately that owner and status needn't be read before
+/// the suspension is sent.
 fn seen_steady(context: &Context) -> bool {
     ownership::is_fresh(context)
         && context

@@ -112,7 +112,7 @@ impl Asked {
     /// The user's number and proof, as [`Suspect::read`] gives the token.
     ///
     /// # Errors
-    /// As there.
+    /// Those of [`Suspect::read`]; or the panel didn't answer.
     pub fn read(
         self,
         answers: &Answers,

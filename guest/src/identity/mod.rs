@@ -11,12 +11,15 @@
 //! confirmed.
 
 mod candidate;
+mod client;
+mod evidence;
 pub mod mark;
 mod owner;
 mod sign_on;
 
 pub use candidate::{Asked, Suspect, examine};
-pub use owner::{Client, Lookup, Owner, look_up};
+pub use client::Client;
+pub use owner::{Lookup, Owner, look_up};
 pub use sign_on::sign_on_token;
 
 use crate::context::{Context, filled};

@@ -61,7 +61,8 @@ pub fn restore(door: &mut dyn Door, context: &Context) -> Answer {
         let backup = chosen(context)?;
         let call = |_| backups::restore(&uuid, &backup);
         let answer = session::answered(door, context, record, &uuid, &call)?;
-        // Even if the answer was lost: whoever suspends the server looks at it first.
+        // Stored after a lost answer, too: with this status stored, a suspension reads the
+        // server's real status before it acts.
         if !matches!(&answer, Err(error) if error.surely_did_nothing()) {
             let status = ServerStatus::RestoringBackup.to_string();
             record.effects.push(Effect::RememberStatus(status));

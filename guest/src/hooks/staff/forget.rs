@@ -146,8 +146,9 @@ fn is_no_vm_phrase(context: &Context, number: &str) -> bool {
     language::all().any(|one: Language| plain(&one.no_vm_phrase(number)) == plain(typed))
 }
 
-/// What the panel reports of the VM: only its owner is told that, and only of a server
-/// without a status. Else what the suspension by the cron has shown.
+/// Says whether the VM runs, for the staff member who is about to let go of it. The
+/// panel tells only the owner, through his session, and only while the server's status
+/// is blank; otherwise this says what the cron saw when it suspended the server.
 fn reported(
     door: &mut dyn Door,
     context: &Context,

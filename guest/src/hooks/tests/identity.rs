@@ -146,7 +146,7 @@ fn a_user_is_not_bound_if_not_all_of_his_servers_were_seen() {
     }
 }
 
-// S3. Put back by taking `all_ours` for proof in `found` (identity/owner.rs), however
+// S3. Put back by taking `all_ours` for proof in `owns` (identity/evidence.rs), however
 // few servers there are.
 #[test]
 fn a_user_found_by_email_is_bound_by_this_clients_servers_or_mark_and_never_for_being_empty() {

@@ -82,11 +82,16 @@ fn what_is_secret_or_personal_stands_nowhere_in_it() {
         "mustermann",
         "mail.example",
         "t0ken",
-        "eyjhbg",
+        "eyjzdwii",
+        ".c2ln",
         "198.51.100.77",
     ] {
         assert!(!written.contains(secret), "{secret}: {trace}");
     }
+    assert!(
+        written.contains("eyjhbgcioi."),
+        "the header of a JSON web token opens nothing, and tells whose token it is"
+    );
     let person = trace["rounds"][0]["requests"][0]["path"]
         .as_str()
         .expect("a path");

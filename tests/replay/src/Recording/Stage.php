@@ -93,7 +93,8 @@ final class Stage
     /** The panel's, as the server record names it. */
     public function address(): string
     {
-        return (string) $this->whmcs->database()->table('tblservers')->where('id', $this->shop->server)->value('hostname');
+        $record = $this->whmcs->database()->table('tblservers')->where('id', $this->shop->server);
+        return (string) $record->value('hostname');
     }
 
     public function store(): Store
