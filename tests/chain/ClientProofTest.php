@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace ConvoyTests;
 
 /**
- * An email address proves nothing: other shops' clients have the same one, clients change, give up and merge theirs, and
- * answers are lost.
+ * An email address proves nothing: other shops' clients have the same one, clients change, give up and merge theirs,
+ * and answers are lost.
  */
 final class ClientProofTest extends ProofCase
 {

@@ -20,7 +20,8 @@ final class OwnerTest extends CreationCase
     /** The owner was seen so many seconds ago; null: as 0.1.0 has left it, which stored no time. */
     private function ownerSeen(int $service, ?int $age): void
     {
-        $server = ['seen' => $age === null ? null : time() - $age] + json_decode($this->stored('server', $service), true);
+        $seen = $age === null ? null : time() - $age;
+        $server = ['seen' => $seen] + json_decode($this->stored('server', $service), true);
         $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'server')->where('key', "$service:0")
             ->update(['value' => json_encode(array_filter($server))]);
     }

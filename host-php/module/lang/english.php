@@ -45,8 +45,8 @@ return [
         . 'if that is {held}, type {made} into Server UUID first.',
     'surplus-server' => 'The panel has server {made}, which was made for {service} and isn\'t stored anywhere: another '
         . 'action came first. Look at it on the panel; delete it, or type its UUID into the service\'s Server UUID.',
-    'server-replaced' => 'Somebody has typed {new} into Server UUID, where {old} was. No service holds server {old} any '
-        . 'more, and it runs on: delete it on the panel if it isn\'t needed.',
+    'server-replaced' => 'Somebody has typed {new} into Server UUID, where {old} was. No service holds server {old} '
+        . 'any more, and it runs on: delete it on the panel if it isn\'t needed.',
     'uuid-held' => 'Server {uuid} belongs to {holder} already. Nothing was stored for {service}.',
     'earlier-shared' => 'An earlier module stored server {uuid} for {holder} as well as for {service}. Nothing '
         . 'was stored; clear the earlier module\'s id (server_id or convoy_server_uuid) in the one that the server '
@@ -57,8 +57,8 @@ return [
     'uuid-also-held' => '{service} names server {uuid}, which belongs to {holder} already. Nothing was done; put '
         . 'the right id into the Server UUID field, or leave it blank.',
     'deletion-called-off' => 'The deletion of server {uuid} of {service} is called off: the service has it again.',
-    'deletion-pending' => 'Server {uuid} of {service} is still being deleted. Wait until it is gone, or press "Let go of this '
-        . 'server" on the service\'s tab, and try again.',
+    'deletion-pending' => 'Server {uuid} of {service} is still being deleted. Wait until it is gone, or press "Let '
+        . 'go of this server" on the service\'s tab, and try again.',
     'user-bound' => 'Panel user {user} is the account of client {client} already, so nothing was stored. Two '
         . 'clients can\'t share a panel account.',
     'not-stored' => 'WHMCS couldn\'t store the result, so none of it was stored: {cause}',

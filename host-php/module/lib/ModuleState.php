@@ -92,7 +92,8 @@ final class ModuleState
     public function rememberServer(ServiceKey $service, int $product, array $ids, ?int $seen = null): void
     {
         $value = ['product' => $product, 'ids' => $ids];
-        $seen = $seen ?? $this->ownerSeen($service, $ids[ServiceRecord::UUID], $ids[ServiceRecord::PANEL_USER_ID] ?? '');
+        $owner = $ids[ServiceRecord::PANEL_USER_ID] ?? '';
+        $seen = $seen ?? $this->ownerSeen($service, $ids[ServiceRecord::UUID], $owner);
         $this->store->put('server', (string) $service, $value + ($seen === null ? [] : ['seen' => $seen]));
     }
 

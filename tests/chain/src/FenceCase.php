@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace ConvoyTests;
 
 /**
- * M1: a lock goes with its database connection, which a restart, a proxy or `wait_timeout` drops in the middle of a hook
- * while the database layer opens another one without a word. Whatever becomes of the lock: exactly one server, or the
- * second is named to staff within one cron.
+ * M1: a lock goes with its database connection, which a restart, a proxy or `wait_timeout` drops in the middle of a
+ * hook while the database layer opens another one without a word. Whatever becomes of the lock: exactly one server, or
+ * the second is named to staff within one cron.
  */
 abstract class FenceCase extends CreationCase
 {
@@ -32,8 +32,11 @@ abstract class FenceCase extends CreationCase
      *
      * @dataProvider moments
      */
-    public function test_finding_M1_a_lost_lock_makes_no_second_server(string $method, string $path, string $other): void
-    {
+    public function test_finding_M1_a_lost_lock_makes_no_second_server(
+        string $method,
+        string $path,
+        string $other
+    ): void {
         // The user is there: this is about the server.
         $known = $this->shop->order();
         $this->assertSucceeds('CreateAccount', $known);

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace ConvoyTests;
 
 /**
- * Whatever becomes of the panel, of the server record or of the client: no order ends on somebody else's user, nobody is
- * signed on as somebody else, the panel has no server that no service knows, and nobody who is proved is refused.
+ * Whatever becomes of the panel, of the server record or of the client: no order ends on somebody else's user, nobody
+ * is signed on as somebody else, the panel has no server that no service knows, and nobody who is proved is refused.
  */
 abstract class ProofCase extends IdentityCase
 {
@@ -101,7 +101,8 @@ abstract class ProofCase extends IdentityCase
     protected function anotherShop(string $accessHash = ''): Shop
     {
         $shop = Shop::open($this->panel);
-        $shop->whmcs->database()->table('tblservers')->where('id', $shop->server)->update(['accesshash' => $accessHash]);
+        $records = $shop->whmcs->database()->table('tblservers');
+        $records->where('id', $shop->server)->update(['accesshash' => $accessHash]);
         return $this->others[] = $shop;
     }
 
