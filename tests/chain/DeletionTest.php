@@ -327,4 +327,27 @@ final class DeletionTest extends CreationCase
         $this->assertGone($service);
         self::assertSame([], $this->shop->whmcs->moduleQueue());
     }
+
+    /**
+     * A server that the panel can't even show doesn't keep the others from being deleted.
+     *
+     * Put back: host-php/module/lib/DeletionsFollowed.php, run(): leave out what is done when a look has failed.
+     */
+    public function test_a_look_that_always_fails_keeps_no_other_deletion_waiting(): void
+    {
+        $one = $this->shop->created(['domain' => 'one.example.test']);
+        $two = $this->shop->created(['domain' => 'two.example.test']);
+        // Rows of the same age come in the order of their UUIDs.
+        [$odd, $other] = $this->uuid($one) < $this->uuid($two) ? [$one, $two] : [$two, $one];
+        $path = "/api/application/servers/{$this->uuid($odd)}";
+        foreach ([$odd, $other] as $service) {
+            self::assertSame('success', localAPI('ModuleTerminate', ['serviceid' => $service])['result']);
+        }
+        $this->panel->finish();
+        $this->panel->fault(['method' => 'GET', 'path' => $path, 'kind' => 'status-500', 'times' => 99]);
+        $this->cron(1);
+        $this->cron(1);
+        self::assertSame('', $this->property('Server UUID', $other));
+        self::assertNotSame('', $this->property('Server UUID', $odd));
+    }
 }

@@ -70,6 +70,9 @@ final class DeletionsFollowed
         foreach ($deletions as $key => $row) {
             $this->onPanel($row['panel'], function (HookRun $run, PanelRecord $panel) use ($key, $row): void {
                 $this->follow($run, $panel, $key, $row);
+            }, function () use ($key, $row): void {
+                // It may be this server's own trouble: the others of its panel come first the next time.
+                $this->pending->change($key, $row, ['next' => time()] + $row);
             });
         }
         foreach ($released as $key => $row) {
@@ -78,6 +81,8 @@ final class DeletionsFollowed
                 $gone = $this->runner->callForServer($run, $panel, ['sync', 'is-gone'], $arguments);
                 $next = ['next' => time() + self::DAILY] + $row;
                 $this->pending->keepReleased($key, Problem::unlessEnded($gone) === true ? null : $next);
+            }, function () use ($key, $row): void {
+                $this->pending->keepReleased($key, ['next' => time()] + $row);
             });
         }
     }
@@ -93,8 +98,11 @@ final class DeletionsFollowed
         });
     }
 
-    /** @param Closure(HookRun, PanelRecord): void $work */
-    private function onPanel(string $url, Closure $work): void
+    /**
+     * @param Closure(HookRun, PanelRecord): void $work
+     * @param Closure(): void $failed
+     */
+    private function onPanel(string $url, Closure $work, Closure $failed): void
     {
         if (($this->isOver)() || isset($this->silent[$url])) {
             return;
@@ -107,8 +115,9 @@ final class DeletionsFollowed
         $run = $this->runner->run('AfterCronJob', $params);
         $this->runner->answer($run, static function () use ($run, $work): void {
             $work($run, PanelRecord::fromParams($run->params));
-        }, function () use ($url): void {
+        }, function () use ($url, $failed): void {
             $this->silent[$url] = true;
+            $failed();
         });
     }
 
