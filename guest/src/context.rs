@@ -130,6 +130,25 @@ pub struct OpenIntent {
     pub settled: u64,
 }
 
+/// A change of the VM that the panel accepts before Proxmox has made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AcceptedChange {
+    Suspension,
+    Package,
+}
+
+/// A change that the panel has accepted and the VM may not have made; see
+/// `unverified-change` in `wit/types.wit`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnverifiedChange {
+    pub change: AcceptedChange,
+    pub asked: u64,
+    pub due: u64,
+    pub failed: u32,
+    pub memory: Option<u64>,
+    pub disk: Option<u64>,
+}
+
 /// All that a service's hook is told.
 #[derive(Clone)]
 pub struct Context {
@@ -161,6 +180,8 @@ pub struct Context {
     pub suspension_pending: bool,
     /// The deletion of a server of this service that hasn't ended.
     pub deletion: Option<Deletion>,
+    /// Changes of the server that the VM may not have made.
+    pub unverified: Vec<UnverifiedChange>,
     /// Until it is carried over.
     pub earlier: Option<EarlierServer>,
     /// What somebody typed for this call, by name of the form's input.

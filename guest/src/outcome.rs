@@ -1,6 +1,8 @@
 //! What a hook answers.
 
-use crate::context::BindingState;
+use std::borrow::Cow;
+
+use crate::context::{AcceptedChange, BindingState, UnverifiedChange};
 use crate::deletion::Deletion;
 use crate::language::{Advice, Language};
 use crate::panel::Generation;
@@ -79,12 +81,16 @@ pub enum Effect {
     /// The suspension is to be done when the server's state allows it.
     AwaitSuspension,
     CancelSuspension,
+    /// Whether the VM has made this change is to be looked at later.
+    VerifyLater(UnverifiedChange),
+    /// Nothing of this change is to be looked at any more.
+    Verified(AcceptedChange),
     /// The installation is to be looked after until it is over.
     AwaitInstallation,
     InstallationOver,
     /// Staff must know this, once for each topic of this server.
     TellStaff {
-        topic: &'static str,
+        topic: Cow<'static, str>,
         text: String,
     },
     /// What staff typed to confirm a dangerous function; kept for 5 minutes.

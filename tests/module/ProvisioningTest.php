@@ -110,6 +110,7 @@ final class ProvisioningTest extends HookTestCase
             'recent-answer' => null,
             'suspension-pending' => false,
             'deletion' => null,
+            'unverified' => [],
             'earlier' => null,
             'inputs' => [],
             'form-token' => '',

@@ -2,8 +2,8 @@
 
 use super::wit::convoy::whmcs::types as wit;
 use crate::context::{
-    Binding, BindingState, Client, Context, EarlierServer, OpenIntent, PanelRecord, Product,
-    Service, ServiceId, ServiceStatus, StoredServer,
+    AcceptedChange, Binding, BindingState, Client, Context, EarlierServer, OpenIntent, PanelRecord,
+    Product, Service, ServiceId, ServiceStatus, StoredServer, UnverifiedChange,
 };
 use crate::language;
 use crate::panel::Generation;
@@ -38,6 +38,7 @@ pub fn context(context: wit::Context, now: u64) -> Context {
         recent_answer: context.recent_answer,
         suspension_pending: context.suspension_pending,
         deletion: context.deletion.map(super::deletion::inward),
+        unverified: context.unverified.into_iter().map(unverified).collect(),
         earlier: context.earlier.map(earlier),
         inputs: context.inputs.into_iter().map(named).collect(),
         form_token: context.form_token,
@@ -142,5 +143,19 @@ fn earlier(earlier: wit::EarlierServer) -> EarlierServer {
         id: earlier.id,
         panel_user_id: earlier.panel_user_id,
         root_password: earlier.root_password,
+    }
+}
+
+fn unverified(change: wit::UnverifiedChange) -> UnverifiedChange {
+    UnverifiedChange {
+        change: match change.change {
+            wit::AcceptedChange::Suspension => AcceptedChange::Suspension,
+            wit::AcceptedChange::Package => AcceptedChange::Package,
+        },
+        asked: change.asked,
+        due: change.due,
+        failed: change.failed,
+        memory: change.memory,
+        disk: change.disk,
     }
 }

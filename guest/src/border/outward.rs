@@ -2,7 +2,7 @@
 
 use super::wit::convoy::whmcs::types as wit;
 use super::wit::exports::convoy::whmcs::module;
-use crate::context::BindingState;
+use crate::context::{AcceptedChange, BindingState, UnverifiedChange};
 use crate::hooks::module::{ChoiceKind, Input, Metadata, SettingForm};
 use crate::outcome::{Answer, BoundUser, Effect, Problem, ProblemKind, ServerIds};
 use crate::panel::Generation;
@@ -78,10 +78,12 @@ fn effect(effect: Effect) -> wit::Effect {
         Effect::RememberScarcity => wit::Effect::RememberScarcity,
         Effect::AwaitSuspension => wit::Effect::AwaitSuspension,
         Effect::CancelSuspension => wit::Effect::CancelSuspension,
+        Effect::VerifyLater(change) => wit::Effect::VerifyLater(unverified(change)),
+        Effect::Verified(change) => wit::Effect::Verified(accepted(change)),
         Effect::AwaitInstallation => wit::Effect::AwaitInstallation,
         Effect::InstallationOver => wit::Effect::InstallationOver,
         Effect::TellStaff { topic, text } => wit::Effect::TellStaff(wit::Notice {
-            topic: topic.to_owned(),
+            topic: topic.into_owned(),
             text,
         }),
         Effect::RememberConfirmation(text) => wit::Effect::RememberConfirmation(text),
@@ -99,6 +101,24 @@ fn bound_user(bound: BoundUser) -> wit::BoundUser {
             BindingState::Suspended => wit::BindingState::Suspended,
             BindingState::Unexamined => wit::BindingState::Unexamined,
         },
+    }
+}
+
+fn accepted(change: AcceptedChange) -> wit::AcceptedChange {
+    match change {
+        AcceptedChange::Suspension => wit::AcceptedChange::Suspension,
+        AcceptedChange::Package => wit::AcceptedChange::Package,
+    }
+}
+
+fn unverified(change: UnverifiedChange) -> wit::UnverifiedChange {
+    wit::UnverifiedChange {
+        change: accepted(change.change),
+        asked: change.asked,
+        due: change.due,
+        failed: change.failed,
+        memory: change.memory,
+        disk: change.disk,
     }
 }
 

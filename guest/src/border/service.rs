@@ -77,6 +77,10 @@ impl exported::provisioning::Guest for Component {
         act(context, hooks::synchronize::synchronize)
     }
 
+    fn verify(context: Context) -> Outcome {
+        act(context, hooks::verify::verify)
+    }
+
     fn carry_over(context: Context) -> Outcome {
         act(context, hooks::carry_over::carry_over)
     }

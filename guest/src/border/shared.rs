@@ -43,7 +43,7 @@ impl Guest for Called {
         CALLED.get()(context)
     }
 
-    others!(suspend unsuspend terminate renew change_package synchronize carry_over change_password);
+    others!(suspend unsuspend terminate renew change_package synchronize verify carry_over change_password);
 }
 
 /// An interface's hooks, and what else of it `export!` is to find. An outcome isn't
@@ -81,6 +81,7 @@ pub mod exports {
                 change_package _export_change_package_cabi __post_return_change_package;
                 change_password _export_change_password_cabi __post_return_change_password;
                 synchronize _export_synchronize_cabi __post_return_synchronize;
+                verify _export_verify_cabi __post_return_verify;
                 carry_over _export_carry_over_cabi __post_return_carry_over;
             }
 

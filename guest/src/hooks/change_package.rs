@@ -3,7 +3,7 @@
 use crate::context::{Context, filled};
 use crate::door::Door;
 use crate::hooks::attachment::{self, Free, Wanted};
-use crate::hooks::{fault, states, throttle};
+use crate::hooks::{fault, states, throttle, verify};
 use crate::language::{Lack, NodeLacks};
 use crate::mark::Mark;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
@@ -107,6 +107,10 @@ fn change(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result
         .push(attachment::shown(context, &changed.limits.addresses));
     let differences = differences(&build, wanted, &changed);
     if differences.is_empty() {
+        // The panel's record says so; the VM may not.
+        record
+            .effects
+            .extend(verify::resized(context, &server.limits, &changed.limits));
         return Ok(());
     }
     Err(context.problem(

@@ -23,6 +23,7 @@ pub mod synchronize;
 pub mod terminate;
 pub mod test_connection;
 pub mod throttle;
+pub mod verify;
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! What staff must hear of a server's state though they aren't looking.
 
+use std::borrow::Cow;
+
 use crate::context::Context;
 use crate::outcome::{Effect, Record};
 use crate::panel::servers::ServerStatus;
@@ -41,6 +43,7 @@ pub fn reinstalled(record: &mut Record, answer: &Result<(), Error>, password: &s
 }
 
 /// Tells staff.
-pub fn tell(effects: &mut Vec<Effect>, topic: &'static str, text: String) {
+pub fn tell(effects: &mut Vec<Effect>, topic: impl Into<Cow<'static, str>>, text: String) {
+    let topic = topic.into();
     effects.push(Effect::TellStaff { topic, text });
 }

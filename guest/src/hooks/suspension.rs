@@ -1,8 +1,8 @@
 //! Suspends and unsuspends a server.
 
-use crate::context::Context;
+use crate::context::{AcceptedChange, Context};
 use crate::door::Door;
-use crate::hooks::{fault, session as customer, states};
+use crate::hooks::{fault, session as customer, states, verify};
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
 use crate::ownership;
 use crate::panel::servers::{self, Beside, ServerStatus};
@@ -26,6 +26,8 @@ pub fn suspend(door: &mut dyn Door, context: &Context) -> Outcome {
             Ok(()) => {
                 remember(record, &ServerStatus::Suspended);
                 call_off(context, record);
+                // Accepted, and not done if Proxmox has the VM locked.
+                record.effects.push(verify::suspended(context));
                 Ok(())
             }
             Err(error @ Error::Conflict(_)) => {
@@ -51,6 +53,7 @@ pub fn unsuspend(door: &mut dyn Door, context: &Context) -> Outcome {
         // Whatever becomes of this call: nobody wishes that suspension any more, nor that
         // the server be deleted.
         call_off(context, record);
+        verify::call_off(context, record, AcceptedChange::Suspension);
         if context.deletion.is_some() {
             record.effects.push(Effect::CallOffDeletion);
         }

@@ -9,9 +9,27 @@ use crate::json::{Flag, readable};
 use crate::units::Bytes;
 
 readable! {
+    Vm { config }
+    Config { disks }
     BootOrder { boot_order, unused_devices }
     Disk { interface, is_primary_disk, is_media, media_name, size }
     Iso { uuid, name, size, hidden, mounted }
+}
+
+/// A server's VM as Proxmox has it.
+pub struct Vm {
+    pub config: Config,
+}
+
+pub struct Config {
+    pub disks: Vec<Disk>,
+}
+
+/// Asks Proxmox through the panel; any status but ready is a 409.
+#[must_use]
+pub fn vm(uuid: &Uuid) -> Call<Vm> {
+    let path = format!("/api/client/servers/{uuid}/details");
+    Call::get(path, answer::object).with_credential(Credential::UserSession)
 }
 
 /// The disks a VM tries, in order, and those it doesn't.

@@ -164,6 +164,7 @@ pub fn context() -> Context {
         suspension_pending: false,
         deletion: None,
         released: Vec::new(),
+        unverified: Vec::new(),
         earlier: None,
         inputs: Vec::new(),
         form_token: "t0ken".to_owned(),

@@ -20,14 +20,17 @@ final class ContextBuilder
     private ModuleState $state;
     private Bindings $bindings;
     private PendingDeletions $deletions;
+    private UnverifiedChanges $unverified;
 
     public function __construct(
         Connection $database,
         ModuleState $state,
         Bindings $bindings,
-        PendingDeletions $deletions
+        PendingDeletions $deletions,
+        UnverifiedChanges $unverified
     ) {
         $this->deletions = $deletions;
+        $this->unverified = $unverified;
         $this->database = $database;
         $this->state = $state;
         $this->bindings = $bindings;
@@ -56,6 +59,7 @@ final class ContextBuilder
             'recent-answer' => $this->state->recentAnswer($service->key, $service->uuid()),
             'suspension-pending' => $this->state->suspensionPending($service->key),
             'deletion' => $this->deletions->of($service->key),
+            'unverified' => $this->unverified->of($service->key, $service->uuid()),
             'earlier' => null,
             'inputs' => [],
             'form-token' => '',

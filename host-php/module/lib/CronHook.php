@@ -43,7 +43,7 @@ final class CronHook
         $this->survive(function (): void {
             $database = $this->runner->database();
             $store = new Store($database);
-            $kinds = [LaterWork::SUSPENSION, LaterWork::INSTALLATION, PanelRooms::KIND];
+            $kinds = [LaterWork::SUSPENSION, LaterWork::INSTALLATION, UnverifiedChanges::KIND, PanelRooms::KIND];
             $left = $store->ofKinds(array_merge($kinds, PendingDeletions::KINDS));
             $this->survive(function () use ($left): void {
                 $deletions = new DeletionsFollowed($this->runner, Closure::fromCallable([$this, 'isOver']));
@@ -60,6 +60,10 @@ final class CronHook
                     $this->suspend($database, $store, ServiceKey::parse($key), $suspension);
                 });
             }
+            $this->survive(function () use ($left): void {
+                $isOver = Closure::fromCallable([$this, 'isOver']);
+                (new ChangesVerified($this->runner, $isOver))->run($left[UnverifiedChanges::KIND]);
+            });
             if (!$this->isOver()) {
                 (new PanelRooms($this->runner))->refresh($store, $left[PanelRooms::KIND]);
             }

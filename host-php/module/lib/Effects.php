@@ -28,6 +28,7 @@ final class Effects
     private StoredServers $servers;
     private LaterWork $later;
     private PendingDeletions $deletions;
+    private UnverifiedChanges $unverified;
     private Bindings $bindings;
 
     public function __construct(
@@ -41,6 +42,7 @@ final class Effects
         $this->bindings = $bindings;
         $this->later = new LaterWork($database, $store);
         $this->deletions = new PendingDeletions($store);
+        $this->unverified = new UnverifiedChanges($store);
         $this->database = $database;
         $this->store = $store;
         $this->state = $state;
@@ -132,6 +134,12 @@ final class Effects
                 return true;
             case 'cancel-suspension':
                 $this->later->cancelSuspension($service->key);
+                return true;
+            case 'verify-later':
+                $this->unverified->keep($service->key, $service->uuid(), $value);
+                return true;
+            case 'verified':
+                $this->unverified->end($service->key, $service->uuid(), $value);
                 return true;
             case 'await-installation':
                 $this->later->awaitInstallation($service->key);

@@ -37,6 +37,7 @@ final class ModuleState
             'answer' => (string) $service,
             'pending' => (string) $service,
             'carried' => (string) $service,
+            UnverifiedChanges::KIND => (string) $service,
             PendingDeletions::OF_SERVICE => (string) $service,
             'earlier' => EarlierServers::COLUMNS_FOUND,
             'installation' => 'id',
@@ -114,8 +115,8 @@ final class ModuleState
     /** Forgets the server, its status, what was to be done for it, and what staff were told of it. */
     public function forgetServer(ServiceKey $service): void
     {
-        $kinds = ['server', 'status', LaterWork::SUSPENSION, LaterWork::INSTALLATION, StaffNotices::KIND];
-        $this->store->deleteOf($kinds, (string) $service);
+        $later = [LaterWork::SUSPENSION, LaterWork::INSTALLATION, UnverifiedChanges::KIND];
+        $this->store->deleteOf(array_merge(['server', 'status', StaffNotices::KIND], $later), (string) $service);
     }
 
     /** The status a hook last saw of this server; none if the service has another server now. */

@@ -31,3 +31,4 @@ mod test_connection;
 mod throttle;
 mod unknown_outcome;
 mod unsuspend_v3;
+mod verify;

@@ -68,7 +68,7 @@ fn every_status_is_put_into_words_for_customers() {
 #[test]
 fn an_installation_that_failed_reaches_staff_when_a_customer_sees_it() {
     let page = page(&[("/status", json!("install_failed"))], &context());
-    let told = |effect: &Effect| matches!(effect, Effect::TellStaff { topic: "install-failed", text } if text.contains(UUID));
+    let told = |effect: &Effect| matches!(effect, Effect::TellStaff { topic, text } if topic == "install-failed" && text.contains(UUID));
     assert!(page.effects.iter().any(told), "{:?}", page.effects);
 }
 

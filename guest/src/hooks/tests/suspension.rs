@@ -4,6 +4,7 @@ use super::create::kind;
 use crate::context::Context;
 use crate::door::{Door, Reach};
 use crate::hooks::suspension::{suspend, unsuspend};
+use crate::hooks::verify;
 use crate::outcome::{Effect, Outcome, ProblemKind};
 use crate::testing::*;
 
@@ -18,6 +19,12 @@ fn hooks() -> [(Hook, String, &'static str); 2] {
     ]
 }
 
+/// What is stored of a server that was switched: a suspension is looked at later.
+fn switched(after: &str) -> Vec<Effect> {
+    let looked_at = (after == "suspended").then(|| verify::suspended(&context()));
+    [remembered(after)].into_iter().chain(looked_at).collect()
+}
+
 fn last_seen(status: Option<&str>) -> Context {
     let mut context = context();
     context.server.status = status.map(str::to_owned);
@@ -30,10 +37,7 @@ fn a_server_seen_ready_or_suspended_is_switched_in_one_round_trip() {
         for seen in ["ready", "suspended"] {
             let mut panel = Panel::default().on("POST", &path, done());
             let outcome = hook(&mut panel, &last_seen(Some(seen)));
-            assert_eq!(
-                (outcome.ended, outcome.effects),
-                (Ok(()), vec![remembered(after)])
-            );
+            assert_eq!((outcome.ended, outcome.effects), (Ok(()), switched(after)));
             assert_eq!(panel.asked(), [format!("POST {path}")]);
             assert_eq!(panel.changes()[0].body, None);
         }
@@ -49,10 +53,7 @@ fn any_other_server_is_looked_at_first() {
                     .on("GET", SERVER, data(&server()))
                     .on("POST", &path, done());
             let outcome = hook(&mut panel, &last_seen(seen));
-            assert_eq!(
-                (outcome.ended, outcome.effects),
-                (Ok(()), vec![remembered(after)])
-            );
+            assert_eq!((outcome.ended, outcome.effects), (Ok(()), switched(after)));
             assert_eq!(panel.depth(), 2);
         }
     }
@@ -123,7 +124,11 @@ fn a_suspension_done_at_last_is_no_longer_pending() {
         (outcome.ended, outcome.effects),
         (
             Ok(()),
-            vec![remembered("suspended"), Effect::CancelSuspension]
+            vec![
+                remembered("suspended"),
+                Effect::CancelSuspension,
+                verify::suspended(&context()),
+            ]
         )
     );
 }

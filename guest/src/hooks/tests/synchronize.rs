@@ -31,14 +31,14 @@ fn run(panel: &mut Panel, context: &Context) -> Outcome {
     synchronize(&mut Watch::new(panel, context.panel.generation), context)
 }
 
-fn told(outcome: &Outcome) -> Vec<&'static str> {
+fn told(outcome: &Outcome) -> Vec<&str> {
     outcome
         .effects
         .iter()
         .filter_map(|effect| match effect {
             Effect::TellStaff { topic, text } => {
                 assert!(!text.is_empty());
-                Some(*topic)
+                Some(topic.as_ref())
             }
             _ => None,
         })

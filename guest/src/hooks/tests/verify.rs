@@ -1,0 +1,303 @@
+//! What the panel has accepted, and what the VM shows of it.
+
+use serde_json::{Value, json};
+
+use super::create::kind;
+use crate::context::{AcceptedChange, Context, ServiceStatus, UnverifiedChange};
+use crate::door::Reach;
+use crate::hooks::change_package::change_package;
+use crate::hooks::suspension::{suspend, unsuspend};
+use crate::hooks::verify::verify;
+use crate::outcome::{Effect, Outcome, ProblemKind};
+use crate::testing::*;
+
+const SERVER: &str = "/api/application/servers/a5b8d379-3750-4e65-91ac-b8d32f610eba";
+const OWN: &str = "/api/client/servers/a5b8d379-3750-4e65-91ac-b8d32f610eba";
+
+fn of(change: AcceptedChange, context: &Context) -> UnverifiedChange {
+    UnverifiedChange {
+        change,
+        asked: context.now - 40,
+        due: context.now - 10,
+        failed: 0,
+        memory: None,
+        disk: None,
+    }
+}
+
+/// A service that WHMCS has suspended, whose client's session is open.
+fn suspended() -> Context {
+    let mut context = context();
+    context.service.status = ServiceStatus::Suspended;
+    context.session_open = true;
+    context.unverified = vec![of(AcceptedChange::Suspension, &context)];
+    context
+}
+
+fn state(word: &str) -> Value {
+    json!({ "state": word, "cpu_used": 0, "memory_total": 2 * GIB, "memory_used": 0, "uptime": 9 })
+}
+
+fn in_status(status: &Value) -> Panel {
+    let shown = with(server(), &[("/status", status.clone())]);
+    Panel::default()
+        .on("GET", SERVER, data(&shown))
+        .on("PATCH", SERVER, data(&server()))
+        .on("POST", &format!("{SERVER}/settings/suspend"), done())
+        .on("GET", &format!("{OWN}/state"), data(&state("stopped")))
+        .on("GET", OWN, data(&shown))
+}
+
+fn told(outcome: &Outcome) -> Vec<&str> {
+    let notices = outcome.effects.iter().filter_map(|effect| match effect {
+        Effect::TellStaff { topic, .. } => Some(topic.as_ref()),
+        _ => None,
+    });
+    notices.collect()
+}
+
+/// What is looked at later: how often it failed, and in how many seconds.
+fn later(context: &Context, outcome: &Outcome) -> Option<(u32, u64)> {
+    let mut kept = outcome.effects.iter().filter_map(|effect| match effect {
+        Effect::VerifyLater(change) => Some((change.failed, change.due - context.now)),
+        _ => None,
+    });
+    let first = kept.next();
+    assert_eq!(kept.next(), None, "kept twice");
+    first
+}
+
+#[test]
+fn a_suspension_that_was_accepted_is_looked_at_30_seconds_later_and_unsuspend_calls_that_off() {
+    let mut panel = in_status(&Value::Null);
+    let context = context();
+    let outcome = suspend(&mut panel, &context);
+    assert_eq!(
+        (later(&context, &outcome), outcome.ended),
+        (Some((0, 30)), Ok(()))
+    );
+
+    let mut panel = Panel::default().on("POST", &format!("{SERVER}/settings/unsuspend"), done());
+    let outcome = unsuspend(&mut panel, &suspended());
+    let over = Effect::Verified(AcceptedChange::Suspension);
+    assert!(outcome.effects.contains(&over), "{:?}", outcome.effects);
+}
+
+#[test]
+fn a_vm_that_has_stopped_is_suspended_and_looked_at_no_more() {
+    let mut panel = in_status(&json!("suspended"));
+    let outcome = verify(&mut panel, &suspended());
+    assert_eq!(
+        panel.asked(),
+        [
+            format!("GET {SERVER}"),
+            format!("GET {OWN}"),
+            format!("PATCH {SERVER}"),
+            format!("GET {OWN}/state"),
+            format!("POST {SERVER}/settings/suspend"),
+        ]
+    );
+    assert_eq!(body(panel.sent("PATCH", SERVER)), json!({ "status": null }));
+    assert_eq!((told(&outcome).len(), outcome.ended), (0, Ok(())));
+    let over = Effect::Verified(AcceptedChange::Suspension);
+    assert!(outcome.effects.contains(&over));
+    let last = outcome
+        .effects
+        .iter()
+        .rev()
+        .find(|it| matches!(it, Effect::RememberStatus(_)));
+    assert_eq!(last, Some(&remembered("suspended")));
+}
+
+#[test]
+fn a_vm_that_runs_on_is_stopped_again_and_staff_are_told_once() {
+    let mut context = suspended();
+    let topic = format!("vm-runs-on-{}", context.now - 40);
+    for (failed, wait) in [(0, 600), (1, 3600), (2, 6 * 3600), (3, 86400), (9, 86400)] {
+        context.unverified[0].failed = failed;
+        let mut panel = in_status(&json!("suspended")).but(
+            "GET",
+            &format!("{OWN}/state"),
+            data(&state("running")),
+        );
+        let outcome = verify(&mut panel, &context);
+        assert_eq!(later(&context, &outcome), Some((failed + 1, wait)));
+        // The host tells staff of one topic once.
+        assert_eq!(told(&outcome), [topic.as_str()]);
+        assert_eq!(panel.changes().len(), 2);
+    }
+}
+
+#[test]
+fn nothing_is_touched_that_whmcs_holds_for_active_or_that_is_somebody_elses() {
+    let mut active = suspended();
+    active.service.status = ServiceStatus::Active;
+    let mut panel = in_status(&json!("suspended"));
+    let outcome = verify(&mut panel, &active);
+    assert_eq!((panel.depth(), outcome.ended), (0, Ok(())));
+    assert_eq!(
+        outcome.effects,
+        [Effect::Verified(AcceptedChange::Suspension)]
+    );
+
+    let others = with(
+        server(),
+        &[("/status", json!("suspended")), ("/user_id", json!(9))],
+    );
+    let mut panel = in_status(&json!("suspended")).but("GET", SERVER, data(&others));
+    let outcome = verify(&mut panel, &suspended());
+    assert_eq!(
+        (kind(&outcome), panel.changes().len()),
+        (Some(ProblemKind::Identity), 0)
+    );
+}
+
+/// Put back: hooks/verify/suspension.rs, `verify`: leave a ready server as it is.
+#[test]
+fn a_look_that_was_cut_off_is_ended_by_the_next_one() {
+    let mut panel = in_status(&Value::Null);
+    let context = suspended();
+    let outcome = verify(&mut panel, &context);
+    assert_eq!(panel.changes().len(), 1);
+    assert_eq!(later(&context, &outcome), Some((0, 30)));
+}
+
+#[test]
+fn whatever_the_look_meets_the_server_is_suspended_again() {
+    for look in [
+        refused(500, "Server Error"),
+        refused(409, "This server is currently in an unsupported status."),
+        lost(Reach::Maybe),
+    ] {
+        let mut panel = in_status(&json!("suspended")).but("GET", &format!("{OWN}/state"), look);
+        let context = suspended();
+        let outcome = verify(&mut panel, &context);
+        let last = panel.asked().pop();
+        assert_eq!(last, Some(format!("POST {SERVER}/settings/suspend")));
+        assert_eq!(later(&context, &outcome), Some((1, 600)));
+        assert_eq!(told(&outcome).len(), 0);
+    }
+}
+
+#[test]
+fn without_a_session_the_suspension_isnt_ended_to_look() {
+    let mut context = suspended();
+    context.session_open = false;
+    context.bindings.clear();
+    let mut panel = in_status(&json!("suspended"));
+    let outcome = verify(&mut panel, &context);
+    assert_eq!((panel.changes().len(), &outcome.ended), (0, &Ok(())));
+    assert!(
+        outcome
+            .effects
+            .contains(&Effect::Verified(AcceptedChange::Suspension))
+    );
+    assert_eq!(outcome.notes.len(), 1);
+}
+
+#[test]
+fn before_v3s_throttle_could_come_between_nothing_is_begun() {
+    let shown = with(server(), &[("/status", json!("suspended"))]);
+    let mut panel = in_status(&json!("suspended")).but("GET", SERVER, on_v3(data(&shown), 1));
+    let context = suspended();
+    let mut watch = crate::door::Watch::new(&mut panel, None);
+    let outcome = verify(&mut watch, &context);
+    assert_eq!(kind(&outcome), Some(ProblemKind::Throttled));
+    assert_eq!(panel.changes().len(), 0);
+}
+
+#[test]
+fn what_isnt_due_isnt_looked_at() {
+    let mut context = suspended();
+    context.unverified[0].due = context.now + 1;
+    let outcome = verify(&mut Panel::default(), &context);
+    assert_eq!((outcome.ended, outcome.effects), (Ok(()), vec![]));
+}
+
+fn resized() -> Context {
+    let mut context = context();
+    context.session_open = true;
+    context.unverified = vec![UnverifiedChange {
+        memory: Some(4 * GIB),
+        disk: Some(40 * GIB),
+        ..of(AcceptedChange::Package, &context)
+    }];
+    context
+}
+
+fn with_disk(gib: u64) -> Panel {
+    let disk = |is_media: bool, size: u64| {
+        json!({ "interface": "scsi0", "is_primary_disk": false, "is_media": is_media, "media_name": null,
+            "size": size })
+    };
+    let vm = json!({ "config": { "disks": [disk(false, gib * GIB), disk(true, 90 * GIB)] } });
+    Panel::default()
+        .on("GET", &format!("{OWN}/details"), data(&vm))
+        .on("GET", &format!("{OWN}/state"), data(&state("running")))
+        .on("GET", OWN, data(&server()))
+}
+
+#[test]
+fn a_vm_that_kept_its_size_is_told_once_and_one_that_grew_is_not() {
+    for (disk, notices) in [(40, 0), (20, 1)] {
+        let mut panel = with_disk(disk);
+        let outcome = verify(&mut panel, &resized());
+        assert_eq!((told(&outcome).len(), panel.depth()), (notices, 1));
+        assert!(
+            outcome
+                .effects
+                .contains(&Effect::Verified(AcceptedChange::Package))
+        );
+        assert_eq!(panel.changes().len(), 0);
+    }
+}
+
+#[test]
+fn a_suspended_servers_size_is_looked_at_later() {
+    let shown = with(server(), &[("/status", json!("suspended"))]);
+    let mut panel = Panel::default()
+        .on("GET", &format!("{OWN}/"), refused(409, "suspended"))
+        .on("GET", OWN, data(&shown));
+    let context = resized();
+    let outcome = verify(&mut panel, &context);
+    assert_eq!(
+        (later(&context, &outcome), outcome.ended),
+        (Some((1, 600)), Ok(()))
+    );
+}
+
+#[test]
+fn a_package_that_changed_memory_or_disk_is_looked_at_and_another_isnt() {
+    for (settings, memory, disk) in [
+        (["2", "4096", "20480"], Some(4 * GIB), None),
+        (["2", "2048", "40960"], None, Some(40 * GIB)),
+        (["4", "2048", "20480"], None, None),
+    ] {
+        let mut context = context();
+        for (position, value) in settings.iter().enumerate() {
+            context.service.product.settings[position] = (*value).to_owned();
+        }
+        let [cpu, mib, disk_mib] = settings.map(|it| it.parse::<u64>().expect("a number"));
+        let after = with(
+            server(),
+            &[
+                ("/limits/cpu", json!(cpu)),
+                ("/limits/memory", json!(mib << 20)),
+                ("/limits/disk", json!(disk_mib << 20)),
+            ],
+        );
+        let mut panel = Panel::default().on("GET", SERVER, data(&server())).on(
+            "PATCH",
+            &format!("{SERVER}/settings/build"),
+            data(&after),
+        );
+        let outcome = change_package(&mut panel, &context);
+        assert_eq!(outcome.ended, Ok(()));
+        let kept = outcome.effects.iter().find_map(|effect| match effect {
+            Effect::VerifyLater(change) => Some((change.memory, change.disk)),
+            _ => None,
+        });
+        let wanted = (memory.is_some() || disk.is_some()).then_some((memory, disk));
+        assert_eq!(kept, wanted, "{settings:?}");
+    }
+}

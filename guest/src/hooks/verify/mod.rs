@@ -1,0 +1,116 @@
+//! Looks whether the VM has made what the panel has accepted.
+//!
+//! The panel answers a suspension 204 and a build 200 though Proxmox refuses them later: a
+//! backup or a clone holds a lock on the VM, or the node doesn't answer (v4.6.1, observed).
+//! Only the VM itself shows it, and only its owner's session shows the VM.
+
+mod package;
+mod suspension;
+
+use crate::context::{AcceptedChange, Context, UnverifiedChange};
+use crate::door::Door;
+use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
+use crate::panel::servers::Limits;
+
+/// Seconds that Proxmox is given before the VM is looked at.
+const SOON: u64 = 30;
+
+/// Seconds until the next look at a VM that hasn't changed, after the first, the second, …
+const WAITS: [u64; 3] = [10 * 60, 3600, 6 * 3600];
+const DAILY: u64 = 86400;
+
+/// Looks at every change that is due.
+pub fn verify(door: &mut dyn Door, context: &Context) -> Outcome {
+    Outcome::of(|record| {
+        let is_due = |change: &&UnverifiedChange| change.due <= context.now;
+        let mut ended = Ok(());
+        for change in context.unverified.iter().filter(is_due) {
+            let one = match change.change {
+                AcceptedChange::Suspension => suspension::verify(door, context, record, change),
+                AcceptedChange::Package => package::verify(door, context, record, change),
+            };
+            ended = ended.and(one);
+        }
+        ended
+    })
+}
+
+/// The panel has accepted a suspension now.
+#[must_use]
+pub fn suspended(context: &Context) -> Effect {
+    Effect::VerifyLater(accepted(context, AcceptedChange::Suspension))
+}
+
+/// The panel has accepted another size now; none if the VM shows nothing of what has changed
+/// (v4.6.1's client API shows memory and disk of a VM, and no cores).
+#[must_use]
+pub fn resized(context: &Context, before: &Limits, after: &Limits) -> Option<Effect> {
+    let memory = (before.memory != after.memory).then_some(after.memory.0);
+    let disk = (before.disk != after.disk).then_some(after.disk.0);
+    (memory.is_some() || disk.is_some()).then(|| {
+        Effect::VerifyLater(UnverifiedChange {
+            memory,
+            disk,
+            ..accepted(context, AcceptedChange::Package)
+        })
+    })
+}
+
+/// Calls off what is kept of a change.
+pub fn call_off(context: &Context, record: &mut Record, change: AcceptedChange) {
+    if context.unverified.iter().any(|one| one.change == change) {
+        record.effects.push(Effect::Verified(change));
+    }
+}
+
+fn accepted(context: &Context, change: AcceptedChange) -> UnverifiedChange {
+    UnverifiedChange {
+        change,
+        asked: context.now,
+        due: context.now + SOON,
+        failed: 0,
+        memory: None,
+        disk: None,
+    }
+}
+
+/// The VM hasn't changed, or couldn't be looked at: the next look is later than the last one.
+fn put_off(context: &Context, change: &UnverifiedChange) -> Effect {
+    let failures = usize::try_from(change.failed).unwrap_or(usize::MAX);
+    Effect::VerifyLater(UnverifiedChange {
+        failed: change.failed.saturating_add(1),
+        due: context.now + WAITS.get(failures).unwrap_or(&DAILY),
+        ..change.clone()
+    })
+}
+
+/// Nobody may look as the server's owner, and that won't change by itself: the change stays
+/// unverified, and the log says so. Any other problem is tried again after the next cron.
+fn blind(
+    context: &Context,
+    record: &mut Record,
+    change: &UnverifiedChange,
+    problem: Problem,
+) -> Result<(), Problem> {
+    if problem.kind != ProblemKind::Identity {
+        return Err(problem);
+    }
+    record
+        .notes
+        .push(context.language.vm_not_seen(&problem.staff));
+    record.effects.push(Effect::Verified(change.change));
+    Ok(())
+}
+
+/// The same look once more, as soon as Proxmox has had its time.
+fn soon(context: &Context, change: &UnverifiedChange) -> Effect {
+    Effect::VerifyLater(UnverifiedChange {
+        due: context.now + SOON,
+        ..change.clone()
+    })
+}
+
+/// Names the notice about one change: each is told of once.
+fn topic(word: &str, change: &UnverifiedChange) -> String {
+    format!("{word}-{}", change.asked)
+}

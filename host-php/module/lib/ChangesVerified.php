@@ -1,0 +1,97 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Closure;
+use Illuminate\Database\Connection;
+use WHMCS\Service\Addon;
+use WHMCS\Service\Service;
+
+defined('WHMCS') || exit;
+
+/**
+ * After each cron: looks whether VMs have made what the panel has accepted (`provisioning.verify`).
+ *
+ * WHMCS's API has no command for it, and none for product addons, so that the hook's `$params` are made here.
+ */
+final class ChangesVerified
+{
+    private HookRunner $runner;
+    private Connection $database;
+    private Store $store;
+
+    /** @var Closure(): bool whether the cron's time is used up */
+    private Closure $isOver;
+
+    /** @var array<int, true> server records that couldn't be asked: not again in this run */
+    private array $silent = [];
+
+    /** @param Closure(): bool $isOver */
+    public function __construct(HookRunner $runner, Closure $isOver)
+    {
+        $this->runner = $runner;
+        $this->isOver = $isOver;
+        $this->database = $runner->database();
+        $this->store = new Store($this->database);
+    }
+
+    /** @param array<string, mixed> $rows of UnverifiedChanges::KIND, by service */
+    public function run(array $rows): void
+    {
+        $due = UnverifiedChanges::due($rows);
+        $records = $due === [] ? [] : ServerRecords::all($this->database);
+        foreach ($due as $key => $row) {
+            if (($this->isOver)()) {
+                return;
+            }
+            $this->verify(ServiceKey::parse($key), $row, $records);
+        }
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     * @param array<int, array{name: string, params: array<string, mixed>}> $records
+     */
+    private function verify(ServiceKey $key, array $row, array $records): void
+    {
+        $model = $key->isAddon() ? Addon::find($key->addon) : Service::find($key->service);
+        if ($model === null) {
+            $this->store->delete(UnverifiedChanges::KIND, (string) $key);
+            return;
+        }
+        $server = (int) $model->server;
+        // A record that is gone or disabled leads to no panel: its turn comes when it is there again.
+        if (!isset($records[$server]) || isset($this->silent[$server])) {
+            return;
+        }
+        // Whatever becomes of this look: the others have their turn before the next one.
+        $this->store->swap(UnverifiedChanges::KIND, (string) $key, $row, ['tried' => microtime(true)] + $row);
+        $run = $this->runner->run('AfterCronJob', $this->params($key, $model) + $records[$server]['params']);
+        $this->runner->answer($run, function () use ($run): void {
+            $call = ServiceCall::of('provisioning', 'verify')->quick();
+            Problem::unlessEnded($this->runner->services($run)->change($run, $call)['ended']);
+        }, function () use ($server): void {
+            $this->silent[$server] = true;
+        });
+    }
+
+    /** @return array<string, mixed> what the hook reads of WHMCS's `$params`, beside the server record */
+    private function params(ServiceKey $key, object $model): array
+    {
+        $table = $key->isAddon() ? 'tblhostingaddons' : 'tblhosting';
+        $id = $key->isAddon() ? $key->addon : $key->service;
+        $client = $this->database->table($table)
+            ->join('tblclients', 'tblclients.id', '=', "$table.userid")
+            ->where("$table.id", $id)
+            ->select('tblclients.firstname', 'tblclients.lastname', 'tblclients.email')
+            ->first();
+        return [
+            'serviceid' => $key->service,
+            'addonId' => $key->addon,
+            'model' => $model,
+            'clientsdetails' => (array) $client,
+        ];
+    }
+}
