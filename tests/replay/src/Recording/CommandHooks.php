@@ -47,6 +47,11 @@ final class CommandHooks
         }, static function (Stage $stage): void {
             Module::installed()->provision('Synchronize', 'synchronize', $stage->whmcs->params($stage->service));
         }, 'no-addresses');
+        foreach (['' => 'suspend', 'package' => 'change-package'] as $way => $function) {
+            yield new Hook('provisioning.verify', self::accepted($function), static function (): void {
+                Module::installed()->cron()->run();
+            }, $way);
+        }
         yield new Hook('provisioning.carry-over', self::earlier(), static function (Stage $stage): void {
             $stage->whmcs->module('SuspendAccount', $stage->service);
         });
@@ -69,6 +74,20 @@ final class CommandHooks
             if ($function === 'change-package') {
                 $stage->changeSettings([self::CORES => '4', self::MEMORY => '4096', self::IPV4 => '2']);
             }
+        };
+    }
+
+    /** A change that the panel has accepted, whose VM is to be looked at now. */
+    private static function accepted(string $function): Closure
+    {
+        return static function (Stage $stage) use ($function): void {
+            self::prepared($function)($stage);
+            $stage->whmcs->module(self::COMMANDS[$function], $stage->service);
+            $row = $stage->store()->get('unverified', "{$stage->service}:0");
+            foreach (array_keys($row['changes']) as $change) {
+                $row['changes'][$change]['due'] = '0';
+            }
+            $stage->store()->put('unverified', "{$stage->service}:0", ['tried' => 0] + $row);
         };
     }
 
