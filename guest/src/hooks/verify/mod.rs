@@ -15,7 +15,7 @@ use crate::panel::servers::Limits;
 /// Seconds that Proxmox is given before the VM is looked at.
 const SOON: u64 = 30;
 
-/// Seconds until the next look at a VM that hasn't changed, after the first, the second, …
+/// Seconds until the next look at a VM that shows nothing yet, after the first, the second, …
 const WAITS: [u64; 3] = [10 * 60, 3600, 6 * 3600];
 const DAILY: u64 = 86400;
 
@@ -74,7 +74,7 @@ fn accepted(context: &Context, change: AcceptedChange) -> UnverifiedChange {
     }
 }
 
-/// The VM hasn't changed, or couldn't be looked at: the next look is later than the last one.
+/// The VM shows nothing yet: the next look is later than the last one.
 fn put_off(context: &Context, change: &UnverifiedChange) -> Effect {
     let failures = usize::try_from(change.failed).unwrap_or(usize::MAX);
     Effect::VerifyLater(UnverifiedChange {
@@ -102,11 +102,11 @@ fn blind(
     Ok(())
 }
 
-/// The same look once more, as soon as Proxmox has had its time.
-fn soon(context: &Context, change: &UnverifiedChange) -> Effect {
+/// Another look as soon as Proxmox has had its time.
+fn soon(context: &Context, change: UnverifiedChange) -> Effect {
     Effect::VerifyLater(UnverifiedChange {
         due: context.now + SOON,
-        ..change.clone()
+        ..change
     })
 }
 

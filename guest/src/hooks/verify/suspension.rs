@@ -1,6 +1,6 @@
 //! A suspended server whose VM may run on.
 
-use super::{blind, put_off, soon, topic};
+use super::{blind, soon, topic};
 use crate::context::{AcceptedChange, Context, ServiceStatus, UnverifiedChange};
 use crate::door::Door;
 use crate::hooks::{fault, session as customer, states, throttle};
@@ -55,7 +55,7 @@ pub fn verify(
         // though WHMCS keeps the service suspended.
         ServerStatus::Ready => {
             suspend(door, context, record, &uuid)?;
-            record.effects.push(soon(context, change));
+            record.effects.push(again(context, change));
             return Ok(());
         }
         ServerStatus::Deleting | ServerStatus::DeletionFailed | ServerStatus::InstallFailed => {
@@ -63,7 +63,7 @@ pub fn verify(
             return Ok(());
         }
         _ => {
-            record.effects.push(put_off(context, change));
+            record.effects.push(again(context, change));
             return Ok(());
         }
     }
@@ -105,8 +105,19 @@ pub fn verify(
             }
         }
     }
-    record.effects.push(put_off(context, change));
+    record.effects.push(again(context, change));
     Ok(())
+}
+
+/// Looks again after the next cron: nobody pays for a VM that runs on.
+fn again(context: &Context, change: &UnverifiedChange) -> Effect {
+    soon(
+        context,
+        UnverifiedChange {
+            failed: change.failed.saturating_add(1),
+            ..change.clone()
+        },
+    )
 }
 
 fn is_stopped(state: &State) -> bool {
