@@ -1,17 +1,15 @@
 //! One connection to the panel: waits as long as the network would, meets the
 //! faults, writes the log.
 
-use crate::dates;
+use crate::exchange::{self, act_unheard};
 use crate::faults::{Delay, Kind, Met};
 use crate::log::{Entry, Place};
-use crate::panel;
-use crate::reply::{self, Answer};
 use crate::request::Request;
 use crate::simulator::Simulator;
 use crate::truncated::{Half, truncated};
 use http_body_util::{BodyExt, Either, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{DATE, HeaderValue};
+use hyper::header::HeaderValue;
 use hyper::{HeaderMap, Response, StatusCode, Version};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -118,9 +116,9 @@ impl Connection {
                 wait_until(due).await;
                 return self.end(entry).await;
             }
-            _ => self.act(&request, met, place),
+            _ => exchange::act(&mut lock(&self.shared), &request, met, Some(place)),
         };
-        self.date(&mut answer);
+        exchange::date(&lock(&self.shared), &mut answer);
         wait_until(due).await;
         match met.map(|met| met.kind) {
             Some(Kind::DropBefore | Kind::ActThenDrop) => return self.end(entry).await,
@@ -143,68 +141,6 @@ impl Connection {
         }
     }
 
-    /// Lets the panel act, and spoils its answer as the fault says.
-    fn act(&self, request: &Request, met: Option<Met>, place: Place) -> Answer {
-        let mut sim = lock(&self.shared);
-        let acts = met.is_none_or(|met| met.acts);
-        sim.rival = met.is_some_and(|met| met.kind == Kind::AddressStolen);
-        let answer = acts.then(|| handle(&mut sim, request, place));
-        sim.rival = false;
-        let html = |status, title: &str| {
-            let page = format!(
-                "<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>\n"
-            );
-            reply::typed(status, "text/html", page)
-        };
-        match (met.map(|met| met.kind), answer) {
-            (Some(Kind::Status500), None) => panel::fail(&mut sim, request),
-            (Some(Kind::Status422), _) => panel::refuse(&mut sim, request),
-            (Some(Kind::Status500), Some(answer)) => {
-                let body = r#"{"message":"Server Error"}"#.to_owned();
-                let mut broken =
-                    reply::typed(StatusCode::INTERNAL_SERVER_ERROR, "application/json", body);
-                // An authenticated request stays known as one.
-                let kept = answer.headers.into_iter();
-                broken.headers.extend(kept.filter(|(name, _)| {
-                    name.as_ref()
-                        .is_some_and(|name| name.as_str().starts_with("x-ratelimit"))
-                }));
-                broken
-            }
-            (Some(Kind::Html502), _) => html(StatusCode::BAD_GATEWAY, "502 Bad Gateway"),
-            (Some(Kind::Html200), _) => html(StatusCode::OK, "Down for maintenance"),
-            (Some(Kind::Empty200), _) => reply::typed(StatusCode::OK, "text/html", String::new()),
-            (Some(Kind::Empty204), _) => {
-                reply::typed(StatusCode::NO_CONTENT, "text/html", String::new())
-            }
-            (Some(Kind::BadJson), answer) => {
-                let whole = answer.map(|answer| answer.body).unwrap_or_default();
-                let half = String::from_utf8_lossy(&whole[..whole.len() / 2]).into_owned();
-                let half = if half.is_empty() {
-                    "{\"data\":".to_owned()
-                } else {
-                    half
-                };
-                reply::typed(StatusCode::OK, "application/json", half)
-            }
-            (Some(Kind::EmptyList), _) => {
-                let body = r#"{"data":[],"meta":{"pagination":{"total":0,"count":0,"per_page":100,"current_page":1,"total_pages":1,"links":{}}}}"#;
-                reply::typed(StatusCode::OK, "application/json", body.to_owned())
-            }
-            (_, Some(answer)) => answer,
-            (_, None) => reply::typed(StatusCode::OK, "application/json", "{}".to_owned()),
-        }
-    }
-
-    /// The panel's own clock, which isn't always the machine's.
-    fn date(&self, answer: &mut Answer) {
-        let now = lock(&self.shared).clock.now();
-        let date = dates::format(now, "%a, %d %b %Y %H:%M:%S GMT");
-        if let Ok(date) = HeaderValue::from_str(&date) {
-            answer.headers.insert(DATE, date);
-        }
-    }
-
     fn act_later(&self, request: Request, met: Option<Met>) {
         match met.map(|met| met.delay) {
             Some(Delay::Milliseconds(delay)) => {
@@ -224,27 +160,6 @@ impl Connection {
         self.cut.notify_one();
         std::future::pending().await
     }
-}
-
-/// Does what a request asks for, whose client has long gone.
-pub fn act_unheard(sim: &mut Simulator, request: &Request) {
-    panel::handle(sim, request);
-    if let Some(act) = sim.act {
-        let now = sim.clock.elapsed_us();
-        sim.log.acted(act, now);
-    }
-}
-
-fn handle(sim: &mut Simulator, request: &Request, place: Place) -> Answer {
-    let answer = panel::handle(sim, request);
-    if let Some(act) = sim.act {
-        let now = sim.clock.elapsed_us();
-        sim.log.acted(act, now);
-        if let Some(entry) = sim.log.at(place) {
-            entry.acted = Some(act);
-        }
-    }
-    answer
 }
 
 /// A log entry without an answer. Whatever ends the request, its end is written.

@@ -22,7 +22,8 @@
 mod bulk;
 mod edit;
 
-use crate::connection::{Shared, act_unheard, lock};
+use crate::connection::{Shared, lock};
+use crate::exchange::act_unheard;
 use crate::faults::Fault;
 use crate::generation::Generation;
 use crate::listener::Keeper;
@@ -43,7 +44,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// What the control API answers: a value, or a status with the reason.
-type Answer = Result<Value, (StatusCode, String)>;
+pub type Answer = Result<Value, (StatusCode, String)>;
 
 /// Serves for ever.
 pub async fn serve(listener: TcpListener, shared: Shared, keeper: Keeper) -> io::Result<()> {
@@ -126,7 +127,8 @@ struct Name {
     name: String,
 }
 
-fn route(sim: &mut Simulator, method: &str, uri: &Uri, input: Value) -> Answer {
+/// Does what a test asks for; the calls stand above.
+pub fn route(sim: &mut Simulator, method: &str, uri: &Uri, input: Value) -> Answer {
     sim.settle();
     let path = uri.path();
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();

@@ -67,7 +67,7 @@ impl Kind {
     }
 
     /// Whether the panel acts before the answer is spoilt, if the fault doesn't say.
-    fn acts(self) -> bool {
+    pub fn acts(self) -> bool {
         matches!(
             self,
             Self::ActThenDrop | Self::BadJson | Self::Truncated | Self::AddressStolen

@@ -26,7 +26,7 @@ pub enum Task {
     Power,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mishap {
     task: Task,
@@ -46,7 +46,7 @@ fn once() -> usize {
     1
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Mishaps(Vec<Mishap>);
 
 impl Mishaps {

@@ -126,6 +126,12 @@ impl Clock {
         self.base_ms += milliseconds;
     }
 
+    /// Stops the clock at this time, in milliseconds since 1970.
+    pub fn set(&mut self, now_ms: u64) {
+        self.base_ms = now_ms;
+        self.running = None;
+    }
+
     /// Stops the clock, or lets it run on from where it stands.
     pub fn stand(&mut self, still: bool) {
         self.base_ms = self.now();

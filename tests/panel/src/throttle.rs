@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Window {
     /// Milliseconds since 1970.
     opened: u64,
@@ -19,7 +19,7 @@ pub struct Wait {
     pub until: u64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Throttle(BTreeMap<u64, Window>);
 
 impl Throttle {

@@ -28,7 +28,7 @@ pub struct Session {
     pub user: Option<u64>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sessions(BTreeMap<String, Session>);
 
 impl Sessions {
