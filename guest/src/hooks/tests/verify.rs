@@ -109,6 +109,29 @@ fn a_vm_that_has_stopped_is_suspended_and_looked_at_no_more() {
     assert_eq!(last, Some(&remembered("suspended")));
 }
 
+/// The README's round trips of a look without an open session.
+#[test]
+fn a_session_is_opened_first_where_none_is_open() {
+    let shown = with(owned(), &[("/status", json!("suspended"))]);
+    let mut context = suspended();
+    context.session_open = false;
+    let mut panel = in_status(&json!("suspended"))
+        .but("GET", SERVER, data(&shown))
+        .on("GET", "/authenticate?token=", answer(302, &Value::Null));
+    assert_eq!(verify(&mut panel, &context).ended, Ok(()));
+    assert_eq!(panel.depth(), 7);
+
+    let mut context = resized();
+    context.session_open = false;
+    let mut panel = with_disk(40).on("GET", SERVER, data(&owned())).on(
+        "GET",
+        "/authenticate?token=",
+        answer(302, &Value::Null),
+    );
+    assert_eq!(verify(&mut panel, &context).ended, Ok(()));
+    assert_eq!(panel.depth(), 3);
+}
+
 #[test]
 fn a_vm_that_runs_on_is_stopped_again_and_staff_are_told_once() {
     let mut context = suspended();
