@@ -19,18 +19,21 @@ final class ContextBuilder
     private Connection $database;
     private ModuleState $state;
     private Bindings $bindings;
+    private OthersBindings $others;
     private PendingDeletions $deletions;
 
     public function __construct(
         Connection $database,
         ModuleState $state,
         Bindings $bindings,
+        OthersBindings $others,
         PendingDeletions $deletions
     ) {
         $this->deletions = $deletions;
         $this->database = $database;
         $this->state = $state;
         $this->bindings = $bindings;
+        $this->others = $others;
     }
 
     /** @return array<string, mixed> */
@@ -41,7 +44,7 @@ final class ContextBuilder
         string $locale
     ): array {
         $bindings = $this->bindings->of($panel, $service->client, $service->property(ServiceRecord::PANEL_USER_ID));
-        return $this->bindings->ofOthers($panel, $service->client, $bindings) + [
+        return $this->others->ofOthers($panel, $service->client, $bindings) + [
             'installation' => $this->state->installationId(),
             'locale' => $locale,
             'panel' => $panel->toContract(),

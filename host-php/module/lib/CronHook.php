@@ -43,7 +43,7 @@ final class CronHook
         $this->survive(function (): void {
             $database = $this->runner->database();
             $store = new Store($database);
-            $kinds = [LaterWork::SUSPENSION, LaterWork::INSTALLATION, PanelRooms::KIND];
+            $kinds = [LaterWork::SUSPENSION, LaterWork::INSTALLATION, PanelRooms::KIND, WaitingBindings::TRIED];
             $left = $store->ofKinds(array_merge($kinds, PendingDeletions::KINDS));
             $this->survive(function () use ($left): void {
                 $deletions = new DeletionsFollowed($this->runner, Closure::fromCallable([$this, 'isOver']));
@@ -60,8 +60,14 @@ final class CronHook
                     $this->suspend($database, $store, ServiceKey::parse($key), $suspension);
                 });
             }
+            $this->survive(function () use ($store, $left): void {
+                if (!$this->isOver()) {
+                    (new PanelRooms($this->runner))->refresh($store, $left[PanelRooms::KIND]);
+                }
+            });
             if (!$this->isOver()) {
-                (new PanelRooms($this->runner))->refresh($store, $left[PanelRooms::KIND]);
+                $review = new BindingReview($this->runner, Closure::fromCallable([$this, 'isOver']));
+                $review->run($left[WaitingBindings::TRIED]);
             }
         });
     }

@@ -49,7 +49,9 @@ final class ServiceHook
         $this->sessions = new PanelSessions($store);
         $this->lock = new ServiceLock($database, $store);
         $bindings = new Bindings($database, $store);
-        $this->contexts = new ContextBuilder($database, $this->state, $bindings, new PendingDeletions($store));
+        $others = new OthersBindings($database, $store);
+        $deletions = new PendingDeletions($store);
+        $this->contexts = new ContextBuilder($database, $this->state, $bindings, $others, $deletions);
         $this->effects = new Effects($database, $store, $this->state, $this->sessions, $this->servers, $bindings);
         $this->earlier = new EarlierServers($database, $store, $this->state);
         $this->fences = new FenceKeeper($database, $this->state, $this->servers);
