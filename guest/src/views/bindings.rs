@@ -76,7 +76,12 @@ pub fn list(words: Language, bindings: &[Doubtful]) -> Vec<String> {
                 row.shown,
                 one.url.clone(),
             ];
-            let names: Vec<String> = names.into_iter().filter(|it| !it.is_empty()).collect();
+            // What people typed begins no line of its own.
+            let names: Vec<String> = names
+                .into_iter()
+                .filter(|it| !it.is_empty())
+                .map(|it| it.replace(char::is_control, " "))
+                .collect();
             let why = [row.state, " ", &row.doubt].concat();
             joined(&[joined(&names, " · "), why, row.advice], "\n    ")
         })
@@ -151,6 +156,16 @@ mod tests {
         }
         assert!(!html.contains("<script") && !html.contains("<b>"), "{html}");
         assert_eq!(card(language::of("english"), &[], 0), "");
+    }
+
+    // Put back: leave `replace` out of list().
+    #[test]
+    fn a_name_begins_no_line_of_the_list() {
+        let mut one = doubtful(BindingState::Assumed, Some(Doubt::EmailAlone));
+        one.name = "x\n    Client 9\u{1b}[2J\u{9b}".to_owned();
+        let lines = list(language::of("english"), &[one]);
+        assert_eq!(lines[0].lines().count(), 3, "{}", lines[0]);
+        assert!(!lines[0].contains(['\u{1b}', '\u{9b}']));
     }
 
     #[test]
