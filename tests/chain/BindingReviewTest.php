@@ -4,8 +4,11 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
+use ReflectionProperty;
 use WHMCS\Module\Server\Convoy\BindingReview;
 use WHMCS\Module\Server\Convoy\Bindings;
+use WHMCS\Module\Server\Convoy\HookRunner;
+use WHMCS\Module\Server\Convoy\Module;
 use WHMCS\Module\Server\Convoy\WaitingBindings;
 
 /** How the cron goes about it: some users a run, each in turn, and nothing of it stops the cron. */
@@ -208,10 +211,10 @@ final class BindingReviewTest extends ExistingBindingsCase
         self::assertSame([], $this->panel->log());
     }
 
-    private function runner(): \WHMCS\Module\Server\Convoy\HookRunner
+    private function runner(): HookRunner
     {
-        $module = \WHMCS\Module\Server\Convoy\Module::installed();
-        $runner = new \ReflectionProperty($module, 'runner');
+        $module = Module::installed();
+        $runner = new ReflectionProperty($module, 'runner');
         $runner->setAccessible(true);
         return $runner->getValue($module);
     }

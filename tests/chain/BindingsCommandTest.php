@@ -23,7 +23,8 @@ final class BindingsCommandTest extends ExistingBindingsCase
         $this->existing();
         $before = $this->everything();
         $wrong = [
-            [], ['confirm'], ['confirm', '1'], ['confirm', '1', 'x'], ['confirm', '-1', '2'], ['confirm', '1', '2', '3'],
+            [], ['confirm'], ['confirm', '1'], ['confirm', '1', 'x'], ['confirm', '-1', '2'],
+            ['confirm', '1', '2', '3'],
             ['list', '--dry-run'], ['list', '1'], ['reject', '--all-assumed', '1', '2'], ['rejekt', '1', '2'],
             ['confirm', '--all-assumed', '--dryrun'], ['reject', '1', '2', '--server', 'x'],
             ['confirm', '--all-assumed', '--server', '1'],
@@ -81,7 +82,8 @@ final class BindingsCommandTest extends ExistingBindingsCase
         $this->laterOn();
         $this->shop->whmcs->cron();
         $printed = $this->toolDoes('reject', $number, $whom);
-        self::assertSame("client $client: The binding to panel user $user is rejected by staff and removed.\n", $printed);
+        $done = "client $client: The binding to panel user $user is rejected by staff and removed.\n";
+        self::assertSame($done, $printed);
         self::assertSame([null, []], [$this->binding($client), $this->bindings($client)]);
         self::assertStringContainsString("client $client: The binding to panel user $user is rejected", $this->told());
         $this->laterOn();
@@ -150,7 +152,8 @@ final class BindingsCommandTest extends ExistingBindingsCase
         $other = Panel::start([], $this->panel->generation);
         $record = $this->shop->whmcs->addServer(['hostname' => $other->url, 'password' => $other->token]
             + $this->shop->serverFields(['name' => 'Other']));
-        $there = $other->control('POST', '/users', ['id' => $user, 'name' => 'B', 'email' => 'bob@example.test']);
+        $other->control('POST', '/users', ['id' => $user, 'name' => 'B', 'email' => 'bob@example.test']);
+        $there = array_column($other->state()['users'], 'uuid', 'id')[$user];
         $this->shop->whmcs->cron();
         [$number, $whom] = [(string) $client, (string) $user];
         $several = $this->toolRefuses('confirm', $number, $whom);
@@ -159,6 +162,6 @@ final class BindingsCommandTest extends ExistingBindingsCase
         self::assertStringContainsString('no ConvoyPanel server record 99', $none);
         $this->toolDoes('confirm', $number, $whom, '--server', (string) $record);
         self::assertSame([$other->url], array_column($this->bindings($client), 'origin'));
-        self::assertSame(hash('sha256', $there['uuid']), $this->bindings($client)[0]['jti']);
+        self::assertSame(hash('sha256', $there), $this->bindings($client)[0]['jti']);
     }
 }

@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
 use Illuminate\Database\Connection;
+use Throwable;
 use WasmtimePhp\TimeLimits;
 
 defined('WHMCS') || exit;
@@ -164,18 +165,34 @@ final class BindingReview
                 $this->unanswered += (int) ($ended['err']['kind'] === 'unreachable');
                 $isAlone = !in_array($ended['err']['kind'], self::SILENT, true);
                 $isSilent = $isSilent || !$isAlone;
-                $note = ['tried' => microtime(true), 'next' => $isAlone ? time() + self::RETRY : 0];
-                $this->store->put(WaitingBindings::TRIED, $binding['key'], $note);
+                $this->leave($binding, $isAlone);
                 $run->log->note("panel user {$binding['user']}: {$ended['err']['staff']}");
                 continue;
             }
-            $examined->store($panel, $records, $binding, $ended['ok']);
+            try {
+                $examined->store($panel, $records, $binding, $ended['ok']);
+            } catch (Throwable $failure) {
+                // One that can't be stored keeps no other from its turn.
+                $this->leave($binding, true);
+                logActivity('ConvoyPanel: ' . $run->explainToStaff($failure));
+            }
             $jti = $ended['ok']['bound']['jti'];
             if ($jti !== null) {
                 $proofs[] = ['client' => (string) $binding['client'], 'jti' => $jti];
             }
         }
         return !$isSilent;
+    }
+
+    /**
+     * It comes last the next time.
+     *
+     * @param array<string, mixed> $binding
+     */
+    private function leave(array $binding, bool $isAlone): void
+    {
+        $note = ['tried' => microtime(true), 'next' => $isAlone ? time() + self::RETRY : 0];
+        $this->store->put(WaitingBindings::TRIED, $binding['key'], $note);
     }
 
     /**

@@ -8,6 +8,7 @@ use WHMCS\Module\Server\Convoy\Bindings;
 use WHMCS\Module\Server\Convoy\Module;
 use WHMCS\Module\Server\Convoy\Store;
 use WHMCS\Module\Server\Convoy\WaitingBindings;
+use WhmcsStandIn\Hooks;
 
 /** A shop that was upgraded from release 0.1.0: panel users are bound to clients by their numbers alone. */
 abstract class ExistingBindingsCase extends IdentityCase
@@ -15,8 +16,9 @@ abstract class ExistingBindingsCase extends IdentityCase
     protected function setUp(): void
     {
         parent::setUp();
-        // Loads the module, as WHMCS does before its cron.
-        $this->shop->whmcs->call('convoy', 'MetaData');
+        // The module's hooks before its functions, as WHMCS's cron loads them.
+        (new Hooks($this->shop->whmcs->installation()))->load();
+        require_once CONVOY_SET . '/lib/autoload.php';
         $this->addInit();
         $this->generationIsKnown($this->shop->server, $this->panel);
     }
