@@ -130,6 +130,18 @@ final class BindingReviewTest extends ExistingBindingsCase
         self::assertSame(1, $this->examined());
     }
 
+    /** Put back: host-php/module/lib/BindingReview.php, forget(): delete nothing. */
+    public function test_what_is_noted_of_a_binding_that_staff_reject_is_forgotten(): void
+    {
+        $users = $this->many(1);
+        $this->panel->fault(['path' => '/users/', 'kind' => 'html-200', 'times' => 9999]);
+        $this->shop->whmcs->cron();
+        self::assertCount(2, $this->tried(), 'the panel\'s turn, and the user');
+        $this->toolDoes('reject', (string) key($users), (string) current($users));
+        $this->shop->whmcs->cron();
+        self::assertSame(['panels', 'rest'], $this->tried());
+    }
+
     /** Put back: host-php/module/lib/BindingReview.php, SILENT: leave 'unreachable' out. */
     public function test_a_panel_that_is_down_is_asked_by_the_next_run(): void
     {
@@ -223,6 +235,6 @@ final class BindingReviewTest extends ExistingBindingsCase
     private function tried(): array
     {
         return $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', WaitingBindings::TRIED)
-            ->pluck('key')->all();
+            ->orderBy('key')->pluck('key')->all();
     }
 }

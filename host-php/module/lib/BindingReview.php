@@ -79,6 +79,7 @@ final class BindingReview
         if ($due === []) {
             $next = array_merge([time() + self::REST], ...array_map([self::class, 'times'], array_values($waiting)));
             $this->store->put(WaitingBindings::TRIED, self::UNTIL, min($next));
+            $this->forget($notes, $waiting);
             return;
         }
         $claims = new BindingClaims($this->database, $waiting);
@@ -92,6 +93,23 @@ final class BindingReview
             $turns = [$url => microtime(true)] + array_intersect_key($turns, $due);
             $this->store->put(WaitingBindings::TRIED, self::PANELS, $turns);
             $this->onPanel($panels[$url], $due[$url], $claims, $proofs);
+        }
+    }
+
+    /**
+     * Deletes what is noted of bindings that don't wait any more: staff have rejected them, or a hook examined them.
+     *
+     * @param array<string, mixed> $notes
+     * @param array<string, list<array<string, mixed>>> $waiting
+     */
+    private function forget(array $notes, array $waiting): void
+    {
+        $kept = [self::UNTIL => true, self::PANELS => true];
+        foreach ($waiting as $bindings) {
+            $kept += array_fill_keys(array_column($bindings, 'key'), true);
+        }
+        foreach (array_keys(array_diff_key($notes, $kept)) as $key) {
+            $this->store->delete(WaitingBindings::TRIED, (string) $key);
         }
     }
 
