@@ -89,6 +89,9 @@ final class BindingReview
             if (($this->isOver)() || microtime(true) - $this->started > self::BUDGET) {
                 return;
             }
+            if ($this->room(PanelRecord::fromParams(new Params($panels[$url]['params']))) < 1) {
+                continue;
+            }
             // Written first: a panel that takes all the time comes last the next time.
             $turns = [$url => microtime(true)] + array_intersect_key($turns, $due);
             $this->store->put(WaitingBindings::TRIED, self::PANELS, $turns);
@@ -123,23 +126,32 @@ final class BindingReview
         $run = $this->runner->run('AfterCronJob', $panel['params']);
         $this->runner->answer($run, function () use ($run, $panel, $bindings, $claims, &$proofs): void {
             $record = PanelRecord::fromParams($run->params);
-            $state = new ModuleState($this->store);
-            $isOn = !$state->isScarce($record);
-            while ($isOn && $bindings !== []) {
-                // A panel of which nothing is known yet may be a v3.
-                $generation = $state->generation($record) ?? 'v3';
-                $room = min(self::AT_ONCE[$generation], self::MOST[$generation] - $this->asked[$generation]);
-                if ($room < 1 || ($this->isOver)()) {
-                    return;
-                }
+            $isOn = true;
+            while ($isOn && $bindings !== [] && ($room = $this->room($record)) > 0 && !($this->isOver)()) {
                 $some = array_splice($bindings, 0, $room);
                 $report = $this->ask($run, $record, $claims->of($some), $proofs);
                 $isOn = $this->take($run, $record, $panel['ids'], $some, $report, $proofs);
-                $this->asked[$state->generation($record) ?? 'v3'] += count($some) - $this->unanswered;
+                $this->asked[$this->generation($record)] += count($some) - $this->unanswered;
             }
         }, static function (): void {
             // The next run asks again.
         });
+    }
+
+    /** @return int of how many users a panel may be asked now */
+    private function room(PanelRecord $panel): int
+    {
+        if ((new ModuleState($this->store))->isScarce($panel)) {
+            return 0;
+        }
+        $generation = $this->generation($panel);
+        return min(self::AT_ONCE[$generation], self::MOST[$generation] - $this->asked[$generation]);
+    }
+
+    /** A panel of which nothing is known yet may be a v3. */
+    private function generation(PanelRecord $panel): string
+    {
+        return (new ModuleState($this->store))->generation($panel) ?? 'v3';
     }
 
     /**
