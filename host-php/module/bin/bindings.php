@@ -54,7 +54,7 @@ if ($isHelp || $isWrong) {
         "       bindings.php confirm|reject --all-assumed [--dry-run]\n",
         "  list            the panel users that staff must confirm or reject, and why\n",
         "  confirm         the panel user USER is the client CLIENT (both are numbers): the panel is asked once more\n",
-        "  reject          he isn't: the binding is removed\n",
+        "  reject          the user isn't: the binding is removed\n",
         "  --all-assumed   all that own nothing and have the client's email address; look at the list first\n",
         "  --server ID     the server record of the panel that is meant, if there are several\n",
         "  --dry-run       print what would be done, and change nothing\n",

@@ -94,7 +94,7 @@ final class BindingDecisions
     }
 
     /**
-     * @param string|null $url of the panel where he isn't; null for all
+     * @param string|null $url of the panel where the user isn't the client; null for all
      * @return array{bool, string}
      */
     public function reject(int $client, string $user, ?string $url, bool $isDryRun): array

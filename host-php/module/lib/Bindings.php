@@ -122,7 +122,7 @@ final class Bindings
     /**
      * Staff say that a panel user isn't the client: nothing leads there any more, whichever release looks.
      *
-     * @param list<int>|null $servers the server records of the panel where he isn't; null for all
+     * @param list<int>|null $servers the server records of the panel where the user isn't the client; null: all
      * @param string|null $origin of that panel; null for all
      * @param bool $isDryRun true: looks only
      * @return bool false: there is no such binding

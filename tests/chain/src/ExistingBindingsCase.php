@@ -52,7 +52,7 @@ abstract class ExistingBindingsCase extends IdentityCase
     }
 
     /**
-     * The shop's client as release 0.1.0 left him: a service with its server, and a panel user without mark.
+     * The shop's client as release 0.1.0 left the client: a service with its server, and a panel user without mark.
      *
      * @return array{int, int} service and panel user
      */
