@@ -28,6 +28,25 @@ final class BindingReviewTest extends ExistingBindingsCase
         return $users;
     }
 
+    /** @return array{Panel, int} and its server record */
+    private function anotherPanel(): array
+    {
+        $other = Panel::start([], $this->panel->generation);
+        $record = $this->shop->whmcs->addServer(['hostname' => $other->url, 'password' => $other->token]
+            + $this->shop->serverFields(['name' => 'Other']));
+        $this->generationIsKnown($record, $other);
+        return [$other, $record];
+    }
+
+    /** @return int a client whom release 0.1.0 bound on this panel */
+    private function boundOn(Panel $panel, int $record, string $email): int
+    {
+        $client = $this->shop->whmcs->addClient(['email' => $email]);
+        $user = $panel->control('POST', '/users', ['name' => 'C', 'email' => $email]);
+        $this->boundBefore($client, (int) $user['id'], $record);
+        return $client;
+    }
+
     /** Users in one run. */
     private function most(): int
     {
@@ -76,16 +95,11 @@ final class BindingReviewTest extends ExistingBindingsCase
      */
     public function test_the_panels_of_a_generation_share_what_a_run_may_ask(): void
     {
-        $other = Panel::start([], $this->panel->generation);
-        $record = $this->shop->whmcs->addServer(['hostname' => $other->url, 'password' => $other->token]
-            + $this->shop->serverFields(['name' => 'Other']));
-        $this->generationIsKnown($record, $other);
+        [$other, $record] = $this->anotherPanel();
         $this->many(2 * $this->most());
         $others = [];
         for ($count = 0; $count < 5; $count++) {
-            $client = $this->shop->whmcs->addClient(['email' => "c$count@example.test"]);
-            $user = $other->control('POST', '/users', ['name' => 'C', 'email' => "c$count@example.test"]);
-            $this->boundBefore($others[] = $client, (int) $user['id'], $record);
+            $others[] = $this->boundOn($other, $record, "c$count@example.test");
         }
         $this->shop->whmcs->cron();
         self::assertSame($this->most(), $this->examined());
@@ -152,12 +166,15 @@ final class BindingReviewTest extends ExistingBindingsCase
     public function test_a_panel_that_is_down_is_asked_by_the_next_run(): void
     {
         $this->many(3);
+        [$other, $record] = $this->anotherPanel();
+        $client = $this->boundOn($other, $record, 'c@example.test');
         $this->panel->fault(['kind' => 'refuse']);
         $this->shop->whmcs->cron();
-        self::assertSame(0, $this->examined());
+        self::assertSame('assumed', $this->state($client), 'the other panel has its turn');
+        self::assertSame(1, $this->examined());
         $this->panel->mend();
         $this->shop->whmcs->cron();
-        self::assertSame(3, $this->examined());
+        self::assertSame(4, $this->examined());
     }
 
     /** Put back: host-php/module/lib/BindingReview.php, take(): `$isSilent = false`. */

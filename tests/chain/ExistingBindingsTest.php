@@ -40,6 +40,10 @@ final class ExistingBindingsTest extends ExistingBindingsCase
         self::assertStringContainsString("Client $client</strong> · Bob B", $card);
         self::assertStringContainsString('nothing but the email address', $card);
         self::assertStringContainsString("bindings.php confirm $client $user", $card);
+        $widgets = array_filter(run_hook('AdminHomeWidgets', []), 'is_object');
+        $html = end($widgets)->render();
+        self::assertStringContainsString('Panel users to confirm', $html);
+        self::assertStringContainsString('Reachable', $html, 'and the panels\' cards');
 
         $order = $this->shop->whmcs->order($this->shop->product, $client, ['domain' => 'vps.example.test']);
         $this->assertSucceeds('CreateAccount', $order);
@@ -53,8 +57,8 @@ final class ExistingBindingsTest extends ExistingBindingsCase
     }
 
     /**
-     * Put back: guest/src/identity/worth.rs, examine(): leave `owns_only` out; or host-php/module/lib/BindingDecisions
-     * .php, stored(): return before store().
+     * Put back: guest/src/identity/worth.rs, examine(): leave `owns_only` out; or
+     * host-php/module/lib/BindingDecisions.php, stored(): return before store().
      */
     public function test_who_owns_another_server_is_suspended_until_staff_say_who_it_is(): void
     {
@@ -199,7 +203,7 @@ final class ExistingBindingsTest extends ExistingBindingsCase
         self::assertStringContainsString('led to another panel', $this->card());
     }
 
-    /** What others wrote: Put back: host-php/module/lib/BindingsCommand.php, say(): print the text as it is. */
+    /** Put back: host-php/module/lib/BindingsCommand.php, say(): print the text as it is. */
     public function test_names_that_steer_a_terminal_or_a_page_do_neither(): void
     {
         [$client, $user] = $this->existing();
