@@ -233,6 +233,16 @@ final class BindingReviewTest extends ExistingBindingsCase
         self::assertStringContainsString('ConvoyPanel', $this->told());
     }
 
+    /** Put back: host-php/module/lib/BindingReview.php, onPanel(): leave `logActivity` out. */
+    public function test_a_review_that_cannot_even_ask_is_told(): void
+    {
+        $this->many(1);
+        $this->store()->put('installation', 'id', ['damaged']);
+        $this->shop->whmcs->cron();
+        self::assertStringContainsString('installation\'s id', $this->told());
+        self::assertSame([], $this->askedAbout());
+    }
+
     public function test_when_the_crons_time_is_up_no_panel_is_asked(): void
     {
         $this->many(1);

@@ -133,8 +133,9 @@ final class BindingReview
                 $isOn = $this->take($run, $record, $panel['ids'], $some, $report, $proofs);
                 $this->asked[$this->generation($record)] += count($some) - $this->unanswered;
             }
-        }, static function (): void {
-            // The next run asks again.
+        }, static function (string $message): void {
+            // It isn't the panel: what it doesn't answer is told for each user. The next run asks again.
+            logActivity('ConvoyPanel: ' . $message);
         });
     }
 
