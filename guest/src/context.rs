@@ -249,6 +249,14 @@ impl Context {
         usable.find(|binding| binding.here).map(|it| it.user)
     }
 
+    /// The number of a panel user, seen at this panel, whom staff have to confirm.
+    #[must_use]
+    pub fn suspended(&self) -> Option<u64> {
+        let is_suspended =
+            |binding: &&Binding| binding.here && binding.state == BindingState::Suspended;
+        self.bindings.iter().find(is_suspended).map(|it| it.user)
+    }
+
     /// The number of the client's likeliest panel user.
     ///
     /// # Errors
@@ -263,9 +271,18 @@ impl Context {
     /// The email address that the client's panel user is looked for by, and made with.
     #[must_use]
     pub fn panel_email(&self) -> String {
-        match &self.panel.user_email {
-            Some(pattern) => pattern.replace("{client}", &self.client.id.to_string()),
-            None => self.client.email.trim().to_owned(),
+        self.panel.email_of(self.client.id, &self.client.email)
+    }
+
+    /// What says which panel users may be this client.
+    #[must_use]
+    pub fn claim(&self) -> Claim<'_> {
+        Claim {
+            installation: &self.installation,
+            panel: &self.panel,
+            client: self.client.id,
+            email: &self.client.email,
+            client_servers: &self.client_servers,
         }
     }
 
@@ -297,9 +314,7 @@ impl Context {
     /// Whether another or this service of the client holds the server.
     #[must_use]
     pub fn client_holds(&self, uuid: &Uuid) -> bool {
-        self.client_servers
-            .iter()
-            .any(|held| Uuid::parse(held).as_ref() == Some(uuid))
+        self.claim().holds(uuid)
     }
 
     /// Whether staff have let go of the server.
@@ -324,6 +339,39 @@ impl Context {
     #[must_use]
     pub fn problem(&self, kind: ProblemKind, advice: crate::language::Advice) -> Problem {
         Problem::new(self.language, kind, advice)
+    }
+}
+
+impl PanelRecord {
+    /// The email address that a client's panel user is looked for by, and made with.
+    #[must_use]
+    pub fn email_of(&self, client: u64, email: &str) -> String {
+        match &self.user_email {
+            Some(pattern) => pattern.replace("{client}", &client.to_string()),
+            None => email.trim().to_owned(),
+        }
+    }
+}
+
+/// What WHMCS knows of a client who may be a panel user.
+#[derive(Clone, Copy)]
+pub struct Claim<'a> {
+    pub installation: &'a str,
+    pub panel: &'a PanelRecord,
+    pub client: u64,
+    /// The client's, as WHMCS has it.
+    pub email: &'a str,
+    /// UUIDs held by all of this client's services.
+    pub client_servers: &'a [String],
+}
+
+impl Claim<'_> {
+    /// True if a service of the client holds the server.
+    #[must_use]
+    pub fn holds(&self, uuid: &Uuid) -> bool {
+        self.client_servers
+            .iter()
+            .any(|held| Uuid::parse(held).as_ref() == Some(uuid))
     }
 }
 

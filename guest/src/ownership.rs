@@ -32,13 +32,15 @@ pub fn is_fresh(context: &Context) -> bool {
 }
 
 /// Lets an automatic hook act on a server. Where no owner is stored it must be the
-/// client's bound user, and is stored from then on.
+/// client's bound user, and is stored from then on; also one whom staff have to confirm:
+/// that keeps a customer from signing on, not a shop from suspending the server.
 ///
 /// # Errors
 /// The panel shows another owner. Staff are told once.
 pub fn check(context: &Context, record: &mut Record, server: &Server) -> Result<(), Problem> {
     let owner = server.user_id;
-    match stored(context).or(context.bound()) {
+    let suspended = || context.suspended().filter(|user| *user == owner);
+    match stored(context).or(context.bound()).or_else(suspended) {
         Some(known) if known == owner => {
             if stored(context).is_none() || age(context).is_none_or(|age| age >= STORED_AGAIN) {
                 record.effects.push(Effect::RememberOwner(owner));

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ModuleTests;
 
 use WHMCS\Module\Server\Convoy\Bindings;
+use WHMCS\Module\Server\Convoy\OthersBindings;
 use WHMCS\Module\Server\Convoy\PanelRecord;
 use WHMCS\Module\Server\Convoy\Params;
 
@@ -16,11 +17,13 @@ final class BindingsTest extends HookTestCase
     private const ORIGIN = 'https://panel.example.com';
 
     private Bindings $stored;
+    private OthersBindings $others;
 
     protected function setUp(): void
     {
         parent::setUp();
         $this->stored = new Bindings($this->whmcs->database, $this->store());
+        $this->others = new OthersBindings($this->whmcs->database, $this->store());
     }
 
     public function test_a_binding_is_the_clients_on_every_server_record_that_leads_to_the_panel(): void
@@ -110,13 +113,13 @@ final class BindingsTest extends HookTestCase
         $this->store()->put(Bindings::FORMER, '3:9', '20');
         $this->store()->put(Bindings::FORMER, '4:9', '21');
         $others = ['others-proofs' => [self::jti('12')], 'bound-to-others' => ['20']];
-        self::assertSame($others, $this->stored->ofOthers($this->panelRecord(3), 7, []));
+        self::assertSame($others, $this->others->ofOthers($this->panelRecord(3), 7, []));
         $this->bindTo('13');
         $own = $this->of(3);
         $nobody = ['others-proofs' => [], 'bound-to-others' => []];
-        self::assertSame($nobody, $this->stored->ofOthers($this->panelRecord(3), 7, $own));
+        self::assertSame($nobody, $this->others->ofOthers($this->panelRecord(3), 7, $own));
         $own[0]['state'] = 'assumed';
-        self::assertSame($others, $this->stored->ofOthers($this->panelRecord(3), 7, $own));
+        self::assertSame($others, $this->others->ofOthers($this->panelRecord(3), 7, $own));
     }
 
     public function test_unbinding_takes_away_what_is_of_this_panel_only(): void
@@ -142,6 +145,81 @@ final class BindingsTest extends HookTestCase
         self::assertSame([], $this->store()->beginning(Bindings::FORMER, '3:8'));
         $this->stored->move(8, 7);
         self::assertEqualsCanonicalizing(['12', '13'], $this->users(), 'twice is once');
+    }
+
+    /**
+     * Staff have rejected it: neither this release nor 0.1.0 finds it on that panel, and other panels keep theirs.
+     *
+     * Put back: Bindings::reject: leave the rows of release 0.1.0.
+     */
+    public function test_a_rejected_binding_is_found_by_no_release(): void
+    {
+        $this->bindTo('12', 7, 'proved', 'old.example.com', self::jti('elsewhere'));
+        $this->bindTo('12');
+        $this->store()->put(Bindings::FORMER, '4:7', '12');
+        $this->store()->put(Bindings::FORMER, '9:7', '12');
+        self::assertTrue($this->stored->reject(7, '12', [3, 4], self::ORIGIN, true), 'a dry run');
+        self::assertSame(['12', '12'], $this->users());
+        self::assertTrue($this->stored->reject(7, '12', [3, 4], self::ORIGIN, false));
+        self::assertSame(['https://old.example.com'], array_column($this->stored->rows(7), 'origin'));
+        self::assertNull($this->store()->get(Bindings::FORMER, '3:7'));
+        self::assertNull($this->store()->get(Bindings::FORMER, '4:7'));
+        self::assertSame('12', $this->store()->get(Bindings::FORMER, '9:7'), 'another panel');
+        self::assertTrue($this->stored->reject(7, '12', null, null, false));
+        self::assertSame([], $this->users());
+        self::assertFalse($this->stored->reject(7, '12', null, null, false));
+    }
+
+    /** Put back: Bindings::bind: call `release` for every state. */
+    public function test_a_suspended_binding_takes_no_number_from_another_client(): void
+    {
+        $this->store()->put(Bindings::FORMER, '3:8', '12');
+        $this->bindTo('12', 7, 'suspended');
+        self::assertSame('12', $this->store()->get(Bindings::FORMER, '3:8'));
+        self::assertSame([], $this->stored->rows(8));
+    }
+
+    public function test_what_was_kept_for_staff_ends_when_the_user_is_bound(): void
+    {
+        $this->stored->keepUnexamined(7, '12', ['doubt' => 'gone']);
+        self::assertSame('gone', $this->stored->rows(7)[0]['doubt']);
+        $this->bindTo('12');
+        self::assertCount(1, $this->stored->rows(7));
+        self::assertArrayNotHasKey('doubt', $this->stored->rows(7)[0]);
+    }
+
+    /**
+     * Put back: ModuleState::rememberGeneration: don't keep `first`. A panel that the record leads to since is taken
+     * for the one that release 0.1.0 bound the number on.
+     */
+    public function test_a_number_of_release_0_1_0_is_here_only_on_the_panel_it_was_bound_on(): void
+    {
+        $this->store()->put(Bindings::FORMER, '3:7', '12');
+        $this->store()->put('generation', '3', ['panel' => self::ORIGIN, 'generation' => 'v4']);
+        foreach (['new.example.com', 'newer.example.com'] as $host) {
+            $this->state()->rememberGeneration($this->panelRecord(3, $host), 'v4');
+            self::assertSame('v4', $this->state()->generation($this->panelRecord(3, $host)));
+            self::assertSame([false], array_column($this->of(3, $host), 'here'));
+        }
+        $this->state()->rememberGeneration($this->panelRecord(3), 'v4');
+        self::assertSame([true], array_column($this->of(3), 'here'));
+        $known = ['panel' => self::ORIGIN, 'generation' => 'v4'];
+        self::assertSame($known, $this->store()->get('generation', '3'));
+    }
+
+    /** Bounded however many clients there are. Put back: OthersBindings::holder: read every row. */
+    public function test_who_else_has_a_user_is_looked_up_without_reading_the_others(): void
+    {
+        for ($client = 100; $client < 150; $client++) {
+            $this->bindTo((string) $client, $client);
+        }
+        $database = $this->whmcs->database;
+        $database->flushQueryLog();
+        $database->enableQueryLog();
+        self::assertNull($this->others->holder(self::jti('12'), 7));
+        $queries = array_column($database->getQueryLog(), 'query');
+        self::assertCount(1, $queries);
+        self::assertStringContainsString('like', $queries[0]);
     }
 
     /** A row that somebody has damaged binds nobody and keeps no hook from running. */

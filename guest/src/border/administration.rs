@@ -3,14 +3,14 @@
 use super::records::{Context, Outcome, Panel};
 use super::service::{act, ask};
 use super::wit::exports::convoy::whmcs::admin_area::{
-    Guest, LeftServer, StaffFunction, StoredRoom,
+    DoubtfulBinding, Guest, LeftServer, StaffFunction, StoredRoom,
 };
 use super::{Component, inward, outward, run};
 use crate::hooks::staff::{self, Function};
 use crate::hooks::{administrator, service_tab, synchronize};
 use crate::language;
 use crate::outcome::Answer;
-use crate::views::card;
+use crate::views::{bindings, card};
 
 impl Guest for Component {
     fn panel_link(locale: String, panel: Panel) -> String {
@@ -48,6 +48,22 @@ impl Guest for Component {
             },
             &left,
         )
+    }
+
+    fn bindings_card(locale: String, bindings: Vec<DoubtfulBinding>, more: u64) -> String {
+        let bindings: Vec<_> = bindings
+            .into_iter()
+            .map(super::bindings::doubtful)
+            .collect();
+        bindings::card(language::of(&locale), &bindings, more)
+    }
+
+    fn binding_list(locale: String, bindings: Vec<DoubtfulBinding>) -> Vec<String> {
+        let bindings: Vec<_> = bindings
+            .into_iter()
+            .map(super::bindings::doubtful)
+            .collect();
+        bindings::list(language::of(&locale), &bindings)
     }
 
     fn server_links(context: Context) -> Outcome {

@@ -65,17 +65,21 @@ pub fn panel(panel: wit::Panel) -> PanelRecord {
     }
 }
 
-fn binding(binding: wit::Binding) -> Binding {
+pub fn binding(binding: wit::Binding) -> Binding {
     Binding {
         user: binding.user,
         jti: binding.jti.map(Jti::stored),
         here: binding.here,
-        state: match binding.state {
-            wit::BindingState::Proved => BindingState::Proved,
-            wit::BindingState::Assumed => BindingState::Assumed,
-            wit::BindingState::Suspended => BindingState::Suspended,
-            wit::BindingState::Unexamined => BindingState::Unexamined,
-        },
+        state: binding_state(binding.state),
+    }
+}
+
+pub fn binding_state(state: wit::BindingState) -> BindingState {
+    match state {
+        wit::BindingState::Proved => BindingState::Proved,
+        wit::BindingState::Assumed => BindingState::Assumed,
+        wit::BindingState::Suspended => BindingState::Suspended,
+        wit::BindingState::Unexamined => BindingState::Unexamined,
     }
 }
 

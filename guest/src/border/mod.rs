@@ -7,6 +7,7 @@ mod wit {
 }
 
 mod administration;
+mod bindings;
 mod deletion;
 mod door;
 mod inward;

@@ -91,7 +91,7 @@ fn effect(effect: Effect) -> wit::Effect {
     }
 }
 
-fn bound_user(bound: BoundUser) -> wit::BoundUser {
+pub fn bound_user(bound: BoundUser) -> wit::BoundUser {
     wit::BoundUser {
         user: bound.user,
         jti: bound.jti.map(Into::into),

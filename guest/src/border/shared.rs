@@ -119,6 +119,8 @@ pub mod exports {
                 admin_area: __export_convoy_whmcs_admin_area_0_1_0_cabi
                     _export_panel_link_cabi __post_return_panel_link
                     _export_panel_card_cabi __post_return_panel_card
+                    _export_bindings_card_cabi __post_return_bindings_card
+                    _export_binding_list_cabi __post_return_binding_list
                     _export_buttons_cabi __post_return_buttons;
                 server_links _export_server_links_cabi __post_return_server_links;
                 service_tab _export_service_tab_cabi __post_return_service_tab;

@@ -2,12 +2,13 @@
 
 use super::records::{Panel, PendingDeletion, Problem, ServiceId, ServiceStatus};
 use super::wit::exports::convoy::whmcs::sync::{
-    Account, DeletionEnd, DeletionStep, Guest, MarkedReport, Metric, MetricPeriod, MetricUnit,
-    MissingPage, RoomReport, ServerUsage, UsagePart,
+    Account, BindingClaim, BindingsReport, ClientProof, DeletionEnd, DeletionStep, ExaminedBinding,
+    Guest, MarkedReport, Metric, MetricPeriod, MetricUnit, MissingPage, RoomReport, ServerUsage,
+    UsagePart,
 };
 use super::{Component, HostDoor, inward, outward};
 use crate::door::{Door, Watch};
-use crate::hooks::sync::{self, accounts, deletion, marked, metrics, room, usage};
+use crate::hooks::sync::{self, accounts, bindings, deletion, marked, metrics, room, usage};
 use crate::language;
 
 impl Guest for Component {
@@ -92,6 +93,52 @@ impl Guest for Component {
         let mut door = HostDoor;
         let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
         deletion::is_gone(&mut watch, language::of(&locale), &uuid).map_err(outward::problem)
+    }
+
+    fn examine_bindings(
+        locale: String,
+        panel: Panel,
+        installation: String,
+        claims: Vec<BindingClaim>,
+        proofs: Vec<ClientProof>,
+    ) -> BindingsReport {
+        let mut door = HostDoor;
+        let panel = inward::panel(panel);
+        let mut watch = Watch::new(&mut door, panel.generation);
+        let language = language::of(&locale);
+        let claims: Vec<_> = claims.into_iter().map(super::bindings::claim).collect();
+        let proofs: Vec<_> = proofs.into_iter().map(super::bindings::proof).collect();
+        let report = bindings::examine(
+            &mut watch,
+            language,
+            &panel,
+            &installation,
+            &claims,
+            &proofs,
+        );
+        let ended = report.ended.into_iter();
+        BindingsReport {
+            ended: ended
+                .map(|one| one.map(super::bindings::examined).map_err(outward::problem))
+                .collect(),
+            throttled: report.throttled,
+            generation: watch.seen().generation.map(outward::generation),
+        }
+    }
+
+    fn confirm_binding(
+        locale: String,
+        panel: Panel,
+        claim: BindingClaim,
+        proofs: Vec<ClientProof>,
+    ) -> Result<ExaminedBinding, Problem> {
+        let mut door = HostDoor;
+        let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
+        let claim = super::bindings::claim(claim);
+        let proofs: Vec<_> = proofs.into_iter().map(super::bindings::proof).collect();
+        bindings::confirm(&mut watch, language::of(&locale), &claim, &proofs)
+            .map(super::bindings::examined)
+            .map_err(outward::problem)
     }
 
     fn metrics(locale: String) -> Vec<Metric> {

@@ -16,6 +16,8 @@ pub const SSH_KEY: &str = "ssh-key";
 pub const BINDING: &str = "binding";
 /// The panel has somebody else under the number of the client's user.
 pub const USER_CHANGED: &str = "user-changed";
+/// A v3's server was unsuspended and couldn't be started.
+pub const LEFT_OFF: &str = "left-off";
 pub const OWNER_DIFFERS: &str = "owner-differs";
 
 /// Tells staff of a status that nobody but them can end.

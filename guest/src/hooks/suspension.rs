@@ -96,7 +96,12 @@ pub fn unsuspend(door: &mut dyn Door, context: &Context) -> Outcome {
                 let start = |_| session::start(&uuid);
                 customer::through(door, &context, record, &uuid, &start)
             });
-            started.map_err(|problem| not_started(context, problem))?;
+            match started {
+                Err(problem) if problem.kind == ProblemKind::Identity => {
+                    left_off(context, record, &uuid, &problem);
+                }
+                started => started.map_err(|problem| not_started(context, problem))?,
+            }
         }
         Ok(())
     })
@@ -120,6 +125,20 @@ fn sign_on_first(
         Err(problem) if problem.kind != ProblemKind::Identity => Err(problem),
         opened => Ok(opened.map(|()| true)),
     }
+}
+
+/// The suspension is ended, and trying again would start nothing: nobody is known to be the
+/// client who owns the server, until staff say so.
+fn left_off(context: &Context, record: &mut Record, uuid: &Uuid, problem: &Problem) {
+    let words = context.language;
+    let note = words.unsuspended_not_started(uuid.as_str(), &problem.staff);
+    let hint = words.unsuspended_not_started_do(&problem.hint);
+    states::tell(
+        &mut record.effects,
+        states::LEFT_OFF,
+        words.pair_of_sentences(&note, &hint),
+    );
+    record.notes.push(note);
 }
 
 fn not_started(context: &Context, problem: Problem) -> Problem {

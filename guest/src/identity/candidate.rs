@@ -1,6 +1,7 @@
 //! A panel user who may be the client: what is asked, and what the answers prove.
 
-use super::{identity, is_anothers, mark, not_administrator, owns_only};
+use super::worth::{Shown, examine};
+use super::{identity, is_anothers, not_administrator};
 use crate::context::{Binding, BindingState, Context};
 use crate::hooks::{fault, states};
 use crate::outcome::{BoundUser, Effect, Problem, ProblemKind, Record};
@@ -73,7 +74,13 @@ impl Suspect {
                 let owned = answers
                     .take(owned)
                     .map_err(|error| fault::reading(context, &error))?;
-                examine(context, binding, shown, jti.as_ref(), &owned)
+                let shown = Shown {
+                    user: shown,
+                    jti: jti.as_ref(),
+                    owned: &owned,
+                    is_anothers: is_anothers(context, shown.id, jti.as_ref()),
+                };
+                examine(&context.claim(), binding, &shown).state
             }
         };
         let is_news = state != binding.state || !binding.here || jti != binding.jti;
@@ -84,6 +91,7 @@ impl Suspect {
                 state,
             }));
         }
+        not_administrator(context, shown)?;
         if state == BindingState::Suspended {
             let advice = context
                 .language
@@ -95,7 +103,6 @@ impl Suspect {
             );
             return Err(identity(context, advice));
         }
-        not_administrator(context, shown)?;
         Ok(Some(token))
     }
 }
@@ -135,7 +142,8 @@ impl Asked {
 }
 
 /// True if the panel's user of this number is another one than was bound.
-fn is_somebody_else(binding: &Binding, jti: Option<&Jti>) -> bool {
+#[must_use]
+pub fn is_somebody_else(binding: &Binding, jti: Option<&Jti>) -> bool {
     match &binding.jti {
         Some(bound) => jti != Some(bound),
         // Staff's word, on a panel that gave no proof: about this panel only.
@@ -150,37 +158,4 @@ fn another<T>(context: &Context, record: &mut Record, binding: &Binding) -> Opti
         .user_changed(&binding.user.to_string(), &context.panel.url);
     states::tell(&mut record.effects, states::USER_CHANGED, text);
     None
-}
-
-/// What a binding that release 0.1.0 made without proof is worth, by what the panel
-/// shows of the user. Where the panel gives no `jti`, only staff's word binds.
-#[must_use]
-pub fn examine(
-    context: &Context,
-    binding: &Binding,
-    shown: &User,
-    jti: Option<&Jti>,
-    owned: &Page<Server>,
-) -> BindingState {
-    let emails = [context.panel_email(), context.client.email.clone()];
-    let is_marked = |email: &String| mark::is_on(&shown.name, &mark::of(context, email.trim()));
-    let all_ours = owns_only(owned, |uuid| context.client_holds(uuid));
-    let is_assumed = binding.state == BindingState::Assumed;
-    if jti.is_none() || is_anothers(context, shown.id, jti) {
-        BindingState::Suspended
-    } else if emails.iter().any(is_marked) {
-        BindingState::Proved
-    } else if !all_ours {
-        BindingState::Suspended
-    } else if is_assumed {
-        // What an assumed user owns may have been ordered through another shop on
-        // this panel a moment ago, by whoever really is the user: only staff end it.
-        BindingState::Assumed
-    } else if !owned.items.is_empty() {
-        BindingState::Proved
-    } else if binding.here && shown.email == context.client.email.trim() {
-        BindingState::Assumed
-    } else {
-        BindingState::Suspended
-    }
 }

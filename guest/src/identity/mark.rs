@@ -7,7 +7,7 @@
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use crate::context::Context;
+use crate::context::{Claim, Context};
 use crate::mark;
 
 /// Characters of a panel user's name (v4.6.1, observed: more is refused).
@@ -16,9 +16,15 @@ const NAME_LIMIT: usize = 191;
 /// The mark of this client's panel user with this address.
 #[must_use]
 pub fn of(context: &Context, email: &str) -> String {
-    let text = format!("{}\0{}", context.client.id, email.to_ascii_lowercase());
+    of_claim(&context.claim(), email)
+}
+
+/// The mark of a client's panel user with this address.
+#[must_use]
+pub fn of_claim(claim: &Claim, email: &str) -> String {
+    let text = format!("{}\0{}", claim.client, email.to_ascii_lowercase());
     // A key of any length is one.
-    let digest = Hmac::<Sha256>::new_from_slice(context.installation.as_bytes())
+    let digest = Hmac::<Sha256>::new_from_slice(claim.installation.as_bytes())
         .map(|hmac| hmac.chain_update(text).finalize().into_bytes())
         .unwrap_or_default();
     mark::text(digest.iter().copied()).0

@@ -12,15 +12,19 @@
 
 mod candidate;
 mod client;
+mod confirmed;
 mod evidence;
 pub mod mark;
 mod owner;
 mod sign_on;
+mod worth;
 
-pub use candidate::{Asked, Suspect, examine};
+pub use candidate::{Asked, Suspect, is_somebody_else};
 pub use client::Client;
+pub use confirmed::confirmed;
 pub use owner::{Lookup, Owner, look_up};
 pub use sign_on::sign_on_token;
+pub use worth::{Doubt, Shown, Worth, examine};
 
 use crate::context::{Context, filled};
 use crate::language::Advice;

@@ -2,7 +2,7 @@
 
 use super::client::{Client, bind, exactly, proof};
 use super::{Asked, identity, is_anothers, not_administrator, typed_user};
-use crate::context::{Binding, BindingState, Context, filled};
+use crate::context::{Binding, Context, filled};
 use crate::door::Door;
 use crate::hooks::fault;
 use crate::outcome::{Problem, ProblemKind, Record};
@@ -48,8 +48,7 @@ pub fn look_up(wave: &mut Wave, context: &Context) -> Result<Lookup, Problem> {
     let mut others: Vec<Binding> = context.usable_bindings().cloned().collect();
     others.extend(crate::intent::panel_user(context));
     let typed = typed_user(context);
-    let is_suspended = |binding: &Binding| binding.here && binding.state == BindingState::Suspended;
-    if others.is_empty() && typed.is_none() && context.bindings.iter().any(is_suspended) {
+    if others.is_empty() && typed.is_none() && context.suspended().is_some() {
         return Err(context.not_bound());
     }
     let mut lookup = Lookup {

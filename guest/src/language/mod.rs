@@ -4,6 +4,7 @@
 
 mod administration;
 mod advice;
+mod bindings;
 mod customer;
 mod faults;
 #[cfg(test)]

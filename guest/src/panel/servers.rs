@@ -202,6 +202,16 @@ pub fn owned_by(user: u64) -> Call<Page<Server>> {
     )
 }
 
+/// A further page of a panel user's servers; pages count from 1.
+#[must_use]
+pub fn owned_on_page(user: u64, page: u64) -> Call<Page<Server>> {
+    let owner = filter("user_id", &user.to_string());
+    Call::get(
+        format!("/api/application/servers?{owner}&per_page=100&page={page}"),
+        answer::page,
+    )
+}
+
 /// All servers, 100 a page; pages count from 1.
 #[must_use]
 pub fn list(page: u32) -> Call<Page<Server>> {

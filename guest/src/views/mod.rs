@@ -1,6 +1,7 @@
 //! HTML. All text goes through askama's escaping; the customer chooses a
 //! server's name and hostname himself, markup included.
 
+pub mod bindings;
 pub mod card;
 pub mod client;
 pub mod tab;

@@ -52,8 +52,7 @@ final class Bindings
         }
         $former = $this->former($panel->id, $client);
         if ($former !== null && !in_array($former, array_column($bindings, 'user'), true)) {
-            $seen = $this->store->get('generation', (string) $panel->id);
-            $here = is_array($seen) && $seen['panel'] === $panel->address->origin;
+            $here = (new ModuleState($this->store))->isFirstPanel($panel);
             $bindings[] = ['user' => $former, 'jti' => null, 'here' => $here, 'state' => 'unexamined'];
         }
         $rank = static function (array $binding) use ($owner): int {
@@ -66,68 +65,41 @@ final class Bindings
     }
 
     /**
-     * Whom no order of this client may be made for: panel users of other clients.
-     *
-     * @param list<array{user: string, jti: string|null, here: bool, state: string}> $bindings of this client
-     * @return array{others-proofs: list<string>, bound-to-others: list<string>} fields of `context` in wit/types.wit
-     */
-    public function ofOthers(PanelRecord $panel, int $client, array $bindings): array
-    {
-        foreach ($bindings as $binding) {
-            if ($binding['here'] && $binding['state'] === 'proved' && $binding['jti'] !== null) {
-                return ['others-proofs' => [], 'bound-to-others' => []];
-            }
-        }
-        $kept = $this->store->ofKinds([self::KIND, self::FORMER]);
-        $proofs = $numbers = [];
-        $known = $this->known(array_keys($kept[self::KIND]));
-        foreach ($kept[self::KIND] as $other => $rows) {
-            if ((int) $other !== $client && isset($known[$other])) {
-                $proofs = array_merge($proofs, array_column(self::valid($rows), 'jti'));
-            }
-        }
-        foreach ($kept[self::FORMER] as $key => $user) {
-            [$server, $other] = array_map('intval', explode(':', (string) $key, 2)) + [1 => 0];
-            $examined = array_column(self::valid($kept[self::KIND][$other] ?? []), 'user');
-            if ($server === $panel->id && $other !== $client && !in_array((string) $user, $examined, true)) {
-                $numbers[] = (string) $user;
-            }
-        }
-        $proofs = array_values(array_unique(array_filter($proofs, 'is_string')));
-        return ['others-proofs' => $proofs, 'bound-to-others' => array_values(array_unique($numbers))];
-    }
-
-    /**
      * Stores a binding, and that the user was seen at this panel.
      *
      * @param array{user: string, jti: string|null, state: string} $bound `bound-user` of wit/types.wit
+     * @param array<string, string> $doubt why it isn't proved: see DoubtfulBindings
      * @return int|null the client whose panel user it is already: nothing is stored then
      */
-    public function bind(PanelRecord $panel, int $client, array $bound): ?int
+    public function bind(PanelRecord $panel, int $client, array $bound, array $doubt = []): ?int
     {
-        $holder = $bound['jti'] === null ? null : $this->holder($bound['jti'], $client);
+        $others = new OthersBindings($this->database, $this->store);
+        $holder = $bound['jti'] === null ? null : $others->holder($bound['jti'], $client);
         if ($holder !== null && $bound['state'] !== 'suspended') {
             return $holder;
         }
         $origin = $panel->address->url();
         if ($bound['jti'] !== null || $bound['state'] !== 'unexamined') {
-            $this->change($client, static function (array $rows) use ($bound, $origin): array {
+            $this->change($client, static function (array $rows) use ($bound, $origin, $doubt): array {
                 $others = array_filter($rows, static function (array $row) use ($bound, $origin): bool {
                     $isSame = $bound['jti'] !== null && $row['jti'] === $bound['jti'];
-                    return !$isSame && !($row['user'] === $bound['user'] && $row['origin'] === $origin);
+                    $isHere = $row['origin'] === $origin || $row['origin'] === '';
+                    return !$isSame && !($row['user'] === $bound['user'] && $isHere);
                 });
                 return array_merge([[
                     'user' => $bound['user'],
                     'jti' => $bound['jti'],
                     'origin' => $origin,
                     'state' => $bound['state'],
-                ]], array_values($others));
+                ] + $doubt], array_values($others));
             });
         }
-        $this->release($panel, $client, $bound);
         if ($bound['state'] === 'suspended') {
             $this->store->delete(self::FORMER, "{$panel->id}:$client");
-        } elseif ($this->former($panel->id, $client) !== $bound['user']) {
+            return null;
+        }
+        $this->release($panel, $client, $bound);
+        if ($this->former($panel->id, $client) !== $bound['user']) {
             $this->store->put(self::FORMER, "{$panel->id}:$client", $bound['user']);
         }
         return null;
@@ -145,6 +117,37 @@ final class Bindings
         if ($this->former($panel->id, $client) === $user) {
             $this->store->delete(self::FORMER, "{$panel->id}:$client");
         }
+    }
+
+    /**
+     * Staff say that a panel user isn't the client: nothing leads there any more, whichever release looks.
+     *
+     * @param list<int>|null $servers the server records of the panel where the user isn't the client; null: all
+     * @param string|null $origin of that panel; null for all
+     * @param bool $isDryRun true: looks only
+     * @return bool false: there is no such binding
+     */
+    public function reject(int $client, string $user, ?array $servers, ?string $origin, bool $isDryRun): bool
+    {
+        $isOther = static function (array $row) use ($user, $origin): bool {
+            return $row['user'] !== $user || ($origin !== null && !in_array($row['origin'], [$origin, ''], true));
+        };
+        $rows = $this->rows($client);
+        $isFound = array_filter($rows, $isOther) !== $rows;
+        if ($isFound && !$isDryRun) {
+            $this->change($client, static function (array $rows) use ($isOther): array {
+                return array_values(array_filter($rows, $isOther));
+            });
+        }
+        foreach ($this->store->ofKinds([self::FORMER])[self::FORMER] as $key => $number) {
+            [$server, $other] = array_map('intval', explode(':', (string) $key, 2)) + [1 => 0];
+            $isHere = $servers === null || in_array($server, $servers, true);
+            if ($other === $client && (string) $number === $user && $isHere) {
+                $isFound = true;
+                $isDryRun || $this->store->delete(self::FORMER, (string) $key);
+            }
+        }
+        return $isFound;
     }
 
     /** WHMCS has merged two clients: the panel users of the one are the other's, too. */
@@ -177,39 +180,10 @@ final class Bindings
     }
 
     /** The number that release 0.1.0 bound, or this one wrote for it. */
-    private function former(int $server, int $client): ?string
+    public function former(int $server, int $client): ?string
     {
         $user = $this->store->get(self::FORMER, "$server:$client");
         return is_scalar($user) && (string) $user !== '' ? (string) $user : null;
-    }
-
-    /** @return int|null another client to whom the panel user of this proof is bound */
-    private function holder(string $jti, int $except): ?int
-    {
-        foreach ($this->store->ofKinds([self::KIND])[self::KIND] as $client => $rows) {
-            foreach ((int) $client === $except ? [] : self::valid($rows) as $row) {
-                $isHis = $row['jti'] === $jti && $row['state'] !== 'suspended';
-                if ($isHis && $this->known([(int) $client]) !== []) {
-                    return (int) $client;
-                }
-            }
-        }
-        return null;
-    }
-
-    /**
-     * @param list<int|string> $clients
-     * @return array<int, true> those of them that WHMCS still has: nobody stands behind the others' bindings
-     */
-    private function known(array $clients): array
-    {
-        $known = [];
-        foreach (array_chunk($clients, 500) as $some) {
-            foreach ($this->database->table('tblclients')->whereIn('id', $some)->select('id')->get() as $row) {
-                $known[(int) $row->id] = true;
-            }
-        }
-        return $known;
     }
 
     /**
@@ -231,17 +205,21 @@ final class Bindings
         }
     }
 
-    /** Keeps a number that means nothing without a panel, for staff to look at. */
-    private function keepUnexamined(int $client, string $user): void
+    /**
+     * Keeps a number that means nothing without a panel, for staff to look at.
+     *
+     * @param array<string, string> $doubt as for bind()
+     */
+    public function keepUnexamined(int $client, string $user, array $doubt = []): void
     {
-        $this->change($client, static function (array $rows) use ($user): array {
-            $rows[] = ['user' => $user, 'jti' => null, 'origin' => '', 'state' => 'suspended'];
+        $this->change($client, static function (array $rows) use ($user, $doubt): array {
+            $rows[] = ['user' => $user, 'jti' => null, 'origin' => '', 'state' => 'suspended'] + $doubt;
             return $rows;
         });
     }
 
-    /** @return list<array{user: string, jti: string|null, origin: string, state: string}> */
-    private function rows(int $client): array
+    /** @return list<array{user: string, jti: string|null, origin: string, state: string}> and why it is doubtful */
+    public function rows(int $client): array
     {
         return self::valid($this->store->get(self::KIND, (string) $client) ?? []);
     }
@@ -250,7 +228,7 @@ final class Bindings
      * @param mixed $rows
      * @return list<array{user: string, jti: string|null, origin: string, state: string}> the rows that can be read
      */
-    private static function valid($rows): array
+    public static function valid($rows): array
     {
         return array_values(array_filter(is_array($rows) ? $rows : [], static function ($row): bool {
             return is_array($row) && is_string($row['user'] ?? null) && is_string($row['origin'] ?? null)

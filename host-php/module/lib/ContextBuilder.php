@@ -19,21 +19,22 @@ final class ContextBuilder
     private Connection $database;
     private ModuleState $state;
     private Bindings $bindings;
+    private OthersBindings $others;
     private PendingDeletions $deletions;
     private UnverifiedChanges $unverified;
 
     public function __construct(
         Connection $database,
+        Store $store,
         ModuleState $state,
-        Bindings $bindings,
-        PendingDeletions $deletions,
-        UnverifiedChanges $unverified
+        Bindings $bindings
     ) {
-        $this->deletions = $deletions;
-        $this->unverified = $unverified;
         $this->database = $database;
         $this->state = $state;
         $this->bindings = $bindings;
+        $this->others = new OthersBindings($database, $store);
+        $this->deletions = new PendingDeletions($store);
+        $this->unverified = new UnverifiedChanges($store);
     }
 
     /** @return array<string, mixed> */
@@ -44,7 +45,7 @@ final class ContextBuilder
         string $locale
     ): array {
         $bindings = $this->bindings->of($panel, $service->client, $service->property(ServiceRecord::PANEL_USER_ID));
-        return $this->bindings->ofOthers($panel, $service->client, $bindings) + [
+        return $this->others->ofOthers($panel, $service->client, $bindings) + [
             'installation' => $this->state->installationId(),
             'locale' => $locale,
             'panel' => $panel->toContract(),

@@ -43,8 +43,11 @@ final class CronHook
         $this->survive(function (): void {
             $database = $this->runner->database();
             $store = new Store($database);
-            $kinds = [LaterWork::SUSPENSION, LaterWork::INSTALLATION, UnverifiedChanges::KIND, PanelRooms::KIND];
-            $left = $store->ofKinds(array_merge($kinds, PendingDeletions::KINDS));
+            $kinds = array_merge(PendingDeletions::KINDS, [
+                LaterWork::SUSPENSION, LaterWork::INSTALLATION, UnverifiedChanges::KIND, PanelRooms::KIND,
+                WaitingBindings::TRIED,
+            ]);
+            $left = $store->ofKinds($kinds);
             $this->survive(function () use ($left): void {
                 $deletions = new DeletionsFollowed($this->runner, Closure::fromCallable([$this, 'isOver']));
                 $deletions->run($left[PendingDeletions::KIND], $left[PendingDeletions::RELEASED]);
@@ -64,8 +67,14 @@ final class CronHook
                 $isOver = Closure::fromCallable([$this, 'isOver']);
                 (new ChangesVerified($this->runner, $isOver))->run($left[UnverifiedChanges::KIND]);
             });
+            $this->survive(function () use ($store, $left): void {
+                if (!$this->isOver()) {
+                    (new PanelRooms($this->runner))->refresh($store, $left[PanelRooms::KIND]);
+                }
+            });
             if (!$this->isOver()) {
-                (new PanelRooms($this->runner))->refresh($store, $left[PanelRooms::KIND]);
+                $review = new BindingReview($this->runner, Closure::fromCallable([$this, 'isOver']));
+                $review->run($left[WaitingBindings::TRIED]);
             }
         });
     }

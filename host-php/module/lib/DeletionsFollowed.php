@@ -58,14 +58,8 @@ final class DeletionsFollowed
         if ($deletions === [] && $released === []) {
             return;
         }
-        foreach (ServerRecords::all($this->database) as $server) {
-            try {
-                $url = PanelRecord::fromParams(new Params($server['params']))->address->url();
-                $this->records += [$url => $server['params']];
-            } catch (Refusal $refusal) {
-                // A record that leads to no panel leads to no server either.
-                continue;
-            }
+        foreach (ServerRecords::byPanel($this->database) as $url => $panel) {
+            $this->records[$url] = $panel['params'];
         }
         foreach ($deletions as $key => $row) {
             $this->onPanel($row['panel'], function (HookRun $run, PanelRecord $panel) use ($key, $row): void {

@@ -9,7 +9,8 @@ use WHMCS\Module\AbstractWidget;
 defined('WHMCS') || exit;
 
 /**
- * The panels on staff's home page. Only where WHMCS has widgets: see Module::homeWidget().
+ * The panels on staff's home page, and the panel users whom staff must confirm. Only where WHMCS has widgets: see
+ * Module::homeWidget().
  */
 final class HomeWidget extends AbstractWidget
 {
@@ -40,6 +41,6 @@ final class HomeWidget extends AbstractWidget
      */
     public function generateOutput($data)
     {
-        return Module::installed()->rooms()->cards();
+        return Module::installed()->bindingsCard()->html() . Module::installed()->rooms()->cards();
     }
 }

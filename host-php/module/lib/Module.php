@@ -236,6 +236,17 @@ final class Module
         return new PanelRooms($this->runner);
     }
 
+    public function bindingsCard(): BindingsCard
+    {
+        return new BindingsCard($this->runner);
+    }
+
+    /** The command line tool bin/bindings.php. */
+    public function bindings(): BindingsCommand
+    {
+        return new BindingsCommand($this->runner);
+    }
+
     /** Null where WHMCS has no widgets. */
     public function homeWidget(): ?object
     {

@@ -155,8 +155,22 @@ final class ModuleState
         // Not of a server record that isn't saved yet.
         if ($panel->id > 0 && $this->generation($panel) !== $generation) {
             $value = ['panel' => $panel->address->origin, 'generation' => $generation];
+            $first = $this->firstPanel($panel) ?? $panel->address->origin;
+            $first === $panel->address->origin || $value['first'] = $first;
             $this->store->put('generation', (string) $panel->id, $value);
         }
+    }
+
+    /** Whether the server record led to this panel when release 0.1.0 bound panel users on it. */
+    public function isFirstPanel(PanelRecord $panel): bool
+    {
+        return $this->firstPanel($panel) === $panel->address->origin;
+    }
+
+    private function firstPanel(PanelRecord $panel): ?string
+    {
+        $last = $this->store->get('generation', (string) $panel->id);
+        return is_array($last) ? $last['first'] ?? $last['panel'] : null;
     }
 
     /** Whether this panel has told less than a minute ago that it takes few more requests. */

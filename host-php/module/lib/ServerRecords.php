@@ -13,6 +13,27 @@ defined('WHMCS') || exit;
  */
 final class ServerRecords
 {
+    /**
+     * A record that leads to no panel is left out.
+     *
+     * @return array<string, array{params: array<string, mixed>, ids: list<int>}> those in use by the panel's address:
+     *     `$params` of the first, and all that lead there
+     */
+    public static function byPanel(Connection $database): array
+    {
+        $panels = [];
+        foreach (self::all($database) as $id => $server) {
+            try {
+                $url = PanelRecord::fromParams(new Params($server['params']))->address->url();
+            } catch (Refusal $refusal) {
+                continue;
+            }
+            $panels += [$url => ['params' => $server['params'], 'ids' => []]];
+            $panels[$url]['ids'][] = $id;
+        }
+        return $panels;
+    }
+
     /** @return array<int, array{name: string, params: array<string, mixed>}> those in use, by id */
     public static function all(Connection $database): array
     {

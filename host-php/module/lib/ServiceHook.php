@@ -49,13 +49,7 @@ final class ServiceHook
         $this->sessions = new PanelSessions($store);
         $this->lock = new ServiceLock($database, $store);
         $bindings = new Bindings($database, $store);
-        $this->contexts = new ContextBuilder(
-            $database,
-            $this->state,
-            $bindings,
-            new PendingDeletions($store),
-            new UnverifiedChanges($store)
-        );
+        $this->contexts = new ContextBuilder($database, $store, $this->state, $bindings);
         $this->effects = new Effects($database, $store, $this->state, $this->sessions, $this->servers, $bindings);
         $this->earlier = new EarlierServers($database, $store, $this->state);
         $this->fences = new FenceKeeper($database, $this->state, $this->servers);

@@ -17,7 +17,7 @@ defined('WHMCS') || exit;
  */
 final class Store
 {
-    private const TABLE = 'mod_convoy_store';
+    public const TABLE = 'mod_convoy_store';
 
     /** SQLSTATE of a broken constraint: here, a key that exists already. */
     private const CONSTRAINT = '23000';
@@ -283,7 +283,7 @@ final class Store
         return $query();
     }
 
-    private static function saysNoTable(QueryException $exception): bool
+    public static function saysNoTable(QueryException $exception): bool
     {
         // SQLite has one SQLSTATE for nearly everything.
         return (string) $exception->getCode() === self::NO_TABLE

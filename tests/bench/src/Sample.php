@@ -7,6 +7,7 @@ namespace ConvoyBench;
 use ConvoyTests\Panel;
 use ConvoyTests\Shop;
 use WasmtimePhp\Component;
+use WHMCS\Module\Server\Convoy\Bindings;
 use WHMCS\Module\Server\Convoy\ContextBuilder;
 use WHMCS\Module\Server\Convoy\ModuleState;
 use WHMCS\Module\Server\Convoy\Package;
@@ -47,10 +48,11 @@ final class Sample
     {
         $database = $this->shop->whmcs->database();
         $params = new Params($this->shop->whmcs->params($this->service));
-        $state = new ModuleState(new Store($database));
+        $store = new Store($database);
         $service = ServiceRecord::read($database, ServiceKey::fromParams($params), $params->model());
-        $contexts = new ContextBuilder($state);
-        return $contexts->build($params, PanelRecord::fromParams($params), $service, 'english', false);
+        $bindings = new Bindings($database, $store);
+        $contexts = new ContextBuilder($database, $store, new ModuleState($store), $bindings);
+        return $contexts->build($params, PanelRecord::fromParams($params), $service, 'english');
     }
 
     public static function package(): Package

@@ -173,6 +173,7 @@ fn owner(tab: &mut Tab, context: &Context, server: &Server) {
     let words = context.language;
     let mut line = server.user_id.to_string();
     let mut warnings = Vec::new();
+    let (client, user) = (context.client.id.to_string(), server.user_id.to_string());
     let of_owner = context.bindings.iter();
     let of_owner = of_owner.filter(|binding| binding.user == server.user_id);
     match (
@@ -180,10 +181,10 @@ fn owner(tab: &mut Tab, context: &Context, server: &Server) {
         context.bound(),
     ) {
         (Some(BindingState::Suspended), _) => {
-            warnings.push(words.binding_waits(&server.user_id.to_string()));
+            warnings.push(words.binding_waits(&user, &client));
         }
         (Some(BindingState::Assumed), _) => {
-            warnings.push(words.binding_assumed().to_owned());
+            warnings.push(words.binding_assumed(&client, &user));
         }
         (Some(_), _) => {}
         (None, Some(bound)) => warnings.push(words.owner_not_bound(&bound.to_string())),

@@ -1,13 +1,13 @@
 use super::{CONFIRMATION, PANEL_USER, UUID, known_server, known_user};
-use crate::context::{BindingState, Context};
+use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::{attachment, fault};
-use crate::identity::is_anothers;
+use crate::identity::{self, is_anothers};
 use crate::language::Advice;
-use crate::outcome::{BoundUser, Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
+use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
-use crate::panel::users::{self, User};
-use crate::panel::{Error, Model, ServerId, Wave, ask};
+use crate::panel::users::{self, Jti};
+use crate::panel::{Error, Model, ServerId, Wave};
 
 /// Characters of a confirmation that are kept; names and numbers are shorter.
 const CONFIRMATION_LIMIT: usize = 200;
@@ -86,7 +86,10 @@ fn store(
     let client = match (user, named) {
         (Some(Typed::Nobody), _) => None,
         (_, Some((user, shown))) => {
-            bound = Some(may_bind(door, context, user, answers.take(&shown))?);
+            let anothers = |jti: Option<&Jti>| is_anothers(context, user, jti);
+            let shown = answers.take(&shown);
+            let confirmed = identity::confirmed(door, words, user, shown, &anothers);
+            bound = Some(confirmed?);
             Some(user)
         }
         (_, None) => context.bound(),
@@ -123,51 +126,6 @@ fn store(
         }
     }
     Ok(())
-}
-
-/// The panel user staff say is the client.
-fn may_bind(
-    door: &mut dyn Door,
-    context: &Context,
-    user: u64,
-    shown: Result<User, Error>,
-) -> Result<BoundUser, Problem> {
-    let identity = |advice: Advice| Err(context.problem(ProblemKind::Identity, advice));
-    let words = context.language;
-    let shown = match shown {
-        Ok(shown) => shown,
-        Err(error @ Error::NotFound(Model::User)) => {
-            let advice = words.panel_user_unknown(&user.to_string());
-            let problem = context.problem(ProblemKind::Identity, advice);
-            return Err(fault::because(problem, &error));
-        }
-        Err(error) => return Err(fault::reading(context, &error)),
-    };
-    let malformed = || context.problem(ProblemKind::PanelFailed, words.malformed("user id"));
-    if shown.id != user {
-        return Err(malformed());
-    }
-    if shown.root_admin {
-        return identity(words.user_is_administrator(&user.to_string()));
-    }
-    if is_anothers(context, user, None) {
-        return identity(words.anothers_panel_user(&user.to_string()));
-    }
-    // Not before: nobody else's token is asked for.
-    let token = ask(door, users::sign_on_token(user));
-    let token = token.map_err(|error| fault::reading(context, &error))?;
-    if token.user_id != user {
-        return Err(malformed());
-    }
-    let jti = token.jti();
-    if is_anothers(context, user, jti.as_ref()) {
-        return identity(words.anothers_panel_user(&user.to_string()));
-    }
-    Ok(BoundUser {
-        user,
-        jti,
-        state: BindingState::Proved,
-    })
 }
 
 /// The server. That the one stored already is gone is no reason against a binding.

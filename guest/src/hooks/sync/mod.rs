@@ -1,6 +1,7 @@
 //! All servers of a panel at once.
 
 pub mod accounts;
+pub mod bindings;
 pub mod deletion;
 pub mod marked;
 pub mod metrics;

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod adoption;
+mod bindings;
 mod carry_over;
 mod change_package;
 mod change_password;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::create::kind;
-use crate::context::Context;
+use crate::context::{BindingState, Context};
 use crate::door::Door;
 use crate::hooks::{change_package, suspension, terminate};
 use crate::outcome::{Effect, Outcome, ProblemKind};
@@ -69,6 +69,23 @@ fn the_clients_binding_is_not_asked_for() {
             let mut panel = owned_by(3);
             assert_eq!(hook(&mut panel, &merged).ended, Ok(()));
             assert!(!panel.changes().is_empty());
+        }
+    }
+}
+
+// Put back: guest/src/ownership.rs, check(): leave `suspended` out.
+#[test]
+fn a_binding_that_waits_for_staff_keeps_no_server_from_being_suspended() {
+    for hook in hooks() {
+        for (user, acts) in [(3, true), (9, false)] {
+            let mut context = seen(None);
+            context.server.panel_user_id = None;
+            context.bindings = bound(user);
+            context.bindings[0].state = BindingState::Suspended;
+            let mut panel = owned_by(3);
+            let outcome = hook(&mut panel, &context);
+            assert_eq!(outcome.ended.is_ok(), acts, "{:?}", outcome.ended);
+            assert_eq!(panel.changes().is_empty(), !acts);
         }
     }
 }

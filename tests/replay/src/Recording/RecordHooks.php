@@ -54,6 +54,23 @@ final class RecordHooks
             $fence = $stage->whmcs->database()->table('mod_convoy_fence')->where('service', $stage->service);
             $fence->update(['watched_until' => time() + 3600, 'watched_server' => $stage->shop->server]);
         }), $cron);
+        yield new Hook('sync.examine-bindings', self::withAFormerBinding(), $cron);
+        yield new Hook('sync.confirm-binding', self::withAFormerBinding(), static function (Stage $stage): void {
+            ob_start();
+            $user = $stage->user('ada@example.test');
+            Module::installed()->bindings()->decide(true, [$stage->shop->client, (string) $user, 0], false);
+            ob_end_clean();
+        });
+        yield self::quiet('admin-area.bindings-card', static function (Stage $stage): void {
+            self::withDoubt($stage);
+            Module::installed()->bindingsCard()->html();
+        });
+        yield self::quiet('admin-area.binding-list', static function (Stage $stage): void {
+            self::withDoubt($stage);
+            ob_start();
+            Module::installed()->bindings()->list();
+            ob_end_clean();
+        });
         yield self::quiet('sync.metrics', static function (Stage $stage): void {
             $stage->whmcs->productMetrics($stage->shop->product);
         });
@@ -89,6 +106,27 @@ final class RecordHooks
         return self::withAServer(static function (Stage $stage): void {
             $stage->whmcs->module('TerminateAccount', $stage->service);
         });
+    }
+
+    /** What release 0.1.0 stored of a client: the number of the panel user, who owns the server of a service. */
+    private static function withAFormerBinding(): Closure
+    {
+        return self::withAServer(static function (Stage $stage): void {
+            $user = $stage->server()['user_id'];
+            $stage->panel->control('PATCH', "/users/$user", ['name' => 'Ada L']);
+            $stage->store()->delete('panel-user', (string) $stage->shop->client);
+            $stage->store()->put('binding', "{$stage->shop->server}:{$stage->shop->client}", (string) $user);
+        });
+    }
+
+    private static function withDoubt(Stage $stage): void
+    {
+        $row = ['user' => '2', 'jti' => str_repeat('0', 64), 'origin' => $stage->address(), 'state' => 'suspended'];
+        $row += ['doubt' => 'foreign-server', 'foreign' => 'a5b8d379-3750-4e65-91ac-b8d32f610eba'];
+        $row += ['name' => 'Someone', 'email' => 'ada@example.test'];
+        // Makes the module's table, if no hook has yet.
+        $stage->store()->deleteExpired('panel-user');
+        $stage->store()->put('panel-user', (string) $stage->shop->client, [$row]);
     }
 
     private static function withAServerThatWasLetGo(): Closure

@@ -1,0 +1,109 @@
+//! What a binding that release 0.1.0 made without proof is worth.
+
+use super::{mark, owns_only};
+use crate::context::{Binding, BindingState, Claim};
+use crate::panel::servers::Server;
+use crate::panel::users::{Jti, User};
+use crate::panel::{Page, Uuid};
+
+/// What the panel shows of a bound user, and whether it shows another client's.
+pub struct Shown<'a> {
+    pub user: &'a User,
+    pub jti: Option<&'a Jti>,
+    pub owned: &'a Page<Server>,
+    /// True if the user is bound to another client, too.
+    pub is_anothers: bool,
+}
+
+/// What a binding is worth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worth {
+    pub state: BindingState,
+    /// Why it isn't proved.
+    pub doubt: Option<Doubt>,
+}
+
+/// Why a panel user isn't known to be the client; see `binding-doubt` in `wit/types.wit`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Doubt {
+    Administrator,
+    NoProof,
+    AnotherClient,
+    /// A server that no service of the client holds; none if not all of them were shown.
+    ForeignServer(Option<String>),
+    OtherEmail,
+    OtherPanel,
+    EmailAlone,
+    Gone,
+    SomebodyElse,
+}
+
+impl Worth {
+    const PROVED: Self = Self {
+        state: BindingState::Proved,
+        doubt: None,
+    };
+
+    fn suspended(doubt: Doubt) -> Self {
+        Self {
+            state: BindingState::Suspended,
+            doubt: Some(doubt),
+        }
+    }
+
+    fn assumed() -> Self {
+        Self {
+            state: BindingState::Assumed,
+            doubt: Some(Doubt::EmailAlone),
+        }
+    }
+}
+
+/// What the binding is worth, by what the panel shows of the user. Where the panel gives
+/// no `jti`, only staff's word binds.
+#[must_use]
+pub fn examine(claim: &Claim, binding: &Binding, shown: &Shown) -> Worth {
+    let user = shown.user;
+    if user.root_admin {
+        return Worth::suspended(Doubt::Administrator);
+    }
+    if shown.jti.is_none() {
+        return Worth::suspended(Doubt::NoProof);
+    }
+    if shown.is_anothers {
+        return Worth::suspended(Doubt::AnotherClient);
+    }
+    let emails = [
+        claim.panel.email_of(claim.client, claim.email),
+        claim.email.to_owned(),
+    ];
+    let is_marked = |email: &String| mark::is_on(&user.name, &mark::of_claim(claim, email.trim()));
+    if emails.iter().any(is_marked) {
+        return Worth::PROVED;
+    }
+    if !owns_only(shown.owned, |uuid| claim.holds(uuid)) {
+        return Worth::suspended(Doubt::ForeignServer(foreign(claim, shown.owned)));
+    }
+    if binding.state == BindingState::Assumed {
+        // What an assumed user owns may have been ordered through another shop on
+        // this panel a moment ago, by whoever really is the user: only staff end it.
+        return Worth::assumed();
+    }
+    if !shown.owned.items.is_empty() {
+        return Worth::PROVED;
+    }
+    if user.email != claim.email.trim() {
+        Worth::suspended(Doubt::OtherEmail)
+    } else if binding.here {
+        Worth::assumed()
+    } else {
+        Worth::suspended(Doubt::OtherPanel)
+    }
+}
+
+/// One of the servers that no service of the client holds.
+fn foreign(claim: &Claim, owned: &Page<Server>) -> Option<String> {
+    let mut uuids = owned.items.iter().map(|server| &server.uuid);
+    let foreign = uuids.find(|uuid: &&Uuid| !claim.holds(uuid));
+    foreign.map(ToString::to_string)
+}

@@ -1,0 +1,89 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Illuminate\Database\Connection;
+
+defined('WHMCS') || exit;
+
+/**
+ * Which panel users are other clients'.
+ */
+final class OthersBindings
+{
+    private Connection $database;
+    private Store $store;
+
+    public function __construct(Connection $database, Store $store)
+    {
+        $this->database = $database;
+        $this->store = $store;
+    }
+
+    /**
+     * Whom no order of this client may be made for: panel users of other clients.
+     *
+     * @param list<array{user: string, jti: string|null, here: bool, state: string}> $bindings of this client
+     * @return array{others-proofs: list<string>, bound-to-others: list<string>} fields of `context` in wit/types.wit
+     */
+    public function ofOthers(PanelRecord $panel, int $client, array $bindings): array
+    {
+        foreach ($bindings as $binding) {
+            if ($binding['here'] && $binding['state'] === 'proved' && $binding['jti'] !== null) {
+                return ['others-proofs' => [], 'bound-to-others' => []];
+            }
+        }
+        $kept = $this->store->ofKinds([Bindings::KIND, Bindings::FORMER]);
+        $proofs = $numbers = [];
+        $known = $this->known(array_keys($kept[Bindings::KIND]));
+        foreach ($kept[Bindings::KIND] as $other => $rows) {
+            if ((int) $other !== $client && isset($known[$other])) {
+                $proofs = array_merge($proofs, array_column(Bindings::valid($rows), 'jti'));
+            }
+        }
+        foreach ($kept[Bindings::FORMER] as $key => $user) {
+            [$server, $other] = array_map('intval', explode(':', (string) $key, 2)) + [1 => 0];
+            $examined = array_column(Bindings::valid($kept[Bindings::KIND][$other] ?? []), 'user');
+            if ($server === $panel->id && $other !== $client && !in_array((string) $user, $examined, true)) {
+                $numbers[] = (string) $user;
+            }
+        }
+        $proofs = array_values(array_unique(array_filter($proofs, 'is_string')));
+        return ['others-proofs' => $proofs, 'bound-to-others' => array_values(array_unique($numbers))];
+    }
+
+    /**
+     * Reads the rows of nobody but the clients whose user it is.
+     *
+     * @return int|null another client to whom the panel user of this proof is bound
+     */
+    public function holder(string $jti, int $except): ?int
+    {
+        foreach ((new StoreSearch($this->database))->containing(Bindings::KIND, [$jti]) as $client => $rows) {
+            foreach ((int) $client === $except ? [] : Bindings::valid($rows) as $row) {
+                $isHis = $row['jti'] === $jti && $row['state'] !== 'suspended';
+                if ($isHis && $this->known([(int) $client]) !== []) {
+                    return (int) $client;
+                }
+            }
+        }
+        return null;
+    }
+
+    /**
+     * @param list<int|string> $clients
+     * @return array<int, true> those of them that WHMCS still has: nobody stands behind the others' bindings
+     */
+    public function known(array $clients): array
+    {
+        $known = [];
+        foreach (array_chunk($clients, 500) as $some) {
+            foreach ($this->database->table('tblclients')->whereIn('id', $some)->select('id')->get() as $row) {
+                $known[(int) $row->id] = true;
+            }
+        }
+        return $known;
+    }
+}
