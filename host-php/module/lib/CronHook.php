@@ -43,21 +43,31 @@ final class CronHook
         $this->survive(function (): void {
             $database = $this->runner->database();
             $store = new Store($database);
-            $kinds = [LaterWork::SUSPENSION, LaterWork::INSTALLATION, PanelRooms::KIND];
+            $kinds = [LaterWork::SUSPENSION, LaterWork::INSTALLATION, PanelRooms::KIND, Installation::KIND];
             $left = $store->ofKinds(array_merge($kinds, PendingDeletions::KINDS));
-            $this->survive(function () use ($left): void {
-                $deletions = new DeletionsFollowed($this->runner, Closure::fromCallable([$this, 'isOver']));
+            $shop = new Installation($database, $store);
+            $shop->question($left[Installation::KIND][Installation::KEY] ?? null);
+            $shop->remind();
+            $this->survive(function () use ($left, $shop): void {
+                $deletions = new DeletionsFollowed($this->runner, $shop, Closure::fromCallable([$this, 'isOver']));
                 $deletions->run($left[PendingDeletions::KIND], $left[PendingDeletions::RELEASED]);
             });
             $installations = $this->waitingLongest($left[LaterWork::INSTALLATION]);
             foreach ($installations as $key => $installation) {
-                $this->survive(function () use ($store, $key, $installation): void {
-                    $this->lookAfter($store, ServiceKey::parse($key), $installation);
+                $this->survive(function () use ($store, $shop, $key, $installation): void {
+                    $service = ServiceKey::parse($key);
+                    // What a creation has left to do goes on as the creation did.
+                    if ($shop->mayActAlone($service, (int) $installation['asked'])) {
+                        $this->lookAfter($store, $service, $installation);
+                    }
                 });
             }
             foreach ($this->waitingLongest($left[LaterWork::SUSPENSION]) as $key => $suspension) {
-                $this->survive(function () use ($database, $store, $key, $suspension): void {
-                    $this->suspend($database, $store, ServiceKey::parse($key), $suspension);
+                $this->survive(function () use ($database, $store, $shop, $key, $suspension): void {
+                    $service = ServiceKey::parse($key);
+                    if ($shop->mayActAlone($service)) {
+                        $this->suspend($database, $store, $service, $suspension);
+                    }
                 });
             }
             if (!$this->isOver()) {

@@ -161,7 +161,11 @@ final class Module
     {
         $run = $this->runner->run('ServiceSingleSignOn', $params, !defined('ADMINAREA'));
         return $this->signOn($run, function () use ($run): array {
-            $maySignOn = Closure::fromCallable([new ClientGuard($run->database()), 'signOn']);
+            $maySignOn = static function (ServiceRecord $service) use ($run): void {
+                (new ClientGuard($run->database()))->signOn($service);
+                // Whoever is signed on changes the server as he likes.
+                (new Installation($run->database(), new Store($run->database())))->refuseChange($service->key);
+            };
             $call = ServiceCall::of('single-sign-on', 'service')->quick()->guardedBy($maySignOn);
             return $this->runner->services($run)->look($run, $call);
         });
@@ -209,6 +213,11 @@ final class Module
     public function staff(): StaffHooks
     {
         return new StaffHooks($this->runner, $this->endPage);
+    }
+
+    public function installation(): InstallationButtons
+    {
+        return new InstallationButtons($this->runner);
     }
 
     public function client(): ClientHooks
