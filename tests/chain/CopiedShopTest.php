@@ -223,4 +223,27 @@ final class CopiedShopTest extends CopiedCase
         self::assertSame(0, $this->requests('GET', "/servers/$uuids[0]"));
         self::assertGreaterThan(0, $this->requests('GET', "/servers/$uuids[1]"));
     }
+
+    /** What an earlier module stored is carried over once it is known whose it is; a page goes without. */
+    public function test_an_earlier_module_s_server_is_carried_over_after_the_answer(): void
+    {
+        $known = $this->shop->created();
+        $user = (int) $this->property('Panel User ID', $known);
+        $server = ['user_id' => $user, 'node_id' => 1, 'name' => 'web', 'hostname' => 'web.example.test'];
+        $uuid = $this->panel->control('POST', '/servers', $server)['uuid'];
+        $earlier = $this->shop->order(['domainstatus' => 'Active']);
+        $this->shop->whmcs->earlierModules()->customFields($earlier, substr($uuid, 0, 8), 'F0rmer!Passw0rd');
+        $this->goesElsewhere(true, true);
+        $page = function () use ($earlier): string {
+            $this->shop->whmcs->logIn($this->shop->client);
+            $page = $this->shop->whmcs->moduleOutput($earlier);
+            $this->shop->whmcs->logOut();
+            return $page;
+        };
+        self::assertStringNotContainsString('web.example.test', $page());
+        self::assertSame('', $this->property('Server UUID', $earlier));
+        self::assertSame('success', $this->staffPress('ShopMoved', $known));
+        self::assertStringContainsString('web.example.test', $page());
+        self::assertSame($uuid, $this->property('Server UUID', $earlier));
+    }
 }

@@ -161,11 +161,7 @@ final class Module
     {
         $run = $this->runner->run('ServiceSingleSignOn', $params, !defined('ADMINAREA'));
         return $this->signOn($run, function () use ($run): array {
-            $maySignOn = static function (ServiceRecord $service) use ($run): void {
-                (new ClientGuard($run->database()))->signOn($service);
-                // Whoever is signed on changes the server as he likes.
-                (new Installation($run->database(), new Store($run->database())))->refuseChange($service->key);
-            };
+            $maySignOn = Closure::fromCallable([new ClientGuard($run->database()), 'signOn']);
             $call = ServiceCall::of('single-sign-on', 'service')->quick()->guardedBy($maySignOn);
             return $this->runner->services($run)->look($run, $call);
         });

@@ -49,6 +49,12 @@ final class ServiceCall
         return $this->interface === 'provisioning' && in_array($this->function, ['suspend', 'terminate'], true);
     }
 
+    /** Whether it hands the server over: whoever is signed on changes it as he likes. */
+    public function handsOver(): bool
+    {
+        return $this->interface === 'single-sign-on';
+    }
+
     /** @param Closure(ServiceRecord): void $guard */
     public function guardedBy(Closure $guard): self
     {

@@ -93,6 +93,9 @@ final class ServiceHook
         $key = ServiceKey::fromParams($run->params);
         $service = $this->service($run, $key);
         self::guard($call, $service);
+        if ($call->handsOver()) {
+            $this->installation->refuseChange($key);
+        }
         $panel = self::panel($run);
         if ($this->earlier->find($service) !== null) {
             $service = $this->carriedFirst($run, $panel, $service, $call);
