@@ -200,6 +200,30 @@ final class CopiedShopTest extends CopiedCase
     }
 
     /**
+     * WHMCS's own command would fail, and fill the Module Queue at each cron.
+     *
+     * Put back: host-php/module/lib/CronHook.php, run(): leave out mayActAlone() before suspend().
+     *
+     * @dataProvider elsewhere
+     */
+    public function test_the_cron_does_not_even_begin_what_waits(bool $address, bool $database): void
+    {
+        $this->waitingSuspension();
+        // An installation that is looked after comes before the suspension.
+        $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'install')->delete();
+        $this->goesElsewhere($address, $database);
+        $this->shop->whmcs->cron();
+        $this->shop->whmcs->cron();
+        self::assertCount(1, preg_grep('/Module Suspend Failed/', $this->shop->whmcs->activityLog()));
+    }
+
+    /** @return array<string, array{bool, bool}> */
+    public function elsewhere(): array
+    {
+        return ['moved' => self::CASES['moved'], 'both changed' => self::CASES['both changed']];
+    }
+
+    /**
      * What a creation leaves to do goes on as the creation does; what was left before the move waits.
      *
      * Put back: host-php/module/lib/CronHook.php: don't hand over when the installation was asked for.
@@ -240,7 +264,7 @@ final class CopiedShopTest extends CopiedCase
             $this->shop->whmcs->logOut();
             return $page;
         };
-        self::assertStringNotContainsString('web.example.test', $page());
+        self::assertStringContainsString('being prepared', self::text($page()));
         self::assertSame('', $this->property('Server UUID', $earlier));
         self::assertSame('success', $this->staffPress('ShopMoved', $known));
         self::assertStringContainsString('web.example.test', $page());
