@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
+use UnexpectedValueException;
 
 defined('WHMCS') || exit;
 
@@ -54,17 +55,21 @@ final class Installation
      *
      * @param mixed $row of the store, if it was read already
      * @return Refusal|null the question that staff have to answer: what keeps changes waiting
+     * @throws UnexpectedValueException if it can't be stored: better no change than one by a copy
      */
     public function question($row = null): ?Refusal
     {
         $this->question = null;
         $row = $row ?? $this->store->get(self::KIND, self::KEY);
         $now = ShopIdentity::of($this->database);
-        for ($try = 0; $try < self::TRIES && !$this->isSettled($row, $now); $try++) {
+        for ($try = 0; $try < self::TRIES; $try++) {
+            if ($this->isSettled($row, $now)) {
+                return $this->question;
+            }
             // Another request was faster.
             $row = (new Store($this->database))->get(self::KIND, self::KEY);
         }
-        return $this->question;
+        throw new UnexpectedValueException('Where this shop is is being stored by other requests.');
     }
 
     /**
@@ -90,11 +95,9 @@ final class Installation
      */
     public function mayActAlone(ServiceKey $service, ?int $asked = null): bool
     {
-        if ($this->question !== null) {
-            $isNew = $asked !== null && $asked > $this->row['asked']['since'];
-            if (!$isNew || $this->question->is('shop-unknown')) {
-                return false;
-            }
+        $isNew = $asked !== null && $asked > ($this->row['asked']['since'] ?? 0);
+        if ($this->question !== null && (!$isNew || $this->question->is('shop-unknown'))) {
+            return false;
         }
         return !$this->isReadOnly($service);
     }
