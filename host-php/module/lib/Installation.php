@@ -109,10 +109,9 @@ final class Installation
         if ($copied === null) {
             return false;
         }
-        $isCopied = $service->isAddon()
-            ? $service->addon <= $copied['addons']
-            : $service->service <= $copied['services'];
-        return $isCopied && $this->store->get(self::CONFIRMED, (string) $service) !== $copied['id'];
+        [$id, $last] = $service->isAddon() ? [$service->addon, $copied['addons']]
+            : [$service->service, $copied['services']];
+        return $id <= $last && $this->store->get(self::CONFIRMED, (string) $service) !== $copied['id'];
     }
 
     /** Mails staff again if the question is a day old. */
@@ -158,11 +157,7 @@ final class Installation
         }
     }
 
-    /**
-     * Staff say that this copy may change a service that came with it.
-     *
-     * @throws Refusal if it isn't read-only
-     */
+    /** Staff say that this copy may change a service that came with it. */
     public function confirm(ServiceKey $service): void
     {
         $this->mustBeReadOnly($service);
@@ -186,7 +181,10 @@ final class Installation
                 : $store->swap(self::KIND, self::KEY, $row, $this->row);
         }
         $this->row = $row;
-        if (!$now->hasDatabaseOf($stored)) {
+        $isRenamed = !$now->hasAddressOf($stored);
+        // Two machines may call their databases by the same name: whoever says that it is a copy is believed.
+        $isCopy = $isRenamed && ServerRecords::installation($this->database) === self::COPY;
+        if ($isCopy || !$now->hasDatabaseOf($stored)) {
             return $this->isAsked($stored, $now);
         }
         $after = array_replace($row, ['is' => $now->completedBy($stored)->toArray()]);
@@ -197,13 +195,13 @@ final class Installation
             return true;
         }
         $isStored = $this->replace($after);
-        if ($isStored && !$now->hasAddressOf($stored)) {
+        if ($isStored && $isRenamed) {
             $this->log('shop-renamed', ['new' => (string) $now, 'old' => (string) $stored]);
         }
         return $isStored;
     }
 
-    /** Another database: Access Hash answers, or staff are asked. */
+    /** The shop may be a copy: Access Hash answers, or staff are asked. */
     private function isAsked(ShopIdentity $stored, ShopIdentity $now): bool
     {
         $asked = $this->row['asked'];
@@ -288,8 +286,7 @@ final class Installation
     /** Id of the newest row of a table: those made later didn't come with a copy. */
     private function newest(string $table): int
     {
-        $row = $this->database->table($table)->orderBy('id', 'desc')->select('id')->first();
-        return (int) ($row->id ?? 0);
+        return (int) ($this->database->table($table)->orderBy('id', 'desc')->select('id')->first()->id ?? 0);
     }
 
     /** @param array<string, string> $values */
