@@ -117,7 +117,7 @@ function convoy_AdminServicesTabFieldsSave($params = []): void
 
 function convoy_AdminCustomButtonArray($params = []): array
 {
-    return Module::installed()->staff()->buttons();
+    return Module::installed()->staff()->buttons($params);
 }
 
 function convoy_StaffStart($params = []): string
@@ -158,6 +158,21 @@ function convoy_ForgetServer($params = []): string
 function convoy_ReassignServer($params = []): string
 {
     return Module::installed()->staff()->press('reassign', $params);
+}
+
+function convoy_ShopMoved($params = []): string
+{
+    return Module::installed()->installation()->press('moved', $params);
+}
+
+function convoy_ShopCopied($params = []): string
+{
+    return Module::installed()->installation()->press('copy', $params);
+}
+
+function convoy_ConfirmCopied($params = []): string
+{
+    return Module::installed()->installation()->press('confirm', $params);
 }
 
 function convoy_ClientAreaCustomButtonArray($params = []): array

@@ -182,7 +182,9 @@ final class LaterWorkTest extends HookTestCase
         $this->whmcs->database->enableQueryLog();
         $this->module()->cron()->run();
         $queries = array_column($this->whmcs->database->getQueryLog(), 'query');
-        self::assertCount(1, $queries);
+        // The other one asks WHMCS where its pages are.
+        self::assertCount(1, preg_grep('/mod_convoy_store/', $queries));
+        self::assertCount(2, $queries, implode("\n", $queries));
     }
 
     public function test_staff_are_told_once_for_each_topic_of_a_server(): void

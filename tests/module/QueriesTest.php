@@ -7,6 +7,7 @@ namespace ModuleTests;
 use WHMCS\Module\Server\Convoy\EarlierServers;
 use WHMCS\Module\Server\Convoy\Fence;
 use WHMCS\Module\Server\Convoy\FenceRow;
+use WHMCS\Module\Server\Convoy\Installation;
 use WHMCS\Module\Server\Convoy\ServiceKey;
 
 /**
@@ -20,6 +21,8 @@ final class QueriesTest extends HookTestCase
     private const LOCK_AND_RELEASE = 2;
     /** The service, the store's rows, the client's servers; whether the Module Log is on. */
     private const READ = 4;
+    /** Where WHMCS's pages are, for a hook that changes something: is this shop a copy? */
+    private const SHOP = 1;
     /** The service's fence: read, and moved by one who stores a server or clears it. */
     private const FENCE = 1;
     private const FENCE_MOVED = 1;
@@ -30,6 +33,8 @@ final class QueriesTest extends HookTestCase
     {
         parent::setUp();
         $this->state()->installationId();
+        // Stored by the first change.
+        (new Installation($this->whmcs->database, $this->store()))->question();
         $this->bound();
         $this->store()->add('lock', 'store-server', '');
         // Asked once a day.
@@ -43,14 +48,14 @@ final class QueriesTest extends HookTestCase
     public function test_a_hook_that_stores_nothing(): void
     {
         $this->assertQueries(self::READ, FakeBridge::success(), 'Renew', 'renew');
-        $queries = self::LOCK_AND_RELEASE + self::READ + self::FENCE;
+        $queries = self::LOCK_AND_RELEASE + self::READ + self::SHOP + self::FENCE;
         $this->assertQueries($queries, FakeBridge::success(), 'SuspendAccount', 'suspend');
     }
 
     public function test_a_hook_that_stores_a_status(): void
     {
         $event = FakeBridge::success(['tag' => 'remember-status', 'value' => 'ready']);
-        $queries = self::LOCK_AND_RELEASE + self::READ + self::FENCE;
+        $queries = self::LOCK_AND_RELEASE + self::READ + self::SHOP + self::FENCE;
         $this->assertQueries($queries + 1, $event, 'SuspendAccount', 'suspend');
     }
 
@@ -66,7 +71,8 @@ final class QueriesTest extends HookTestCase
         // Taking turns, the intent, who else holds the UUID, the fields (found, emptied, filled), the ids in the
         // module's own table, login, addresses, status.
         $effects = 10;
-        $queries = self::LOCK_AND_RELEASE + self::READ + self::FENCE + self::FENCE_MOVED + self::FIELD_LOCKED;
+        $queries = self::LOCK_AND_RELEASE + self::READ + self::SHOP + self::FENCE + self::FENCE_MOVED
+            + self::FIELD_LOCKED;
         $this->assertQueries($queries + $effects, $event, 'CreateAccount', 'create');
     }
 
@@ -80,7 +86,7 @@ final class QueriesTest extends HookTestCase
         // The fields (found, emptied), the columns, all that the module's own table holds of the server, and that
         // nothing of an earlier module is to be read any more.
         $effects = 5;
-        $queries = self::LOCK_AND_RELEASE + self::READ + self::FENCE + self::FENCE_MOVED;
+        $queries = self::LOCK_AND_RELEASE + self::READ + self::SHOP + self::FENCE + self::FENCE_MOVED;
         $this->assertQueries($queries + $effects, $event, 'TerminateAccount', 'terminate');
     }
 

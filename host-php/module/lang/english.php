@@ -33,7 +33,41 @@ return [
         . 'token has. Copy it again from the panel.',
     'bad-address' => 'The server record\'s address doesn\'t serve: {problem}',
     'access-hash' => 'Access Hash, line {line}: "{text}" is not known. A line is "ca=" and the path of a file '
-        . 'with certificates, "record=errors", "record=all", "record=off" or "record-addresses=hide".',
+        . 'with certificates, "record=errors", "record=all", "record=off", '
+        . '"record-addresses=hide", "installation=moved" or "installation=copy".',
+    'shop-moved' => 'The database of this WHMCS is at another place. Now: {new}. Before: {old}. Either the shop was '
+        . 'moved, or this is a copy of it. Suspensions, terminations and deletions that nobody presses wait until '
+        . 'staff say which: press "This shop was moved" or "This is a copy" on the page of any service with a '
+        . 'ConvoyPanel server, or write installation=moved or installation=copy into the server record\'s Access Hash.',
+    'shop-unknown' => 'This WHMCS has another address and another database. Now: {new}. Before: {old}. Either the shop '
+        . 'was moved, or this is a copy of it, which must not touch the shop\'s servers. Nothing is changed on the '
+        . 'panel until staff say which: press "This shop was moved" or "This is a copy" on the page of any service '
+        . 'with a ConvoyPanel server, or write installation=moved or installation=copy into the server record\'s '
+        . 'Access Hash.',
+    'shop-question-subject' => 'was this shop moved, or is it a copy?',
+    'shop-question' => 'Moved or copied?',
+    'shop-renamed' => 'The address of this WHMCS has changed; its database is the same, so everything goes on. Now: '
+        . '{new}. Before: {old}.',
+    'shop-is-moved' => 'This shop was moved ({by}): everything goes on. Now: {new}. Before: {old}.',
+    'shop-is-copy' => 'This shop is a copy ({by}). It has a new installation id, and services that were copied are '
+        . 'read-only until staff confirm each. Now: {new}. The original: {old}.',
+    'said-by-staff' => 'says administrator {id}',
+    'said-by-record' => 'says Access Hash',
+    'shop-not-asked' => 'This WHMCS is where it was, or another administrator has answered already. Nothing was done.',
+    'service-copied' => '{service} was copied along with this shop, so its server may be the original shop\'s. Nothing '
+        . 'was changed. If only this shop is to manage the server, press "Manage this server from here" on the '
+        . 'service\'s page.',
+    'not-copied' => '{service} isn\'t a copy that waits for a confirmation. Nothing was done.',
+    'service-confirmed' => 'Administrator {staff} lets this shop manage the server of {service}, which was copied '
+        . 'along with the shop.',
+    'again-copy' => 'Nothing was done yet. A copy may change none of the services it has now until staff confirm each, '
+        . 'one by one. If this is a copy, press the button again within 5 minutes.',
+    'again-confirm' => 'Nothing was done yet. If the original shop still runs, both shops will suspend and delete this '
+        . 'server. If only this shop is to manage it, press the button again within 5 minutes.',
+    'staff-decide' => 'Only an administrator who is logged in to WHMCS can decide this.',
+    'button-moved' => 'This shop was moved',
+    'button-copy' => 'This is a copy',
+    'button-confirm' => 'Manage this server from here',
     'busy' => 'Another action for {service} is running. Nothing was done; try again when it has ended.',
     'faster' => 'Another action for {service} came first, so this one was stopped before it could store anything. Run '
         . 'it again if it is still wanted.',

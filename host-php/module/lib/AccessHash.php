@@ -12,6 +12,7 @@ defined('WHMCS') || exit;
 final class AccessHash
 {
     private const RECORD = ['errors', 'all', 'off'];
+    private const INSTALLATION = [Installation::MOVED, Installation::COPY];
 
     /** A file of certificates that the panel's may be signed by; null if the system's are enough. */
     public ?string $caFile = null;
@@ -27,6 +28,9 @@ final class AccessHash
 
     /** Whether a panel user without servers is bound by the client's verified address. */
     public bool $adoptsEmptyUsers = false;
+
+    /** What the operator says of a shop that is found elsewhere: one of INSTALLATION; null leaves it to staff. */
+    public ?string $installation = null;
 
     /** What is wrong with the field, if something is; only Test Connection stops for it. */
     public ?Refusal $problem = null;
@@ -60,6 +64,8 @@ final class AccessHash
             $this->userEmail = $value;
         } elseif ($key === 'adopt-by-email' && strtolower($value) === 'empty') {
             $this->adoptsEmptyUsers = true;
+        } elseif ($key === 'installation' && in_array(strtolower($value), self::INSTALLATION, true)) {
+            $this->installation = strtolower($value);
         } else {
             return false;
         }

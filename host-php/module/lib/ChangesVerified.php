@@ -19,6 +19,7 @@ defined('WHMCS') || exit;
 final class ChangesVerified
 {
     private HookRunner $runner;
+    private Installation $shop;
     private Connection $database;
     private Store $store;
 
@@ -28,10 +29,14 @@ final class ChangesVerified
     /** @var array<int, true> server records that couldn't be asked: not again in this run */
     private array $silent = [];
 
-    /** @param Closure(): bool $isOver */
-    public function __construct(HookRunner $runner, Closure $isOver)
+    /**
+     * @param Installation $shop that was compared with what is stored of it
+     * @param Closure(): bool $isOver
+     */
+    public function __construct(HookRunner $runner, Installation $shop, Closure $isOver)
     {
         $this->runner = $runner;
+        $this->shop = $shop;
         $this->isOver = $isOver;
         $this->database = $runner->database();
         $this->store = new Store($this->database);
@@ -62,8 +67,9 @@ final class ChangesVerified
             return;
         }
         $server = (int) $model->server;
-        // A record that is gone or disabled leads to no panel: its turn comes when it is there again.
-        if (!isset($records[$server]) || isset($this->silent[$server])) {
+        // A record that is gone or disabled leads to no panel: its turn comes when it is there again. Nor does a copy
+        // of the shop stop what the original has running.
+        if (!isset($records[$server]) || isset($this->silent[$server]) || !$this->shop->mayActAlone($key)) {
             return;
         }
         // Whatever becomes of this look: the others have their turn before the next one.

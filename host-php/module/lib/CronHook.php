@@ -41,42 +41,55 @@ final class CronHook
             (new SupersededCreations($this->runner))->look();
         });
         $this->survive(function (): void {
-            $database = $this->runner->database();
-            $store = new Store($database);
-            $kinds = array_merge(PendingDeletions::KINDS, [
-                LaterWork::SUSPENSION, LaterWork::INSTALLATION, UnverifiedChanges::KIND, PanelRooms::KIND,
-                WaitingBindings::TRIED,
-            ]);
-            $left = $store->ofKinds($kinds);
-            $this->survive(function () use ($left): void {
-                $deletions = new DeletionsFollowed($this->runner, Closure::fromCallable([$this, 'isOver']));
-                $deletions->run($left[PendingDeletions::KIND], $left[PendingDeletions::RELEASED]);
-            });
-            $installations = $this->waitingLongest($left[LaterWork::INSTALLATION]);
-            foreach ($installations as $key => $installation) {
-                $this->survive(function () use ($store, $key, $installation): void {
-                    $this->lookAfter($store, ServiceKey::parse($key), $installation);
-                });
-            }
-            foreach ($this->waitingLongest($left[LaterWork::SUSPENSION]) as $key => $suspension) {
-                $this->survive(function () use ($database, $store, $key, $suspension): void {
-                    $this->suspend($database, $store, ServiceKey::parse($key), $suspension);
-                });
-            }
-            $this->survive(function () use ($left): void {
-                $isOver = Closure::fromCallable([$this, 'isOver']);
-                (new ChangesVerified($this->runner, $isOver))->run($left[UnverifiedChanges::KIND]);
-            });
-            $this->survive(function () use ($store, $left): void {
-                if (!$this->isOver()) {
-                    (new PanelRooms($this->runner))->refresh($store, $left[PanelRooms::KIND]);
+            $this->goOn();
+        });
+    }
+
+    /** Each kind of work survives the failure of the others. */
+    private function goOn(): void
+    {
+        $database = $this->runner->database();
+        $store = new Store($database);
+        $left = $store->ofKinds(array_merge(PendingDeletions::KINDS, [
+            LaterWork::SUSPENSION, LaterWork::INSTALLATION, UnverifiedChanges::KIND, PanelRooms::KIND,
+            WaitingBindings::TRIED, Installation::KIND,
+        ]));
+        $isOver = Closure::fromCallable([$this, 'isOver']);
+        $shop = new Installation($database, $store);
+        $shop->question($left[Installation::KIND][Installation::KEY] ?? null);
+        $shop->remind();
+        $this->survive(function () use ($left, $shop, $isOver): void {
+            $deletions = new DeletionsFollowed($this->runner, $shop, $isOver);
+            $deletions->run($left[PendingDeletions::KIND], $left[PendingDeletions::RELEASED]);
+        });
+        foreach ($this->waitingLongest($left[LaterWork::INSTALLATION]) as $key => $installation) {
+            $this->survive(function () use ($store, $shop, $key, $installation): void {
+                $service = ServiceKey::parse($key);
+                // What a creation has left to do goes on as the creation did.
+                if ($shop->mayActAlone($service, (int) $installation['asked'])) {
+                    $this->lookAfter($store, $service, $installation);
                 }
             });
+        }
+        foreach ($this->waitingLongest($left[LaterWork::SUSPENSION]) as $key => $suspension) {
+            $this->survive(function () use ($database, $store, $shop, $key, $suspension): void {
+                $service = ServiceKey::parse($key);
+                if ($shop->mayActAlone($service)) {
+                    $this->suspend($database, $store, $service, $suspension);
+                }
+            });
+        }
+        $this->survive(function () use ($left, $shop, $isOver): void {
+            (new ChangesVerified($this->runner, $shop, $isOver))->run($left[UnverifiedChanges::KIND]);
+        });
+        $this->survive(function () use ($store, $left): void {
             if (!$this->isOver()) {
-                $review = new BindingReview($this->runner, Closure::fromCallable([$this, 'isOver']));
-                $review->run($left[WaitingBindings::TRIED]);
+                (new PanelRooms($this->runner))->refresh($store, $left[PanelRooms::KIND]);
             }
         });
+        if (!$this->isOver()) {
+            (new BindingReview($this->runner, $isOver))->run($left[WaitingBindings::TRIED]);
+        }
     }
 
     /** @param array<string, mixed> $installation */

@@ -26,6 +26,7 @@ final class DeletionsFollowed
     private const STATUSES = ['pending', 'active', 'suspended', 'terminated', 'cancelled', 'fraud', 'completed'];
 
     private HookRunner $runner;
+    private Installation $shop;
 
     /** @var Closure(): bool whether the cron's time is used up */
     private Closure $isOver;
@@ -39,10 +40,14 @@ final class DeletionsFollowed
     /** @var array<string, true> panels that couldn't be asked: not again in this run */
     private array $silent = [];
 
-    /** @param Closure(): bool $isOver */
-    public function __construct(HookRunner $runner, Closure $isOver)
+    /**
+     * @param Installation $shop that was compared with what is stored of it
+     * @param Closure(): bool $isOver
+     */
+    public function __construct(HookRunner $runner, Installation $shop, Closure $isOver)
     {
         $this->runner = $runner;
+        $this->shop = $shop;
         $this->isOver = $isOver;
         $this->database = $runner->database();
         $this->pending = new PendingDeletions(new Store($this->database));
@@ -55,6 +60,10 @@ final class DeletionsFollowed
     public function run(array $deletions, array $released): void
     {
         [$deletions, $released] = [self::due($deletions), self::due($released)];
+        // A copy of the shop must not delete what the original serves; to look whether a server is gone is no change.
+        $deletions = array_filter($deletions, function (array $row): bool {
+            return $this->shop->mayActAlone(ServiceKey::parse($row['service']));
+        });
         if ($deletions === [] && $released === []) {
             return;
         }

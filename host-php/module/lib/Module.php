@@ -211,6 +211,11 @@ final class Module
         return new StaffHooks($this->runner, $this->endPage);
     }
 
+    public function installation(): InstallationButtons
+    {
+        return new InstallationButtons($this->runner);
+    }
+
     public function client(): ClientHooks
     {
         return new ClientHooks($this->runner, $this->endPage);

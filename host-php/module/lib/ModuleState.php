@@ -41,6 +41,7 @@ final class ModuleState
             PendingDeletions::OF_SERVICE => (string) $service,
             'earlier' => EarlierServers::COLUMNS_FOUND,
             'installation' => 'id',
+            Installation::KIND => Installation::KEY,
             Bindings::FORMER => "$server:$client",
             Bindings::KIND => (string) $client,
             'intent' => (string) $service,
@@ -51,7 +52,7 @@ final class ModuleState
         ]);
     }
 
-    /** Random id of this WHMCS installation; made once, kept for ever. */
+    /** Random id of this WHMCS installation; made once, and changed only in a copy of it. */
     public function installationId(): string
     {
         $id = $this->store->get('installation', 'id');
@@ -63,6 +64,12 @@ final class ModuleState
             throw new UnexpectedValueException('The installation\'s id in mod_convoy_store is damaged.');
         }
         return $id;
+    }
+
+    /** A copy of a shop is another installation: its marks differ from the original's. */
+    public function changeInstallationId(string $id): void
+    {
+        $this->store->put('installation', 'id', $id);
     }
 
     /** @return array{text: string, opened: string, settled: string}|null a creation that was begun and not ended */

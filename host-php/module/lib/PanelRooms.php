@@ -55,7 +55,8 @@ final class PanelRooms
             $database = $run->database();
             $rooms = (new Store($database))->ofKinds([self::KIND])[self::KIND];
             $state = new ModuleState(new Store($database));
-            $html = '';
+            $question = (new Installation($database, new Store($database)))->question();
+            $html = $question === null ? '' : PlainText::toHtml($question->forStaff($run->locale()));
             foreach (ServerRecords::all($database) as $id => $server) {
                 $html .= $this->card($run, $state, $server, $rooms[$id] ?? []);
             }

@@ -55,4 +55,19 @@ final class ServerRecords
         }
         return $servers;
     }
+
+    /** What Access Hash says of a shop that is found elsewhere; a copy if two records differ, which changes least. */
+    public static function installation(Connection $database): ?string
+    {
+        $answers = [];
+        foreach ($database->table('tblservers')->where('type', 'convoy')->where('disabled', 0)->get() as $row) {
+            $answers[] = AccessHash::parse(Params::decode((string) $row->accesshash))->installation;
+        }
+        foreach ([Installation::COPY, Installation::MOVED] as $answer) {
+            if (in_array($answer, $answers, true)) {
+                return $answer;
+            }
+        }
+        return null;
+    }
 }

@@ -43,6 +43,18 @@ final class ServiceCall
         return new self($interface, $function);
     }
 
+    /** Whether it takes the server away from its customer, for a time or for good. */
+    public function takesAway(): bool
+    {
+        return $this->interface === 'provisioning' && in_array($this->function, ['suspend', 'terminate'], true);
+    }
+
+    /** Whether it hands the server over: whoever is signed on changes it as he likes. */
+    public function handsOver(): bool
+    {
+        return $this->interface === 'single-sign-on';
+    }
+
     /** @param Closure(ServiceRecord): void $guard */
     public function guardedBy(Closure $guard): self
     {

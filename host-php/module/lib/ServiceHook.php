@@ -36,6 +36,7 @@ final class ServiceHook
     private EarlierServers $earlier;
     private FenceKeeper $fences;
     private FencedResults $results;
+    private Installation $installation;
 
     /** @param Closure(PanelAddress, Credentials, TimeLimits, Journal, ?callable=): Transport $transport */
     public function __construct(Engine $engine, Closure $transport, Connection $database)
@@ -54,6 +55,7 @@ final class ServiceHook
         $this->earlier = new EarlierServers($database, $store, $this->state);
         $this->fences = new FenceKeeper($database, $this->state, $this->servers);
         $this->results = new FencedResults($database, $this->effects);
+        $this->installation = new Installation($database, $store);
     }
 
     /**
@@ -69,6 +71,7 @@ final class ServiceHook
             $fence = $this->fences->fence($key, $panel);
             $service = $this->service($run, $key);
             self::guard($call, $service);
+            $this->installation->refuseChange($key, $call->takesAway());
             $this->fences->align($fence, $service);
             $service = $this->settled($run, $panel, $service, $call, $fence);
             $journal = new HookJournal($run->log);
@@ -90,6 +93,9 @@ final class ServiceHook
         $key = ServiceKey::fromParams($run->params);
         $service = $this->service($run, $key);
         self::guard($call, $service);
+        if ($call->handsOver()) {
+            $this->installation->refuseChange($key);
+        }
         $panel = self::panel($run);
         if ($this->earlier->find($service) !== null) {
             $service = $this->carriedFirst($run, $panel, $service, $call);
@@ -176,14 +182,15 @@ final class ServiceHook
             return $this->lock->whileHeld($service->key, function () use ($run, $panel, $service, $call) {
                 $fence = $this->fences->fence($service->key, $panel);
                 $service = $this->service($run, $service->key);
+                $this->installation->refuseChange($service->key);
                 $this->fences->align($fence, $service);
                 return $this->settled($run, $panel, $service, $call, $fence);
             });
         } catch (Refusal $refusal) {
-            if (!$refusal->is('busy')) {
+            if (!$refusal->is('busy') && !$refusal->is('shop-unknown') && !$refusal->is('service-copied')) {
                 throw $refusal;
             }
-            // The other action carries it over; a page can do without.
+            // The other action carries it over, or a copied shop may not; a page can do without.
             $run->log->note($run->causeForStaff($refusal));
             return $service;
         }

@@ -53,7 +53,7 @@ final class StaffHooks
                     return ['traces' => $files->links()];
                 });
             $tab = $this->runner->services($run)->look($run, $call);
-            $rows = $refusal + $this->answerToSave($run);
+            $rows = $refusal + $this->answerToSave($run) + (new InstallationButtons($this->runner))->row($run);
             if ($run->hindrance !== null) {
                 $label = Messages::text($run->locale(), 'carry-over');
                 $rows[$label] = PlainText::toHtml($run->explain($run->hindrance));
@@ -100,16 +100,19 @@ final class StaffHooks
         });
     }
 
-    /** @return array<string, string> function by label */
-    public function buttons(): array
+    /**
+     * @param mixed $params
+     * @return array<string, string> function by label
+     */
+    public function buttons($params = []): array
     {
-        $run = $this->runner->run('AdminCustomButtonArray', []);
+        $run = $this->runner->run('AdminCustomButtonArray', $params);
         try {
             $buttons = [];
             foreach ($this->runner->describe('admin-area', 'buttons', [$run->locale()]) as [$label, $function]) {
                 $buttons[$label] = self::FUNCTIONS[$function];
             }
-            return $buttons;
+            return $buttons + (new InstallationButtons($this->runner))->buttons($run);
         } catch (Throwable $failure) {
             // The service tab on the same page says what is wrong.
             return [];

@@ -62,6 +62,24 @@ final class StaffNotices
         }
     }
 
+    /** Tells staff what concerns the whole shop; true if they were reached. */
+    public static function announce(string $subject, string $text): bool
+    {
+        try {
+            logActivity(PlainText::of("ConvoyPanel: $text"));
+            $answer = localAPI('SendAdminEmail', [
+                'customsubject' => "ConvoyPanel: $subject",
+                // WHMCS renders the message with Smarty: the text must be a value there, and no code.
+                'custommessage' => '{$convoy_text}',
+                'mergefields' => ['convoy_text' => PlainText::toHtml($text)],
+                'type' => 'system',
+            ]);
+            return ($answer['result'] ?? '') === 'success';
+        } catch (Throwable $exception) {
+            return false;
+        }
+    }
+
     /** The service has another server now, or none: of that one nothing was told. */
     public function forget(ServiceKey $service): void
     {

@@ -46,6 +46,7 @@ final class FakeWhmcs
         'tblcontacts' => 'userid permissions',
         'tblusers_clients' => 'auth_user_id client_id owner',
         'tblservergroupsrel' => 'groupid serverid',
+        'tblservers' => 'type disabled accesshash',
     ];
 
     public function __construct()

@@ -136,6 +136,12 @@ final class Installation
         return new Cipher($this->configuration['cc_encryption_hash']);
     }
 
+    /** @return array<string, string> what configuration.php holds */
+    public function configuration(): array
+    {
+        return $this->configuration;
+    }
+
     /** A row of tblconfiguration; `''` if there is none. */
     public function setting(string $name): string
     {

@@ -47,11 +47,17 @@ final class Installer
             self::fill($connection, $options);
         });
 
+        // Last, because this file is what makes the folder count as installed.
+        self::configure($folder, $configuration);
+    }
+
+    /** @param array<string, string> $configuration */
+    public static function configure(string $folder, array $configuration): void
+    {
         $php = "<?php\n\n";
         foreach ($configuration as $name => $value) {
             $php .= "\$$name = " . var_export($value, true) . ";\n";
         }
-        // Last, because this file is what makes the folder count as installed.
         file_put_contents($folder . '/configuration.php', $php);
     }
 

@@ -48,6 +48,24 @@ final class Whmcs
         return $whmcs;
     }
 
+    /**
+     * Copies this WHMCS as operators do for a staging site: folder, configuration.php and the whole database.
+     *
+     * @param string $folder doesn't exist yet
+     * @return self another database with the same rows
+     */
+    public function copyTo(string $folder): self
+    {
+        Copier::copy($this->installation(), $folder);
+        return self::open($folder);
+    }
+
+    /** Enters the address of the pages in General Settings. */
+    public function setSystemUrl(string $url): void
+    {
+        $this->installation()->saveSetting('SystemURL', $this->installation()->typed($url));
+    }
+
     public function installation(): Installation
     {
         $this->installation->enter();

@@ -1,0 +1,297 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Illuminate\Database\Connection;
+use UnexpectedValueException;
+
+defined('WHMCS') || exit;
+
+/**
+ * Tells the shop that made the servers from a copy of its database, and says what may be changed meanwhile.
+ *
+ * Another address alone: the shop was renamed, and everything goes on. Another database: the shop was moved, or this
+ * is a copy that a hosts file leads to; what people press goes on, and what takes servers away by itself waits. Both:
+ * every change waits. Staff, or the server record's Access Hash, say which it is. In a copy the services that came with
+ * it are read-only until staff confirm each.
+ */
+final class Installation
+{
+    /** Kind and key in the store of what is known of this shop. */
+    public const KIND = 'shop';
+    public const KEY = 'identity';
+
+    /** Kind of the store, by service: the copy's installation id with which staff have confirmed it. */
+    public const CONFIRMED = 'copy-confirmed';
+
+    public const MOVED = 'moved';
+    public const COPY = 'copy';
+
+    /** Seconds between two mails to staff. */
+    private const DAILY = 86400;
+
+    /** Tries to write the row that others write at the same moment. */
+    private const TRIES = 3;
+
+    private Connection $database;
+    private Store $store;
+
+    /** @var array<string, mixed> what is stored: `is`, `asked`, `copied`, `recorded` */
+    private array $row = [];
+
+    /** What waits for an answer; null if nothing does. */
+    private ?Refusal $question = null;
+
+    public function __construct(Connection $database, Store $store)
+    {
+        $this->database = $database;
+        $this->store = $store;
+    }
+
+    /**
+     * Compares the shop with what is stored of it.
+     *
+     * @param mixed $row of the store, if it was read already
+     * @return Refusal|null the question that staff have to answer: what keeps changes waiting
+     * @throws UnexpectedValueException if it can't be stored: better no change than one by a copy
+     */
+    public function question($row = null): ?Refusal
+    {
+        $this->question = null;
+        $row = $row ?? $this->store->get(self::KIND, self::KEY);
+        $now = ShopIdentity::of($this->database);
+        for ($try = 0; $try < self::TRIES; $try++) {
+            if ($this->isSettled($row, $now)) {
+                return $this->question;
+            }
+            // Another request was faster.
+            $row = (new Store($this->database))->get(self::KIND, self::KEY);
+        }
+        throw new UnexpectedValueException('Where this shop is is being stored by other requests.');
+    }
+
+    /**
+     * @param bool $takesAway whether it suspends or terminates the service
+     * @throws Refusal if the service mustn't be changed now
+     */
+    public function refuseChange(ServiceKey $service, bool $takesAway = false): void
+    {
+        $question = $this->question();
+        $isPressed = ClientGuard::isStaff() || ClientGuard::isCustomer();
+        if ($question !== null && ($question->is('shop-unknown') || ($takesAway && !$isPressed))) {
+            throw $question;
+        }
+        if ($this->isReadOnly($service)) {
+            throw new Refusal('service-copied', ['service' => $service]);
+        }
+    }
+
+    /**
+     * Whether the cron may change a service that it was left to look after. Call question() first.
+     *
+     * @param int|null $asked when it was asked for, if it goes on what people began after the question came up
+     */
+    public function mayActAlone(ServiceKey $service, ?int $asked = null): bool
+    {
+        $isNew = $asked !== null && $asked > ($this->row['asked']['since'] ?? 0);
+        if ($this->question !== null && (!$isNew || $this->question->is('shop-unknown'))) {
+            return false;
+        }
+        return !$this->isReadOnly($service);
+    }
+
+    /** Whether the service came with the copy, and staff haven't confirmed it. Call question() first. */
+    public function isReadOnly(ServiceKey $service): bool
+    {
+        $copied = $this->row['copied'] ?? null;
+        if ($copied === null) {
+            return false;
+        }
+        [$id, $last] = $service->isAddon() ? [$service->addon, $copied['addons']]
+            : [$service->service, $copied['services']];
+        return $id <= $last && $this->store->get(self::CONFIRMED, (string) $service) !== $copied['id'];
+    }
+
+    /** Mails staff again if the question is a day old. */
+    public function remind(): void
+    {
+        if ($this->question !== null && time() - $this->row['asked']['told'] >= self::DAILY) {
+            $asked = ['told' => time()] + $this->row['asked'];
+            if ($this->replace(array_replace($this->row, ['asked' => $asked]))) {
+                $this->tell();
+            }
+        }
+    }
+
+    /** @throws Refusal if staff have nothing to answer */
+    public function mustBeAsked(): void
+    {
+        if ($this->question() === null) {
+            throw new Refusal('shop-not-asked');
+        }
+    }
+
+    /** @throws Refusal if staff have nothing to confirm */
+    public function mustBeReadOnly(ServiceKey $service): void
+    {
+        $this->question();
+        if (!$this->isReadOnly($service)) {
+            throw new Refusal('not-copied', ['service' => $service]);
+        }
+    }
+
+    /**
+     * Staff say whether the shop was moved or copied.
+     *
+     * @param string $answer MOVED or COPY
+     * @throws Refusal if nobody asks
+     */
+    public function answer(string $answer): void
+    {
+        $this->mustBeAsked();
+        $by = Messages::text(Locale::DEFAULT, 'said-by-staff', ['id' => (string) ClientGuard::staff()]);
+        if (!$this->end($answer, $this->row['asked'], $by, false)) {
+            throw new Refusal('shop-not-asked');
+        }
+    }
+
+    /** Staff say that this copy may change a service that came with it. */
+    public function confirm(ServiceKey $service): void
+    {
+        $this->mustBeReadOnly($service);
+        $this->store->put(self::CONFIRMED, (string) $service, $this->row['copied']['id']);
+        $values = ['staff' => (string) ClientGuard::staff(), 'service' => $service->describe(Locale::DEFAULT)];
+        $this->log('service-confirmed', $values);
+    }
+
+    /**
+     * @param mixed $row as it is stored
+     * @return bool whether what was to be stored is stored
+     */
+    private function isSettled($row, ShopIdentity $now): bool
+    {
+        $stored = ShopIdentity::fromArray($row['is'] ?? null);
+        if ($stored === null || !is_bool($row['recorded'] ?? null)) {
+            $this->row = ['is' => $now->toArray(), 'asked' => null, 'copied' => null, 'recorded' => false];
+            $store = new Store($this->database);
+            return $row === null
+                ? $store->add(self::KIND, self::KEY, $this->row)
+                : $store->swap(self::KIND, self::KEY, $row, $this->row);
+        }
+        $this->row = $row;
+        $isRenamed = !$now->hasAddressOf($stored);
+        // Two machines may call their databases by the same name: whoever says that it is a copy is believed.
+        $isCopy = $isRenamed && ServerRecords::installation($this->database) === self::COPY;
+        if ($isCopy || !$now->hasDatabaseOf($stored)) {
+            return $this->isAsked($stored, $now);
+        }
+        $after = array_replace($row, ['is' => $now->completedBy($stored)->toArray()]);
+        if ($row['recorded'] && ServerRecords::installation($this->database) !== self::MOVED) {
+            $after['recorded'] = false;
+        }
+        if ($after === $row) {
+            return true;
+        }
+        $isStored = $this->replace($after);
+        if ($isStored && $isRenamed) {
+            $this->log('shop-renamed', ['new' => (string) $now, 'old' => (string) $stored]);
+        }
+        return $isStored;
+    }
+
+    /** The shop may be a copy: Access Hash answers, or staff are asked. */
+    private function isAsked(ShopIdentity $stored, ShopIdentity $now): bool
+    {
+        $asked = $this->row['asked'];
+        $seen = ShopIdentity::fromArray($asked['seen'] ?? null);
+        $isNew = $seen === null || !$now->hasAddressOf($seen) || !$now->hasDatabaseOf($seen);
+        if ($isNew) {
+            $asked = [
+                'seen' => $now->toArray(),
+                'since' => time(),
+                'told' => time(),
+                'services' => $this->newest('tblhosting'),
+                'addons' => $this->newest('tblhostingaddons'),
+            ];
+        }
+        $recorded = ServerRecords::installation($this->database);
+        // A line left in the record is in every copy of the database, too: it answers one question.
+        if ($recorded === self::COPY || ($recorded === self::MOVED && !$this->row['recorded'])) {
+            return $this->end($recorded, $asked, Messages::text(Locale::DEFAULT, 'said-by-record'), true);
+        }
+        $values = ['new' => (string) $now, 'old' => (string) $stored];
+        $this->question = $now->hasAddressOf($stored)
+            ? new Refusal('shop-moved', $values)
+            : new Refusal('shop-unknown', $values);
+        if ($isNew && !$this->replace(array_replace($this->row, ['asked' => $asked]))) {
+            return false;
+        }
+        if ($isNew) {
+            $this->tell();
+        }
+        return true;
+    }
+
+    /**
+     * The question is answered.
+     *
+     * @param array<string, mixed> $asked as it is stored
+     * @param bool $recorded whether the server record has answered
+     */
+    private function end(string $answer, array $asked, string $by, bool $recorded): bool
+    {
+        [$old, $seen] = [ShopIdentity::fromArray($this->row['is']), ShopIdentity::fromArray($asked['seen'])];
+        $after = ['is' => $seen->completedBy($old)->toArray(), 'asked' => null, 'recorded' => $recorded];
+        $id = bin2hex(random_bytes(16));
+        if ($answer === self::COPY) {
+            $after['copied'] = ['id' => $id, 'services' => $asked['services'], 'addons' => $asked['addons']];
+        }
+        $isStored = $this->database->transaction(function () use ($answer, $after, $id): bool {
+            $isStored = $this->replace(array_replace($this->row, $after));
+            if ($isStored && $answer === self::COPY) {
+                (new ModuleState(new Store($this->database)))->changeInstallationId($id);
+            }
+            return $isStored;
+        });
+        if ($isStored) {
+            $this->question = null;
+            $key = $answer === self::COPY ? 'shop-is-copy' : 'shop-is-moved';
+            $this->log($key, ['by' => $by, 'new' => (string) $seen, 'old' => (string) $old]);
+        }
+        return $isStored;
+    }
+
+    /** @param array<string, mixed> $after in place of the row that was read */
+    private function replace(array $after): bool
+    {
+        // A store of its own: what the hook's has read ahead stays good.
+        $isStored = (new Store($this->database))->swap(self::KIND, self::KEY, $this->row, $after);
+        if ($isStored) {
+            $this->row = $after;
+        }
+        return $isStored;
+    }
+
+    /** Mails the question to staff; whoever wasn't reached is told by the next cron. */
+    private function tell(): void
+    {
+        $subject = Messages::text(Locale::DEFAULT, 'shop-question-subject');
+        if (!StaffNotices::announce($subject, $this->question->forStaff(Locale::DEFAULT))) {
+            $this->replace(array_replace($this->row, ['asked' => ['told' => 0] + $this->row['asked']]));
+        }
+    }
+
+    /** Id of the newest row of a table: those made later didn't come with a copy. */
+    private function newest(string $table): int
+    {
+        return (int) ($this->database->table($table)->orderBy('id', 'desc')->select('id')->first()->id ?? 0);
+    }
+
+    /** @param array<string, string> $values */
+    private function log(string $key, array $values): void
+    {
+        logActivity(PlainText::of('ConvoyPanel: ' . Messages::text(Locale::DEFAULT, $key, $values)));
+    }
+}

@@ -1,0 +1,153 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use Illuminate\Database\Connection;
+
+defined('WHMCS') || exit;
+
+/**
+ * Where a WHMCS is: the address of its pages and its database, both as they are configured. What a request or the
+ * database server says of itself doesn't count: behind a proxy or after a failover it differs for the same shop.
+ */
+final class ShopIdentity
+{
+    /** Ports that a URL may name or leave out. */
+    private const DEFAULT_PORTS = [80, 443];
+
+    /** Names of the machine itself, one as good as the other. */
+    private const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
+
+    private const DATABASE_PORT = '3306';
+
+    /** Parts of a database's place. */
+    private const DATABASE = ['host', 'port', 'name'];
+
+    /** Host and path, such as `shop.example.com/billing`; blank if it isn't known. */
+    private string $address;
+
+    /** @var array<string, string> by name, of DATABASE; blank if it isn't known */
+    private array $database;
+
+    /** @param array<string, string> $database by name, of DATABASE */
+    private function __construct(string $address, array $database)
+    {
+        $this->address = $address;
+        $this->database = $database;
+    }
+
+    public static function of(Connection $database): self
+    {
+        $row = $database->table('tblconfiguration')->where('setting', 'SystemURL')->select('value')->first();
+        return new self(self::address((string) ($row->value ?? '')), self::database([
+            // Named one by one: Illuminate 5.2 returns no whole configuration without an argument.
+            'host' => $database->getConfig('host'),
+            'port' => $database->getConfig('port'),
+            'unix_socket' => $database->getConfig('unix_socket'),
+            'database' => $database->getDatabaseName(),
+        ]));
+    }
+
+    /** @param mixed $stored as toArray() made it; null if it is damaged */
+    public static function fromArray($stored): ?self
+    {
+        if (!is_array($stored) || !is_string($stored['address'] ?? null)) {
+            return null;
+        }
+        $database = [];
+        foreach (self::DATABASE as $part) {
+            $database[$part] = is_string($stored[$part] ?? null) ? $stored[$part] : '';
+        }
+        return new self($stored['address'], $database);
+    }
+
+    /** @return array<string, string> */
+    public function toArray(): array
+    {
+        return ['address' => $this->address] + $this->database;
+    }
+
+    /**
+     * Host and path of a URL, as far as they say whose pages these are.
+     *
+     * @param string $url of tblconfiguration.SystemURL
+     */
+    public static function address(string $url): string
+    {
+        $url = strtolower(trim(Params::decode($url)));
+        $parts = parse_url(strpos($url, '//') === false ? "//$url" : $url);
+        $host = is_array($parts) ? rtrim($parts['host'] ?? '', '.') : '';
+        if ($host === '') {
+            return '';
+        }
+        $port = $parts['port'] ?? null;
+        $path = rtrim((string) preg_replace('~/+~', '/', $parts['path'] ?? ''), '/');
+        return (string) preg_replace('/^www\./', '', $host)
+            . ($port === null || in_array($port, self::DEFAULT_PORTS, true) ? '' : ":$port")
+            . $path;
+    }
+
+    /**
+     * @param array<string, mixed> $configuration Illuminate's of the connection
+     * @return array<string, string> by name, of DATABASE
+     */
+    public static function database(array $configuration): array
+    {
+        $hosts = (array) ($configuration['host'] ?? '');
+        sort($hosts);
+        $host = strtolower(trim(implode(',', $hosts)));
+        $port = trim((string) ($configuration['port'] ?? ''));
+        if ((string) ($configuration['unix_socket'] ?? '') !== '') {
+            [$host, $port] = ['localhost', ''];
+        } elseif ($host !== '' && $port === '') {
+            $port = self::DATABASE_PORT;
+        }
+        return [
+            'host' => in_array($host, self::LOOPBACK, true) ? 'localhost' : $host,
+            'port' => $port,
+            'name' => trim((string) ($configuration['database'] ?? '')),
+        ];
+    }
+
+    public function hasAddressOf(self $other): bool
+    {
+        return self::isSame($this->address, $other->address);
+    }
+
+    public function hasDatabaseOf(self $other): bool
+    {
+        foreach (self::DATABASE as $part) {
+            if (!self::isSame($this->database[$part], $other->database[$part])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** This identity, with what isn't known of it taken from another. */
+    public function completedBy(self $other): self
+    {
+        $database = [];
+        foreach (self::DATABASE as $part) {
+            $database[$part] = $this->database[$part] === '' ? $other->database[$part] : $this->database[$part];
+        }
+        return new self($this->address === '' ? $other->address : $this->address, $database);
+    }
+
+    /** For staff, such as `shop.example.com, database whmcs on db1:3306`. */
+    public function __toString(): string
+    {
+        ['host' => $host, 'port' => $port, 'name' => $name] = $this->database;
+        $place = $port === '' ? $host : "$host:$port";
+        return ($this->address === '' ? '?' : $this->address)
+            . ', database ' . ($name === '' ? '?' : $name) . ($place === '' ? '' : " on $place");
+    }
+
+    /** What isn't known is never a change. */
+    private static function isSame(string $one, string $other): bool
+    {
+        return $one === '' || $other === '' || $one === $other;
+    }
+}
