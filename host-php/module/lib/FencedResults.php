@@ -94,6 +94,9 @@ final class FencedResults
             $this->effects->apply($effects, $service, $panel, $params, $fence);
             return;
         }
+        if ($made !== null && $row->holds($made)) {
+            throw new Refusal('deletion-pending', ['service' => $service->key, 'uuid' => $made]);
+        }
         if ($made === null || !$fence->hasAnnounced()) {
             throw new Refusal('faster', ['service' => $service->key]);
         }
