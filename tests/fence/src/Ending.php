@@ -37,11 +37,16 @@ final class Ending
 
     /**
      * @param bool $isLate whether requests that were on their way arrive only when staff have gone on
+     * @param int|null $most how many servers the hooks may have made; null: as many as are named to staff
      * @return list<string> what is wrong
      */
-    public function problems(bool $isLate = false): array
+    public function problems(bool $isLate = false, ?int $most = null): array
     {
         $this->problems = [];
+        $made = $this->world->panel->summary()['acts']['server_created'] ?? 0;
+        if ($made > ($most ?? $made)) {
+            $this->problems[] = "$made servers were made, and $most may be";
+        }
         $this->isStaffs = false;
         $this->lockExpires();
         $this->world->panel->mend();

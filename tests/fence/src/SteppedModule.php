@@ -26,8 +26,10 @@ final class SteppedModule
     /** Loads the module's and Illuminate's classes, and opens nothing. */
     public static function load(string $folder): void
     {
-        require_once "$folder/modules/servers/convoy/convoy.php";
+        // Not convoy.php: that may register the module's hooks, before WHMCS reads whose they are.
+        require_once "$folder/modules/servers/convoy/set.php";
         $lib = CONVOY_SET . '/lib/';
+        require_once $lib . 'autoload.php';
         $files = new RecursiveIteratorIterator(new RecursiveDirectoryIterator($lib, FilesystemIterator::SKIP_DOTS));
         foreach ($files as $file) {
             $class = str_replace('/', '\\', substr($file->getPathname(), strlen($lib), -4));

@@ -22,6 +22,9 @@ final class World
     public Shop $shop;
     public HookServer $hooks;
 
+    /** A product whose servers have no addresses: the panel refuses a second one with the same, and would hide it. */
+    public int $product;
+
     /** What becomes of the module's courtesy lock: see Stepper. */
     public string $lock = Stepper::LOCK_REAL;
 
@@ -38,6 +41,7 @@ final class World
         $database = $kind === self::MARIADB ? MariaDb::shared()->database('fence_' . bin2hex(random_bytes(4))) : [];
         $this->shop = Shop::open($this->panel, $database + ['database' => self::SQLITE]);
         $this->shop->whmcs->switchModuleLog(false);
+        $this->product = $this->shop->product([9 => '0', 10 => '0']);
         // The client has a panel user, and the module its tables: this is about servers.
         $first = $this->shop->created();
         $this->shop->whmcs->module('TerminateAccount', $first);
