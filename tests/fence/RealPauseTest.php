@@ -8,7 +8,8 @@ namespace ConvoyTests\Fence;
  * PHP really stopped (SIGSTOP) for 90 s at some steps of a creation, while staff press Create again: nothing of the
  * clocks is pretended. Elsewhere they are moved instead (Clock), at every step.
  *
- * Put back: host-php/module/lib/Fence.php, beforeWave(): answer null, so that a request leaves at any time.
+ * Put back: host-php/module/lib/Fence.php, beforeWave(): answer null, so that a request leaves at any time: the one
+ * that was stopped behind its announcement makes a second server, which is named, but needn't have been made.
  *
  * @group long
  */

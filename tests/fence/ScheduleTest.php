@@ -10,8 +10,10 @@ use RuntimeException;
  * Two and three hooks of one service, in every order of their database statements and panel requests that makes a
  * difference. Afterwards: exactly one server, or the second is named to staff within one cron.
  *
- * Put back: host-php/module/lib/Fence.php, make(): go on whatever the row says that another action has made.
- * Put back: host-php/module/lib/FenceTable.php, replace(): leave out the conditions on version and state.
+ * Put back (found by create × create): host-php/module/lib/FenceTable.php, replace(): leave out the conditions on
+ * version and state.
+ * Put back (found by create × terminate): host-php/module/lib/FencedResults.php, store(): read the fence anew before
+ * the results are stored, so that nobody asks whose nonce is in it.
  */
 final class ScheduleTest extends FenceRun
 {

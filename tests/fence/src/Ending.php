@@ -62,7 +62,7 @@ final class Ending
         return $this->problems;
     }
 
-    /** Staff repeat the command as they do from the Module Queue, and wait when they are told to. */
+    /** Staff repeat the command as they do from the Module Queue, and wait: also for a deletion that was begun. */
     private function goOn(): void
     {
         $answers = [];
@@ -76,7 +76,7 @@ final class Ending
                 return;
             }
             $this->world->panel->finish();
-            $this->world->clock += self::SETTLED;
+            $this->world->clock += self::AGAIN;
             $this->world->run('cron');
         }
         $this->problems[] = "{$this->scenario->last} doesn't succeed: " . implode(' / ', array_unique($answers));
