@@ -92,11 +92,12 @@ final class ScheduleTest extends FenceRun
         }
         [$hooks, $kind, $lock, $text] = $parts;
         $world = self::world($kind, $lock);
-        $answers = [];
-        foreach ((new Explorer($world, self::scenario($hooks)))->replay($text) as $hook) {
-            $answers[] = "{$hook->name}: {$hook->answer()}";
-        }
         $scenario = self::scenario($hooks);
+        $started = $scenario->begin($world);
+        Walk::repeat($text, $started);
+        $answers = array_map(static function (SteppedHook $hook): string {
+            return "{$hook->name}: {$hook->answer()}";
+        }, $started);
         $problems = (new Ending($world, $scenario))->problems(false, $scenario->most);
         self::assertSame([], $problems, implode("\n", $answers));
     }

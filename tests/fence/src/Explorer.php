@@ -27,6 +27,9 @@ final class Explorer
     /** @var list<array{hook: int, able: list<int>, slept: array<int, Footprint>, print: Footprint}> */
     private array $path = [];
 
+    /** What was run last. */
+    private Walk $walk;
+
     /** How many schedules were run to their end, and how many of them were given up as another's equal. */
     public int $schedules = 0;
     public int $equal = 0;
@@ -55,35 +58,10 @@ final class Explorer
                 $hooks = $this->run();
                 if ($hooks !== null) {
                     $this->schedules++;
-                    $ended($this->text(), $hooks);
+                    $ended($this->walk->text(), $hooks);
                 }
             } while (count($this->shared) === $known && $this->advance());
         } while (count($this->shared) > $known);
-    }
-
-    /**
-     * Runs the one schedule of a text.
-     *
-     * @return list<SteppedHook>
-     */
-    public function replay(string $text): array
-    {
-        $this->learn();
-        $this->path = [];
-        foreach (str_split($text) as $letter) {
-            $this->path[] = [
-                'hook' => ord($letter) - ord('A'), 'able' => [], 'slept' => [], 'print' => $this->emptyPrint(),
-            ];
-        }
-        return (array) $this->run();
-    }
-
-    /** The schedule that was run last: a letter for each hook that went on. */
-    public function text(): string
-    {
-        return implode('', array_map(static function (array $node): string {
-            return chr(ord('A') + $node['hook']);
-        }, $this->path));
     }
 
     /** What the hooks touch when one runs after the other, in each order. */
@@ -130,8 +108,10 @@ final class Explorer
         $hooks = $this->scenario->begin($this->world);
         $prints = array_map([$this, 'emptyPrint'], $hooks);
         $steps = array_map([$this, 'emptyPrint'], $hooks);
+        $this->walk = new Walk();
         foreach ($hooks as $position => $hook) {
             $this->goToNextPoint($hook, $steps[$position]);
+            $this->walk->add($position, $hook->done);
             $prints[$position]->join($steps[$position]);
         }
         $blocked = [];
@@ -153,12 +133,14 @@ final class Explorer
             }
             $node['able'] = $node['able'] ?: $able;
             $hook = $node['hook'];
+            $before = $hooks[$hook]->done;
             if (!$this->step($hooks[$hook], $steps[$hook])) {
                 // It waits for a lock, and has done nothing.
                 $blocked[$hook] = true;
                 if (self::able($hooks, $blocked) === []) {
                     // As the database does when the time for which it waits is over.
                     $hooks[$hook]->go('fail');
+                    $this->walk->giveUp($hook);
                     $blocked = [];
                     $depth--;
                 }
@@ -166,6 +148,7 @@ final class Explorer
                 continue;
             }
             $blocked = [];
+            $this->walk->add($hook, $hooks[$hook]->done - $before);
             $prints[$hook]->join($steps[$hook]);
             $node['print'] = clone $steps[$hook];
             $sleep = $this->sleepAfter($node);
