@@ -4,7 +4,7 @@ PORT ?= 8080
 SERVE ?= 1
 CARGO_HOST := cargo build --locked --release
 
-.PHONY: help setup build guest host zip demo test record replay bench package matrix soak clean
+.PHONY: help setup build guest host zip demo test record replay bench package matrix fence soak clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -46,6 +46,10 @@ bench: build
 matrix: zip
 	@tests/setup.sh matrix
 	@tests/matrix/run.sh
+
+## make fence   one server a service: every mishap at every step, hooks in every order (some 40 minutes)
+fence: build
+	@tests/fence/run.sh
 
 ## make soak    tens of thousands of pages through php-fpm, requests that die, upgrades under load (some 12 minutes)
 soak: build

@@ -60,6 +60,30 @@ final class AccountsTest extends ChainCase
         self::assertSame([$this->property('Server UUID', $service)], array_keys($this->report()));
     }
 
+    /**
+     * WHMCS's tool knows services by their UUIDs that are Active or Suspended: of a server that was made this moment,
+     * or is being deleted, it would make a second service.
+     *
+     * Put back: host-php/module/lib/Accounts.php, toWhmcs(): ask only whether no service holds the server.
+     *
+     * @dataProvider unlisted
+     */
+    public function test_finding_M1_a_server_that_a_service_holds_is_not_offered_as_a_second(string $status): void
+    {
+        $service = $this->shop->created();
+        $row = $this->shop->whmcs->database()->table('tblhosting')->where('id', $service);
+        (clone $row)->update(['domainstatus' => $status]);
+        self::assertSame([], $this->report());
+        $row->update(['domainstatus' => 'Suspended']);
+        self::assertSame([$this->property('Server UUID', $service)], array_keys($this->report()));
+    }
+
+    /** @return array<string, array{string}> */
+    public function unlisted(): array
+    {
+        return ['being made' => ['Pending'], 'being deleted' => ['Terminated'], 'cancelled' => ['Cancelled']];
+    }
+
     /** @dataProvider earlierIds */
     public function test_a_server_that_is_still_to_be_carried_over_is_not_offered_as_a_second_service(
         callable $store

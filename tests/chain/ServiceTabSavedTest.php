@@ -42,6 +42,25 @@ final class ServiceTabSavedTest extends StaffCase
         self::assertCount(1, array_filter($statuses));
     }
 
+    /**
+     * The server that the service had runs on, and no service holds it: staff hear its UUID, and that of the new one.
+     *
+     * Put back: host-php/module/lib/FencedResults.php, store(): leave out tellOfReplaced().
+     */
+    public function test_finding_M1_the_server_that_another_one_takes_the_place_of_is_named_to_staff(): void
+    {
+        $service = $this->staffService();
+        $old = $this->onlyServer();
+        $uuid = $this->serverOf($old['user_id']);
+        $this->saved($service, ['convoy_uuid' => $uuid]);
+        $mails = array_column($this->shop->whmcs->staffEmails(), 'message');
+        self::assertCount(1, $mails);
+        foreach ([implode("\n", $this->shop->whmcs->activityLog()), $mails[0]] as $told) {
+            self::assertStringContainsString($old['uuid'], $told);
+            self::assertStringContainsString($uuid, $told);
+        }
+    }
+
     /** @return array<string, array{int}> */
     public function forms(): array
     {

@@ -95,7 +95,9 @@ final class ScaleTest extends HookTestCase
         foreach (array_chunk(range(1, self::SERVERS), 100) as $numbers) {
             $services = $values = [];
             foreach ($numbers as $number) {
-                $services[] = ['id' => $number, 'userid' => 7, 'packageid' => 2, 'server' => 3];
+                $services[] = [
+                    'id' => $number, 'userid' => 7, 'packageid' => 2, 'server' => 3, 'domainstatus' => 'Active',
+                ];
                 $values[] = ['fieldid' => $field, 'relid' => $number, 'value' => self::uuid($number)];
             }
             $database->table('tblhosting')->insert($services);

@@ -16,6 +16,9 @@ defined('WHMCS') || exit;
  */
 final class Accounts
 {
+    /** Statuses of services that the tool knows by their UUIDs. */
+    private const KNOWN = ['Active', 'Suspended'];
+
     private Connection $database;
     private ServersOfRecord $servers;
     private string $productField;
@@ -27,7 +30,7 @@ final class Accounts
     public function __construct(Connection $database, int $server, string $productField)
     {
         $this->database = $database;
-        $this->servers = new ServersOfRecord($database, $server, ['username', 'regdate', 'packageid']);
+        $this->servers = new ServersOfRecord($database, $server, ['username', 'regdate', 'packageid', 'domainstatus']);
         $this->productField = $productField;
         $store = new Store($database);
         $this->isEarlier = (new EarlierServers($database, $store, new ModuleState($store)))->onServer($server);
@@ -44,8 +47,10 @@ final class Accounts
         foreach ($accounts as $account) {
             $service = $this->servers->service($account['uuid']);
             $hasOwner = $this->servers->addon($account['uuid']) !== null || ($this->isEarlier)($account['uuid']);
-            if ($service === null && $hasOwner) {
-                // WHMCS knows services by their UUIDs only here: it would offer to make a second one of this server.
+            $isKnown = $service !== null && in_array($service['domainstatus'], self::KNOWN, true);
+            if (!$isKnown && ($service !== null || $hasOwner)) {
+                // WHMCS knows living services by their UUIDs only here: it would offer to make a second one of this
+                // server, which is an addon's, or was made this moment, or is being deleted.
                 continue;
             }
             $created = (string) ($service['regdate'] ?? '');

@@ -39,8 +39,10 @@ final class Fence
     /** Whether it is the connection that WHMCS and the effects use. */
     private bool $isShared;
 
-    /** As it was read, or changed, last. */
+    /** As it was read, or changed, last; null if there was none. */
     private ?FenceRow $row = null;
+
+    private bool $isRead = false;
 
     /** The nonce of the creation that this hook announced last; null for none. */
     private ?string $own = null;
@@ -65,24 +67,29 @@ final class Fence
     public function read(): void
     {
         $this->row = $this->table->read($this->service);
+        $this->isRead = true;
     }
 
     /**
-     * Makes the row if there is none, and reads what it says then.
+     * Makes the row if there was none when it was read.
      *
      * @param FenceRow $first what it says at first
+     * @throws Refusal if another action has made it and gone on since: what this hook knows of the service is older
      */
     public function make(FenceRow $first): void
     {
         if ($this->row === null) {
             $this->table->add($this->service, $first);
             $this->read();
+            if ($this->row === null || !$this->row->isSameAs($first)) {
+                throw new Refusal('faster', ['service' => $this->service]);
+            }
         }
     }
 
     public function row(): FenceRow
     {
-        if ($this->row === null) {
+        if (!$this->isRead) {
             $this->read();
         }
         return $this->row ?? new FenceRow();

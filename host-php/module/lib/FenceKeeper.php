@@ -43,7 +43,7 @@ final class FenceKeeper
         if ($stored !== null && !$before->holds($stored)) {
             $fence->hold($stored);
             if ($before->state === FenceRow::HELD) {
-                $this->tellOfReplaced((string) $before->uuid, $stored, $service->key);
+                $this->servers->tellOfReplaced((string) $before->uuid, $stored, $service->key);
             }
         } elseif ($stored === null && $intent !== null && $before->mayCreate()) {
             $fence->reopen($intent['text'], self::age($intent));
@@ -93,14 +93,5 @@ final class FenceKeeper
         $ids = $this->state->lastServer($service->key)['ids'] ?? [];
         $isSame = strtolower($ids[ServiceRecord::UUID] ?? '') === $row->uuid;
         $service->assume($isSame ? $ids : [ServiceRecord::UUID => (string) $row->uuid]);
-    }
-
-    /** A server that staff have typed another UUID over is nobody's any more, and runs on. */
-    private function tellOfReplaced(string $old, string $new, ServiceKey $service): void
-    {
-        if ($this->servers->otherHolder($old, $service) === null) {
-            $text = Messages::text(Locale::DEFAULT, 'server-replaced', ['old' => $old, 'new' => $new]);
-            (new StaffNotices(new Store($this->database)))->tell($service, "replaced $old", $text);
-        }
     }
 }

@@ -59,6 +59,12 @@ final class FenceRow
         return $row;
     }
 
+    /** Whether nobody has moved it from what the other says. */
+    public function isSameAs(self $other): bool
+    {
+        return [$this->version, $this->state, $this->uuid] === [$other->version, $other->state, $other->uuid];
+    }
+
     /** Whether this is the service's server, being deleted or not. */
     public function holds(?string $uuid): bool
     {

@@ -21,9 +21,11 @@ final class FencedResults
 
     private Connection $database;
     private Effects $effects;
+    private StoredServers $servers;
 
-    public function __construct(Connection $database, Effects $effects)
+    public function __construct(Connection $database, Effects $effects, StoredServers $servers)
     {
+        $this->servers = $servers;
         $this->database = $database;
         $this->effects = $effects;
     }
@@ -41,8 +43,10 @@ final class FencedResults
         Fence $fence,
         bool $mayHaveActed
     ): void {
+        $before = $fence->row();
         try {
             $this->effects->apply($effects, $service, $panel, $run->params, $fence);
+            $this->tellOfReplaced($before, $effects, $service->key);
         } catch (Refusal $refusal) {
             if (!$refusal->is('faster')) {
                 throw $refusal;
@@ -52,6 +56,19 @@ final class FencedResults
             $cause = ['cause' => $run->causeForStaff($failure)];
             [$key, $customer] = $mayHaveActed ? ['acted-not-stored', 'outcome-unknown'] : ['not-stored', 'unavailable'];
             throw new Refusal($key, $cause, $customer, $failure);
+        }
+    }
+
+    /**
+     * Names the server that staff have put another one in the place of on the service's tab.
+     *
+     * @param list<array{tag: string, value?: mixed}> $effects
+     */
+    private function tellOfReplaced(FenceRow $before, array $effects, ServiceKey $service): void
+    {
+        $new = array_column($effects, 'value', 'tag')['store-server']['uuid'] ?? null;
+        if ($new !== null && $before->state === FenceRow::HELD && $before->uuid !== strtolower($new)) {
+            $this->servers->tellOfReplaced((string) $before->uuid, $new, $service);
         }
     }
 
@@ -76,6 +93,9 @@ final class FencedResults
         if ($made !== null && $row->state === FenceRow::HELD && $row->uuid === $made) {
             $this->effects->apply($effects, $service, $panel, $params, $fence);
             return;
+        }
+        if ($made !== null && $row->holds($made)) {
+            throw new Refusal('deletion-pending', ['service' => $service->key, 'uuid' => $made]);
         }
         if ($made === null || !$fence->hasAnnounced()) {
             throw new Refusal('faster', ['service' => $service->key]);

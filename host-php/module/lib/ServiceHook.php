@@ -54,7 +54,7 @@ final class ServiceHook
         $this->effects = new Effects($database, $store, $this->state, $this->sessions, $this->servers, $bindings);
         $this->earlier = new EarlierServers($database, $store, $this->state);
         $this->fences = new FenceKeeper($database, $this->state, $this->servers);
-        $this->results = new FencedResults($database, $this->effects);
+        $this->results = new FencedResults($database, $this->effects, $this->servers);
         $this->installation = new Installation($database, $store);
     }
 

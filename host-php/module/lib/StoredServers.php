@@ -85,6 +85,15 @@ final class StoredServers
         $this->state->forgetServer($service->key);
     }
 
+    /** A server that staff have put another one in the place of is nobody's any more, and runs on. */
+    public function tellOfReplaced(string $old, string $new, ServiceKey $service): void
+    {
+        if ($this->otherHolder($old, $service) === null) {
+            $text = Messages::text(Locale::DEFAULT, 'server-replaced', ['old' => $old, 'new' => $new]);
+            (new StaffNotices(new Store($this->database)))->tell($service, "replaced $old", $text);
+        }
+    }
+
     /** A service or addon other than this one that holds the UUID; null if there is none. */
     public function otherHolder(string $uuid, ServiceKey $except): ?ServiceKey
     {

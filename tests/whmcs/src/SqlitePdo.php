@@ -11,7 +11,7 @@ namespace WhmcsStandIn;
  * at the first write, and then two processes that have both read fail at once
  * instead of waiting, which no other database of WHMCS does.
  */
-final class SqlitePdo extends \PDO
+class SqlitePdo extends \PDO
 {
     /** How long a process waits for another's transaction, in milliseconds. */
     private const BUSY_MS = 30000;

@@ -1,0 +1,46 @@
+<?php
+
+/*
+ * Runs hooks that stop at every step, each in a process of its own:
+ *
+ *   hooks.php FOLDER SOCKET
+ *
+ * Reads a line of JSON for each hook to run ({"call": [method of Actions, arguments…], "lock": …}) and forks: what all
+ * of them need is loaded once. The process connects to SOCKET, where it reports its steps (see Stepper).
+ */
+
+declare(strict_types=1);
+
+use ConvoyTests\Fence\Actions;
+use ConvoyTests\Fence\SteppedModule;
+use ConvoyTests\Fence\Stepper;
+use WhmcsStandIn\Whmcs;
+
+require __DIR__ . '/bootstrap.php';
+require __DIR__ . '/clocks.php';
+
+[, $folder, $place] = $argv;
+$whmcs = Whmcs::open($folder);
+SteppedModule::load($folder);
+// The children's ends are waited for on their sockets.
+pcntl_signal(SIGCHLD, SIG_IGN);
+fwrite(STDOUT, "ready\n");
+while (is_string($line = fgets(STDIN))) {
+    if (pcntl_fork() !== 0) {
+        continue;
+    }
+    fclose(STDIN);
+    $wanted = json_decode($line, true);
+    $stepper = new Stepper(stream_socket_client("unix://$place"), $wanted['lock']);
+    $stepper->order(['at' => 'started', 'pid' => getmypid()]);
+    try {
+        SteppedModule::install($folder);
+        $call = $wanted['call'];
+        $answer = (new Actions($whmcs))->{array_shift($call)}(...$call);
+    } catch (Throwable $failure) {
+        $answer = get_class($failure) . ': ' . $failure->getMessage();
+    }
+    $stepper->order(['at' => 'done', 'answer' => $answer]);
+    // Not what the parent would do at its end.
+    posix_kill(getmypid(), SIGKILL);
+}

@@ -1,0 +1,49 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests\Fence;
+
+use PDO;
+use WhmcsStandIn\SqlitePdo;
+
+/**
+ * A connection to SQLite that stops before each statement. Like SteppedMySql it never waits for a lock.
+ *
+ * There is no server and no connection to lose: what can go wrong with a statement is that the file is locked.
+ */
+final class SteppedSqlite extends SqlitePdo implements Stepped
+{
+    public function __construct(string $file)
+    {
+        parent::__construct($file);
+        parent::exec('PRAGMA busy_timeout = 0');
+        $this->setAttribute(PDO::ATTR_STATEMENT_CLASS, [SteppedStatement::class, [$this]]);
+        // The database's clock, as the module asks for it.
+        $this->sqliteCreateFunction('strftime', static function (string $format, string $when): string {
+            if ([$format, $when] !== ['%s', 'now']) {
+                throw new \LogicException("strftime('$format', '$when') isn't known here.");
+            }
+            return (string) Clock::time();
+        }, 2);
+    }
+
+    public function step(string $sql, array $bindings, callable $execute)
+    {
+        return Stepper::running()->statement($sql, $bindings, $execute, 0);
+    }
+
+    /** @param string $statement */
+    #[\ReturnTypeWillChange]
+    public function exec($statement)
+    {
+        if (strncasecmp($statement, 'pragma', 6) === 0) {
+            return parent::exec($statement);
+        }
+        $word = strtolower((string) strtok($statement, ' '));
+        $sql = in_array($word, ['begin', 'commit', 'rollback'], true) ? $word : $statement;
+        return $this->step($sql, [], function () use ($statement) {
+            return parent::exec($statement);
+        });
+    }
+}

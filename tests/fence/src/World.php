@@ -1,0 +1,155 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests\Fence;
+
+use ConvoyTests\Panel;
+use ConvoyTests\Shop;
+use Illuminate\Database\Connection;
+use WhmcsStandIn\MariaDb;
+
+/**
+ * One shop and one panel for all schedules of a run: set back, before each, to what was kept of them.
+ */
+final class World
+{
+    public const SQLITE = 'sqlite';
+    public const MARIADB = 'mariadb';
+
+    public string $kind;
+    public Panel $panel;
+    public Shop $shop;
+    public HookServer $hooks;
+
+    /** A product whose servers have no addresses: the panel refuses a second one with the same, and would hide it. */
+    public int $product;
+
+    /** What becomes of the module's courtesy lock: see Stepper. */
+    public string $lock = Stepper::LOCK_REAL;
+
+    /** Seconds by which the clocks of hooks that are started now are ahead. */
+    public int $clock = 0;
+
+    /** @var array<string, list<array<string, mixed>>> rows of every table, by table */
+    private array $kept = [];
+
+    public function __construct(string $kind)
+    {
+        $this->kind = $kind;
+        $this->panel = Panel::start(['--install', 'manual', '--delete', 'manual'], 'v4');
+        $database = $kind === self::MARIADB ? MariaDb::shared()->database('fence_' . bin2hex(random_bytes(4))) : [];
+        $this->shop = Shop::open($this->panel, $database + ['database' => self::SQLITE]);
+        $this->shop->whmcs->switchModuleLog(false);
+        $this->product = $this->shop->product([9 => '0', 10 => '0']);
+        // The client has a panel user, and the module its tables: this is about servers.
+        $first = $this->shop->created();
+        $this->shop->whmcs->module('TerminateAccount', $first);
+        $this->panel->finish();
+        $this->shop->whmcs->cron();
+        $this->hooks = new HookServer($this->shop->folder);
+        $this->keep('base');
+    }
+
+    public static function has(string $kind): bool
+    {
+        return $kind === self::SQLITE || MariaDb::isInstalled();
+    }
+
+    public function database(): Connection
+    {
+        return $this->shop->whmcs->database();
+    }
+
+    /** Keeps what shop and panel are now, under a name. */
+    public function keep(string $name): void
+    {
+        $this->panel->control('POST', '/snapshots', ['name' => $name]);
+        $rows = [];
+        foreach ($this->shop->whmcs->tables() as $table) {
+            if ($table !== 'sqlite_sequence') {
+                $rows[$table] = array_map('get_object_vars', $this->database()->table($table)->get()->all());
+            }
+        }
+        $this->kept[$name] = $rows;
+    }
+
+    /** Sets shop and panel back. */
+    public function restore(string $name): void
+    {
+        $this->clock = 0;
+        $this->panel->mend();
+        // What still hasn't reached it never does.
+        $this->panel->control('POST', '/late');
+        $this->panel->control('POST', '/restore', ['name' => $name]);
+        $this->panel->clearLog();
+        $this->database()->transaction(function () use ($name): void {
+            foreach ($this->kept[$name] as $table => $rows) {
+                $this->database()->table($table)->delete();
+                foreach (array_chunk($rows, 20) as $some) {
+                    $this->database()->table($table)->insert($some);
+                }
+            }
+        });
+    }
+
+    /** @param array<int, mixed> $call method of Actions and its arguments */
+    public function start(string $name, array $call): SteppedHook
+    {
+        return $this->hooks->start($name, $call, $this->lock, $this->clock);
+    }
+
+    /**
+     * Runs something without stopping it.
+     *
+     * @param mixed ...$call method of Actions and its arguments
+     * @return mixed what it answers
+     */
+    public function run(...$call)
+    {
+        return $this->hooks->start($call[0], $call, Stepper::LOCK_REAL, $this->clock, true)->answer();
+    }
+
+    /**
+     * Runs something beside a hook that has stopped: it meets the same lock.
+     *
+     * @param array<int, mixed> $call
+     * @return mixed
+     */
+    public function runBeside(array $call)
+    {
+        return $this->hooks->start($call[0], $call, $this->lock, $this->clock, true)->answer();
+    }
+
+    /** Drops a hook's connections to MariaDB, as a proxy or a restart does, and waits for the end of what they did. */
+    public function cut(SteppedHook $hook): void
+    {
+        foreach (array_keys($hook->connections) as $number) {
+            try {
+                $this->database()->statement("kill connection $number");
+            } catch (\Illuminate\Database\QueryException $gone) {
+                continue;
+            }
+        }
+        $this->awaitDisconnection($hook);
+    }
+
+    public function kill(SteppedHook $hook): void
+    {
+        $hook->kill();
+        $this->awaitDisconnection($hook);
+    }
+
+    private function awaitDisconnection(SteppedHook $hook): void
+    {
+        if ($this->kind !== self::MARIADB || $hook->connections === []) {
+            return;
+        }
+        $numbers = implode(', ', array_keys($hook->connections));
+        $sql = "select count(*) as open from information_schema.processlist where id in ($numbers)";
+        while ((int) $this->database()->select($sql)[0]->open > 0) {
+            usleep(200);
+        }
+        $hook->connections = [];
+    }
+}
