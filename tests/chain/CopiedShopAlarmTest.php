@@ -68,6 +68,52 @@ final class CopiedShopAlarmTest extends CopiedCase
         self::assertSame([], $this->buttonsToDecide($waiting));
     }
 
+    /**
+     * The cron may run on another machine than the pages, and name the database otherwise. Once both have written the
+     * same row, it is one database.
+     *
+     * Put back: host-php/module/lib/Installation.php, isAsked(): leave out isAlias(); or isSettled(): leave out what
+     * is noted for it.
+     *
+     * @group sqlite
+     */
+    public function test_one_database_under_two_names_is_no_copy(): void
+    {
+        $waiting = $this->waitingSuspension();
+        $other = $this->shop->created();
+        $pages = $this->shop->whmcs;
+        $cron = $this->sameDatabaseUnderAnotherName();
+        $cron->cron();
+        self::assertFalse($this->isSuspended($waiting));
+        self::assertCount(1, $this->mails());
+        // Whatever the pages do, the cron then knows.
+        $this->shop->whmcs = $pages;
+        $this->assertSucceeds('ChangePackage', $other);
+        $cron->cron();
+        $this->shop->whmcs = $pages;
+        self::assertTrue($this->isSuspended($waiting));
+        self::assertCount(1, $this->mails());
+        self::assertCount(1, preg_grep('/is configured in two ways/', $pages->activityLog()));
+
+        // A copy of it is seen all the same.
+        $this->goesElsewhere(false, true);
+        self::assertNotSame('success', $this->hook('TerminateAccount', $other));
+        self::assertSame([], $this->acts());
+    }
+
+    private function sameDatabaseUnderAnotherName(): \WhmcsStandIn\Whmcs
+    {
+        $folder = Shop::temporaryFolder();
+        exec('cp -a ' . escapeshellarg($this->shop->folder) . '/. ' . escapeshellarg($folder));
+        array_map('unlink', glob("$folder/*.sqlite*") ?: []);
+        symlink(realpath($this->shop->folder), "$folder/data");
+        $configuration = file_get_contents("$folder/configuration.php");
+        $elsewhere = str_replace((string) realpath($this->shop->folder), "$folder/data", $configuration);
+        self::assertNotSame($configuration, $elsewhere);
+        file_put_contents("$folder/configuration.php", $elsewhere);
+        return \WhmcsStandIn\Whmcs::open($folder);
+    }
+
     /** An upgrade stores where the shop is, and from then on a move is seen. */
     public function test_the_first_run_after_an_upgrade_stores_both(): void
     {

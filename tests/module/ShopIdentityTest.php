@@ -97,6 +97,19 @@ final class ShopIdentityTest extends TestCase
         self::assertSame('shop.example.com, database whmcs on db1:3306', (string) ShopIdentity::fromArray($stored));
     }
 
+    public function test_an_alias_is_the_same_database_and_goes_with_a_move(): void
+    {
+        $at = static function (string $host): ShopIdentity {
+            return ShopIdentity::fromArray(['address' => 'shop', 'host' => $host, 'port' => '3306', 'name' => 'whmcs']);
+        };
+        $stored = ShopIdentity::fromArray($at('db1')->alias($at('db2'))->toArray());
+        self::assertSame([true, true, false], array_map(static function (string $host) use ($at, $stored): bool {
+            return $at($host)->hasDatabaseOf($stored);
+        }, ['db1', 'db2', 'db3']));
+        self::assertSame($stored->toArray(), $stored->foundAs($at('db2'))->toArray());
+        self::assertSame($at('db3')->toArray(), $at('db3')->completedBy($stored)->toArray());
+    }
+
     /** @return array<int, array{mixed}> */
     public function damaged(): array
     {

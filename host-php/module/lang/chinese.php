@@ -32,6 +32,8 @@ return [
         . 'installation=copy。',
     'shop-question-subject' => '此商店是已搬移，還是複本？',
     'shop-question' => '已搬移或複本？',
+    'shop-has-alias' => '此 WHMCS 的同一個資料庫有兩種設定方式（例如網頁與排程在不同主機上），因此一切照常運作。'
+        . '目前：{new}。另一個：{old}。',
     'shop-renamed' => '此 WHMCS 的網址已改變，但資料庫相同，因此一切照常運作。目前：{new}。先前：{old}。',
     'shop-is-moved' => '此商店已搬移（{by}），一切照常運作。目前：{new}。先前：{old}。',
     'shop-is-copy' => '此商店是複本（{by}）。已產生新的安裝識別碼；一併複製而來的服務在管理員逐一確認前為唯讀。目前：{new}。原商店：{old}。',

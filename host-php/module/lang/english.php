@@ -46,6 +46,8 @@ return [
         . 'Access Hash.',
     'shop-question-subject' => 'was this shop moved, or is it a copy?',
     'shop-question' => 'Moved or copied?',
+    'shop-has-alias' => 'One database of this WHMCS is configured in two ways, as the servers for pages and for '
+        . 'the cron may do: everything goes on. Now: {new}. Also: {old}.',
     'shop-renamed' => 'The address of this WHMCS has changed; its database is the same, so everything goes on. Now: '
         . '{new}. Before: {old}.',
     'shop-is-moved' => 'This shop was moved ({by}): everything goes on. Now: {new}. Before: {old}.',

@@ -56,7 +56,7 @@ final class CronHook
         ]));
         $isOver = Closure::fromCallable([$this, 'isOver']);
         $shop = new Installation($database, $store);
-        $shop->question($left[Installation::KIND][Installation::KEY] ?? null);
+        $question = $shop->question($left[Installation::KIND][Installation::KEY] ?? null);
         $shop->remind();
         $this->survive(function () use ($left, $shop, $isOver): void {
             $deletions = new DeletionsFollowed($this->runner, $shop, $isOver);
@@ -87,7 +87,7 @@ final class CronHook
                 (new PanelRooms($this->runner))->refresh($store, $left[PanelRooms::KIND]);
             }
         });
-        if (!$this->isOver()) {
+        if ($question === null && !$this->isOver()) {
             (new BindingReview($this->runner, $isOver))->run($left[WaitingBindings::TRIED]);
         }
     }

@@ -187,18 +187,18 @@ final class Installation
         if ($isCopy || !$now->hasDatabaseOf($stored)) {
             return $this->isAsked($stored, $now);
         }
-        $after = array_replace($row, ['is' => $now->completedBy($stored)->toArray()]);
+        $after = array_replace($row, ['is' => $stored->foundAs($now)->toArray()]);
+        if ($row['asked'] !== null) {
+            // Whoever asked reads the same row, if this is ever seen there: see isAsked().
+            $after['asked']['answered'] = true;
+        }
         if ($row['recorded'] && ServerRecords::installation($this->database) !== self::MOVED) {
             $after['recorded'] = false;
         }
         if ($after === $row) {
             return true;
         }
-        $isStored = $this->replace($after);
-        if ($isStored && $isRenamed) {
-            $this->log('shop-renamed', ['new' => (string) $now, 'old' => (string) $stored]);
-        }
-        return $isStored;
+        return $this->replace($after, $isRenamed ? 'shop-renamed' : null, [$stored, $now]);
     }
 
     /** The shop may be a copy: Access Hash answers, or staff are asked. */
@@ -212,9 +212,12 @@ final class Installation
                 'seen' => $now->toArray(),
                 'since' => time(),
                 'told' => time(),
-                'services' => $this->newest('tblhosting'),
-                'addons' => $this->newest('tblhostingaddons'),
-            ];
+            ] + ServiceKey::newest($this->database);
+        }
+        if (!$isNew && isset($asked['answered']) && $now->hasAddressOf($stored)) {
+            // A copy has a database of its own. This one is written from both places: it has two names.
+            $after = ['is' => $stored->alias($now)->toArray(), 'asked' => null];
+            return $this->replace(array_replace($this->row, $after), 'shop-has-alias', [$stored, $now]);
         }
         $recorded = ServerRecords::installation($this->database);
         // A line left in the record is in every copy of the database, too: it answers one question.
@@ -263,13 +266,18 @@ final class Installation
         return $isStored;
     }
 
-    /** @param array<string, mixed> $after in place of the row that was read */
-    private function replace(array $after): bool
+    /**
+     * @param array<string, mixed> $after in place of the row that was read
+     * @param string|null $key of Messages, for the activity log
+     * @param array{ShopIdentity, ShopIdentity}|null $places the stored one and the present one
+     */
+    private function replace(array $after, ?string $key = null, ?array $places = null): bool
     {
         // A store of its own: what the hook's has read ahead stays good.
         $isStored = (new Store($this->database))->swap(self::KIND, self::KEY, $this->row, $after);
         if ($isStored) {
             $this->row = $after;
+            $key === null || $this->log($key, ['old' => (string) $places[0], 'new' => (string) $places[1]]);
         }
         return $isStored;
     }
@@ -281,12 +289,6 @@ final class Installation
         if (!StaffNotices::announce($subject, $this->question->forStaff(Locale::DEFAULT))) {
             $this->replace(array_replace($this->row, ['asked' => ['told' => 0] + $this->row['asked']]));
         }
-    }
-
-    /** Id of the newest row of a table: those made later didn't come with a copy. */
-    private function newest(string $table): int
-    {
-        return (int) ($this->database->table($table)->orderBy('id', 'desc')->select('id')->first()->id ?? 0);
     }
 
     /** @param array<string, string> $values */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use Illuminate\Database\Connection;
+
 defined('WHMCS') || exit;
 
 /**
@@ -37,6 +39,17 @@ final class ServiceKey
     public static function parse(string $key): self
     {
         return new self(...array_map('intval', explode(':', $key, 2)));
+    }
+
+    /** @return array{services: int, addons: int} the newest ids: what has a higher one was ordered later */
+    public static function newest(Connection $database): array
+    {
+        $newest = [];
+        foreach (['services' => 'tblhosting', 'addons' => 'tblhostingaddons'] as $kind => $table) {
+            $row = $database->table($table)->orderBy('id', 'desc')->select('id')->first();
+            $newest[$kind] = (int) ($row->id ?? 0);
+        }
+        return $newest;
     }
 
     public function isAddon(): bool

@@ -31,11 +31,18 @@ final class ShopIdentity
     /** @var array<string, string> by name, of DATABASE; blank if it isn't known */
     private array $database;
 
-    /** @param array<string, string> $database by name, of DATABASE */
-    private function __construct(string $address, array $database)
+    /** @var list<array<string, string>> other places under which the same database is configured */
+    private array $aliases;
+
+    /**
+     * @param array<string, string> $database by name, of DATABASE
+     * @param list<array<string, string>> $aliases
+     */
+    private function __construct(string $address, array $database, array $aliases = [])
     {
         $this->address = $address;
         $this->database = $database;
+        $this->aliases = $aliases;
     }
 
     public static function of(Connection $database): self
@@ -56,17 +63,29 @@ final class ShopIdentity
         if (!is_array($stored) || !is_string($stored['address'] ?? null)) {
             return null;
         }
-        $database = [];
-        foreach (self::DATABASE as $part) {
-            $database[$part] = is_string($stored[$part] ?? null) ? $stored[$part] : '';
-        }
-        return new self($stored['address'], $database);
+        $aliases = is_array($stored['aliases'] ?? null) ? array_filter($stored['aliases'], 'is_array') : [];
+        $aliases = array_values(array_map([self::class, 'parts'], $aliases));
+        return new self($stored['address'], self::parts($stored), $aliases);
     }
 
-    /** @return array<string, string> */
+    /** @return array<string, mixed> */
     public function toArray(): array
     {
-        return ['address' => $this->address] + $this->database;
+        $aliases = $this->aliases === [] ? [] : ['aliases' => $this->aliases];
+        return ['address' => $this->address] + $this->database + $aliases;
+    }
+
+    /**
+     * @param array<string, mixed> $stored
+     * @return array<string, string> by name, of DATABASE
+     */
+    private static function parts(array $stored): array
+    {
+        $parts = [];
+        foreach (self::DATABASE as $part) {
+            $parts[$part] = is_string($stored[$part] ?? null) ? $stored[$part] : '';
+        }
+        return $parts;
     }
 
     /**
@@ -116,14 +135,32 @@ final class ShopIdentity
         return self::isSame($this->address, $other->address);
     }
 
+    /** Whether it is configured as the other, or as one of the other's aliases. */
     public function hasDatabaseOf(self $other): bool
     {
+        foreach (array_merge([$other->database], $other->aliases) as $database) {
+            if ($this->isAt($database)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @param array<string, string> $database */
+    private function isAt(array $database): bool
+    {
         foreach (self::DATABASE as $part) {
-            if (!self::isSame($this->database[$part], $other->database[$part])) {
+            if (!self::isSame($this->database[$part], $database[$part])) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** This identity, whose database is known to be another's, too. */
+    public function alias(self $other): self
+    {
+        return new self($this->address, $this->database, array_merge($this->aliases, [$other->database]));
     }
 
     /** This identity, with what isn't known of it taken from another. */
@@ -134,6 +171,14 @@ final class ShopIdentity
             $database[$part] = $this->database[$part] === '' ? $other->database[$part] : $this->database[$part];
         }
         return new self($this->address === '' ? $other->address : $this->address, $database);
+    }
+
+    /** This identity as it is found now, which has its database, perhaps under an alias. */
+    public function foundAs(self $now): self
+    {
+        $found = $now->completedBy($this);
+        $database = $now->isAt($this->database) ? $found->database : $this->database;
+        return new self($found->address, $database, $this->aliases);
     }
 
     /** For staff, such as `shop.example.com, database whmcs on db1:3306`. */
