@@ -47,7 +47,7 @@ matrix: zip
 	@tests/setup.sh matrix
 	@tests/matrix/run.sh
 
-## make fence   one server a service: every mishap at every step, hooks in every order (some 40 minutes)
+## make fence   one server a service: every mishap at every step, hooks in every order (about an hour)
 fence: build
 	@tests/fence/run.sh
 

@@ -47,8 +47,9 @@ final class ScheduleTest extends FenceRun
         $rows = [];
         foreach ([World::SQLITE, World::MARIADB] as $kind) {
             foreach (self::PAIRS as $pair) {
-                $isFew = $kind === World::SQLITE && in_array($pair, self::FEW, true);
-                $rows[] = [$pair, $kind, Stepper::LOCK_YES, $isFew ? '' : '2'];
+                // MariaDB's transactions don't exclude each other: there are some ten times as many.
+                $most = in_array($pair, self::FEW, true) ? ['', '2'] : ['2', $pair === self::PAIRS[0] ? '2' : '1'];
+                $rows[] = [$pair, $kind, Stepper::LOCK_YES, $most[$kind === World::SQLITE ? 0 : 1]];
                 $rows[] = [$pair, $kind, Stepper::LOCK_FAILS, '1'];
                 $rows[] = [$pair, $kind, Stepper::LOCK_REAL, '1'];
             }

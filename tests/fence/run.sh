@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # `run.sh`: every mishap at every step of a hook, and hooks of one service in every
-# order that makes a difference, on SQLite and MariaDB; some 40 minutes.
+# order that makes a difference, on SQLite and MariaDB; about an hour.
 #
 # Ends with `fence: N schedules, N converged`. What doesn't converge is printed with a
 # line FENCE_SCHEDULE='…': with that in the environment, this runs it alone.

@@ -18,6 +18,9 @@ final class Stepper
     /** Names of MariaDB's error for a lock that somebody else holds, and SQLite's. */
     private const BLOCKED = [1205, 5, 6];
 
+    /** Seconds for which it waits for an order. */
+    private const PATIENCE = 3600;
+
     /** How often a process that stops no more tries to get a lock; a database waits for 30 or 50 s. */
     private const FREE_TRIES = 50;
 
@@ -41,6 +44,8 @@ final class Stepper
     {
         $this->socket = $socket;
         $this->lock = $lock;
+        // It may stand still for longer than PHP waits for a socket.
+        stream_set_timeout($socket, self::PATIENCE);
         self::$running = $this;
     }
 
