@@ -37,7 +37,6 @@ final class ScheduleTest extends FenceRun
     {
         return self::named([
             ['create × create', World::SQLITE, Stepper::LOCK_YES, '1'],
-            ['create × create', World::MARIADB, Stepper::LOCK_YES, '1'],
         ]);
     }
 
