@@ -92,7 +92,7 @@ final class CurlPool
                 // itself has more to do.
                 $idle = $running > 0 && curl_multi_select($this->multi, 1.0) < 1 ? $idle + 1 : 0;
                 if ($idle > 1) {
-                    usleep(200);
+                    Machine::sleep(0.0002);
                 }
             } while ($running > 0 && $status === CURLM_OK);
         } finally {

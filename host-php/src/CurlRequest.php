@@ -142,7 +142,7 @@ final class CurlRequest
             CURLOPT_INFILESIZE => strlen($this->requestBody),
             CURLOPT_READFUNCTION => function ($handle, $file, int $most): string {
                 // A head without the body that it announces is no request: nobody acts on it.
-                if ($this->sentBytes === 0 && $this->leaveBy !== null && hrtime(true) > $this->leaveBy) {
+                if ($this->sentBytes === 0 && $this->leaveBy !== null && Machine::monotonic() > $this->leaveBy) {
                     $this->late = true;
                     return '';
                 }

@@ -128,9 +128,9 @@ final class CurlTransport implements Transport
             return $this->limits->request;
         }
         if ($this->deadline === null) {
-            $this->deadline = hrtime(true) + $this->limits->total * 1000000;
+            $this->deadline = Machine::monotonic() + $this->limits->total * 1000000;
         }
-        return min($this->limits->request, intdiv($this->deadline - hrtime(true), 1000000));
+        return min($this->limits->request, intdiv($this->deadline - Machine::monotonic(), 1000000));
     }
 
     /**

@@ -102,7 +102,7 @@ final class HelperProcess
         $out = pack('N', strlen($message)) . $message;
         $sent = 0;
         $in = '';
-        $deadline = hrtime(true) + $patience * 1000000000;
+        $deadline = Machine::monotonic() + $patience * 1000000000;
         while (($length = self::eventLength($in)) === null || strlen($in) < 4 + $length) {
             if ($length > Bridge::EVENT_BYTES) {
                 throw new CallFailed('internal', "An event of $length bytes is more than this host reads.");
@@ -138,7 +138,7 @@ final class HelperProcess
      */
     private function wait(bool $writing, int $deadline): array
     {
-        $left = $deadline - hrtime(true);
+        $left = $deadline - Machine::monotonic();
         if ($left <= 0) {
             throw new CallFailed('internal', "$this->program doesn't answer.", $this->errors);
         }

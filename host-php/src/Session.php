@@ -67,13 +67,13 @@ final class Session
     private function beginning(string $export, array $args): string
     {
         // "0.12345600 1790000000": exact, where microtime(true) is a rounded float.
-        [$fraction, $seconds] = explode(' ', microtime());
+        [$seconds, $fraction] = Machine::instant();
         $message = [
             'component' => $this->component->toProtocol(),
             'export' => $export,
             'args' => $args,
             'now' => ['seconds' => $seconds, 'nanoseconds' => (int) substr($fraction, 2, 8) * 10],
-            'seed' => bin2hex(random_bytes(32)),
+            'seed' => bin2hex(Machine::randomBytes(32)),
         ];
         if ($this->limits !== null) {
             $message['limits'] = (object) $this->limits;

@@ -29,7 +29,7 @@ final class Throttle
     {
         $this->patience = $patience;
         $this->wait = $wait ?? static function (int $seconds): void {
-            sleep($seconds);
+            Machine::sleep($seconds);
         };
     }
 
@@ -74,7 +74,7 @@ final class Throttle
             }
             $date = $value === '' ? false : strtotime($value);
             if ($date !== false) {
-                return max(0, $date - time());
+                return max(0, $date - Machine::now());
             }
         }
         return null;

@@ -17,7 +17,6 @@ use ConvoyTests\Fence\Stepper;
 use WhmcsStandIn\Whmcs;
 
 require __DIR__ . '/bootstrap.php';
-require __DIR__ . '/clocks.php';
 
 [, $folder, $place] = $argv;
 $whmcs = Whmcs::open($folder);

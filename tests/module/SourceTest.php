@@ -71,6 +71,33 @@ final class SourceTest extends TestCase
     }
 
     /**
+     * A test owns clock, randomness and sleep by replacing one class. Not held to it: what runs before that class is
+     * loaded (convoy.php, hooks.php, set.php).
+     */
+    public function test_nobody_but_the_machine_reads_a_clock_draws_or_sleeps(): void
+    {
+        $folder = __DIR__ . '/../../host-php';
+        $files = array_merge(
+            glob("$folder/src/*.php"),
+            glob("$folder/module/lib/*.php"),
+            glob("$folder/module/lib/*/*.php"),
+            glob("$folder/module/bin/*.php"),
+            ["$folder/module/functions.php", "$folder/module/hookpoints.php"]
+        );
+        $asks = '/(?<![\w>:$])(?:time|microtime|hrtime|usleep|sleep|time_nanosleep|random_bytes|random_int|mt_rand|rand'
+            . '|uniqid|lcg_value|shuffle|array_rand|str_shuffle)\(|(?<![\w>:$])(?:gm)?(?:date|mktime)\([^,()]*\)/';
+        $found = [];
+        foreach ($files as $file) {
+            foreach (basename($file) === 'Machine.php' ? [] : file($file) as $number => $line) {
+                if (preg_match('/^\s*(?:\*|\/\/)/', $line) === 0 && preg_match($asks, $line) === 1) {
+                    $found[] = basename($file) . ':' . ($number + 1) . ': ' . trim($line);
+                }
+            }
+        }
+        self::assertSame([], $found);
+    }
+
+    /**
      * Hazard 16. Put back: make a password, a key or the seed by rand(), mt_rand() or uniqid(), in host-php/src or
      * host-php/module.
      */

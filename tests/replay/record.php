@@ -18,7 +18,6 @@ use ConvoyTests\Panel;
 require __DIR__ . '/bootstrap.php';
 
 [, $generation, $folder, $only] = $argv + [3 => '*'];
-Still::install();
 $options = ['--seed', '1', '--now', (string) Still::NOW, '--origin', Wiring::ORIGIN];
 $panel = Panel::start($options, $generation);
 $recorder = new Recorder($panel);

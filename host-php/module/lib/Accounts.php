@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -63,7 +64,7 @@ final class Accounts
                 'primaryip' => $account['primary-address'],
                 'created' => preg_match('/^\d{4}-(?!00)\d\d-\d\d/', $created) === 1
                     ? substr($created, 0, 10) . ' 00:00:00'
-                    : date('Y-m-d H:i:s'),
+                    : date('Y-m-d H:i:s', Machine::now()),
                 'status' => $account['suspended'] ? 'Suspended' : 'Active',
             ];
         }

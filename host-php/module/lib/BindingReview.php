@@ -7,6 +7,7 @@ namespace WHMCS\Module\Server\Convoy;
 use Closure;
 use Illuminate\Database\Connection;
 use Throwable;
+use WasmtimePhp\Machine;
 use WasmtimePhp\TimeLimits;
 
 defined('WHMCS') || exit;
@@ -63,13 +64,13 @@ final class BindingReview
         $this->database = $runner->database();
         $this->store = new Store($this->database);
         $this->isOver = $isOver;
-        $this->started = microtime(true);
+        $this->started = Machine::preciseNow();
     }
 
     /** @param array<string, mixed> $notes rows of WaitingBindings::TRIED */
     public function run(array $notes): void
     {
-        if ((int) ($notes[self::UNTIL] ?? 0) > time()) {
+        if ((int) ($notes[self::UNTIL] ?? 0) > Machine::now()) {
             return;
         }
         $panels = ServerRecords::byPanel($this->database);
@@ -77,7 +78,8 @@ final class BindingReview
         $waiting = $all->onPanels($panels, $notes);
         $due = array_filter(array_map([self::class, 'due'], $waiting));
         if ($due === []) {
-            $next = array_merge([time() + self::REST], ...array_map([self::class, 'times'], array_values($waiting)));
+            $times = array_map([self::class, 'times'], array_values($waiting));
+            $next = array_merge([Machine::now() + self::REST], ...$times);
             $this->store->put(WaitingBindings::TRIED, self::UNTIL, min($next));
             $this->forget($notes, $waiting);
             return;
@@ -86,14 +88,14 @@ final class BindingReview
         $proofs = $all->proofs();
         $turns = is_array($notes[self::PANELS] ?? null) ? $notes[self::PANELS] : [];
         foreach (self::inTurn(array_keys($due), $turns) as $url) {
-            if (($this->isOver)() || microtime(true) - $this->started > self::BUDGET) {
+            if (($this->isOver)() || Machine::preciseNow() - $this->started > self::BUDGET) {
                 return;
             }
             if ($this->room(PanelRecord::fromParams(new Params($panels[$url]['params']))) < 1) {
                 continue;
             }
             // Written first: a panel that takes all the time comes last the next time.
-            $turns = [$url => microtime(true)] + array_intersect_key($turns, $due);
+            $turns = [$url => Machine::preciseNow()] + array_intersect_key($turns, $due);
             $this->store->put(WaitingBindings::TRIED, self::PANELS, $turns);
             $this->onPanel($panels[$url], $due[$url], $claims, $proofs);
         }
@@ -222,7 +224,7 @@ final class BindingReview
      */
     private function leave(array $binding, bool $isAlone): void
     {
-        $note = ['tried' => microtime(true), 'next' => $isAlone ? time() + self::RETRY : 0];
+        $note = ['tried' => Machine::preciseNow(), 'next' => $isAlone ? Machine::now() + self::RETRY : 0];
         $this->store->put(WaitingBindings::TRIED, $binding['key'], $note);
     }
 
@@ -233,7 +235,7 @@ final class BindingReview
     private static function due(array $bindings): array
     {
         return array_values(array_filter($bindings, static function (array $binding): bool {
-            return $binding['next'] <= time();
+            return $binding['next'] <= Machine::now();
         }));
     }
 

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Throwable;
+use WasmtimePhp\Machine;
 use WasmtimePhp\Recorder;
 
 defined('WHMCS') || exit;
@@ -106,7 +107,7 @@ final class CallRecorder implements Recorder
             return true;
         }
         $store = $this->store();
-        $slot = intdiv(time(), self::EVERY);
+        $slot = intdiv(Machine::now(), self::EVERY);
         $key = "{$this->panel->id}/{$this->export}/$kind/$slot";
         if (!$store->add(self::TURN, $key, '', ($slot + 1) * self::EVERY)) {
             $this->missed(new Refusal('trace-repeated'));

@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
 use Illuminate\Database\Connection;
+use WasmtimePhp\Machine;
 use WHMCS\Service\Addon;
 use WHMCS\Service\Service;
 
@@ -73,7 +74,7 @@ final class ChangesVerified
             return;
         }
         // Whatever becomes of this look: the others have their turn before the next one.
-        $this->store->swap(UnverifiedChanges::KIND, (string) $key, $row, ['tried' => microtime(true)] + $row);
+        $this->store->swap(UnverifiedChanges::KIND, (string) $key, $row, ['tried' => Machine::preciseNow()] + $row);
         $run = $this->runner->run('AfterCronJob', $this->params($key, $model) + $records[$server]['params']);
         $this->runner->answer($run, function () use ($run): void {
             $call = ServiceCall::of('provisioning', 'verify')->quick();

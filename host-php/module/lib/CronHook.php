@@ -7,6 +7,7 @@ namespace WHMCS\Module\Server\Convoy;
 use Closure;
 use Illuminate\Database\Connection;
 use Throwable;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -31,7 +32,7 @@ final class CronHook
     public function __construct(HookRunner $runner)
     {
         $this->runner = $runner;
-        $this->started = microtime(true);
+        $this->started = Machine::preciseNow();
     }
 
     /** Never throws: the cron has other work. */
@@ -95,7 +96,7 @@ final class CronHook
     /** @param array<string, mixed> $installation */
     private function lookAfter(Store $store, ServiceKey $service, array $installation): void
     {
-        $age = time() - $installation['asked'];
+        $age = Machine::now() - $installation['asked'];
         if ($age > self::INSTALLATION) {
             $store->delete(LaterWork::INSTALLATION, (string) $service);
             $this->tell($store, $service, 'installation-late');
@@ -143,7 +144,7 @@ final class CronHook
      */
     private static function isTurn(Store $store, string $kind, ServiceKey $service, array $work): bool
     {
-        return $store->swap($kind, (string) $service, $work, ['tried' => microtime(true)] + $work);
+        return $store->swap($kind, (string) $service, $work, ['tried' => Machine::preciseNow()] + $work);
     }
 
     /** Whether it was neither paid nor ended since. */
@@ -182,7 +183,7 @@ final class CronHook
 
     private function isOver(): bool
     {
-        return microtime(true) - $this->started > self::BUDGET;
+        return Machine::preciseNow() - $this->started > self::BUDGET;
     }
 
     /** @param Closure(): void $work */

@@ -7,6 +7,7 @@ namespace WHMCS\Module\Server\Convoy;
 use Closure;
 use Illuminate\Database\Connection;
 use Throwable;
+use WasmtimePhp\Machine;
 use WasmtimePhp\TimeLimits;
 
 defined('WHMCS') || exit;
@@ -75,17 +76,17 @@ final class DeletionsFollowed
                 $this->follow($run, $panel, $key, $row);
             }, function () use ($key, $row): void {
                 // It may be this server's own trouble: the others of its panel come first the next time.
-                $this->pending->change($key, $row, ['next' => time()] + $row);
+                $this->pending->change($key, $row, ['next' => Machine::now()] + $row);
             });
         }
         foreach ($released as $key => $row) {
             $this->onPanel($row['panel'], function (HookRun $run, PanelRecord $panel) use ($key, $row): void {
                 $arguments = [$row['ids']['uuid']];
                 $gone = $this->runner->callForServer($run, $panel, ['sync', 'is-gone'], $arguments);
-                $next = ['next' => time() + self::DAILY] + $row;
+                $next = ['next' => Machine::now() + self::DAILY] + $row;
                 $this->pending->keepReleased($key, Problem::unlessEnded($gone) === true ? null : $next);
             }, function () use ($key, $row): void {
-                $this->pending->keepReleased($key, ['next' => time()] + $row);
+                $this->pending->keepReleased($key, ['next' => Machine::now()] + $row);
             });
         }
     }
@@ -97,7 +98,7 @@ final class DeletionsFollowed
     private static function due(array $rows): array
     {
         return array_filter(PendingDeletions::inTurn($rows), static function (array $row): bool {
-            return (int) ($row['next'] ?? 0) <= time();
+            return (int) ($row['next'] ?? 0) <= Machine::now();
         });
     }
 
@@ -129,7 +130,7 @@ final class DeletionsFollowed
     {
         $service = ServiceKey::parse($row['service']);
         $status = $this->status($service);
-        $age = time() - (int) $row['deletion']['asked'];
+        $age = Machine::now() - (int) $row['deletion']['asked'];
         if (in_array($status, ['active', 'suspended'], true) && $age < self::BEING_TERMINATED) {
             return;
         }

@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
 use Throwable;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -213,7 +214,7 @@ final class EarlierServers
             $found = array_values(array_intersect(self::COLUMNS, $there));
             // A store of its own: what the hook's has read ahead stays good.
             $store = new Store($this->database);
-            $store->put('earlier', self::COLUMNS_FOUND, $found, time() + self::FOUND_LIFETIME);
+            $store->put('earlier', self::COLUMNS_FOUND, $found, Machine::now() + self::FOUND_LIFETIME);
         }
         return $found;
     }

@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
 use UnexpectedValueException;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -272,6 +273,6 @@ final class Effects
             ServiceRecord::VM_ID => (string) $ids['vm-id'],
             ServiceRecord::NODE_ID => (string) $ids['node-id'],
             ServiceRecord::PANEL_USER_ID => (string) $ids['panel-user-id'],
-        ], time());
+        ], Machine::now());
     }
 }

@@ -7,6 +7,7 @@ namespace WHMCS\Module\Server\Convoy;
 use Closure;
 use Illuminate\Database\Connection;
 use Throwable;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -102,7 +103,7 @@ final class Fence
         if ($row->state !== FenceRow::CREATING) {
             return null;
         }
-        $opened = time() - $row->age;
+        $opened = Machine::now() - $row->age;
         return [
             'text' => (string) $row->content,
             'opened' => (string) $opened,
@@ -123,7 +124,7 @@ final class Fence
         if ($intents === []) {
             return null;
         }
-        $leaveBy = hrtime(true) + self::LEAVES_WITHIN;
+        $leaveBy = Machine::monotonic() + self::LEAVES_WITHIN;
         $this->announce(implode("\n", $intents));
         return $leaveBy;
     }

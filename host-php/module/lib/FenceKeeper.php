@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -81,7 +82,7 @@ final class FenceKeeper
     /** @param array{opened: string} $intent */
     private static function age(array $intent): int
     {
-        return max(0, time() - (int) $intent['opened']);
+        return max(0, Machine::now() - (int) $intent['opened']);
     }
 
     /** Should WHMCS have lost what was stored of the server: with its transaction, or with a custom field. */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use WasmtimePhp\Machine;
+
 defined('WHMCS') || exit;
 
 /**
@@ -95,7 +97,7 @@ final class FenceRow
         $row = clone $this;
         $row->version = $this->version + 1;
         $row->state = $state;
-        $row->nonce = bin2hex(random_bytes(16));
+        $row->nonce = bin2hex(Machine::randomBytes(16));
         $row->uuid = $uuid;
         $row->content = $content;
         $row->age = $age;

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use WasmtimePhp\Machine;
+
 defined('WHMCS') || exit;
 
 /**
@@ -20,7 +22,7 @@ final class FormAnswer
 
     public static function keep(int $service, string $done, string $failed): void
     {
-        $until = time() + self::LIFETIME;
+        $until = Machine::now() + self::LIFETIME;
         $_SESSION[self::NAME] = ['service' => $service, 'until' => $until, 'done' => $done, 'failed' => $failed];
     }
 
@@ -36,7 +38,7 @@ final class FormAnswer
             return ['form-done' => '', 'form-failed' => ''];
         }
         unset($_SESSION[self::NAME]);
-        $isLate = $kept['until'] < time();
+        $isLate = $kept['until'] < Machine::now();
         return ['form-done' => $isLate ? '' : $kept['done'], 'form-failed' => $isLate ? '' : $kept['failed']];
     }
 }

@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
 use UnexpectedValueException;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -117,8 +118,8 @@ final class Installation
     /** Mails staff again if the question is a day old. */
     public function remind(): void
     {
-        if ($this->question !== null && time() - $this->row['asked']['told'] >= self::DAILY) {
-            $asked = ['told' => time()] + $this->row['asked'];
+        if ($this->question !== null && Machine::now() - $this->row['asked']['told'] >= self::DAILY) {
+            $asked = ['told' => Machine::now()] + $this->row['asked'];
             if ($this->replace(array_replace($this->row, ['asked' => $asked]))) {
                 $this->tell();
             }
@@ -210,8 +211,8 @@ final class Installation
         if ($isNew) {
             $asked = [
                 'seen' => $now->toArray(),
-                'since' => time(),
-                'told' => time(),
+                'since' => Machine::now(),
+                'told' => Machine::now(),
             ] + ServiceKey::newest($this->database);
         }
         if (!$isNew && isset($asked['answered']) && $now->hasAddressOf($stored)) {
@@ -247,7 +248,7 @@ final class Installation
     {
         [$old, $seen] = [ShopIdentity::fromArray($this->row['is']), ShopIdentity::fromArray($asked['seen'])];
         $after = ['is' => $seen->completedBy($old)->toArray(), 'asked' => null, 'recorded' => $recorded];
-        $id = bin2hex(random_bytes(16));
+        $id = bin2hex(Machine::randomBytes(16));
         if ($answer === self::COPY) {
             $after['copied'] = ['id' => $id, 'services' => $asked['services'], 'addons' => $asked['addons']];
         }

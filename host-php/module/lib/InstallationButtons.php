@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use WasmtimePhp\Machine;
+
 defined('WHMCS') || exit;
 
 /**
@@ -110,7 +112,7 @@ final class InstallationButtons
         $key = "$button:" . ClientGuard::staff();
         if ($store->get('confirmation', $key) === null) {
             $store->deleteExpired('confirmation');
-            $store->put('confirmation', $key, '', time() + self::AGAIN);
+            $store->put('confirmation', $key, '', Machine::now() + self::AGAIN);
             throw new Refusal($message);
         }
         $store->delete('confirmation', $key);

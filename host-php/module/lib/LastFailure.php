@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
 use Throwable;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -48,7 +49,7 @@ final class LastFailure
         try {
             $key = (string) ServiceKey::fromParams($run->params);
             $store = new Store($run->database());
-            $store->put(self::KIND, $key, ['at' => time(), 'text' => $text], time() + self::LIFETIME);
+            $store->put(self::KIND, $key, ['at' => Machine::now(), 'text' => $text], Machine::now() + self::LIFETIME);
         } catch (Throwable $exception) {
             // The failure itself is what its caller must hear.
             return;

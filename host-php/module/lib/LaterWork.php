@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -32,7 +33,7 @@ final class LaterWork
     {
         // Asked for again, by the cron or by staff, it is still the same suspension.
         $this->store->add(self::SUSPENSION, (string) $service, [
-            'asked' => time(),
+            'asked' => Machine::now(),
             'due' => $this->dueDate($service),
             'reason' => $reason,
         ]);
@@ -45,7 +46,7 @@ final class LaterWork
 
     public function awaitInstallation(ServiceKey $service): void
     {
-        $this->store->put(self::INSTALLATION, (string) $service, ['asked' => time()]);
+        $this->store->put(self::INSTALLATION, (string) $service, ['asked' => Machine::now()]);
         (new StaffNotices($this->store))->forget($service);
     }
 

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use UnexpectedValueException;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -57,7 +58,7 @@ final class ModuleState
     {
         $id = $this->store->get('installation', 'id');
         if ($id === null) {
-            $this->store->add('installation', 'id', bin2hex(random_bytes(16)));
+            $this->store->add('installation', 'id', bin2hex(Machine::randomBytes(16)));
             $id = $this->store->get('installation', 'id');
         }
         if (!is_string($id)) {
@@ -80,7 +81,7 @@ final class ModuleState
 
     public function openNewIntent(ServiceKey $service, string $text): void
     {
-        $now = time();
+        $now = Machine::now();
         $this->store->put('intent', (string) $service, [
             'text' => $text,
             'opened' => (string) $now,
@@ -188,7 +189,8 @@ final class ModuleState
 
     public function rememberScarcity(PanelRecord $panel): void
     {
-        $this->store->put('scarce', (string) $panel->id, $panel->address->origin, time() + self::SCARCITY_LIFETIME);
+        $until = Machine::now() + self::SCARCITY_LIFETIME;
+        $this->store->put('scarce', (string) $panel->id, $panel->address->origin, $until);
     }
 
     /** What a page was answered about this server less than 30 seconds ago. */
@@ -201,7 +203,7 @@ final class ModuleState
     public function rememberAnswer(ServiceKey $service, ?string $uuid, string $text): void
     {
         $answer = ['server' => $uuid, 'text' => $text];
-        $this->store->put('answer', (string) $service, $answer, time() + self::ANSWER_LIFETIME);
+        $this->store->put('answer', (string) $service, $answer, Machine::now() + self::ANSWER_LIFETIME);
     }
 
     public function suspensionPending(ServiceKey $service): bool
@@ -228,7 +230,7 @@ final class ModuleState
     {
         $this->store->deleteExpired('confirmation');
         $key = "$service:$administrator";
-        $this->store->put('confirmation', $key, $text, time() + self::CONFIRMATION_LIFETIME);
+        $this->store->put('confirmation', $key, $text, Machine::now() + self::CONFIRMATION_LIFETIME);
     }
 
     /** What this administrator confirmed for this service; read once. */

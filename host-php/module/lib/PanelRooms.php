@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Throwable;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -37,10 +38,10 @@ final class PanelRooms
      */
     public function refresh(Store $store, array $rooms): void
     {
-        if (time() - (int) ($rooms[self::ASKED] ?? 0) < self::EVERY) {
+        if (Machine::now() - (int) ($rooms[self::ASKED] ?? 0) < self::EVERY) {
             return;
         }
-        $store->put(self::KIND, self::ASKED, time());
+        $store->put(self::KIND, self::ASKED, Machine::now());
         foreach (ServerRecords::all($this->runner->database()) as $id => $server) {
             $room = $this->ask($server['params'], $rooms[$id] ?? ['text' => null, 'told' => 0]);
             $store->put(self::KIND, (string) $id, $room);
@@ -98,7 +99,7 @@ final class PanelRooms
         $run = $this->runner->run('AfterCronJob', $params);
         return $this->runner->answer($run, function () use ($run): array {
             $result = $this->runner->callForServer($run, PanelRecord::fromParams($run->params), ['sync', 'room']);
-            return ['text' => Problem::unlessEnded($result['ended']), 'told' => time(), 'failed' => null];
+            return ['text' => Problem::unlessEnded($result['ended']), 'told' => Machine::now(), 'failed' => null];
         }, static function (string $message) use ($before): array {
             return ['failed' => $message] + $before;
         });

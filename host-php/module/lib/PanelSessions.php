@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Throwable;
 use WasmtimePhp\CookieJar;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -50,7 +51,8 @@ final class PanelSessions
     {
         $this->store->deleteExpired(self::KIND);
         $session = json_encode(['owner' => self::owner($panel, $panelUser), 'jar' => $jar->toJson()]);
-        $this->store->put(self::KIND, self::key($panel->id, $client), encrypt($session), time() + self::LIFETIME);
+        $until = Machine::now() + self::LIFETIME;
+        $this->store->put(self::KIND, self::key($panel->id, $client), encrypt($session), $until);
     }
 
     /** Drops a client's session on a server record. */

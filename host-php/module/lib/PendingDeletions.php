@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use WasmtimePhp\Machine;
+
 defined('WHMCS') || exit;
 
 /**
@@ -73,7 +75,7 @@ final class PendingDeletions
     public function release(ServiceRecord $service, PanelRecord $panel, array $ids): void
     {
         $this->end($service->key);
-        $row = self::about($service, $panel) + ['ids' => $ids, 'since' => time(), 'next' => 0];
+        $row = self::about($service, $panel) + ['ids' => $ids, 'since' => Machine::now(), 'next' => 0];
         $this->store->put(self::RELEASED, self::key($panel, $ids['uuid']), $row);
     }
 

@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
 use Illuminate\Database\Connection;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -70,7 +71,7 @@ final class ProductConversion
             foreach ($plan as $product) {
                 $kept = ['name' => $product['name'], 'settings' => $product['old']];
                 if (!$store->add('converted', (string) $product['id'], $kept)) {
-                    $store->put('converted', "{$product['id']}:" . time(), $kept);
+                    $store->put('converted', "{$product['id']}:" . Machine::now(), $kept);
                 }
                 $columns = [];
                 for ($place = 1; $place <= self::PLACES; $place++) {

@@ -7,6 +7,7 @@ namespace WHMCS\Module\Server\Convoy;
 use Closure;
 use Illuminate\Database\Connection;
 use Throwable;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -90,8 +91,8 @@ final class ServiceLock
 
     private function acquireRow(ServiceKey $service): ?Closure
     {
-        $holder = bin2hex(random_bytes(8));
-        $expires = time() + self::ROW_EXPIRY;
+        $holder = bin2hex(Machine::randomBytes(8));
+        $expires = Machine::now() + self::ROW_EXPIRY;
         if (!$this->store->add('lock', (string) $service, $holder, $expires)) {
             $this->store->deleteExpired('lock');
             if (!$this->store->add('lock', (string) $service, $holder, $expires)) {

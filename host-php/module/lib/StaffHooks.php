@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
 use Throwable;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -202,7 +203,7 @@ final class StaffHooks
         try {
             $store = new Store($run->database());
             $store->deleteExpired('saved');
-            $store->put('saved', self::saveKey($run), $message, time() + 300);
+            $store->put('saved', self::saveKey($run), $message, Machine::now() + 300);
         } catch (Throwable $failure) {
             logActivity('ConvoyPanel: ' . $message);
         }

@@ -8,6 +8,7 @@ use Closure;
 use Illuminate\Database\Connection;
 use Illuminate\Database\Query\Builder;
 use Illuminate\Database\QueryException;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -64,7 +65,7 @@ final class Store
     public function get(string $kind, string $key)
     {
         $row = array_key_exists($key, $this->ahead[$kind] ?? []) ? $this->ahead[$kind][$key] : $this->row($kind, $key);
-        if ($row === null || ($row->expires !== null && (int) $row->expires <= time())) {
+        if ($row === null || ($row->expires !== null && (int) $row->expires <= Machine::now())) {
             return null;
         }
         return json_decode($row->value, true);
@@ -138,7 +139,7 @@ final class Store
             return $this->under($kind, $beginning)->get();
         });
         foreach ($rows as $row) {
-            if ($row->expires === null || (int) $row->expires > time()) {
+            if ($row->expires === null || (int) $row->expires > Machine::now()) {
                 $values[$row->key] = json_decode($row->value, true);
             }
         }
@@ -194,7 +195,7 @@ final class Store
     {
         $this->ahead = [];
         $this->onTable(function () use ($kind): int {
-            return $this->table()->where('kind', $kind)->where('expires', '<=', time())->delete();
+            return $this->table()->where('kind', $kind)->where('expires', '<=', Machine::now())->delete();
         });
     }
 

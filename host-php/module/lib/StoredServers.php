@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -50,7 +51,7 @@ final class StoredServers
             $ids[$name] = (string) $service->property($name);
         }
         $ids[ServiceRecord::UUID] = $uuid;
-        $this->state->rememberServer($service->key, $service->productId, $ids, time());
+        $this->state->rememberServer($service->key, $service->productId, $ids, Machine::now());
     }
 
     /**

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use WasmtimePhp\Machine;
+
 defined('WHMCS') || exit;
 
 /**
@@ -47,7 +49,7 @@ final class Traces
     public function keep(int $server, string $action, string $subject, bool $failed, string $trace): string
     {
         // The data last: a list of traces reads only what stands before it.
-        $value = ['at' => time(), 'action' => $action, 'subject' => $subject, 'failed' => $failed];
+        $value = ['at' => Machine::now(), 'action' => $action, 'subject' => $subject, 'failed' => $failed];
         $value['data'] = base64_encode(gzencode($trace, 9));
         if (strlen($value['data']) > self::MOST_BYTES) {
             throw new Refusal('trace-too-large', ['bytes' => strlen($value['data'])]);
@@ -98,8 +100,8 @@ final class Traces
     /** 13 hexadecimal digits of microseconds, so that ids are in order, and 3 by chance. */
     private static function newId(): string
     {
-        [$fraction, $seconds] = explode(' ', microtime());
+        [$seconds, $fraction] = Machine::instant();
         $microseconds = (int) $seconds * 1000000 + (int) substr($fraction, 2, 6);
-        return sprintf('%013x%03x', $microseconds, random_int(0, 0xfff));
+        return sprintf('%013x%03x', $microseconds, hexdec(bin2hex(Machine::randomBytes(2))) & 0xfff);
     }
 }

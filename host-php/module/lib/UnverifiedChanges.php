@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use WasmtimePhp\Machine;
+
 defined('WHMCS') || exit;
 
 /**
@@ -50,7 +52,7 @@ final class UnverifiedChanges
     {
         $due = array_filter($rows, static function ($row): bool {
             foreach (is_array($row) && is_array($row['changes'] ?? null) ? $row['changes'] : [] as $change) {
-                if (is_array($change) && (int) ($change['due'] ?? 0) <= time()) {
+                if (is_array($change) && (int) ($change['due'] ?? 0) <= Machine::now()) {
                     return true;
                 }
             }
@@ -77,7 +79,7 @@ final class UnverifiedChanges
             $this->store->delete(self::KIND, (string) $service);
             return;
         }
-        $row = ['server' => $uuid, 'changes' => $changes, 'tried' => microtime(true)];
+        $row = ['server' => $uuid, 'changes' => $changes, 'tried' => Machine::preciseNow()];
         $this->store->put(self::KIND, (string) $service, $row);
     }
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
+use WasmtimePhp\Machine;
 use WHMCS\Service\Addon;
 
 defined('WHMCS') || exit;
@@ -76,7 +77,7 @@ final class UsageFigures
     public function write(): void
     {
         $this->database->transaction(function (): void {
-            $now = ['lastupdate' => date('Y-m-d H:i:s')];
+            $now = ['lastupdate' => date('Y-m-d H:i:s', Machine::now())];
             foreach (array_chunk($this->changes, self::BATCH, true) as $changes) {
                 $columns = array_map([$this->database, 'raw'], self::byService($changes));
                 $this->database->table('tblhosting')

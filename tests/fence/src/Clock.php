@@ -14,24 +14,4 @@ final class Clock
     {
         return \time() + self::$passed;
     }
-
-    /** @return float|string */
-    public static function microtime(bool $asFloat)
-    {
-        if ($asFloat) {
-            return \microtime(true) + self::$passed;
-        }
-        [$fraction, $seconds] = explode(' ', \microtime());
-        return "$fraction " . ((int) $seconds + self::$passed);
-    }
-
-    /** @return int|float|int[]|false */
-    public static function hrtime(bool $asNumber)
-    {
-        $now = \hrtime($asNumber);
-        if (is_array($now)) {
-            return [$now[0] + self::$passed, $now[1]];
-        }
-        return $now + self::$passed * 1000000000;
-    }
 }

@@ -13,6 +13,7 @@ use RecursiveDirectoryIterator;
 use RecursiveIteratorIterator;
 use ReflectionProperty;
 use WasmtimePhp\CurlTransport;
+use WasmtimePhp\Machine;
 use WasmtimePhp\Transport;
 use WhmcsStandIn\PageEnded;
 use WHMCS\Database\Capsule;
@@ -47,6 +48,7 @@ final class SteppedModule
             \Illuminate\Database\Connectors\MySqlConnector::class, \Illuminate\Database\QueryException::class,
         ];
         array_map('class_exists', $illuminate);
+        Machine::replace(new SteppedMachine());
     }
 
     /** In the process of one hook. */

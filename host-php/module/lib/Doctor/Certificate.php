@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy\Doctor;
 
+use WasmtimePhp\Machine;
+
 defined('WHMCS') || exit;
 
 /**
@@ -61,7 +63,7 @@ final class Certificate
             'issuer' => $this->issuer,
             'from' => gmdate('Y-m-d', $this->from),
             'until' => gmdate('Y-m-d', $this->until),
-            'days' => intdiv($this->until - time(), 86400),
+            'days' => intdiv($this->until - Machine::now(), 86400),
         ];
     }
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy\Doctor;
 
+use WasmtimePhp\Machine;
 use WasmtimePhp\PanelAddress;
 use WasmtimePhp\TrustedAuthorities;
 use WasmtimePhp\Warnings;
@@ -62,13 +63,13 @@ final class PanelChecks
                 return strlen($line);
             },
         ]);
-        $before = microtime(true);
+        $before = Machine::preciseNow();
         curl_exec($curl);
         if ($date === null) {
             return Finding::open('doctor-no-date');
         }
         // What the panel's whole second and the way back may make of it isn't counted.
-        $ahead = $date > time() ? $date - time() : min(0, $date + 1 - (int) $before);
+        $ahead = $date > Machine::now() ? $date - Machine::now() : min(0, $date + 1 - (int) $before);
         $values = ['seconds' => abs($ahead), 'limit' => self::CLOCKS];
         if (abs($ahead) <= self::CLOCKS) {
             return Finding::good('doctor-clock', $values);
@@ -114,15 +115,15 @@ final class PanelChecks
                 : Finding::good('doctor-certificate', $certificate->describe())];
         }
         [$none, $certificate] = $this->handshake(false);
-        $values = ['cause' => $cause, 'host' => $this->host, 'now' => gmdate('Y-m-d H:i') . ' UTC'];
+        $values = ['cause' => $cause, 'host' => $this->host, 'now' => gmdate('Y-m-d H:i', Machine::now()) . ' UTC'];
         if ($certificate === null) {
             return [Finding::bad('doctor-no-tls', $values)];
         }
         $values += $certificate->describe();
         $findings = [];
-        if ($certificate->until < time()) {
+        if ($certificate->until < Machine::now()) {
             $findings[] = Finding::bad('doctor-expired', $values);
-        } elseif ($certificate->from > time()) {
+        } elseif ($certificate->from > Machine::now()) {
             $findings[] = Finding::bad('doctor-not-yet', $values);
         }
         if (!$certificate->fits($this->host)) {

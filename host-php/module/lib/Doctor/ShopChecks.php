@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy\Doctor;
 
 use Illuminate\Database\Connection;
 use Throwable;
+use WasmtimePhp\Machine;
 use WHMCS\Module\Server\Convoy\ConnectionTest;
 use WHMCS\Module\Server\Convoy\HookRun;
 use WHMCS\Module\Server\Convoy\HookRunner;
@@ -42,7 +43,7 @@ final class ShopChecks
     public function hooks(): Finding
     {
         $seen = (int) (new Store($this->database))->get(PanelRooms::KIND, PanelRooms::ASKED);
-        $age = time() - $seen;
+        $age = Machine::now() - $seen;
         if ($seen > 0 && $age <= self::SILENCE) {
             return Finding::good('doctor-hooks', ['minutes' => intdiv(max(0, $age), 60)]);
         }

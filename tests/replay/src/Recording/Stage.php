@@ -40,6 +40,7 @@ final class Stage
         $_SESSION = ['tkval' => 'replay'];
         $this->shop = Shop::open($panel, [], $folder);
         $this->whmcs = $this->shop->whmcs;
+        Still::install();
         $this->whmcs->logOut();
         $this->changeRecord(['hostname' => Wiring::ORIGIN, 'accesshash' => 'record=all']);
     }
