@@ -29,7 +29,7 @@ php_suite install "${ffi[@]}" -- -c tests/install/phpunit.xml
 # The slowest of them has a processor to itself at the end.
 some_finished 4
 # Hooks stopped at every statement and request; `make fence` has the rest.
-FENCE_COUNTS=$logs/fence.counts php_suite fence "${ffi[@]}" -- -c tests/fence/phpunit.xml --exclude-group long,replay
+FENCE_COUNTS=$logs/fence.schedules php_suite fence "${ffi[@]}" -- -c tests/fence/phpunit.xml --exclude-group long,replay
 # Every fault at every request, and PHP killed at every step.
 export FAULT_COUNTS=$logs/faults.counts
 faults=(-c tests/chain/phpunit.xml --group faults)
@@ -50,7 +50,7 @@ running+=(replay trace-schema determinism replay-itself)
 finished
 unset FAULT_COUNTS
 awk '{schedules += $1; converged += $2} END {printf "fence: %d schedules, %d converged\n", schedules, converged}' \
-    "$logs/fence.counts"
+    "$logs/fence.schedules"
 grep -ho '[A-Z][A-Za-z]* of .* of PHP memory over its start' "$logs"/chain-*.log | sort
 sort "$logs/faults.counts" | awk '{
     printf "%s: %d requests x %d faults + %d deaths = %d cases\n", $1, $2, $3, $4, $5
