@@ -16,14 +16,15 @@ finished
 
 # All at once: they wait for the panel more than they compute. Each differs from the
 # first in one thing, the last in two that don't touch each other; what touches none
-# of them runs once, and what lies between PHP and the panel alone with no other
-# database.
+# of them runs once (`once`), what lies between PHP and the panel alone with no other
+# database (`network`), what lies between PHP and WHMCS with no other bridge or panel
+# (`shop`), and what brings its own database with no other one or panel (`database`).
 chain=(-c tests/chain/phpunit.xml --exclude-group)
 php_suite chain-through-ffi "${ffi[@]}" -- "${chain[@]}" contacts,faults
-php_suite chain-through-a-process "${process[@]}" -- "${chain[@]}" contacts,faults,once
-PANEL_GENERATION=v3 php_suite chain-on-panel-v3 "${ffi[@]}" -- "${chain[@]}" contacts,faults,once
+php_suite chain-through-a-process "${process[@]}" -- "${chain[@]}" contacts,faults,once,shop
+PANEL_GENERATION=v3 php_suite chain-on-panel-v3 "${ffi[@]}" -- "${chain[@]}" contacts,faults,once,shop,database
 STAND_IN_DATABASE=mariadb STAND_IN_VERSION=7.10 \
-    php_suite chain-on-mariadb-7.10 "${ffi[@]}" -- "${chain[@]}" users,sqlite,faults,once,network
+    php_suite chain-on-mariadb-7.10 "${ffi[@]}" -- "${chain[@]}" users,sqlite,faults,once,network,database
 # install.sh, also killed at every step; and the doctor.
 php_suite install "${ffi[@]}" -- -c tests/install/phpunit.xml
 # The slowest of them has a processor to itself at the end.

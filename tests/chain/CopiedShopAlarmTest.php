@@ -4,7 +4,11 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
-/** What looks like a move and is none, and how often staff are asked about one. */
+/**
+ * What looks like a move and is none, and how often staff are asked about one.
+ *
+ * @group shop
+ */
 final class CopiedShopAlarmTest extends CopiedCase
 {
     /** @return array<string, array{callable(self): void}> */

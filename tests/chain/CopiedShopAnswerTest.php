@@ -4,7 +4,11 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
-/** Staff, or the server record's Access Hash, say whether the shop was moved or copied. */
+/**
+ * Staff, or the server record's Access Hash, say whether the shop was moved or copied.
+ *
+ * @group shop
+ */
 final class CopiedShopAnswerTest extends CopiedCase
 {
     /** @return array<string, array{string}> */

@@ -7,6 +7,8 @@ namespace ConvoyTests;
 /**
  * Operators copy their WHMCS, database and all, and they move it. What goes on and what waits in each of the four
  * cases, and that all that waited goes on once staff have said that the shop was moved.
+ *
+ * @group shop
  */
 final class CopiedShopTest extends CopiedCase
 {

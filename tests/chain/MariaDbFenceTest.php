@@ -6,7 +6,11 @@ namespace ConvoyTests;
 
 use WhmcsStandIn\MariaDb;
 
-/** On the database that WHMCS itself runs on, which closes every other connection in the middle of a hook. */
+/**
+ * On the database that WHMCS itself runs on, which closes every other connection in the middle of a hook.
+ *
+ * @group database
+ */
 final class MariaDbFenceTest extends FenceCase
 {
     public static function setUpBeforeClass(): void

@@ -6,7 +6,11 @@ namespace ConvoyTests;
 
 use WhmcsStandIn\MariaDb;
 
-/** On the database that WHMCS itself runs on, whose named locks end with the connection. */
+/**
+ * On the database that WHMCS itself runs on, whose named locks end with the connection.
+ *
+ * @group database
+ */
 final class MariaDbLockTest extends LockCase
 {
     /** Connections to the database that the test itself has. */
