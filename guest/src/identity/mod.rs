@@ -55,8 +55,13 @@ pub fn typed_user(context: &Context) -> Option<u64> {
 /// True if all of a panel user's servers are listed, and all of them are such.
 #[must_use]
 pub fn owns_only(owned: &Page<Server>, these: impl Fn(&Uuid) -> bool) -> bool {
+    are_all_shown(owned) && owned.items.iter().all(|server| these(&server.uuid))
+}
+
+/// True if the page holds all that there is.
+#[must_use]
+pub fn are_all_shown(owned: &Page<Server>) -> bool {
     usize::try_from(owned.meta.pagination.total) == Ok(owned.items.len())
-        && owned.items.iter().all(|server| these(&server.uuid))
 }
 
 /// Checks that a server, shown with its owner, is this panel user's and the user no

@@ -1,10 +1,10 @@
 //! What a binding that release 0.1.0 made without proof is worth.
 
-use super::{mark, owns_only};
+use super::{are_all_shown, mark};
 use crate::context::{Binding, BindingState, Claim};
-use crate::panel::servers::Server;
+use crate::panel::Page;
+use crate::panel::servers::{Server, ServerStatus};
 use crate::panel::users::{Jti, User};
-use crate::panel::{Page, Uuid};
 
 /// What the panel shows of a bound user, and whether it shows another client's.
 pub struct Shown<'a> {
@@ -81,15 +81,17 @@ pub fn examine(claim: &Claim, binding: &Binding, shown: &Shown) -> Worth {
     if emails.iter().any(is_marked) {
         return Worth::PROVED;
     }
-    if !owns_only(shown.owned, |uuid| claim.holds(uuid)) {
-        return Worth::suspended(Doubt::ForeignServer(foreign(claim, shown.owned)));
+    let foreign = foreign(claim, shown.owned);
+    if foreign.is_some() || !are_all_shown(shown.owned) {
+        return Worth::suspended(Doubt::ForeignServer(foreign));
     }
     if binding.state == BindingState::Assumed {
         // What an assumed user owns may have been ordered through another shop on
         // this panel a moment ago, by whoever really is the user: only staff end it.
         return Worth::assumed();
     }
-    if !shown.owned.items.is_empty() {
+    let mut owned = shown.owned.items.iter();
+    if owned.any(|server| claim.holds(&server.uuid)) {
         return Worth::PROVED;
     }
     if user.email != claim.email.trim() {
@@ -101,9 +103,11 @@ pub fn examine(claim: &Claim, binding: &Binding, shown: &Shown) -> Worth {
     }
 }
 
-/// One of the servers that no service of the client holds.
+/// One of the servers that no service of the client holds. One that the panel is deleting
+/// may be of a service that was terminated a moment ago: it is nobody's for much longer.
 fn foreign(claim: &Claim, owned: &Page<Server>) -> Option<String> {
-    let mut uuids = owned.items.iter().map(|server| &server.uuid);
-    let foreign = uuids.find(|uuid: &&Uuid| !claim.holds(uuid));
-    foreign.map(ToString::to_string)
+    let is_foreign =
+        |server: &&Server| !claim.holds(&server.uuid) && server.status != ServerStatus::Deleting;
+    let foreign = owned.items.iter().find(is_foreign);
+    foreign.map(|server| server.uuid.to_string())
 }

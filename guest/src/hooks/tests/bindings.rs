@@ -78,6 +78,10 @@ fn a_binding_is_worth_what_the_panel_shows() {
     let foreign = || Some(Doubt::ForeignServer(Some(UUID.to_owned())));
     let own_only: &[Value] = std::slice::from_ref(&own);
     let both: &[Value] = &[own.clone(), server()];
+    // Terminated a moment ago.
+    let going = with(server(), &[("/status", json!("deleting"))]);
+    let and_going: &[Value] = &[own.clone(), going.clone()];
+    let going_only: &[Value] = &[going];
     use BindingState::{Assumed, Proved, Suspended};
     for (asked, shown, owned, state, doubt) in [
         (ours(), ann(), own_only, Proved, None),
@@ -93,6 +97,8 @@ fn a_binding_is_worth_what_the_panel_shows() {
         ),
         (ours(), other_case, &[], Suspended, Some(Doubt::OtherEmail)),
         (ours(), ann(), both, Suspended, foreign()),
+        (ours(), ann(), and_going, Proved, None),
+        (ours(), ann(), going_only, Assumed, Some(Doubt::EmailAlone)),
         (
             ours(),
             admin,
