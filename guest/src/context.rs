@@ -134,6 +134,7 @@ pub struct OpenIntent {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AcceptedChange {
     Suspension,
+    Resumption,
     Package,
 }
 

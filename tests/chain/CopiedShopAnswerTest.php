@@ -290,4 +290,30 @@ final class CopiedShopAnswerTest extends CopiedCase
         self::assertSame('success', $this->staffPress('ShopMoved', $service));
         self::assertEquals($before, $rows());
     }
+
+    /**
+     * It would answer for a copy that is made long after.
+     *
+     * Put back: host-php/module/lib/ServerRecords.php, withLine(): leave `recorded` as it is; or installation(): leave
+     * out disabled records.
+     */
+    public function test_a_line_that_has_stood_for_a_day_answers_for_no_copy(): void
+    {
+        $service = $this->shop->created();
+        $this->accessHash('installation=moved');
+        $this->shop->whmcs->cron();
+        $row = $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'shop');
+        $shop = json_decode($row->value('value'), true);
+        $shop['line'] -= self::DAY + 1;
+        $row->update(['value' => json_encode($shop)]);
+        $this->shop->whmcs->cron();
+        // Nor does it once the record was disabled for a while.
+        $record = $this->shop->whmcs->database()->table('tblservers')->where('id', $this->shop->server);
+        (clone $record)->update(['disabled' => 1]);
+        $this->shop->whmcs->cron();
+        (clone $record)->update(['disabled' => 0]);
+        $this->goesElsewhere(true, true);
+        $this->assertFails('TerminateAccount', $service);
+        self::assertSame([], $this->acts());
+    }
 }

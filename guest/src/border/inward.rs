@@ -154,6 +154,7 @@ fn unverified(change: wit::UnverifiedChange) -> UnverifiedChange {
     UnverifiedChange {
         change: match change.change {
             wit::AcceptedChange::Suspension => AcceptedChange::Suspension,
+            wit::AcceptedChange::Resumption => AcceptedChange::Resumption,
             wit::AcceptedChange::Package => AcceptedChange::Package,
         },
         asked: change.asked,

@@ -107,6 +107,7 @@ pub fn bound_user(bound: BoundUser) -> wit::BoundUser {
 fn accepted(change: AcceptedChange) -> wit::AcceptedChange {
     match change {
         AcceptedChange::Suspension => wit::AcceptedChange::Suspension,
+        AcceptedChange::Resumption => wit::AcceptedChange::Resumption,
         AcceptedChange::Package => wit::AcceptedChange::Package,
     }
 }

@@ -53,14 +53,18 @@ pub fn unsuspend(door: &mut dyn Door, context: &Context) -> Outcome {
         // Whatever becomes of this call: nobody wishes that suspension any more, nor that
         // the server be deleted.
         call_off(context, record);
-        verify::call_off(context, record, AcceptedChange::Suspension);
+        let looked_at = verify::call_off(context, record, AcceptedChange::Suspension);
         if context.deletion.is_some() {
             record.effects.push(Effect::CallOffDeletion);
         }
-        if !seen_steady(context) {
+        let mut is_off = false;
+        if looked_at || !seen_steady(context) {
             let status = look(door, context, record, &uuid)?;
             match status {
-                ServerStatus::Ready | ServerStatus::Suspended => {}
+                // A look that was cut off has ended the suspension and left the VM off: the
+                // panel starts nothing that it doesn't hold for suspended.
+                ServerStatus::Ready => is_off = looked_at,
+                ServerStatus::Suspended => {}
                 // Not suspended, and it will run afterwards.
                 ServerStatus::Installing
                 | ServerStatus::RestoringBackup
@@ -78,33 +82,47 @@ pub fn unsuspend(door: &mut dyn Door, context: &Context) -> Outcome {
                 }
             }
         }
-        let known = customer::generation(door, context);
-        let signed_on = if known == Some(Generation::V3) {
-            sign_on_first(door, context, record, &uuid)?
-        } else {
-            Ok(context.session_open)
-        };
-        ask(door, servers::unsuspend(&uuid))
-            .map_err(|error| failed(context, record, &uuid, &error))?;
-        remember(record, &ServerStatus::Ready);
-        if customer::generation(door, context) == Some(Generation::V3) {
-            let started = signed_on.and_then(|signed_on| {
-                let context = Context {
-                    session_open: signed_on,
-                    ..context.clone()
-                };
-                let start = |_| session::start(&uuid);
-                customer::through(door, &context, record, &uuid, &start)
-            });
-            match started {
-                Err(problem) if problem.kind == ProblemKind::Identity => {
-                    left_off(context, record, &uuid, &problem);
-                }
-                started => started.map_err(|problem| not_started(context, problem))?,
-            }
-        }
+        resume(door, context, record, &uuid, is_off)?;
+        record.effects.push(verify::resumed(context));
         Ok(())
     })
+}
+
+/// Ends the suspension on the panel, and starts the VM where the panel doesn't: on v3, or
+/// if it `is_off` without being suspended.
+pub fn resume(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+    uuid: &Uuid,
+    is_off: bool,
+) -> Result<(), Problem> {
+    let starts =
+        |door: &dyn Door| is_off || customer::generation(door, context) == Some(Generation::V3);
+    let signed_on = if starts(door) {
+        sign_on_first(door, context, record, uuid)?
+    } else {
+        Ok(context.session_open)
+    };
+    ask(door, servers::unsuspend(uuid)).map_err(|error| failed(context, record, uuid, &error))?;
+    remember(record, &ServerStatus::Ready);
+    if starts(door) {
+        let started = signed_on.and_then(|signed_on| {
+            let context = Context {
+                session_open: signed_on,
+                ..context.clone()
+            };
+            let start = |_| session::start(uuid);
+            customer::through(door, &context, record, uuid, &start)
+        });
+        match started {
+            Err(problem) if problem.kind == ProblemKind::Identity => {
+                left_off(context, record, uuid, &problem);
+            }
+            started => started.map_err(|problem| not_started(context, problem))?,
+        }
+    }
+    Ok(())
 }
 
 /// The session that will start the server is there before the suspension is ended:

@@ -137,7 +137,7 @@ final class BindingDecisions
     public function stored(array $binding, array $examined, bool $isDryRun): array
     {
         $values = ['user' => $binding['user']];
-        $shown = array_filter([$examined['name'], $examined['email']]);
+        $shown = array_filter(array_map([PlainText::class, 'line'], [$examined['name'], $examined['email']]));
         $whom = $shown === [] ? '' : ' (' . implode(', ', $shown) . ')';
         if ($isDryRun) {
             return [true, $this->line($binding['client'], $this->text('bindings-to-confirm', $values) . $whom)];

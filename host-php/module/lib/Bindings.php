@@ -51,7 +51,7 @@ final class Bindings
             $bindings[] = ['user' => $row['user'], 'jti' => $row['jti'], 'here' => $here, 'state' => $row['state']];
         }
         $former = $this->former($panel->id, $client);
-        if ($former !== null && !in_array($former, array_column($bindings, 'user'), true)) {
+        if ($former !== null && !self::isExamined($this->rows($client), $former, $panel->id, $origin)) {
             $here = (new ModuleState($this->store))->isFirstPanel($panel);
             $bindings[] = ['user' => $former, 'jti' => null, 'here' => $here, 'state' => 'unexamined'];
         }
@@ -80,7 +80,8 @@ final class Bindings
         }
         $origin = $panel->address->url();
         if ($bound['jti'] !== null || $bound['state'] !== 'unexamined') {
-            $this->change($client, static function (array $rows) use ($bound, $origin, $doubt): array {
+            $record = $panel->id;
+            $this->change($client, static function (array $rows) use ($bound, $origin, $record, $doubt): array {
                 $others = array_filter($rows, static function (array $row) use ($bound, $origin): bool {
                     $isSame = $bound['jti'] !== null && $row['jti'] === $bound['jti'];
                     $isHere = $row['origin'] === $origin || $row['origin'] === '';
@@ -91,6 +92,7 @@ final class Bindings
                     'jti' => $bound['jti'],
                     'origin' => $origin,
                     'state' => $bound['state'],
+                    'record' => $record,
                 ] + $doubt], array_values($others));
             });
         }
@@ -156,10 +158,12 @@ final class Bindings
         $moved = $this->rows($from);
         if ($moved !== []) {
             $this->change($to, static function (array $rows) use ($moved): array {
-                $known = array_column($rows, 'jti');
                 foreach ($moved as $row) {
-                    if ($row['jti'] === null || !in_array($row['jti'], $known, true)) {
+                    $same = $row['jti'] === null ? false : array_search($row['jti'], array_column($rows, 'jti'), true);
+                    if ($same === false) {
                         $rows[] = $row;
+                    } elseif ($row['state'] === 'proved') {
+                        $rows[$same] = $row;
                     }
                 }
                 return $rows;
@@ -197,7 +201,7 @@ final class Bindings
         foreach ($this->store->beginning(self::FORMER, "{$panel->id}:") as $key => $user) {
             $other = (int) substr($key, strlen("{$panel->id}:"));
             if ($other !== $client && (string) $user === $bound['user']) {
-                if (!in_array($bound['user'], array_column($this->rows($other), 'user'), true)) {
+                if (!self::isExamined($this->rows($other), $bound['user'], $panel->id, $panel->address->url())) {
                     $this->keepUnexamined($other, $bound['user']);
                 }
                 $this->store->delete(self::FORMER, $key);
@@ -216,6 +220,23 @@ final class Bindings
             $rows[] = ['user' => $user, 'jti' => null, 'origin' => '', 'state' => 'suspended'] + $doubt;
             return $rows;
         });
+    }
+
+    /**
+     * Whether a row is of a number in the field of release 0.1.0: the one that this release wrote there, or of the
+     * same panel. A user of the same number on another record's panel is another user.
+     *
+     * @param list<array<string, mixed>> $rows of the client
+     */
+    public static function isExamined(array $rows, string $user, int $record, string $origin): bool
+    {
+        foreach ($rows as $row) {
+            $isOfPanel = in_array($row['origin'], [$origin, ''], true) || ($row['record'] ?? $record) === $record;
+            if ($row['user'] === $user && $isOfPanel) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @return list<array{user: string, jti: string|null, origin: string, state: string}> and why it is doubtful */

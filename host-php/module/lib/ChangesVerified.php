@@ -7,6 +7,7 @@ namespace WHMCS\Module\Server\Convoy;
 use Closure;
 use Illuminate\Database\Connection;
 use WasmtimePhp\Machine;
+use WasmtimePhp\TimeLimits;
 use WHMCS\Service\Addon;
 use WHMCS\Service\Service;
 
@@ -27,8 +28,15 @@ final class ChangesVerified
     /** @var Closure(): bool whether the cron's time is used up */
     private Closure $isOver;
 
-    /** @var array<int, true> server records that couldn't be asked: not again in this run */
-    private array $silent = [];
+    /** Failed looks after which a server record isn't asked again in this run: it is the panel, and not one server. */
+    private const FAILURES = 3;
+
+    /** Milliseconds of one request. All of a look together have no limit: its last one must be sent. */
+    private const CONNECT = 3000;
+    private const REQUEST = 8000;
+
+    /** @var array<int, int> failed looks by server record */
+    private array $failed = [];
 
     /**
      * @param Installation $shop that was compared with what is stored of it
@@ -70,17 +78,19 @@ final class ChangesVerified
         $server = (int) $model->server;
         // A record that is gone or disabled leads to no panel: its turn comes when it is there again. Nor does a copy
         // of the shop stop what the original has running.
-        if (!isset($records[$server]) || isset($this->silent[$server]) || !$this->shop->mayActAlone($key)) {
+        $isSilent = ($this->failed[$server] ?? 0) >= self::FAILURES;
+        if (!isset($records[$server]) || $isSilent || !$this->shop->mayActAlone($key)) {
             return;
         }
         // Whatever becomes of this look: the others have their turn before the next one.
         $this->store->swap(UnverifiedChanges::KIND, (string) $key, $row, ['tried' => Machine::preciseNow()] + $row);
         $run = $this->runner->run('AfterCronJob', $this->params($key, $model) + $records[$server]['params']);
         $this->runner->answer($run, function () use ($run): void {
-            $call = ServiceCall::of('provisioning', 'verify')->quick();
+            $limits = new TimeLimits(self::CONNECT, self::REQUEST);
+            $call = ServiceCall::of('provisioning', 'verify')->within($limits);
             Problem::unlessEnded($this->runner->services($run)->change($run, $call)['ended']);
         }, function () use ($server): void {
-            $this->silent[$server] = true;
+            $this->failed[$server] = ($this->failed[$server] ?? 0) + 1;
         });
     }
 

@@ -38,8 +38,8 @@ final class DoubtfulBindings
     {
         $why = $examined['doubt'] === null ? [] : [
             'doubt' => $examined['doubt'],
-            'name' => mb_substr(mb_scrub($examined['name'], 'UTF-8'), 0, self::LONGEST, 'UTF-8'),
-            'email' => mb_substr(mb_scrub($examined['email'], 'UTF-8'), 0, self::LONGEST, 'UTF-8'),
+            'name' => mb_substr(PlainText::line($examined['name']), 0, self::LONGEST, 'UTF-8'),
+            'email' => mb_substr(PlainText::line($examined['email']), 0, self::LONGEST, 'UTF-8'),
             'foreign' => $examined['foreign-server'] ?? '',
         ];
         return array_filter($why, static function (string $text): bool {

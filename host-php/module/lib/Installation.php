@@ -33,6 +33,9 @@ final class Installation
     /** Seconds between two mails to staff. */
     private const DAILY = 86400;
 
+    /** Seconds within which the other place must have written the row, and this one have read that. */
+    private const ANSWERED_WITHIN = 900;
+
     /** Tries to write the row that others write at the same moment. */
     private const TRIES = 3;
 
@@ -115,10 +118,13 @@ final class Installation
         return $id <= $last && $this->store->get(self::CONFIRMED, (string) $service) !== $copied['id'];
     }
 
-    /** Mails staff again if the question is a day old. */
+    /** Once a cron: mails staff again if the question is a day old. */
     public function remind(): void
     {
-        if ($this->question !== null && Machine::now() - $this->row['asked']['told'] >= self::DAILY) {
+        if ($this->question === null) {
+            $after = ServerRecords::withLine($this->database, $this->row);
+            $after === $this->row || $this->replace($after);
+        } elseif (Machine::now() - $this->row['asked']['told'] >= self::DAILY) {
             $asked = ['told' => Machine::now()] + $this->row['asked'];
             if ($this->replace(array_replace($this->row, ['asked' => $asked]))) {
                 $this->tell();
@@ -131,15 +137,6 @@ final class Installation
     {
         if ($this->question() === null) {
             throw new Refusal('shop-not-asked');
-        }
-    }
-
-    /** @throws Refusal if staff have nothing to confirm */
-    public function mustBeReadOnly(ServiceKey $service): void
-    {
-        $this->question();
-        if (!$this->isReadOnly($service)) {
-            throw new Refusal('not-copied', ['service' => $service]);
         }
     }
 
@@ -161,7 +158,6 @@ final class Installation
     /** Staff say that this copy may change a service that came with it. */
     public function confirm(ServiceKey $service): void
     {
-        $this->mustBeReadOnly($service);
         $this->store->put(self::CONFIRMED, (string) $service, $this->row['copied']['id']);
         $values = ['staff' => (string) ClientGuard::staff(), 'service' => $service->describe(Locale::DEFAULT)];
         $this->log('service-confirmed', $values);
@@ -190,7 +186,7 @@ final class Installation
         }
         $after = array_replace($row, ['is' => $stored->foundAs($now)->toArray()]);
         if ($row['asked'] !== null) {
-            // Whoever asked reads the same row, if this is ever seen there: see isAsked().
+            // Whoever asked reads the same row, if this is seen there soon: see isAsked().
             $after['asked']['answered'] = true;
         }
         if ($row['recorded'] && ServerRecords::installation($this->database) !== self::MOVED) {
@@ -212,10 +208,16 @@ final class Installation
             $asked = [
                 'seen' => $now->toArray(),
                 'since' => Machine::now(),
+                'challenged' => Machine::now(),
                 'told' => Machine::now(),
             ] + ServiceKey::newest($this->database);
         }
-        if (!$isNew && isset($asked['answered']) && $now->hasAddressOf($stored)) {
+        $isFresh = Machine::now() - ($asked['challenged'] ?? 0) <= self::ANSWERED_WITHIN;
+        if (!$isNew && !$isFresh) {
+            // What was answered long ago is in every copy of the database, too.
+            $asked = array_diff_key(['challenged' => Machine::now()] + $asked, ['answered' => true]);
+            $this->replace(array_replace($this->row, ['asked' => $asked]));
+        } elseif (!$isNew && isset($asked['answered']) && $now->hasAddressOf($stored)) {
             // A copy has a database of its own. This one is written from both places: it has two names.
             $after = ['is' => $stored->alias($now)->toArray(), 'asked' => null];
             return $this->replace(array_replace($this->row, $after), 'shop-has-alias', [$stored, $now]);
@@ -229,13 +231,9 @@ final class Installation
         $this->question = $now->hasAddressOf($stored)
             ? new Refusal('shop-moved', $values)
             : new Refusal('shop-unknown', $values);
-        if ($isNew && !$this->replace(array_replace($this->row, ['asked' => $asked]))) {
-            return false;
-        }
-        if ($isNew) {
-            $this->tell();
-        }
-        return true;
+        $isStored = !$isNew || $this->replace(array_replace($this->row, ['asked' => $asked]));
+        $isNew && $isStored && $this->tell();
+        return $isStored;
     }
 
     /**

@@ -87,7 +87,10 @@ final class InstallationButtons
                 self::pressedTwice($run, $button, 'again-copy');
                 $shop->answer($button);
             } else {
-                $shop->mustBeReadOnly($service);
+                $shop->question();
+                if (!$shop->isReadOnly($service)) {
+                    throw new Refusal('not-copied', ['service' => $service]);
+                }
                 self::pressedTwice($run, "$button $service", 'again-confirm');
                 $shop->confirm($service);
             }

@@ -26,6 +26,9 @@ defined('WHMCS') || exit;
  */
 final class Module
 {
+    /** Seconds for which a paid service waits for another action to end. */
+    private const UNSUSPEND = 15;
+
     private static ?self $installed = null;
 
     private HookRunner $runner;
@@ -136,7 +139,8 @@ final class Module
         // A client may run ChangePassword, and sees its message.
         $run = $this->runner->run($action, $params, $action === 'ChangePassword' && !defined('ADMINAREA'));
         return $this->runner->answer($run, LastFailure::noting($run, function () use ($run, $function): string {
-            $call = ServiceCall::of('provisioning', $function);
+            $patience = $function === 'unsuspend' ? self::UNSUSPEND : 0;
+            $call = ServiceCall::of('provisioning', $function)->waiting($patience);
             $services = $this->runner->services($run);
             $result = $function === 'renew' ? $services->look($run, $call->quick()) : $services->change($run, $call);
             Problem::unlessEnded($result['ended']);

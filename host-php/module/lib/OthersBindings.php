@@ -40,18 +40,37 @@ final class OthersBindings
         $known = $this->known(array_keys($kept[Bindings::KIND]));
         foreach ($kept[Bindings::KIND] as $other => $rows) {
             if ((int) $other !== $client && isset($known[$other])) {
-                $proofs = array_merge($proofs, array_column(Bindings::valid($rows), 'jti'));
+                $proofs = array_merge($proofs, self::proofsOf(Bindings::valid($rows)));
             }
         }
         foreach ($kept[Bindings::FORMER] as $key => $user) {
             [$server, $other] = array_map('intval', explode(':', (string) $key, 2)) + [1 => 0];
-            $examined = array_column(Bindings::valid($kept[Bindings::KIND][$other] ?? []), 'user');
-            if ($server === $panel->id && $other !== $client && !in_array((string) $user, $examined, true)) {
+            $isOthers = $server === $panel->id && $other !== $client;
+            $rows = $isOthers ? Bindings::valid($kept[Bindings::KIND][$other] ?? []) : [];
+            $isKnown = Bindings::isExamined($rows, (string) $user, $panel->id, $panel->address->url());
+            if ($isOthers && !$isKnown) {
                 $numbers[] = (string) $user;
             }
         }
-        $proofs = array_values(array_unique(array_filter($proofs, 'is_string')));
-        return ['others-proofs' => $proofs, 'bound-to-others' => array_values(array_unique($numbers))];
+        [$proofs, $numbers] = array_map('array_values', array_map('array_unique', [$proofs, $numbers]));
+        return ['others-proofs' => $proofs, 'bound-to-others' => $numbers];
+    }
+
+    /**
+     * A suspended binding proves nothing: it keeps nobody from the user whose it is.
+     *
+     * @param list<array<string, string|null>> $rows of Bindings
+     * @return list<string> proofs of the panel users that are the client's
+     */
+    public static function proofsOf(array $rows): array
+    {
+        $proofs = [];
+        foreach ($rows as $row) {
+            if ($row['jti'] !== null && $row['state'] !== 'suspended') {
+                $proofs[] = $row['jti'];
+            }
+        }
+        return $proofs;
     }
 
     /**

@@ -19,6 +19,12 @@ final class PlainText
         return strtr(mb_scrub($text, 'UTF-8'), ['<' => '‹', '>' => '›']);
     }
 
+    /** On one line, without what steers a terminal or turns the direction of writing. */
+    public static function line(string $text): string
+    {
+        return trim((string) preg_replace('/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/u', ' ', mb_scrub($text, 'UTF-8')));
+    }
+
     /** As HTML, where WHMCS is documented to print HTML. */
     public static function toHtml(string $text): string
     {

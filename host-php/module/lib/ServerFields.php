@@ -157,12 +157,17 @@ final class ServerFields
         });
     }
 
-    /** @return list<string> UUIDs that the services hold: a UUID is one server's, whatever record leads to it */
+    /**
+     * A field on the order form says nothing: the customer has filled it in.
+     *
+     * @return list<string> UUIDs that the services hold: a UUID is one server's, whatever record leads to it
+     */
     public function uuids(): array
     {
         $uuids = [];
         foreach ($this->rows as $row) {
-            if ($row->name === ServiceRecord::UUID) {
+            $isCustomers = $row->showorder === 'on' && $row->adminonly !== 'on';
+            if ($row->name === ServiceRecord::UUID && !$isCustomers) {
                 $uuids[] = strtolower(trim(Params::decode((string) $row->value)));
             }
         }
@@ -205,7 +210,7 @@ final class ServerFields
         foreach ([$services, $addons] as $half) {
             $half->selectRaw(
                 'tblcustomfields.relid as product, tblcustomfields.fieldname as name, tblcustomfieldsvalues.value,'
-                . ' tblhosting.id as service'
+                . ' tblhosting.id as service, tblcustomfields.showorder, tblcustomfields.adminonly'
             );
             $narrow($half);
         }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -56,11 +57,28 @@ final class ServerRecords
         return $servers;
     }
 
+    /**
+     * A line `installation=moved` answers one question. One that stands there for a day before any came up answers
+     * none: it would answer for a copy that is made years later.
+     *
+     * @param array<string, mixed> $row of Installation
+     * @return array<string, mixed> with the line's age in it
+     */
+    public static function withLine(Connection $database, array $row): array
+    {
+        if (self::installation($database) !== Installation::MOVED) {
+            return array_diff_key($row, ['line' => true]);
+        }
+        $row += ['line' => Machine::now()];
+        return ['recorded' => $row['recorded'] || Machine::now() - $row['line'] > 86400] + $row;
+    }
+
     /** What Access Hash says of a shop that is found elsewhere; a copy if two records differ, which changes least. */
     public static function installation(Connection $database): ?string
     {
         $answers = [];
-        foreach ($database->table('tblservers')->where('type', 'convoy')->where('disabled', 0)->get() as $row) {
+        // A record that is disabled for a while says the same.
+        foreach ($database->table('tblservers')->where('type', 'convoy')->get() as $row) {
             $answers[] = AccessHash::parse(Params::decode((string) $row->accesshash))->installation;
         }
         foreach ([Installation::COPY, Installation::MOVED] as $answer) {

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
+use WasmtimePhp\TimeLimits;
 
 defined('WHMCS') || exit;
 
@@ -27,6 +28,12 @@ final class ServiceCall
 
     /** Whether somebody waits for a page. */
     public bool $isQuick = false;
+
+    /** Limits of its requests; null for those of a page, or of a command. */
+    public ?TimeLimits $limits = null;
+
+    /** Seconds for which it waits until another action of the service has ended. */
+    public int $patience = 0;
 
     /** Whether staff may put right with it what keeps every other hook from running. */
     public bool $repairs = false;
@@ -66,6 +73,19 @@ final class ServiceCall
     public function with(Closure $more): self
     {
         $this->more = $more;
+        return $this;
+    }
+
+    public function within(TimeLimits $limits): self
+    {
+        $this->limits = $limits;
+        return $this;
+    }
+
+    /** WHMCS tries it once: it waits rather than fail because the cron looks at the server. */
+    public function waiting(int $seconds): self
+    {
+        $this->patience = $seconds;
         return $this;
     }
 

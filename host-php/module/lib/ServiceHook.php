@@ -79,7 +79,7 @@ final class ServiceHook
             $result = $this->call($run, $panel, $service, $call, $journal, $more, $fence);
             $this->results->store($run, $result['effects'], $service, $panel, $fence, $journal->mayHaveActed());
             return $result;
-        });
+        }, $call->patience);
     }
 
     /**
@@ -226,7 +226,8 @@ final class ServiceHook
         array $more,
         ?Fence $fence = null
     ): array {
-        $limits = $call->isQuick ? TimeLimits::pages() : TimeLimits::provisioning(!ClientGuard::somebodyWaits());
+        $limits = $call->limits
+            ?? ($call->isQuick ? TimeLimits::pages() : TimeLimits::provisioning(!ClientGuard::somebodyWaits()));
         $panel->patient = $limits->patience > 0;
         $panel->generation = $this->state->generation($panel);
         $panel->scarce = $this->state->isScarce($panel);

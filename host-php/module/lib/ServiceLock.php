@@ -33,15 +33,20 @@ final class ServiceLock
     }
 
     /**
+     * @param int $patience seconds to wait for another action to end
      * @return mixed what the action returns
      * @throws Refusal if another action of this service is running
      */
-    public function whileHeld(ServiceKey $service, Closure $action)
+    public function whileHeld(ServiceKey $service, Closure $action, int $patience = 0)
     {
         try {
-            $release = $this->database->getDriverName() === 'mysql'
-                ? $this->acquireNamed($service)
-                : $this->acquireRow($service);
+            $isNamed = $this->database->getDriverName() === 'mysql';
+            $until = Machine::monotonic() + $patience * 1000000000;
+            $release = $isNamed ? $this->acquireNamed($service, $patience) : $this->acquireRow($service);
+            while ($release === null && !$isNamed && Machine::monotonic() < $until) {
+                Machine::sleep(0.1);
+                $release = $this->acquireRow($service);
+            }
         } catch (Throwable $failure) {
             // Percona XtraDB Cluster forbids GET_LOCK in its mode ENFORCING.
             $release = self::nothing();
@@ -73,10 +78,10 @@ final class ServiceLock
     }
 
     /** Lock names are server-wide and at most 64 characters long, hence the hash with the database's name in it. */
-    private function acquireNamed(ServiceKey $service): ?Closure
+    private function acquireNamed(ServiceKey $service, int $patience): ?Closure
     {
         $name = 'convoy-' . substr(hash('sha256', $this->database->getDatabaseName() . ":$service"), 0, 40);
-        $row = $this->database->select('select get_lock(?, 0) as held', [$name], false)[0];
+        $row = $this->database->select('select get_lock(?, ?) as held', [$name, $patience], false)[0];
         if ($row->held === null) {
             // An error of the server's, not somebody else's lock.
             return self::nothing();

@@ -26,19 +26,12 @@ final class StaffNotices
     /** @param string $topic a word that names the cause */
     public function tell(ServiceKey $service, string $topic, string $text): void
     {
-        $subject = 'ConvoyPanel: ' . $service->describe(Locale::DEFAULT);
         try {
             $told = $this->store->get(self::KIND, (string) $service) ?? [];
-            if (in_array($topic, $told, true)) {
-                return;
+            // Whoever wasn't reached is told the next time that it comes up.
+            if (!in_array($topic, $told, true) && self::say($service, $text)) {
+                $this->store->put(self::KIND, (string) $service, array_merge($told, [$topic]));
             }
-            $this->store->put(self::KIND, (string) $service, array_merge($told, [$topic]));
-            logActivity(PlainText::of("$subject: $text"));
-            localAPI('SendAdminEmail', [
-                'customsubject' => $subject,
-                'custommessage' => PlainText::toHtml($text),
-                'type' => 'system',
-            ]);
         } catch (Throwable $exception) {
             // Staff not reached is no reason for a hook to fail that has done its work.
             return;
@@ -49,26 +42,21 @@ final class StaffNotices
     public static function say(ServiceKey $service, string $text): bool
     {
         $subject = 'ConvoyPanel: ' . $service->describe(Locale::DEFAULT);
-        try {
-            logActivity(PlainText::of("$subject: $text"));
-            $answer = localAPI('SendAdminEmail', [
-                'customsubject' => $subject,
-                'custommessage' => PlainText::toHtml($text),
-                'type' => 'system',
-            ]);
-            return ($answer['result'] ?? '') === 'success';
-        } catch (Throwable $exception) {
-            return false;
-        }
+        return self::send("$subject: $text", $subject, $text);
     }
 
     /** Tells staff what concerns the whole shop; true if they were reached. */
     public static function announce(string $subject, string $text): bool
     {
+        return self::send("ConvoyPanel: $text", "ConvoyPanel: $subject", $text);
+    }
+
+    private static function send(string $line, string $subject, string $text): bool
+    {
         try {
-            logActivity(PlainText::of("ConvoyPanel: $text"));
+            logActivity(PlainText::of($line));
             $answer = localAPI('SendAdminEmail', [
-                'customsubject' => "ConvoyPanel: $subject",
+                'customsubject' => $subject,
                 // WHMCS renders the message with Smarty: the text must be a value there, and no code.
                 'custommessage' => '{$convoy_text}',
                 'mergefields' => ['convoy_text' => PlainText::toHtml($text)],

@@ -54,7 +54,7 @@ final class WaitingBindings
                 $record = PanelRecord::fromParams(new Params(['serverid' => $id] + $panel['params']));
                 $isFirst = (new ModuleState($this->store))->isFirstPanel($record);
                 $where = ['url' => $url, 'record' => $id, 'here' => $isFirst];
-                foreach ($this->formerOn($id) as $client => $user) {
+                foreach ($this->formerOn($id, $url) as $client => $user) {
                     $row = ['user' => $user, 'jti' => null, 'state' => 'unexamined'];
                     $waiting["$url $client $user"] = self::binding($client, $row, $where);
                 }
@@ -87,7 +87,7 @@ final class WaitingBindings
         $proofs = [];
         $known = (new OthersBindings($this->database, $this->store))->known(array_keys($this->rows));
         foreach (array_intersect_key($this->rows, $known) as $client => $rows) {
-            foreach (array_filter(array_column($rows, 'jti'), 'is_string') as $jti) {
+            foreach (OthersBindings::proofsOf($rows) as $jti) {
                 $proofs[] = ['client' => (string) $client, 'jti' => $jti];
             }
         }
@@ -106,14 +106,13 @@ final class WaitingBindings
     }
 
     /** @return array<int, string> panel users by client */
-    private function formerOn(int $record): array
+    private function formerOn(int $record, string $url): array
     {
         $users = [];
         foreach ($this->former as $key => $user) {
             [$server, $client] = array_map('intval', explode(':', (string) $key, 2)) + [1 => 0];
             $isRead = $server === $record && is_scalar($user) && (string) $user !== '';
-            $examined = $isRead ? array_column($this->rows[$client] ?? [], 'user') : [];
-            if ($isRead && !in_array((string) $user, $examined, true)) {
+            if ($isRead && !Bindings::isExamined($this->rows[$client] ?? [], (string) $user, $record, $url)) {
                 $users[$client] = (string) $user;
             }
         }

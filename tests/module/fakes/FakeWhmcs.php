@@ -8,6 +8,7 @@ use Closure;
 use Illuminate\Database\Capsule\Manager;
 use Illuminate\Database\Connection;
 use Illuminate\Database\Schema\Blueprint;
+use PHPUnit\Framework\Assert;
 
 /**
  * WHMCS's tables in memory with two clients: client 7 owns service 5 (server record 3, addon 9), client 8 service 6.
@@ -28,6 +29,8 @@ final class FakeWhmcs
     /** Runs with each command. */
     public static ?Closure $onApi = null;
     public static bool $tokenServes = true;
+    /** Whether no email reaches staff. */
+    public static bool $mailFails = false;
 
     public Connection $database;
 
@@ -55,11 +58,24 @@ final class FakeWhmcs
         self::$logFails = false;
         self::$onApi = null;
         self::$tokenServes = true;
+        self::$mailFails = false;
         $_SESSION = [];
         $manager = new Manager();
         $manager->addConnection(['driver' => 'sqlite', 'database' => ':memory:']);
         $this->database = $manager->getConnection();
         self::createTables($this->database);
+    }
+
+    /** @return list<string> texts of the emails to staff, which are values of the message and no part of it */
+    public static function mails(): array
+    {
+        $mails = array_column(array_filter(self::$apiCalls, static function (array $call): bool {
+            return $call[0] === 'SendAdminEmail';
+        }), 1);
+        foreach ($mails as $mail) {
+            Assert::assertSame('{$convoy_text}', $mail['custommessage']);
+        }
+        return array_column(array_column($mails, 'mergefields'), 'convoy_text');
     }
 
     public static function createTables(Connection $database): void

@@ -43,6 +43,9 @@ function localAPI(string $command, array $values): array
     if (FakeWhmcs::$onApi !== null) {
         (FakeWhmcs::$onApi)($command, $values);
     }
+    if ($command === 'SendAdminEmail') {
+        return FakeWhmcs::$mailFails ? ['result' => 'error', 'message' => 'No mail server'] : ['result' => 'success'];
+    }
     return FakeWhmcs::$api[$command . json_encode($values)] ?? ['result' => 'error', 'message' => 'No such user'];
 }
 

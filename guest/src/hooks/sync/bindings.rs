@@ -238,8 +238,19 @@ pub fn confirm(
     };
     let anothers = |jti: Option<&Jti>| is_anothers(asked, proofs, jti);
     let bound = identity::confirmed(door, words, user, shown, &anothers)?;
-    if bound.jti.is_none() && asked.binding.jti.is_some() {
-        let advice = words.no_proof(&user.to_string());
+    // Who was listed is whom staff confirm: the number may be somebody else's by now.
+    if asked.binding.jti.is_some() && bound.jti != asked.binding.jti {
+        let user = user.to_string();
+        let advice = match bound.jti {
+            None => words.no_proof(&user),
+            Some(_) => {
+                let doubt = Some(&Doubt::SomebodyElse);
+                words
+                    .binding_found(&user, words.binding_not_used(), doubt)
+                    .as_str()
+                    .into()
+            }
+        };
         return Err(Problem::new(words, ProblemKind::Identity, advice));
     }
     Ok(Examined {

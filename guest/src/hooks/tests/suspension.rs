@@ -19,10 +19,14 @@ fn hooks() -> [(Hook, String, &'static str); 2] {
     ]
 }
 
-/// What is stored of a server that was switched: a suspension is looked at later.
+/// What is stored of a server that was switched: it is looked at later.
 fn switched(after: &str) -> Vec<Effect> {
-    let looked_at = (after == "suspended").then(|| verify::suspended(&context()));
-    [remembered(after)].into_iter().chain(looked_at).collect()
+    let context = context();
+    let looked_at = match after {
+        "suspended" => verify::suspended(&context),
+        _ => verify::resumed(&context),
+    };
+    vec![remembered(after), looked_at]
 }
 
 fn last_seen(status: Option<&str>) -> Context {

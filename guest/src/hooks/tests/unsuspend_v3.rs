@@ -5,6 +5,7 @@ use super::session::sign_on_v3;
 use crate::context::{Binding, BindingState, Context};
 use crate::door::{Failure, FailureKind, Reach, Watch};
 use crate::hooks::suspension::unsuspend;
+use crate::hooks::verify;
 use crate::outcome::{Effect, Outcome, ProblemKind};
 use crate::panel::Generation;
 use crate::testing::*;
@@ -49,7 +50,10 @@ fn v3_leaves_the_server_off_so_it_is_started_through_the_session() {
     let outcome = run(&mut open, &suspended(Some(Generation::V3), true));
     assert_eq!(
         (outcome.ended, outcome.effects),
-        (Ok(()), vec![remembered("ready")])
+        (
+            Ok(()),
+            vec![remembered("ready"), verify::resumed(&context())]
+        )
     );
     assert_eq!(changes(&open), ["unsuspend", "state"]);
     assert_eq!(body(open.sent("PATCH", STATE)), json!({ "state": "start" }));
@@ -62,7 +66,10 @@ fn without_a_session_it_is_opened_before_the_suspension_is_ended() {
     let outcome = run(&mut panel, &suspended(Some(Generation::V3), false));
     assert_eq!(
         (outcome.ended, outcome.effects),
-        (Ok(()), vec![remembered("ready")])
+        (
+            Ok(()),
+            vec![remembered("ready"), verify::resumed(&context())]
+        )
     );
     assert_eq!(
         changes(&panel),
@@ -125,12 +132,14 @@ fn a_server_that_could_not_be_started_is_a_problem_that_says_so() {
     }
 }
 
-/// The notice that names what to do, as the last of the effects.
+/// The notice that names what to do.
 fn left_off(outcome: &Outcome) -> &str {
-    match outcome.effects.last() {
-        Some(Effect::TellStaff { topic, text }) if *topic == "left-off" => text,
-        other => panic!("{other:?}"),
-    }
+    let mut effects = outcome.effects.iter();
+    let text = effects.find_map(|effect| match effect {
+        Effect::TellStaff { topic, text } if *topic == "left-off" => Some(text),
+        _ => None,
+    });
+    text.expect("a notice")
 }
 
 // Put back: guest/src/hooks/suspension.rs, unsuspend(): `?` in the place of left_off().

@@ -77,10 +77,13 @@ fn a_suspension_that_was_accepted_is_looked_at_30_seconds_later_and_unsuspend_ca
         (Some((0, 30)), Ok(()))
     );
 
-    let mut panel = Panel::default().on("POST", &format!("{SERVER}/settings/unsuspend"), done());
-    let outcome = unsuspend(&mut panel, &suspended());
+    let mut panel =
+        in_status(&json!("suspended")).on("POST", &format!("{SERVER}/settings/unsuspend"), done());
+    let context = suspended();
+    let outcome = unsuspend(&mut panel, &context);
     let over = Effect::Verified(AcceptedChange::Suspension);
     assert!(outcome.effects.contains(&over), "{:?}", outcome.effects);
+    assert_eq!(later(&context, &outcome), Some((0, 90)));
 }
 
 #[test]
@@ -136,7 +139,7 @@ fn a_session_is_opened_first_where_none_is_open() {
 fn a_vm_that_runs_on_is_stopped_again_and_staff_are_told_once() {
     let mut context = suspended();
     let topic = format!("vm-runs-on-{}", context.now - 40);
-    for failed in [0, 1, 9] {
+    for (failed, wait) in [(0, 600), (1, 3600), (2, 6 * 3600), (3, 86400), (9, 86400)] {
         context.unverified[0].failed = failed;
         let mut panel = in_status(&json!("suspended")).but(
             "GET",
@@ -144,7 +147,7 @@ fn a_vm_that_runs_on_is_stopped_again_and_staff_are_told_once() {
             data(&state("running")),
         );
         let outcome = verify(&mut panel, &context);
-        assert_eq!(later(&context, &outcome), Some((failed + 1, 30)));
+        assert_eq!(later(&context, &outcome), Some((failed + 1, wait)));
         // The host tells staff of one topic once.
         assert_eq!(told(&outcome), [topic.as_str()]);
         assert_eq!(panel.changes().len(), 2);
@@ -197,7 +200,7 @@ fn whatever_the_look_meets_the_server_is_suspended_again() {
         let outcome = verify(&mut panel, &context);
         let last = panel.asked().pop();
         assert_eq!(last, Some(format!("POST {SERVER}/settings/suspend")));
-        assert_eq!(later(&context, &outcome), Some((1, 30)));
+        assert_eq!(later(&context, &outcome), Some((1, 600)));
         assert_eq!(told(&outcome).len(), 0);
     }
 }
@@ -322,5 +325,70 @@ fn a_package_that_changed_memory_or_disk_is_looked_at_and_another_isnt() {
         });
         let wanted = (memory.is_some() || disk.is_some()).then_some((memory, disk));
         assert_eq!(kept, wanted, "{settings:?}");
+    }
+}
+
+/// The panel starts nothing that it doesn't hold for suspended.
+///
+/// Put back: hooks/suspension.rs, unsuspend(): leave out `is_off`.
+#[test]
+fn a_paid_server_that_a_look_has_left_off_is_started() {
+    let mut context = suspended();
+    context.service.status = ServiceStatus::Active;
+    let mut panel = in_status(&Value::Null)
+        .on("POST", &format!("{SERVER}/settings/unsuspend"), done())
+        .on("PATCH", &format!("{OWN}/state"), done());
+    let outcome = unsuspend(&mut panel, &context);
+    assert_eq!(outcome.ended, Ok(()));
+    let start = panel.sent("PATCH", &format!("{OWN}/state"));
+    assert_eq!(body(start), json!({ "state": "start" }));
+}
+
+/// Put back: hooks/verify/suspension.rs, suspend(): leave out the notice.
+#[test]
+fn a_server_that_cant_be_suspended_again_is_told_of() {
+    let mut panel = in_status(&json!("suspended")).but(
+        "POST",
+        &format!("{SERVER}/settings/suspend"),
+        refused(500, "Server Error"),
+    );
+    let outcome = verify(&mut panel, &suspended());
+    assert!(outcome.ended.is_err());
+    assert_eq!(told(&outcome).len(), 1);
+    assert_eq!(later(&suspended(), &outcome), None, "it stays due");
+}
+
+#[test]
+fn a_vm_that_cant_be_shown_is_looked_at_three_times_and_told_of() {
+    let mut context = suspended();
+    context.unverified[0].failed = 2;
+    let mut panel = in_status(&json!("suspended")).but(
+        "GET",
+        &format!("{OWN}/state"),
+        refused(500, "Server Error"),
+    );
+    let outcome = verify(&mut panel, &context);
+    assert_eq!((told(&outcome).len(), later(&context, &outcome)), (1, None));
+    let over = Effect::Verified(AcceptedChange::Suspension);
+    assert!(outcome.effects.contains(&over));
+}
+
+/// Put back: hooks/verify/resumption.rs, verify(): leave a suspended server as it is.
+#[test]
+fn a_paid_server_that_a_late_suspension_has_hit_is_unsuspended() {
+    for (status, service, acts) in [
+        (json!("suspended"), ServiceStatus::Active, 1),
+        (json!("suspended"), ServiceStatus::Suspended, 0),
+        (Value::Null, ServiceStatus::Active, 0),
+    ] {
+        let mut context = suspended();
+        context.service.status = service;
+        context.unverified = vec![of(AcceptedChange::Resumption, &context)];
+        let mut panel =
+            in_status(&status).on("POST", &format!("{SERVER}/settings/unsuspend"), done());
+        let outcome = verify(&mut panel, &context);
+        assert_eq!((panel.changes().len(), &outcome.ended), (acts, &Ok(())));
+        let expected = (acts == 1).then_some((1, 30));
+        assert_eq!(later(&context, &outcome), expected);
     }
 }

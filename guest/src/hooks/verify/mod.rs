@@ -5,6 +5,7 @@
 //! Only the VM itself shows it, and only its owner's session shows the VM.
 
 mod package;
+mod resumption;
 mod suspension;
 
 use crate::context::{AcceptedChange, Context, UnverifiedChange};
@@ -14,6 +15,10 @@ use crate::panel::servers::Limits;
 
 /// Seconds that Proxmox is given before the VM is looked at.
 const SOON: u64 = 30;
+
+/// Seconds after which no request is under way any more: its time limit, and a minute for
+/// the panel.
+const SETTLED: u64 = 30 + 60;
 
 /// Seconds until the next look at a VM that shows nothing yet, after the first, the second, …
 const WAITS: [u64; 3] = [10 * 60, 3600, 6 * 3600];
@@ -27,6 +32,7 @@ pub fn verify(door: &mut dyn Door, context: &Context) -> Outcome {
         for change in context.unverified.iter().filter(is_due) {
             let one = match change.change {
                 AcceptedChange::Suspension => suspension::verify(door, context, record, change),
+                AcceptedChange::Resumption => resumption::verify(door, context, record, change),
                 AcceptedChange::Package => package::verify(door, context, record, change),
             };
             ended = ended.and(one);
@@ -39,6 +45,16 @@ pub fn verify(door: &mut dyn Door, context: &Context) -> Outcome {
 #[must_use]
 pub fn suspended(context: &Context) -> Effect {
     Effect::VerifyLater(accepted(context, AcceptedChange::Suspension))
+}
+
+/// The panel has accepted the end of a suspension now: looked at once whatever was sent
+/// before must have arrived.
+#[must_use]
+pub fn resumed(context: &Context) -> Effect {
+    Effect::VerifyLater(UnverifiedChange {
+        due: context.now + SETTLED,
+        ..accepted(context, AcceptedChange::Resumption)
+    })
 }
 
 /// The panel has accepted another size now; none if the VM shows nothing of what has changed
@@ -56,11 +72,13 @@ pub fn resized(context: &Context, before: &Limits, after: &Limits) -> Option<Eff
     })
 }
 
-/// Calls off what is kept of a change.
-pub fn call_off(context: &Context, record: &mut Record, change: AcceptedChange) {
-    if context.unverified.iter().any(|one| one.change == change) {
+/// Calls off what is kept of a change; true if something was.
+pub fn call_off(context: &Context, record: &mut Record, change: AcceptedChange) -> bool {
+    let is_kept = context.unverified.iter().any(|one| one.change == change);
+    if is_kept {
         record.effects.push(Effect::Verified(change));
     }
+    is_kept
 }
 
 fn accepted(context: &Context, change: AcceptedChange) -> UnverifiedChange {
@@ -103,10 +121,11 @@ fn blind(
 }
 
 /// Another look as soon as Proxmox has had its time.
-fn soon(context: &Context, change: UnverifiedChange) -> Effect {
+fn soon(context: &Context, change: &UnverifiedChange) -> Effect {
     Effect::VerifyLater(UnverifiedChange {
+        failed: change.failed.saturating_add(1),
         due: context.now + SOON,
-        ..change
+        ..change.clone()
     })
 }
 

@@ -1,14 +1,14 @@
 //! A suspended server whose VM may run on.
 
-use super::{blind, soon, topic};
+use super::{blind, put_off, soon, topic};
 use crate::context::{AcceptedChange, Context, ServiceStatus, UnverifiedChange};
 use crate::door::Door;
 use crate::hooks::{fault, session as customer, states, throttle};
 use crate::outcome::{Effect, Problem, Record};
 use crate::ownership;
-use crate::panel::servers::{self, Beside, Change, ServerStatus};
+use crate::panel::servers::{self, Beside, Change, Server, ServerStatus};
 use crate::panel::session::{self, State};
-use crate::panel::{Error, Model, Uuid, ask};
+use crate::panel::{Error, Model, ask};
 
 /// Requests of the look that mustn't be cut off: the suspension is ended and set again.
 const LOOK: u32 = 2;
@@ -19,6 +19,7 @@ const PATIENCE: u32 = 2;
 /// Topics of what staff are told.
 const RUNS_ON: &str = "vm-runs-on";
 const NOT_SHOWN: &str = "vm-not-shown";
+const UNSUSPENDED: &str = "vm-unsuspended";
 
 /// The panel shows nobody a suspended VM and sends Proxmox no second stop (v4.6.1, source), so
 /// the panel's record is made ready, the VM looked at, and the server suspended again, which
@@ -54,8 +55,8 @@ pub fn verify(
         // The last look was cut off, or somebody has ended the suspension on the panel
         // though WHMCS keeps the service suspended.
         ServerStatus::Ready => {
-            suspend(door, context, record, &uuid)?;
-            record.effects.push(again(context, change));
+            suspend(door, context, record, change, &server)?;
+            record.effects.push(soon(context, change));
             return Ok(());
         }
         ServerStatus::Deleting | ServerStatus::DeletionFailed | ServerStatus::InstallFailed => {
@@ -63,7 +64,7 @@ pub fn verify(
             return Ok(());
         }
         _ => {
-            record.effects.push(again(context, change));
+            record.effects.push(put_off(context, change));
             return Ok(());
         }
     }
@@ -81,7 +82,7 @@ pub fn verify(
         _ => {}
     }
     let seen = ask(door, session::state(&uuid));
-    suspend(door, context, record, &uuid)?;
+    suspend(door, context, record, change, &server)?;
     let words = context.language;
     let (vm, node) = (server.vmid.to_string(), server.node_id.to_string());
     match seen {
@@ -93,31 +94,22 @@ pub fn verify(
             return Ok(());
         }
         Ok(_) => {
+            // Each look is a moment in which its owner could start it: rarer and rarer.
             let text = words.vm_runs_on(&vm, &node);
             states::tell(&mut record.effects, topic(RUNS_ON, change), text);
         }
         Err(error) => {
             let text = words.vm_not_shown(&vm, &node, &fault::reading(context, &error).staff);
-            if change.failed < PATIENCE {
-                record.notes.push(text);
-            } else {
+            if change.failed >= PATIENCE {
                 states::tell(&mut record.effects, topic(NOT_SHOWN, change), text);
+                record.effects.push(over);
+                return Ok(());
             }
+            record.notes.push(text);
         }
     }
-    record.effects.push(again(context, change));
+    record.effects.push(put_off(context, change));
     Ok(())
-}
-
-/// Looks again after the next cron: nobody pays for a VM that runs on.
-fn again(context: &Context, change: &UnverifiedChange) -> Effect {
-    soon(
-        context,
-        UnverifiedChange {
-            failed: change.failed.saturating_add(1),
-            ..change.clone()
-        },
-    )
 }
 
 fn is_stopped(state: &State) -> bool {
@@ -125,21 +117,26 @@ fn is_stopped(state: &State) -> bool {
 }
 
 /// Suspends it again. A failure leaves it unsuspended until the next look, which is due at
-/// once.
+/// once; staff are told.
 fn suspend(
     door: &mut dyn Door,
     context: &Context,
     record: &mut Record,
-    uuid: &Uuid,
+    change: &UnverifiedChange,
+    server: &Server,
 ) -> Result<(), Problem> {
-    match ask(door, servers::suspend(uuid)) {
+    match ask(door, servers::suspend(&server.uuid)) {
         Ok(()) => {
             remember(record, &ServerStatus::Suspended);
             Ok(())
         }
         Err(error) => {
             remember(record, &ServerStatus::Ready);
-            Err(fault::of_server(context, uuid, &error))
+            let problem = fault::of_server(context, &server.uuid, &error);
+            let uuid = server.uuid.as_str();
+            let text = context.language.not_suspended_again(uuid, &problem.staff);
+            states::tell(&mut record.effects, topic(UNSUSPENDED, change), text);
+            Err(problem)
         }
     }
 }
