@@ -102,7 +102,7 @@ final class BindingsCommandTest extends ExistingBindingsCase
         $this->panel->clearLog();
         $this->toolDoes('confirm', (string) $client, (string) $user);
         self::assertSame([['user' => (string) $user, 'jti' => $this->jti($user), 'origin' => $this->panel->url,
-            'state' => 'proved']], $this->bindings($client));
+            'state' => 'proved', 'record' => $this->shop->server]], $this->bindings($client));
         self::assertSame([$user], $this->askedAbout());
         self::assertStringContainsString("client $client: Panel user $user is this client's", $this->told());
         $this->panel->fault(['kind' => 'refuse']);

@@ -69,6 +69,7 @@ final class PanelAgeTest extends ChainCase
         $this->assertSucceeds('SuspendAccount', $service);
         self::assertSame('v4', $this->known());
         self::assertSame(0, $this->requests('GET', 'address-pools'));
+        $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'unverified')->delete();
         $this->panel->clearLog();
         $this->assertSucceeds('UnsuspendAccount', $service);
         self::assertSame(1, $this->panel->summary()['requests']);

@@ -53,7 +53,7 @@ pub fn unsuspend(door: &mut dyn Door, context: &Context) -> Outcome {
         // Whatever becomes of this call: nobody wishes that suspension any more, nor that
         // the server be deleted.
         call_off(context, record);
-        let looked_at = verify::call_off(context, record, AcceptedChange::Suspension);
+        let looked_at = verify::is_kept(context, AcceptedChange::Suspension);
         if context.deletion.is_some() {
             record.effects.push(Effect::CallOffDeletion);
         }
@@ -83,6 +83,11 @@ pub fn unsuspend(door: &mut dyn Door, context: &Context) -> Outcome {
             }
         }
         resume(door, context, record, &uuid, is_off)?;
+        // Not before: tried again, it must know that the VM may be off.
+        if looked_at {
+            let over = Effect::Verified(AcceptedChange::Suspension);
+            record.effects.push(over);
+        }
         record.effects.push(verify::resumed(context));
         Ok(())
     })

@@ -60,11 +60,26 @@ trait DepthRows
         $this->shop->whmcs->moduleOutput($service);
         $this->assertDepth(1, 1, $this->succeeding('SuspendAccount', $service));
         // v3 leaves the server off: its owner starts it, in a session that is opened first.
+        $this->looksAreOver();
         foreach ($this->panel->isV3() ? [[4, 5], [2, 2]] : [[1, 1]] as [$depth, $requests]) {
             $this->assertDepth($depth, $requests, $this->succeeding('UnsuspendAccount', $service));
         }
         // Whose it is comes before its deletion.
         $this->assertDepth(2, 2, $this->succeeding('TerminateAccount', $service));
+    }
+
+    /** The cron has looked at the VM. */
+    private function looksAreOver(): void
+    {
+        $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'unverified')->delete();
+    }
+
+    public function test_unsuspend_takes_one_more_while_the_vm_is_still_to_be_looked_at(): void
+    {
+        $service = $this->service();
+        $this->assertSucceeds('SuspendAccount', $service);
+        [$depth, $requests] = $this->panel->isV3() ? [5, 6] : [2, 2];
+        $this->assertDepth($depth, $requests, $this->succeeding('UnsuspendAccount', $service));
     }
 
     public function test_suspend_and_unsuspend_take_two_when_the_owner_was_seen_long_ago(): void

@@ -72,13 +72,10 @@ pub fn resized(context: &Context, before: &Limits, after: &Limits) -> Option<Eff
     })
 }
 
-/// Calls off what is kept of a change; true if something was.
-pub fn call_off(context: &Context, record: &mut Record, change: AcceptedChange) -> bool {
-    let is_kept = context.unverified.iter().any(|one| one.change == change);
-    if is_kept {
-        record.effects.push(Effect::Verified(change));
-    }
-    is_kept
+/// True if something of this change is to be looked at.
+#[must_use]
+pub fn is_kept(context: &Context, change: AcceptedChange) -> bool {
+    context.unverified.iter().any(|one| one.change == change)
 }
 
 fn accepted(context: &Context, change: AcceptedChange) -> UnverifiedChange {
