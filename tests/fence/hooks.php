@@ -28,6 +28,9 @@ while (is_string($line = fgets(STDIN))) {
     if (pcntl_fork() !== 0) {
         continue;
     }
+    // A group of its own: where nobody waits for the group that all this runs in, the kernel sends SIGHUP to all of it
+    // as soon as one of them is stopped and another one ends.
+    posix_setpgid(0, 0);
     fclose(STDIN);
     $wanted = json_decode($line, true);
     $stepper = new Stepper(stream_socket_client("unix://$place"), $wanted['lock']);
