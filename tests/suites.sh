@@ -12,6 +12,10 @@ php_suite php-library "${ffi[@]}" -- -c host-php/tests/phpunit.xml
 finished
 php_suite php-module "${ffi[@]}" -- -c tests/module/phpunit.xml
 php_suite whmcs-stand-in "${ffi[@]}" -- -c tests/whmcs/phpunit.xml
+# The panel that is in a test's own process is the one that is asked over HTTP.
+for generation in v4 v3; do
+    PANEL_GENERATION=$generation php_suite "explore-$generation" "${ffi[@]}" -- -c tests/explore/phpunit.xml
+done
 finished
 
 # All at once: they wait for the panel more than they compute. Each differs from the

@@ -98,7 +98,8 @@ final class AgreementTest extends ChainCase
         $whmcs->cron();
         foreach ([$first, $second] as $service) {
             $row = $whmcs->service($service);
-            $said[] = [$row->domainstatus, $row->dedicatedip, $row->username];
+            // Which address a service takes depends on the installation's random id.
+            $said[] = [$row->domainstatus, $row->dedicatedip !== '', $row->username];
             $said[] = $this->property('Panel User ID', $service);
         }
         return $said;
@@ -111,6 +112,7 @@ final class AgreementTest extends ChainCase
         $servers = array_map(static function (array $server): array {
             $kept = ['user_id', 'node_id', 'hostname', 'status', 'cpu', 'memory', 'disk', 'addresses'];
             $row = array_intersect_key($server, array_flip($kept));
+            $row['addresses'] = count($row['addresses']);
             return $row + ['running' => $server['vm']['running'] ?? null];
         }, $world['servers']);
         $users = array_map(static function (array $user): array {
