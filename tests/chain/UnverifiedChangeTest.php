@@ -230,7 +230,7 @@ final class UnverifiedChangeTest extends CreationCase
         $this->cronAfter(91);
         self::assertSame([null, true], [$this->onlyServer()['status'], $this->isRunning()]);
         self::assertSame('Active', $this->shop->whmcs->service($service)->domainstatus);
-        $this->cronAfter(91);
+        $this->cronAfter(601);
         self::assertNull($this->unverified($service));
     }
 

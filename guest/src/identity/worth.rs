@@ -86,8 +86,8 @@ pub fn examine(claim: &Claim, binding: &Binding, shown: &Shown) -> Worth {
         return Worth::suspended(Doubt::ForeignServer(foreign));
     }
     if binding.state == BindingState::Assumed {
-        // What an assumed user owns may have been ordered through another shop on
-        // this panel a moment ago, by whoever really is the user: only staff end it.
+        // The user's real owner may have ordered these servers through another shop on
+        // this panel a moment ago: only staff can confirm an assumed binding.
         return Worth::assumed();
     }
     let mut owned = shown.owned.items.iter();

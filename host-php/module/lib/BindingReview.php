@@ -136,7 +136,7 @@ final class BindingReview
                 $this->asked[$this->generation($record)] += count($some) - $this->unanswered;
             }
         }, static function (string $message): void {
-            // It isn't the panel: what it doesn't answer is told for each user. The next run asks again.
+            // Not a failed request: those are reported for each user. The next run tries again.
             logActivity('ConvoyPanel: ' . $message);
         });
     }

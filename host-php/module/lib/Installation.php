@@ -144,7 +144,7 @@ final class Installation
      * Staff say whether the shop was moved or copied.
      *
      * @param string $answer MOVED or COPY
-     * @throws Refusal if nobody asks
+     * @throws Refusal if no question is pending
      */
     public function answer(string $answer): void
     {
@@ -179,14 +179,14 @@ final class Installation
         }
         $this->row = $row;
         $isRenamed = !$now->hasAddressOf($stored);
-        // Two machines may call their databases by the same name: whoever says that it is a copy is believed.
+        // Databases of two machines may have the same host and name (localhost): installation=copy tells them apart.
         $isCopy = $isRenamed && ServerRecords::installation($this->database) === self::COPY;
         if ($isCopy || !$now->hasDatabaseOf($stored)) {
             return $this->isAsked($stored, $now);
         }
         $after = array_replace($row, ['is' => $stored->foundAs($now)->toArray()]);
         if ($row['asked'] !== null) {
-            // Whoever asked reads the same row, if this is seen there soon: see isAsked().
+            // If the process that raised the question reads this soon, both use one database: see isAsked().
             $after['asked']['answered'] = true;
         }
         if ($row['recorded'] && ServerRecords::installation($this->database) !== self::MOVED) {

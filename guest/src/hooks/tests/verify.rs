@@ -388,7 +388,29 @@ fn a_paid_server_that_a_late_suspension_has_hit_is_unsuspended() {
             in_status(&status).on("POST", &format!("{SERVER}/settings/unsuspend"), done());
         let outcome = verify(&mut panel, &context);
         assert_eq!((panel.changes().len(), &outcome.ended), (acts, &Ok(())));
-        let expected = (acts == 1).then_some((1, 30));
+        let expected = (acts == 1).then_some((1, 600));
         assert_eq!(later(&context, &outcome), expected);
+    }
+}
+
+/// Put back: hooks/verify/resumption.rs, verify(): give up after some looks, or leave out the
+/// notice.
+#[test]
+fn a_paid_server_is_never_given_up_and_staff_are_told_that_it_is_suspended() {
+    for failed in [0, 1, 9] {
+        let mut context = suspended();
+        context.service.status = ServiceStatus::Active;
+        context.unverified = vec![of(AcceptedChange::Resumption, &context)];
+        context.unverified[0].failed = failed;
+        let mut panel = in_status(&json!("suspended")).on(
+            "POST",
+            &format!("{SERVER}/settings/unsuspend"),
+            refused(500, "Server Error"),
+        );
+        let outcome = verify(&mut panel, &context);
+        assert!(outcome.ended.is_err());
+        assert_eq!(told(&outcome).len(), 1);
+        let kept = later(&context, &outcome);
+        assert_eq!(kept.map(|(failed, _)| failed), Some(failed + 1));
     }
 }

@@ -8,10 +8,13 @@ mod package;
 mod resumption;
 mod suspension;
 
-use crate::context::{AcceptedChange, Context, UnverifiedChange};
+use crate::context::{AcceptedChange, Context, ServiceStatus, UnverifiedChange};
 use crate::door::Door;
+use crate::hooks::fault;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
-use crate::panel::servers::Limits;
+use crate::ownership;
+use crate::panel::servers::{self, Beside, Limits, Server};
+use crate::panel::{Error, Model, ask};
 
 /// Seconds that Proxmox is given before the VM is looked at.
 const SOON: u64 = 30;
@@ -72,6 +75,37 @@ pub fn resized(context: &Context, before: &Limits, after: &Limits) -> Option<Eff
     })
 }
 
+/// The server as the panel shows it, if WHMCS's status of the service is still the one that
+/// the change was for; none if not, and then nothing is to be looked at any more (`over`).
+///
+/// # Errors
+/// The panel has no such server or shows another owner: that ends the look, too. Or it
+/// didn't answer.
+fn server(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+    expected: ServiceStatus,
+    over: &Effect,
+) -> Result<Option<Server>, Problem> {
+    if context.service.status != expected {
+        record.effects.push(over.clone());
+        return Ok(None);
+    }
+    let uuid = context.uuid()?;
+    let server = ask(door, servers::show(&uuid, Beside::Nothing)).map_err(|error| {
+        if matches!(error, Error::NotFound(Model::Server)) {
+            record.effects.push(over.clone());
+        }
+        fault::of_look(context, &uuid, &error)
+    })?;
+    if let Err(problem) = ownership::check(context, record, &server) {
+        record.effects.push(over.clone());
+        return Err(problem);
+    }
+    Ok(Some(server))
+}
+
 /// True if something of this change is to be looked at.
 #[must_use]
 pub fn is_kept(context: &Context, change: AcceptedChange) -> bool {
@@ -126,7 +160,7 @@ fn soon(context: &Context, change: &UnverifiedChange) -> Effect {
     })
 }
 
-/// Names the notice about one change: each is told of once.
+/// Topic of a notice about one change; the host sends staff one notice a topic.
 fn topic(word: &str, change: &UnverifiedChange) -> String {
     format!("{word}-{}", change.asked)
 }

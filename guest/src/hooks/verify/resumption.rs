@@ -1,16 +1,14 @@
 //! A paid service whose server may be suspended all the same.
 
-use super::soon;
+use super::{put_off, server, topic};
 use crate::context::{AcceptedChange, Context, ServiceStatus, UnverifiedChange};
 use crate::door::Door;
-use crate::hooks::{fault, suspension};
+use crate::hooks::{states, suspension};
 use crate::outcome::{Effect, Problem, Record};
-use crate::ownership;
-use crate::panel::servers::{self, Beside, ServerStatus};
-use crate::panel::{Error, Model, ask};
+use crate::panel::servers::ServerStatus;
 
-/// Times that the suspension is ended once more.
-const PATIENCE: u32 = 3;
+/// Topic of what staff are told.
+const STILL_SUSPENDED: &str = "still-suspended";
 
 /// A suspension whose answer was lost, or a look that another action has overtaken, may have
 /// reached the panel after the payment.
@@ -21,31 +19,21 @@ pub fn verify(
     change: &UnverifiedChange,
 ) -> Result<(), Problem> {
     let over = Effect::Verified(AcceptedChange::Resumption);
-    if context.service.status != ServiceStatus::Active {
-        record.effects.push(over);
+    let Some(server) = server(door, context, record, ServiceStatus::Active, &over)? else {
         return Ok(());
-    }
-    let uuid = context.uuid()?;
-    let server = match ask(door, servers::show(&uuid, Beside::Nothing)) {
-        Ok(server) => server,
-        Err(error) => {
-            if matches!(error, Error::NotFound(Model::Server)) {
-                record.effects.push(over);
-            }
-            return Err(fault::of_look(context, &uuid, &error));
-        }
     };
-    if let Err(problem) = ownership::check(context, record, &server) {
-        record.effects.push(over);
-        return Err(problem);
-    }
-    if server.status != ServerStatus::Suspended || change.failed >= PATIENCE {
+    if server.status != ServerStatus::Suspended {
         record.effects.push(over);
         return Ok(());
     }
-    record
-        .notes
-        .push(context.language.suspended_though_paid().to_owned());
-    record.effects.push(soon(context, change));
-    suspension::resume(door, context, record, &uuid, false)
+    let words = context.language;
+    record.notes.push(words.suspended_though_paid().to_owned());
+    // It was paid for: looked at again until it isn't suspended any more.
+    record.effects.push(put_off(context, change));
+    let ended = suspension::resume(door, context, record, &server.uuid, false);
+    if let Err(problem) = &ended {
+        let text = words.still_suspended(server.uuid.as_str(), &problem.staff);
+        states::tell(&mut record.effects, topic(STILL_SUSPENDED, change), text);
+    }
+    ended
 }

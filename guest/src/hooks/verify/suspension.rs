@@ -1,14 +1,13 @@
 //! A suspended server whose VM may run on.
 
-use super::{blind, put_off, soon, topic};
+use super::{blind, put_off, server, soon, topic};
 use crate::context::{AcceptedChange, Context, ServiceStatus, UnverifiedChange};
 use crate::door::Door;
 use crate::hooks::{fault, session as customer, states, throttle};
 use crate::outcome::{Effect, Problem, Record};
-use crate::ownership;
-use crate::panel::servers::{self, Beside, Change, Server, ServerStatus};
+use crate::panel::ask;
+use crate::panel::servers::{self, Change, Server, ServerStatus};
 use crate::panel::session::{self, State};
-use crate::panel::{Error, Model, ask};
 
 /// Requests of the look that mustn't be cut off: the suspension is ended and set again.
 const LOOK: u32 = 2;
@@ -31,24 +30,10 @@ pub fn verify(
     change: &UnverifiedChange,
 ) -> Result<(), Problem> {
     let over = Effect::Verified(AcceptedChange::Suspension);
-    if context.service.status != ServiceStatus::Suspended {
-        record.effects.push(over);
+    let Some(server) = server(door, context, record, ServiceStatus::Suspended, &over)? else {
         return Ok(());
-    }
-    let uuid = context.uuid()?;
-    let server = match ask(door, servers::show(&uuid, Beside::Nothing)) {
-        Ok(server) => server,
-        Err(error) => {
-            if matches!(error, Error::NotFound(Model::Server)) {
-                record.effects.push(over);
-            }
-            return Err(fault::of_look(context, &uuid, &error));
-        }
     };
-    if let Err(problem) = ownership::check(context, record, &server) {
-        record.effects.push(over);
-        return Err(problem);
-    }
+    let uuid = server.uuid.clone();
     remember(record, &server.status);
     match server.status {
         ServerStatus::Suspended => {}
