@@ -84,6 +84,22 @@ final class AccountsTest extends ChainCase
         return ['being made' => ['Pending'], 'being deleted' => ['Terminated'], 'cancelled' => ['Cancelled']];
     }
 
+    /**
+     * Found by tests/explore. Put back: host-php/module/lib/Accounts.php, toWhmcs(): leave `$this->others` out.
+     */
+    public function test_finding_M6_a_server_of_another_record_of_the_same_panel_is_not_offered_as_a_second(): void
+    {
+        $record = $this->shop->whmcs->addServer($this->shop->serverFields(['name' => 'The same panel']));
+        $there = $this->shop->whmcs->addProduct([
+            'servertype' => 'convoy', 'server' => $record,
+            'settings' => [1 => '1', 2 => '1024', 3 => '10240', 4 => '', 7 => 'Debian 12', 8 => '1', 9 => '1'],
+        ]);
+        $service = $this->shop->created([], $there);
+        $report = $this->shop->whmcs->syncAccounts($record);
+        self::assertSame([$this->property('Server UUID', $service)], array_column($report, 'uniqueIdentifier'));
+        self::assertSame([], $this->report());
+    }
+
     /** @dataProvider earlierIds */
     public function test_a_server_that_is_still_to_be_carried_over_is_not_offered_as_a_second_service(
         callable $store

@@ -122,7 +122,8 @@ final class LaterWorkTest extends HookTestCase
         $this->store()->put(LaterWork::INSTALLATION, '5:0', ['asked' => time() - 86500]);
         $this->module()->cron()->run();
         $this->module()->cron()->run();
-        self::assertSame(['SendAdminEmail'], array_column(FakeWhmcs::$apiCalls, 0));
+        $this->module()->cron()->run();
+        self::assertSame(['ModuleCustom', 'SendAdminEmail'], array_column(FakeWhmcs::$apiCalls, 0));
         self::assertSame([], $this->store()->ofKinds([LaterWork::INSTALLATION])[LaterWork::INSTALLATION]);
     }
 

@@ -24,6 +24,9 @@ final class Accounts
     private ServersOfRecord $servers;
     private string $productField;
 
+    /** @var array<string, true> UUIDs that services of other server records hold */
+    private array $others;
+
     /** @var callable(string): bool whether a server is that of a service which is still to be carried over */
     private $isEarlier;
 
@@ -32,6 +35,7 @@ final class Accounts
     {
         $this->database = $database;
         $this->servers = new ServersOfRecord($database, $server, ['username', 'regdate', 'packageid', 'domainstatus']);
+        $this->others = ServersOfRecord::ofOthers($database, $server);
         $this->productField = $productField;
         $store = new Store($database);
         $this->isEarlier = (new EarlierServers($database, $store, new ModuleState($store)))->onServer($server);
@@ -47,11 +51,12 @@ final class Accounts
         $found = [];
         foreach ($accounts as $account) {
             $service = $this->servers->service($account['uuid']);
-            $hasOwner = $this->servers->addon($account['uuid']) !== null || ($this->isEarlier)($account['uuid']);
+            $hasOwner = $this->servers->addon($account['uuid']) !== null
+                || isset($this->others[strtolower($account['uuid'])]) || ($this->isEarlier)($account['uuid']);
             $isKnown = $service !== null && in_array($service['domainstatus'], self::KNOWN, true);
             if (!$isKnown && ($service !== null || $hasOwner)) {
                 // WHMCS knows living services by their UUIDs only here: it would offer to make a second one of this
-                // server, which is an addon's, or was made this moment, or is being deleted.
+                // server, which is an addon's or another record's, or was made this moment, or is being deleted.
                 continue;
             }
             $created = (string) ($service['regdate'] ?? '');

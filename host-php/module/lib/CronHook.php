@@ -97,7 +97,9 @@ final class CronHook
     private function lookAfter(Store $store, ServiceKey $service, array $installation): void
     {
         $age = Machine::now() - $installation['asked'];
-        if ($age > self::INSTALLATION) {
+        // Where no cron has run for a day, it is looked at once more.
+        $isLookedAt = $service->isAddon() || ($installation['tried'] ?? 0) - $installation['asked'] > self::INSTALLATION;
+        if ($age > self::INSTALLATION && $isLookedAt) {
             $store->delete(LaterWork::INSTALLATION, (string) $service);
             $this->tell($store, $service, 'installation-late');
         } elseif (!$service->isAddon()) {

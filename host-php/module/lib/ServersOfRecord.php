@@ -59,6 +59,31 @@ final class ServersOfRecord
         return $this->addons[strtolower($uuid)] ?? null;
     }
 
+    /**
+     * Two records may be of one panel.
+     *
+     * @return array<string, true> the UUIDs that services and addons of other records hold
+     */
+    public static function ofOthers(Connection $database, int $server): array
+    {
+        $services = self::fields($database, 'product', ServiceRecord::UUID)
+            ->join('tblhosting', 'tblhosting.id', '=', 'tblcustomfieldsvalues.relid')
+            ->where('tblhosting.server', '!=', $server)
+            ->whereRaw('tblcustomfields.relid = tblhosting.packageid')
+            ->select('tblcustomfieldsvalues.value as uuid')->get();
+        $addons = self::fields($database, 'addon', ServiceRecord::UUID)
+            ->join('tblhostingaddons', 'tblhostingaddons.id', '=', 'tblcustomfieldsvalues.relid')
+            ->where('tblhostingaddons.server', '!=', $server)
+            ->select('tblcustomfieldsvalues.value as uuid')->get();
+        $held = [];
+        foreach ([$services, $addons] as $rows) {
+            foreach ($rows as $row) {
+                $held[strtolower(trim($row->uuid))] = true;
+            }
+        }
+        return $held;
+    }
+
     /** @return Builder the filled fields of this name of all services on a server record */
     public static function ofServices(Connection $database, int $server, string $name): Builder
     {
