@@ -74,6 +74,8 @@ pub struct Binding {
     pub jti: Option<Jti>,
     /// Whether the user was last seen at this panel's origin.
     pub here: bool,
+    /// Whether the user was last seen at another panel of this shop.
+    pub elsewhere: bool,
     pub state: BindingState,
 }
 

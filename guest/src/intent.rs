@@ -45,6 +45,7 @@ pub fn panel_user(context: &Context) -> Option<Binding> {
         user: intent.panel_user,
         // Not stored as one yet: seen to be the client's, it is bound.
         here: false,
+        elsewhere: false,
         state: match jti {
             Some(_) => BindingState::Proved,
             None => BindingState::Unexamined,

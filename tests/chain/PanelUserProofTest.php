@@ -154,4 +154,21 @@ final class PanelUserProofTest extends ProofCase
         self::assertStringContainsString('localhost', $this->bindings($this->shop->client)[0]['origin']);
         self::assertStringNotContainsString('somebody else', $this->told());
     }
+
+    /**
+     * That a client who is bound on one panel orders on another one is no news to staff.
+     *
+     * Found by tests/explore. Put back: guest/src/identity/candidate.rs, another(): tell without looking at `elsewhere`.
+     */
+    public function test_a_first_order_on_a_second_panel_alarms_nobody(): void
+    {
+        $this->activeService();
+        $other = Panel::start([], $this->panel->generation);
+        $record = $this->shop->whmcs->addServer(['hostname' => $other->url, 'password' => $other->token]
+            + $this->shop->serverFields(['name' => 'Second panel']));
+        $this->assertSucceeds('CreateAccount', $this->orderOn($record));
+        self::assertCount(1, $other->servers());
+        self::assertStringNotContainsString('somebody else', $this->told());
+        self::assertSame([], $this->shop->whmcs->staffEmails());
+    }
 }

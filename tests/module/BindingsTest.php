@@ -55,7 +55,7 @@ final class BindingsTest extends HookTestCase
     public function test_what_release_0_1_0_bound_is_unexamined_and_here_if_the_panel_was_seen_there(): void
     {
         $this->store()->put(Bindings::FORMER, '3:7', '12');
-        $former = ['user' => '12', 'jti' => null, 'here' => false, 'state' => 'unexamined'];
+        $former = ['user' => '12', 'jti' => null, 'here' => false, 'elsewhere' => false, 'state' => 'unexamined'];
         self::assertSame([$former], $this->of(3));
         $this->store()->put('generation', '3', ['panel' => self::ORIGIN, 'generation' => 'v4']);
         self::assertSame([['here' => true] + $former], array_map(static function (array $one): array {
@@ -94,7 +94,8 @@ final class BindingsTest extends HookTestCase
         $this->bindTo('12');
         self::assertNull($this->store()->get(Bindings::FORMER, '3:8'));
         $kept = $this->stored->of($this->panelRecord(3), 8, null);
-        self::assertSame([['user' => '12', 'jti' => null, 'here' => false, 'state' => 'suspended']], $kept);
+        $suspended = ['user' => '12', 'jti' => null, 'here' => false, 'elsewhere' => false, 'state' => 'suspended'];
+        self::assertSame([$suspended], $kept);
     }
 
     /** Put back: leave `holder` out of Bindings::bind. */
@@ -249,7 +250,7 @@ final class BindingsTest extends HookTestCase
     /** @return array<string, mixed> */
     private static function binding(string $user, bool $here): array
     {
-        return ['user' => $user, 'jti' => self::jti($user), 'here' => $here, 'state' => 'proved'];
+        return ['user' => $user, 'jti' => self::jti($user), 'here' => $here, 'elsewhere' => false, 'state' => 'proved'];
     }
 
     /** @return list<array<string, mixed>> */

@@ -102,7 +102,9 @@ final class ProvisioningTest extends HookTestCase
                 'dedicated-address' => '192.0.2.1',
                 'assigned-addresses' => ['192.0.2.1', '192.0.2.2'],
             ],
-            'bindings' => [['user' => '12', 'jti' => self::jti('12'), 'here' => true, 'state' => 'proved']],
+            'bindings' => [
+                ['user' => '12', 'jti' => self::jti('12'), 'here' => true, 'elsewhere' => false, 'state' => 'proved'],
+            ],
             'client-servers' => [self::UUID],
             'intent' => null,
             'released' => [],

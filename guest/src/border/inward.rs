@@ -70,6 +70,7 @@ pub fn binding(binding: wit::Binding) -> Binding {
         user: binding.user,
         jti: binding.jti.map(Jti::stored),
         here: binding.here,
+        elsewhere: binding.elsewhere,
         state: binding_state(binding.state),
     }
 }

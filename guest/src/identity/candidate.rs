@@ -153,9 +153,11 @@ pub fn is_somebody_else(binding: &Binding, jti: Option<&Jti>) -> bool {
 
 /// This number isn't the client on this panel.
 fn another<T>(context: &Context, record: &mut Record, binding: &Binding) -> Option<T> {
-    let text = context
-        .language
-        .user_changed(&binding.user.to_string(), &context.panel.url);
-    states::tell(&mut record.effects, states::USER_CHANGED, text);
+    if !binding.elsewhere {
+        let text = context
+            .language
+            .user_changed(&binding.user.to_string(), &context.panel.url);
+        states::tell(&mut record.effects, states::USER_CHANGED, text);
+    }
     None
 }

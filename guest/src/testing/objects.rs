@@ -182,6 +182,7 @@ pub fn bound(user: u64) -> Vec<Binding> {
         user,
         jti: Some(jti(user)),
         here: true,
+        elsewhere: false,
         state: BindingState::Proved,
     }]
 }

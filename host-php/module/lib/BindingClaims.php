@@ -47,7 +47,8 @@ final class BindingClaims
             return [
                 'client' => (string) $client,
                 'email' => $emails[$client] ?? '',
-                'binding' => array_intersect_key($binding, array_flip(['user', 'jti', 'here', 'state'])),
+                'binding' => array_intersect_key($binding, array_flip(['user', 'jti', 'here', 'state']))
+                    + ['elsewhere' => false],
                 'client-servers' => ServerFields::ofClient($this->database, $client)->uuids(),
                 'bound-to-another' => $others !== [],
             ];

@@ -40,7 +40,8 @@ final class Bindings
      * owner stored with the service.
      *
      * @param string|null $owner the panel user stored beside the service's server
-     * @return list<array{user: string, jti: string|null, here: bool, state: string}> `binding` of wit/types.wit
+     * @return list<array{user: string, jti: string|null, here: bool, elsewhere: bool, state: string}>
+     *     `binding` of wit/types.wit
      */
     public function of(PanelRecord $panel, int $client, ?string $owner): array
     {
@@ -48,12 +49,15 @@ final class Bindings
         $bindings = [];
         foreach ($this->rows($client) as $row) {
             $here = $row['origin'] === $origin;
-            $bindings[] = ['user' => $row['user'], 'jti' => $row['jti'], 'here' => $here, 'state' => $row['state']];
+            $panels = $here ? [] : $panels ?? ServerRecords::byPanel($this->database);
+            $bindings[] = ['user' => $row['user'], 'jti' => $row['jti'], 'here' => $here]
+                + ['elsewhere' => isset($panels[$row['origin']]), 'state' => $row['state']];
         }
         $former = $this->former($panel->id, $client);
         if ($former !== null && !self::isExamined($this->rows($client), $former, $panel->id, $origin)) {
             $here = (new ModuleState($this->store))->isFirstPanel($panel);
-            $bindings[] = ['user' => $former, 'jti' => null, 'here' => $here, 'state' => 'unexamined'];
+            $bindings[] = ['user' => $former, 'jti' => null, 'here' => $here]
+                + ['elsewhere' => false, 'state' => 'unexamined'];
         }
         $rank = static function (array $binding) use ($owner): int {
             return ($binding['here'] ? 0 : 2) + ($binding['user'] === $owner ? 0 : 1);

@@ -21,6 +21,7 @@ fn asked(user: u64, servers: &[&str]) -> Asked {
             user,
             jti: None,
             here: true,
+            elsewhere: false,
             state: BindingState::Unexamined,
         },
         client_servers: servers.iter().map(|&uuid| uuid.to_owned()).collect(),

@@ -23,6 +23,7 @@ fn bound_so(state: BindingState, here: bool) -> Context {
         user: 3,
         jti,
         here,
+        elsewhere: false,
         state,
     };
     Context {

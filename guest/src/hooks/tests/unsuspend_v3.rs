@@ -153,6 +153,7 @@ fn who_has_no_panel_user_of_his_own_is_unsuspended_all_the_same_and_staff_start_
         user: 3,
         jti: Some(jti(3)),
         here: true,
+        elsewhere: false,
         state: BindingState::Suspended,
     };
     for (bindings, remedy) in [
