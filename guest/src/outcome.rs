@@ -93,6 +93,11 @@ pub enum Effect {
         topic: Cow<'static, str>,
         text: String,
     },
+    /// Staff must know this of the client's panel user, once for each topic of the client.
+    TellStaffOfClient {
+        topic: Cow<'static, str>,
+        text: String,
+    },
     /// What staff typed to confirm a dangerous function; kept for 5 minutes.
     RememberConfirmation(String),
     /// An earlier module knew the server by this id.

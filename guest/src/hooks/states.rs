@@ -7,7 +7,7 @@ use crate::outcome::{Effect, Record};
 use crate::panel::servers::ServerStatus;
 use crate::panel::{Error, Uuid};
 
-/// Topics of [`Effect::TellStaff`].
+/// Topics of [`Effect::TellStaff`] and [`Effect::TellStaffOfClient`].
 pub const INSTALL_FAILED: &str = "install-failed";
 pub const ADDRESSES_MISSING: &str = "addresses-missing";
 pub const SERVER_MISSING: &str = "server-missing";
@@ -48,4 +48,11 @@ pub fn reinstalled(record: &mut Record, answer: &Result<(), Error>, password: &s
 pub fn tell(effects: &mut Vec<Effect>, topic: impl Into<Cow<'static, str>>, text: String) {
     let topic = topic.into();
     effects.push(Effect::TellStaff { topic, text });
+}
+
+/// Tells staff of a panel user who was bound to the client. The topic names the user, so that
+/// staff hear of each.
+pub fn tell_of_user(effects: &mut Vec<Effect>, topic: &str, user: u64, text: String) {
+    let topic = format!("{topic} {user}").into();
+    effects.push(Effect::TellStaffOfClient { topic, text });
 }

@@ -96,9 +96,10 @@ impl Suspect {
             let advice = context
                 .language
                 .binding_suspended(&binding.user.to_string());
-            states::tell(
+            states::tell_of_user(
                 &mut record.effects,
                 states::BINDING,
+                binding.user,
                 [advice.cause.as_str(), " ", &advice.hint].concat(),
             );
             return Err(identity(context, advice));
@@ -157,7 +158,12 @@ fn another<T>(context: &Context, record: &mut Record, binding: &Binding) -> Opti
         let text = context
             .language
             .user_changed(&binding.user.to_string(), &context.panel.url);
-        states::tell(&mut record.effects, states::USER_CHANGED, text);
+        states::tell_of_user(
+            &mut record.effects,
+            states::USER_CHANGED,
+            binding.user,
+            text,
+        );
     }
     None
 }

@@ -21,6 +21,9 @@ final class DeletionsFollowed
     /** Seconds for which WHMCS may still be about to write down that it has terminated the service. */
     private const BEING_TERMINATED = 120;
 
+    /** Seconds for which a cron that has begun to follow a deletion may be at it: longer than its requests take. */
+    private const BEGUN = 120;
+
     /** Seconds between two looks at a server that staff have let go of. */
     private const DAILY = 86400;
 
@@ -74,9 +77,6 @@ final class DeletionsFollowed
         foreach ($deletions as $key => $row) {
             $this->onPanel($row['panel'], function (HookRun $run, PanelRecord $panel) use ($key, $row): void {
                 $this->follow($run, $panel, $key, $row);
-            }, function () use ($key, $row): void {
-                // It may be this server's own trouble: the others of its panel come first the next time.
-                $this->pending->change($key, $row, ['next' => Machine::now()] + $row);
             });
         }
         foreach ($released as $key => $row) {
@@ -104,9 +104,9 @@ final class DeletionsFollowed
 
     /**
      * @param Closure(HookRun, PanelRecord): void $work
-     * @param Closure(): void $failed
+     * @param Closure(): void|null $failed
      */
-    private function onPanel(string $url, Closure $work, Closure $failed): void
+    private function onPanel(string $url, Closure $work, ?Closure $failed = null): void
     {
         if (($this->isOver)() || isset($this->silent[$url])) {
             return;
@@ -121,7 +121,7 @@ final class DeletionsFollowed
             $work($run, PanelRecord::fromParams($run->params));
         }, function () use ($url, $failed): void {
             $this->silent[$url] = true;
-            $failed();
+            $failed === null || $failed();
         });
     }
 
@@ -134,6 +134,27 @@ final class DeletionsFollowed
         if (in_array($status, ['active', 'suspended'], true) && $age < self::BEING_TERMINATED) {
             return;
         }
+        // Two crons can overlap; only one of them asks the panel and tells staff.
+        if (Machine::now() - (int) ($row['begun'] ?? 0) < self::BEGUN) {
+            return;
+        }
+        $begun = ['begun' => Machine::now()] + $row;
+        if (!$this->pending->change($key, $row, $begun)) {
+            return;
+        }
+        try {
+            $this->goOn($run, $panel, $key, $begun, $status);
+        } catch (Throwable $failure) {
+            // It may be this server's own trouble: the others of its panel come first the next time.
+            $this->pending->change($key, $begun, ['next' => Machine::now()] + $row);
+            throw $failure;
+        }
+    }
+
+    /** @param array<string, mixed> $row */
+    private function goOn(HookRun $run, PanelRecord $panel, string $key, array $row, ?string $status): void
+    {
+        $service = ServiceKey::parse($row['service']);
         $holders = ServerFields::holders($this->database, $row['deletion']['uuid']);
         $isHeld = array_filter($holders, static function (ServiceKey $holder) use ($service): bool {
             return !$holder->equals($service);
@@ -172,7 +193,9 @@ final class DeletionsFollowed
             $after['told'] = $row['deletion']['told'];
             $after['told-slow'] = $row['deletion']['told-slow'];
         }
-        $this->pending->change($key, $row, ['deletion' => $after, 'next' => (int) $step['next']] + $row);
+        $next = ['deletion' => $after, 'next' => (int) $step['next']] + $row;
+        unset($next['begun']);
+        $this->pending->change($key, $row, $next);
     }
 
     /**

@@ -100,8 +100,8 @@ final class Effects
             }
             foreach ($effects as $effect) {
                 $value = $effect['value'] ?? null;
-                if ($effect['tag'] === 'tell-staff') {
-                    $this->notices[] = $value;
+                if (in_array($effect['tag'], ['tell-staff', 'tell-staff-of-client'], true)) {
+                    $this->notices[] = [$effect['tag'] === 'tell-staff', $value];
                 } elseif (!$this->applyLater($effect['tag'], $value, $service, $params ?? new Params([]))) {
                     $this->applyOne($effect['tag'], $value, $service, $panel);
                 }
@@ -116,8 +116,10 @@ final class Effects
             logActivity('ConvoyPanel: ' . $line);
         }
         // An email can't be taken back, so it isn't sent before all else is stored.
-        foreach ($this->notices as $notice) {
-            (new StaffNotices($this->store))->tell($service->key, $notice['topic'], $notice['text']);
+        $staff = new StaffNotices($this->store);
+        foreach ($this->notices as [$isOfServer, $notice]) {
+            $isOfServer ? $staff->tell($service->key, $notice['topic'], $notice['text'])
+                : $staff->tellOfClient($service->key, $service->client, $notice['topic'], $notice['text']);
         }
     }
 
@@ -235,7 +237,7 @@ final class Effects
         }
         // The server is there: a service must know it, whoever its owner turns out to be.
         $text = $refusal->forStaff(Locale::DEFAULT);
-        $this->notices[] = ['topic' => 'user-bound', 'text' => $text];
+        $this->notices[] = [true, ['topic' => 'user-bound', 'text' => $text]];
     }
 
     /** @throws Refusal if another service holds the server, or somebody has typed another one into the service's field */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Throwable;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
@@ -16,6 +17,9 @@ final class StaffNotices
     /** Kind of the store. */
     public const KIND = 'told';
 
+    /** Seconds after which staff are told again of a client's panel user. */
+    private const AGAIN = 2592000;
+
     private Store $store;
 
     public function __construct(Store $store)
@@ -26,11 +30,30 @@ final class StaffNotices
     /** @param string $topic a word that names the cause */
     public function tell(ServiceKey $service, string $topic, string $text): void
     {
+        $this->once((string) $service, null, $service, $topic, $text);
+    }
+
+    /**
+     * What concerns a client's panel user, whichever of the client's services it came up at.
+     *
+     * @param string $topic names the cause and the user
+     */
+    public function tellOfClient(ServiceKey $service, int $client, string $topic, string $text): void
+    {
+        $this->once("client:$client:$topic", Machine::now() + self::AGAIN, $service, $topic, $text);
+    }
+
+    /** @param int|null $until when it may be told again; null: never */
+    private function once(string $key, ?int $until, ServiceKey $service, string $topic, string $text): void
+    {
         try {
-            $told = $this->store->get(self::KIND, (string) $service) ?? [];
+            if ($until !== null) {
+                $this->store->deleteExpired(self::KIND);
+            }
+            $told = $this->store->get(self::KIND, $key) ?? [];
             // Whoever wasn't reached is told the next time that it comes up.
             if (!in_array($topic, $told, true) && self::say($service, $text)) {
-                $this->store->put(self::KIND, (string) $service, array_merge($told, [$topic]));
+                $this->store->put(self::KIND, $key, array_merge($told, [$topic]), $until);
             }
         } catch (Throwable $exception) {
             // Staff not reached is no reason for a hook to fail that has done its work.

@@ -184,7 +184,7 @@ fn a_number_that_is_somebody_elses_on_this_panel_is_no_binding_and_the_order_goe
             );
             let outcome = create(&mut panel, &bound_so(BindingState::Proved, here));
             assert_eq!(outcome.ended, Ok(()));
-            let told = |effect: &Effect| matches!(effect, Effect::TellStaff { topic, .. } if *topic == "user-changed");
+            let told = |effect: &Effect| matches!(effect, Effect::TellStaffOfClient { topic, .. } if *topic == "user-changed 3");
             assert!(outcome.effects.iter().any(told));
             assert!(outcome.effects.contains(&binds(9)));
             let sent = body(panel.sent("POST", "/api/application/servers"));
