@@ -5,14 +5,10 @@ declare(strict_types=1);
 namespace ConvoyTests\Explore;
 
 use ConvoyTests\ChainCase;
+use ConvoyTests\Fence\SteppedModule;
 use ConvoyTests\Shop;
-use Illuminate\Database\Connection;
 use ReflectionProperty;
-use WasmtimePhp\Transport;
-use WHMCS\Database\Capsule;
-use WHMCS\Module\Server\Convoy\Engine;
 use WHMCS\Module\Server\Convoy\Module;
-use WHMCS\Module\Server\Convoy\Package;
 
 /**
  * A panel that is in the process and the one that is asked over HTTP are the same panel: a shop's life goes alike with
@@ -20,45 +16,33 @@ use WHMCS\Module\Server\Convoy\Package;
  */
 final class AgreementTest extends ChainCase
 {
+    private const ORIGIN = 'http://panel.explore.test';
+
     private ?PanelLibrary $library = null;
 
     protected function tearDown(): void
     {
         if (class_exists(Module::class, false)) {
-            self::installed(null);
+            $installed = new ReflectionProperty(Module::class, 'installed');
+            $installed->setAccessible(true);
+            $installed->setValue(null, null);
         }
         parent::tearDown();
-    }
-
-    private static function installed(?Module $module): void
-    {
-        $installed = new ReflectionProperty(Module::class, 'installed');
-        $installed->setAccessible(true);
-        $installed->setValue(null, $module);
     }
 
     /** From here on the shop's panel is one in this process. */
     private function withLibrary(): void
     {
-        $this->library = new PanelLibrary($this->panel->isV3() ? 'v3' : 'v4', 1, time());
-        $token = $this->library->control(time(), 'GET', '/state')['tokens'][0]['token'];
+        $this->library = new PanelLibrary(self::ORIGIN, $this->panel->generation, 1, time() * 1000);
+        $token = $this->library->control(time() * 1000, 'GET', '/state')['tokens'][0]['token'];
         $this->shop->whmcs->database()->table('tblservers')->where('id', $this->shop->server)->update([
-            'hostname' => PanelLibrary::ORIGIN,
+            'hostname' => self::ORIGIN,
             'secure' => '',
             'password' => $this->shop->whmcs->installation()->cipher()->encrypt($token),
         ]);
-        $library = $this->library;
         // The module's classes are loaded by its first call.
         $this->shop->whmcs->call('convoy', 'MetaData');
-        self::installed(new Module(
-            new Engine(Package::ofThisRequest()),
-            static function ($panel, $credentials, $limits, $journal, $beforeWave = null) use ($library): Transport {
-                return new LibraryTransport($library, $credentials, $journal, $beforeWave);
-            },
-            static function (): Connection {
-                return Capsule::connection();
-            }
-        ));
+        SteppedModule::putIn(LibraryTransport::over(new LibraryWire($this->library)), false);
     }
 
     /** @return array<string, mixed> the panel's rows */
@@ -66,12 +50,12 @@ final class AgreementTest extends ChainCase
     {
         return $this->library === null
             ? $this->panel->state()
-            : $this->library->control(time(), 'GET', '/state');
+            : $this->library->control(time() * 1000, 'GET', '/state');
     }
 
     private function panelFinishes(): void
     {
-        $this->library === null ? $this->panel->finish() : $this->library->control(time(), 'POST', '/finish');
+        $this->library === null ? $this->panel->finish() : $this->library->control(time() * 1000, 'POST', '/finish');
     }
 
     /** @return list<mixed> what each step of a shop's life came to */

@@ -1,10 +1,10 @@
 <?php
 
-/** Loads the chain's tests' classes and the ones of this folder. */
+/** Loads the classes of the chain's and the fence's tests, and the ones of this folder. */
 
 declare(strict_types=1);
 
-require_once __DIR__ . '/../chain/bootstrap.php';
+require_once __DIR__ . '/../fence/bootstrap.php';
 
 spl_autoload_register(static function (string $class): void {
     if (strpos($class, 'ConvoyTests\\Explore\\') === 0) {

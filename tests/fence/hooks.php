@@ -12,6 +12,7 @@
 declare(strict_types=1);
 
 use ConvoyTests\Fence\Actions;
+use ConvoyTests\Fence\Clock;
 use ConvoyTests\Fence\SteppedModule;
 use ConvoyTests\Fence\Stepper;
 use WhmcsStandIn\Whmcs;
@@ -33,7 +34,10 @@ while (is_string($line = fgets(STDIN))) {
     posix_setpgid(0, 0);
     fclose(STDIN);
     $wanted = json_decode($line, true);
-    $stepper = new Stepper(stream_socket_client("unix://$place"), $wanted['lock']);
+    $setClock = static function (array $order): void {
+        Clock::$passed = $order['clock'] ?? Clock::$passed;
+    };
+    $stepper = new Stepper(stream_socket_client("unix://$place"), $wanted['lock'], $setClock);
     $stepper->order(['at' => 'started', 'pid' => getmypid()]);
     try {
         SteppedModule::install($folder);

@@ -11,73 +11,137 @@ use WasmtimePhp\Failure;
 use WasmtimePhp\Journal;
 use WasmtimePhp\Json;
 use WasmtimePhp\Machine;
+use WasmtimePhp\PanelAddress;
+use WasmtimePhp\Throttle;
+use WasmtimePhp\TimeLimits;
 use WasmtimePhp\Transport;
 
-/** The module's way to a panel that is in the same process: what CurlTransport does, without a network. */
+/** The module's way to a panel without a network: what CurlTransport does, over a Wire. */
 final class LibraryTransport implements Transport
 {
-    private PanelLibrary $panel;
+    /** How often a wave is announced anew, as in CurlTransport. */
+    private const ANNOUNCEMENTS = 3;
+
+    private Wire $wire;
+    private PanelAddress $panel;
     private Credentials $credentials;
+    private TimeLimits $limits;
     private Journal $journal;
 
     /** @var (callable(list<array<string, mixed>>): ?int)|null */
     private $beforeWave;
 
+    private Throttle $throttle;
+    private ?int $deadline = null;
     private int $wave = 0;
 
     /** @param (callable(list<array<string, mixed>>): ?int)|null $beforeWave as CurlTransport's */
     public function __construct(
-        PanelLibrary $panel,
+        Wire $wire,
+        PanelAddress $panel,
         Credentials $credentials,
+        TimeLimits $limits,
         Journal $journal,
         ?callable $beforeWave = null
     ) {
+        $this->wire = $wire;
         $this->panel = $panel;
         $this->credentials = $credentials;
+        $this->limits = $limits;
         $this->journal = $journal;
         $this->beforeWave = $beforeWave;
+        $this->throttle = new Throttle($limits->patience);
+    }
+
+    /** @return callable as Module asks for it */
+    public static function over(Wire $wire): callable
+    {
+        return static function ($panel, $credentials, $limits, $journal, $beforeWave = null) use ($wire): Transport {
+            return new self($wire, $panel, $credentials, $limits, $journal, $beforeWave);
+        };
     }
 
     public function sendAll(array $requests): array
     {
         $this->wave++;
-        if ($this->beforeWave !== null) {
-            ($this->beforeWave)($requests);
+        $answers = $this->sendOnce($requests);
+        while (($throttled = $this->throttle->waitFor($answers)) !== []) {
+            $answers = $this->sendOnce(array_intersect_key($requests, array_flip($throttled))) + $answers;
         }
-        return array_map([$this, 'send'], $requests);
+        ksort($answers);
+        return $answers;
+    }
+
+    /**
+     * @param array<int, array<string, mixed>> $requests
+     * @return array<int, array<string, mixed>>
+     */
+    private function sendOnce(array $requests): array
+    {
+        $milliseconds = $this->millisecondsLeft();
+        $answers = [];
+        foreach ($requests as $key => $request) {
+            $failure = $this->reasonNotToSend($request, $milliseconds);
+            if ($failure !== null) {
+                $answers[$key] = $this->failed($request, $failure);
+                unset($requests[$key]);
+            }
+        }
+        $took = 0;
+        for ($announced = 1; $requests !== []; $announced++) {
+            $leaveBy = $this->beforeWave === null ? null : ($this->beforeWave)(array_values($requests));
+            foreach ($requests as $key => $request) {
+                $isLate = $leaveBy !== null && $request['method'] !== 'get' && Machine::monotonic() > $leaveBy;
+                if ($isLate && $announced < self::ANNOUNCEMENTS) {
+                    continue;
+                }
+                unset($requests[$key]);
+                if ($isLate) {
+                    $late = new Failure('timeout', false, 'The request could not leave in time.');
+                    $answers[$key] = $this->failed($request, $late);
+                    continue;
+                }
+                $reply = $this->wire->send($this->panel->origin, $this->sent($request), $milliseconds);
+                $took = max($took, $reply['took']);
+                $answers[$key] = isset($reply['failure'])
+                    ? $this->failed($request, new Failure(...$reply['failure']))
+                    : $this->answer($request, $reply);
+            }
+        }
+        $this->wire->pass($took);
+        return $answers;
+    }
+
+    private function millisecondsLeft(): int
+    {
+        if ($this->limits->total === null) {
+            return $this->limits->request;
+        }
+        $this->deadline = $this->deadline ?? Machine::monotonic() + $this->limits->total * 1000000;
+        return min($this->limits->request, intdiv($this->deadline - Machine::monotonic(), 1000000));
+    }
+
+    /** @param array<string, mixed> $request */
+    private function reasonNotToSend(array $request, int $milliseconds): ?Failure
+    {
+        if ($milliseconds < 1) {
+            return new Failure('timeout', false, 'The time for this page was used up by earlier requests.');
+        }
+        if ($request['credential'] === 'user-session' && $this->credentials->session() === null) {
+            return new Failure('no-session', false, 'There is no panel session of this customer.');
+        }
+        return null;
     }
 
     /**
      * @param array<string, mixed> $request
-     * @return array<string, mixed>
+     * @return array{method: string, path: string, headers: array<string, string>, body: string, session: bool}
      */
-    private function send(array $request): array
+    private function sent(array $request): array
     {
         $method = strtoupper($request['method']);
         $body = ($request['body'] ?? null) === null ? null : Json::bytesOf($request['body']);
-        if ($request['credential'] === 'user-session' && $this->credentials->session() === null) {
-            $none = new Failure('no-session', false, 'There is no panel session of this customer.');
-            return $this->failed($request, $body, $none);
-        }
-        $headers = $this->headers($request, $method);
-        if ($method !== 'GET' && $body === null) {
-            $headers['content-type'] = 'application/json';
-        }
-        $sent = $method === 'GET' ? '' : $body ?? '{}';
-        $reply = $this->panel->ask(Machine::now(), $method, $request['path'], $headers, $sent);
-        if ($reply['cut']) {
-            return $this->failed($request, $body, new Failure('interrupted', true, 'The answer broke off.'));
-        }
-        return $this->answer($request, $body, $reply);
-    }
-
-    /**
-     * @param array<string, mixed> $request
-     * @return array<string, string>
-     */
-    private function headers(array $request, string $method): array
-    {
-        $headers = ['host' => parse_url(PanelLibrary::ORIGIN, PHP_URL_HOST)];
+        $headers = ['host' => (string) parse_url($this->panel->origin, PHP_URL_HOST)];
         if ($request['credential'] === 'application-token') {
             $headers['authorization'] = 'Bearer ' . trim($this->credentials->token());
         } elseif ($request['credential'] === 'user-session') {
@@ -90,21 +154,27 @@ final class LibraryTransport implements Transport
         foreach ($request['headers'] as $header) {
             $headers[strtolower($header['name'])] = Json::bytesOf($header['value']);
         }
-        return $headers;
+        if ($method !== 'GET' && $body === null) {
+            $headers['content-type'] = 'application/json';
+        }
+        return [
+            'method' => $method, 'path' => $request['path'], 'headers' => $headers,
+            'body' => $method === 'GET' ? '' : $body ?? '{}', 'session' => $request['credential'] === 'user-session',
+        ];
     }
 
     /**
      * @param array<string, mixed> $request
-     * @param array<string, mixed> $reply of PanelLibrary::ask()
+     * @param array<string, mixed> $reply of Wire::send()
      * @return array<string, mixed>
      */
-    private function answer(array $request, ?string $body, array $reply): array
+    private function answer(array $request, array $reply): array
     {
         $headers = $cookies = [];
         foreach ($reply['headers'] as [$name, $value]) {
             $name === 'set-cookie' ? $cookies[] = $value : $headers[] = [$name, $value];
         }
-        $this->journal->exchanged($this->exchange($request, $body, $reply['status'], $headers, $reply['body'], null));
+        $this->noteExchange($request, $reply['status'], $headers, $reply['body'], null);
         if ($request['credential'] === 'open-session' && $reply['status'] < 400 && $cookies !== []) {
             $this->credentials->openSession(CookieJar::fromSetCookie($cookies));
         }
@@ -118,9 +188,9 @@ final class LibraryTransport implements Transport
      * @param array<string, mixed> $request
      * @return array<string, mixed>
      */
-    private function failed(array $request, ?string $body, Failure $failure): array
+    private function failed(array $request, Failure $failure): array
     {
-        $this->journal->exchanged($this->exchange($request, $body, null, [], '', $failure));
+        $this->noteExchange($request, null, [], '', $failure);
         return ['err' => $failure->toProtocol()];
     }
 
@@ -128,26 +198,20 @@ final class LibraryTransport implements Transport
      * @param array<string, mixed> $request
      * @param list<array{string, string}> $headers
      */
-    private function exchange(
-        array $request,
-        ?string $body,
-        ?int $status,
-        array $headers,
-        string $answer,
-        ?Failure $failure
-    ): Exchange {
-        return new Exchange(
+    private function noteExchange(array $request, ?int $status, array $headers, string $body, ?Failure $failure): void
+    {
+        $this->journal->exchanged(new Exchange(
             strtoupper($request['method']),
             $request['path'],
             $request['credential'],
-            $body,
+            ($request['body'] ?? null) === null ? null : Json::bytesOf($request['body']),
             $status,
             $headers,
-            $answer,
+            $body,
             $failure,
             0.0,
             $this->wave,
             false
-        );
+        ));
     }
 }

@@ -14,18 +14,23 @@ use RuntimeException;
 final class PanelLibrary
 {
     /** What it takes for its own address, and server records name it by. */
-    public const ORIGIN = 'http://panel.explore.test';
+    public string $origin;
 
     private static ?FFI $library = null;
 
     /** @var \FFI\CData */
     private $panel;
 
+    /** `v3` or `v4`. */
+    public string $generation;
+
     private int $seed;
 
     /** @param string $generation `v3` or `v4` */
-    public function __construct(string $generation, int $seed, int $now)
+    public function __construct(string $origin, string $generation, int $seed, int $nowMs)
     {
+        $this->origin = $origin;
+        $this->generation = $generation;
         if (self::$library === null) {
             self::$library = FFI::cdef(
                 'void *panel_open(const char *options);'
@@ -36,8 +41,8 @@ final class PanelLibrary
         }
         $this->seed = $seed;
         $this->panel = self::$library->panel_open(json_encode([
-            'generation' => $generation, 'seed' => $seed, 'now_ms' => $now * 1000, 'install_ms' => 'manual',
-            'delete_ms' => 'manual', 'origin' => self::ORIGIN,
+            'generation' => $generation, 'seed' => $seed, 'now_ms' => $nowMs, 'install_ms' => 'manual',
+            'delete_ms' => 'manual', 'origin' => $origin,
         ]));
         if (FFI::isNull($this->panel)) {
             throw new RuntimeException('The panel can\'t be opened.');
@@ -50,7 +55,7 @@ final class PanelLibrary
      * @return array{status: int, headers: list<array{string, string}>, body: string, cut: bool, acted: string|null}
      */
     public function ask(
-        int $now,
+        int $nowMs,
         string $method,
         string $path,
         array $headers,
@@ -58,7 +63,7 @@ final class PanelLibrary
         ?string $fault = null
     ): array {
         return $this->call([
-            'do' => 'ask', 'now_ms' => $now * 1000, 'seed' => ++$this->seed, 'method' => $method, 'path' => $path,
+            'do' => 'ask', 'now_ms' => $nowMs, 'seed' => ++$this->seed, 'method' => $method, 'path' => $path,
             'headers' => (object) $headers, 'body' => $body, 'fault' => $fault,
         ]);
     }
@@ -67,9 +72,9 @@ final class PanelLibrary
      * @param array<string, mixed> $input
      * @return mixed what tests/panel/src/control.rs answers
      */
-    public function control(int $now, string $method, string $path, array $input = [])
+    public function control(int $nowMs, string $method, string $path, array $input = [])
     {
-        $order = ['do' => 'control', 'now_ms' => $now * 1000, 'method' => $method, 'path' => $path];
+        $order = ['do' => 'control', 'now_ms' => $nowMs, 'method' => $method, 'path' => $path];
         return $this->call($order + ['input' => (object) $input])['value'];
     }
 
@@ -79,9 +84,11 @@ final class PanelLibrary
         return $this->call(['do' => 'keep'])['kept'];
     }
 
-    public function restore(int $kept): void
+    /** @param int|null $seed of what follows; null: it goes on */
+    public function restore(int $kept, ?int $seed = null): void
     {
         $this->call(['do' => 'restore', 'kept' => $kept]);
+        $this->seed = $seed ?? $this->seed;
     }
 
     /**

@@ -22,13 +22,14 @@ final class HookServer
 
     private string $place;
 
-    public function __construct(string $folder)
+    /** @param string|null $program as hooks.php of this folder, which it is if left out */
+    public function __construct(string $folder, ?string $program = null)
     {
         $this->place = "$folder/hooks.sock";
         $this->listener = stream_socket_server('unix://' . $this->place);
         $command = [
-            PHP_BINARY, '-d', 'ffi.enable=' . ini_get('ffi.enable'), dirname(__DIR__) . '/hooks.php', $folder,
-            $this->place,
+            PHP_BINARY, '-d', 'ffi.enable=' . ini_get('ffi.enable'), $program ?? dirname(__DIR__) . '/hooks.php',
+            $folder, $this->place,
         ];
         $this->process = proc_open($command, [['pipe', 'r'], ['pipe', 'w']], $this->pipes);
         $said = fgets($this->pipes[1]);
@@ -46,13 +47,22 @@ final class HookServer
      */
     public function start(string $name, array $call, string $lock, int $clock = 0, bool $free = false): SteppedHook
     {
+        return $this->fork($name, $call, $lock, ['clock' => $clock, 'free' => $free]);
+    }
+
+    /**
+     * @param array<int, mixed> $call
+     * @param array<string, mixed> $first more for its first order
+     */
+    public function fork(string $name, array $call, string $lock, array $first): SteppedHook
+    {
         fwrite($this->pipes[0], json_encode(['call' => $call, 'lock' => $lock]) . "\n");
         $socket = stream_socket_accept($this->listener, self::SECONDS);
         if ($socket === false) {
             throw new RuntimeException("The process of $name doesn't start.");
         }
         stream_set_timeout($socket, self::SECONDS);
-        return new SteppedHook($name, $socket, ['clock' => $clock, 'free' => $free]);
+        return new SteppedHook($name, $socket, $first);
     }
 
     public function __destruct()

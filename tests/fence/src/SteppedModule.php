@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ConvoyTests\Fence;
 
+use Closure;
 use FilesystemIterator;
 use Illuminate\Database\Connection;
 use Illuminate\Database\Eloquent\Model;
@@ -17,6 +18,7 @@ use WasmtimePhp\Machine;
 use WasmtimePhp\Transport;
 use WhmcsStandIn\PageEnded;
 use WHMCS\Database\Capsule;
+use WHMCS\Module\Server\Convoy\ClosedDoor;
 use WHMCS\Module\Server\Convoy\Engine;
 use WHMCS\Module\Server\Convoy\Module;
 use WHMCS\Module\Server\Convoy\Package;
@@ -51,8 +53,18 @@ final class SteppedModule
         Machine::replace(new SteppedMachine());
     }
 
-    /** In the process of one hook. */
-    public static function install(string $folder): void
+    /** Opens the component as well, which a process that is forked off then has. */
+    public static function warm(): void
+    {
+        (new Engine(Package::ofThisRequest()))->call('module', 'metadata', [], new ClosedDoor());
+    }
+
+    /**
+     * In the process of one hook.
+     *
+     * @param callable|null $transport makes the way to the panel, as Module asks for it; over HTTP if left out
+     */
+    public static function install(string $folder, ?callable $transport = null): void
     {
         Connection::resolverFor('mysql', static function ($pdo, $database, $prefix, $configuration) {
             $open = static function () use ($configuration) {
@@ -70,7 +82,13 @@ final class SteppedModule
                 return new SQLiteConnection(new SteppedSqlite($file), $file, '', ['driver' => 'sqlite']);
             });
         }
-        $transport = static function ($panel, $credentials, $limits, $journal, $beforeWave = null): Transport {
+        self::putIn($transport ?? static function (
+            $panel,
+            $credentials,
+            $limits,
+            $journal,
+            $beforeWave = null
+        ): Transport {
             $announce = static function (array $requests) use ($beforeWave): ?int {
                 $leaveBy = $beforeWave === null ? null : $beforeWave($requests);
                 $sent = array_map(static function (array $request): array {
@@ -80,7 +98,17 @@ final class SteppedModule
                 return $leaveBy;
             };
             return self::reporting(new CurlTransport($panel, $credentials, $limits, $journal, $announce));
-        };
+        });
+    }
+
+    /**
+     * Puts the module with that way to the panel in the place of the installed one.
+     *
+     * @param callable $transport as Module asks for it
+     * @param bool $endsPages whether its pages end with PageEnded, and not as over the web
+     */
+    public static function putIn(callable $transport, bool $endsPages = true): void
+    {
         $database = static function (): Connection {
             return Capsule::connection();
         };
@@ -90,7 +118,12 @@ final class SteppedModule
         $installed = new ReflectionProperty(Module::class, 'installed');
         $installed->setAccessible(true);
         $engine = new Engine(Package::ofThisRequest());
-        $installed->setValue(null, new Module($engine, $transport, $database, $endPage));
+        $installed->setValue(null, new Module(
+            $engine,
+            Closure::fromCallable($transport),
+            $database,
+            $endsPages ? $endPage : null
+        ));
     }
 
     /** Stops once more when the panel has answered. */

@@ -5,12 +5,14 @@ declare(strict_types=1);
 namespace ConvoyTests\Fence;
 
 use PDO;
+use PDOException;
+use WasmtimePhp\Machine;
 use WhmcsStandIn\SqlitePdo;
 
 /**
  * A connection to SQLite that stops before each statement. Like SteppedMySql it never waits for a lock.
  *
- * There is no server and no connection to lose: what can go wrong with a statement is that the file is locked.
+ * There is no server: a connection that is to be lost takes its transaction with it, as MariaDB's does.
  */
 final class SteppedSqlite extends SqlitePdo implements Stepped
 {
@@ -24,13 +26,20 @@ final class SteppedSqlite extends SqlitePdo implements Stepped
             if ([$format, $when] !== ['%s', 'now']) {
                 throw new \LogicException("strftime('$format', '$when') isn't known here.");
             }
-            return (string) Clock::time();
+            return (string) Machine::now();
         }, 2);
     }
 
     public function step(string $sql, array $bindings, callable $execute)
     {
-        return Stepper::running()->statement($sql, $bindings, $execute, 0);
+        try {
+            return Stepper::running()->statement($sql, $bindings, $execute, 0);
+        } catch (PDOException $failure) {
+            if (($failure->errorInfo[1] ?? 0) === Stepper::LOST) {
+                $this->abandon();
+            }
+            throw $failure;
+        }
     }
 
     /** @param string $statement */

@@ -5,7 +5,9 @@ declare(strict_types=1);
 namespace ConvoyTests\Fence;
 
 use PDO;
+use PDOException;
 use PDOStatement;
+use WasmtimePhp\Machine;
 
 /** A prepared statement that stops before it is executed, and stands in for the courtesy lock where a test says so. */
 final class SteppedStatement extends PDOStatement
@@ -34,7 +36,7 @@ final class SteppedStatement extends PDOStatement
     {
         $this->bound[$param] = $value;
         if ($param === self::KEY && $this->isLockRow() && Stepper::running()->lock === Stepper::LOCK_YES) {
-            $value .= '#' . bin2hex(random_bytes(4));
+            $value .= '#' . bin2hex(Machine::randomBytes(4));
         }
         return parent::bindValue($param, $value, $type);
     }
@@ -48,7 +50,13 @@ final class SteppedStatement extends PDOStatement
             if (Stepper::running()->lock === Stepper::LOCK_FAILS) {
                 $this->refuseLock();
             }
-            return parent::execute($params);
+            try {
+                return parent::execute($params);
+            } catch (PDOException $failure) {
+                // Else SQLite refuses to try it again.
+                $this->closeCursor();
+                throw $failure;
+            }
         });
     }
 

@@ -10,11 +10,15 @@ use PDOException;
  * Stops the process that runs a hook at every step of it, says which on a socket, and waits for an order.
  *
  * Reports and orders are JSON, one a line. Orders: `go`; `lose` (a statement is executed and its answer lost with the
- * connection); `fail` (a statement fails, and is not executed). An order may also set the clock, or say `free`: from
- * then on the process stops no more.
+ * connection); `drop` (the connection is lost before); `fail` (a statement fails, and is not executed); `full` (so does
+ * one that writes, for the disk is full). An order may also set the clock, or say `free`: from then on the process
+ * stops no more.
  */
 final class Stepper
 {
+    /** MariaDB's number of a lost connection. */
+    public const LOST = 2013;
+
     /** Names of MariaDB's error for a lock that somebody else holds, and SQLite's. */
     private const BLOCKED = [1205, 5, 6];
 
@@ -34,16 +38,26 @@ final class Stepper
     /** One of the above. */
     public string $lock;
 
+    /** @var array<string, mixed> the newest order, with what it says beside `do` */
+    public array $ordered = [];
+
+    /** @var callable(array<string, mixed>): void */
+    private $obey;
+
     /** @var resource */
     private $socket;
 
     private bool $isFree = false;
 
-    /** @param resource $socket */
-    public function __construct($socket, string $lock)
+    /**
+     * @param resource $socket
+     * @param callable(array<string, mixed>): void $obey called with each order: sets the clock
+     */
+    public function __construct($socket, string $lock, callable $obey)
     {
         $this->socket = $socket;
         $this->lock = $lock;
+        $this->obey = $obey;
         // It may stand still for longer than PHP waits for a socket.
         stream_set_timeout($socket, self::PATIENCE);
         self::$running = $this;
@@ -76,7 +90,8 @@ final class Stepper
             // The test has gone.
             posix_kill(getmypid(), SIGKILL);
         }
-        Clock::$passed = $order['clock'] ?? Clock::$passed;
+        $this->ordered = $order;
+        ($this->obey)($order);
         $this->isFree = $order['free'] ?? $this->isFree;
         return $order['do'];
     }
@@ -96,6 +111,12 @@ final class Stepper
         if ($order === 'fail') {
             throw self::error('HY000', 5, 'General error: 5 database is locked');
         }
+        if ($order === 'full' && preg_match('/^(insert|update|create|alter|commit)/i', $sql) === 1) {
+            throw self::error('HY000', 13, 'General error: 13 database or disk is full');
+        }
+        if ($order === 'drop') {
+            throw self::lost();
+        }
         for ($tries = 1; true; $tries++) {
             try {
                 $result = $execute();
@@ -109,9 +130,15 @@ final class Stepper
         }
         if ($order === 'lose') {
             $this->stop(['at' => 'executed'] + $report);
-            throw self::error('HY000', 2013, 'General error: 2013 Lost connection to MySQL server during query');
+            throw self::lost();
         }
         return $result;
+    }
+
+    private static function lost(): PDOException
+    {
+        $message = 'General error: 2013 Lost connection to MySQL server during query';
+        return self::error('HY000', self::LOST, $message);
     }
 
     /**

@@ -19,7 +19,7 @@ final class Cipher
 
     public function encrypt(string $plain): string
     {
-        $nonce = random_bytes(self::NONCE);
+        $nonce = Machine::bytes(self::NONCE);
         $tag = '';
         $text = openssl_encrypt($plain, 'aes-256-gcm', $this->key, OPENSSL_RAW_DATA, $nonce, $tag, '', self::TAG);
         return base64_encode($nonce . $tag . $text);

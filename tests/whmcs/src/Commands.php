@@ -110,7 +110,7 @@ final class Commands
         if ($status !== null) {
             $values = $addonId === null ? ['domainstatus' => $status] : ['status' => $status];
             if ($function === 'TerminateAccount') {
-                $values['termination_date'] = date('Y-m-d');
+                $values['termination_date'] = Machine::date('Y-m-d');
             }
             if ($function === 'UnsuspendAccount' && $addonId === null) {
                 $values['suspendreason'] = '';
@@ -159,7 +159,7 @@ final class Commands
             $alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
             $password = '';
             for ($length = 0; $length < 10; $length++) {
-                $password .= $alphabet[random_int(0, strlen($alphabet) - 1)];
+                $password .= $alphabet[Machine::number(strlen($alphabet))];
             }
             $values['password'] = $this->installation->cipher()->encrypt($password);
         }

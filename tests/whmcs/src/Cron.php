@@ -52,7 +52,8 @@ final class Cron
 
     private function overdue(string $status, string $daysSetting, string $function): void
     {
-        $before = date('Y-m-d', strtotime('-' . (int) $this->installation->setting($daysSetting) . ' days'));
+        $days = (int) $this->installation->setting($daysSetting);
+        $before = Machine::date('Y-m-d', "-$days days");
         $services = $this->database->table('tblhosting')
             ->join('tblproducts', 'tblproducts.id', '=', 'tblhosting.packageid')
             ->where('tblproducts.servertype', '!=', '')

@@ -10,6 +10,15 @@ use WHMCS\Database\Capsule;
 /** Opens the database that configuration.php names. */
 final class Database
 {
+    /** @var (callable(string): SqlitePdo)|null */
+    private static $sqlite = null;
+
+    /** @param (callable(string): SqlitePdo)|null $open opens the file of an SQLite database from now on; null: usual */
+    public static function openSqliteBy(?callable $open): void
+    {
+        self::$sqlite = $open;
+    }
+
     /**
      * @param array<string, string> $configuration db_dsn (`sqlite:FILE` or `mysql:KEY=VALUE;…`),
      *     db_username, db_password
@@ -21,7 +30,8 @@ final class Database
         if ($driver === 'sqlite') {
             $capsule->addConnection(['driver' => 'sqlite', 'database' => $rest]);
             $capsule->getDatabaseManager()->extend('default', static function () use ($rest): SQLiteConnection {
-                return new SQLiteConnection(new SqlitePdo($rest), $rest, '', ['driver' => 'sqlite']);
+                $pdo = self::$sqlite === null ? new SqlitePdo($rest) : (self::$sqlite)($rest);
+                return new SQLiteConnection($pdo, $rest, '', ['driver' => 'sqlite']);
             });
             return $capsule;
         }

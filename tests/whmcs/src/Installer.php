@@ -40,7 +40,7 @@ final class Installer
             'db_dsn' => (string) $database['dsn'],
             'db_username' => (string) $database['username'],
             'db_password' => (string) $database['password'],
-            'cc_encryption_hash' => bin2hex(random_bytes(32)),
+            'cc_encryption_hash' => bin2hex(Machine::bytes(32)),
         ];
         $connection = self::withTables($configuration);
         $connection->transaction(static function () use ($connection, $options): void {
@@ -168,7 +168,7 @@ final class Installer
         }
         $database->table('tbladmins')->insert([
             'username' => 'admin',
-            'password' => password_hash('admin', PASSWORD_BCRYPT, ['cost' => 4]),
+            'password' => Machine::hash('admin'),
             'firstname' => 'Ada',
             'lastname' => 'Admin',
             'email' => 'staff@example.test',

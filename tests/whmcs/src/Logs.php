@@ -31,7 +31,7 @@ final class Logs
                 $secrets[(string) $secret] = str_repeat('*', strlen((string) $secret));
             }
         }
-        $row = ['date' => date('Y-m-d H:i:s'), 'module' => $module, 'action' => $action];
+        $row = ['date' => Machine::date('Y-m-d H:i:s'), 'module' => $module, 'action' => $action];
         foreach (['request' => $request, 'response' => $response, 'arrdata' => $processed] as $column => $value) {
             $text = is_string($value) ? $value : print_r($value, true);
             $row[$column] = $secrets === [] ? $text : strtr($text, $secrets);
@@ -42,7 +42,7 @@ final class Logs
     public function activity(string $description, int $clientId = 0): void
     {
         $this->installation->database()->table('tblactivitylog')->insert([
-            'date' => date('Y-m-d H:i:s'),
+            'date' => Machine::date('Y-m-d H:i:s'),
             'description' => $description,
             'user' => $this->actor(),
             'userid' => $clientId,

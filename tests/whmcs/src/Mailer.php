@@ -84,7 +84,7 @@ final class Mailer
             'to' => $to,
             'subject' => $subject,
             'message' => $message,
-            'date' => date('Y-m-d H:i:s'),
+            'date' => Machine::date('Y-m-d H:i:s'),
         ]);
     }
 

@@ -39,8 +39,8 @@ final class Orders
             'packageid' => $productId,
             'orderid' => $this->order($clientId),
             'server' => $this->serverOf($group),
-            'regdate' => date('Y-m-d'),
-            'nextduedate' => date('Y-m-d', strtotime('+1 month')),
+            'regdate' => Machine::date('Y-m-d'),
+            'nextduedate' => Machine::date('Y-m-d', '+1 month'),
             'billingcycle' => 'Monthly',
             'paymentmethod' => 'banktransfer',
             'domainstatus' => 'Pending',
@@ -72,8 +72,8 @@ final class Orders
             'userid' => $clientId,
             'orderid' => $this->order($clientId),
             'server' => $this->serverOf($group),
-            'regdate' => date('Y-m-d'),
-            'nextduedate' => date('Y-m-d', strtotime('+1 month')),
+            'regdate' => Machine::date('Y-m-d'),
+            'nextduedate' => Machine::date('Y-m-d', '+1 month'),
             'billingcycle' => 'Monthly',
             'status' => 'Pending',
             'qty' => 1,
@@ -133,9 +133,9 @@ final class Orders
     private function order(int $clientId): int
     {
         return $this->records->insert('tblorders', [
-            'ordernum' => random_int(1, 999999999),
+            'ordernum' => 1 + Machine::number(999999999),
             'userid' => $clientId,
-            'date' => date('Y-m-d H:i:s'),
+            'date' => Machine::date('Y-m-d H:i:s'),
             'status' => 'Pending',
         ]);
     }

@@ -16,7 +16,7 @@ final class Queue
 
     public function failed(string $function, string $module, int $serviceId, ?int $addonId, string $message): void
     {
-        $now = date('Y-m-d H:i:s');
+        $now = Machine::date('Y-m-d H:i:s');
         $open = $this->open($function, $serviceId, $addonId)->first();
         if ($open !== null) {
             $this->table()->where('id', $open->id)->update([

@@ -101,10 +101,10 @@ final class Records
             'country' => 'DE',
             'status' => 'Active',
             'uuid' => $this->uuid(),
-            'datecreated' => date('Y-m-d'),
+            'datecreated' => Machine::date('Y-m-d'),
         ];
         $id = $this->insert('tblclients', $fields);
-        $this->database->table('tblclients')->where('id', $id)->update(['password' => $this->hash($password)]);
+        $this->database->table('tblclients')->where('id', $id)->update(['password' => Machine::hash($password)]);
         if ($this->installation->isVersion8()) {
             $this->user([
                 'first_name' => $fields['firstname'],
@@ -127,7 +127,7 @@ final class Records
         $password = (string) ($fields['password'] ?? 'password');
         unset($fields['password']);
         $id = $this->insert('tblusers', $fields + ['first_name' => 'Uwe', 'last_name' => 'User']);
-        $this->database->table('tblusers')->where('id', $id)->update(['password' => $this->hash($password)]);
+        $this->database->table('tblusers')->where('id', $id)->update(['password' => Machine::hash($password)]);
         $this->insert('tblusers_clients', [
             'auth_user_id' => $id,
             'client_id' => $clientId,
@@ -155,7 +155,7 @@ final class Records
             'subaccount' => $permissions === [] ? 0 : 1,
             'permissions' => implode(',', $permissions),
         ]);
-        $this->database->table('tblcontacts')->where('id', $id)->update(['password' => $this->hash($password)]);
+        $this->database->table('tblcontacts')->where('id', $id)->update(['password' => Machine::hash($password)]);
         return $id;
     }
 
@@ -174,7 +174,7 @@ final class Records
             'lastname' => 'Second',
             'email' => 'second@example.test',
         ]);
-        $this->database->table('tbladmins')->where('id', $id)->update(['password' => $this->hash($password)]);
+        $this->database->table('tbladmins')->where('id', $id)->update(['password' => Machine::hash($password)]);
         return $id;
     }
 
@@ -224,13 +224,8 @@ final class Records
         return $group;
     }
 
-    private function hash(string $password): string
-    {
-        return password_hash($password, PASSWORD_BCRYPT, ['cost' => 4]);
-    }
-
     private function uuid(): string
     {
-        return vsprintf('%s%s-%s-%s-%s-%s%s%s', str_split(bin2hex(random_bytes(16)), 4));
+        return vsprintf('%s%s-%s-%s-%s-%s%s%s', str_split(bin2hex(Machine::bytes(16)), 4));
     }
 }

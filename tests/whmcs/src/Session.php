@@ -62,7 +62,7 @@ final class Session
     /** WHMCS's token against forged requests: one a session. */
     public static function token(): string
     {
-        $_SESSION['tkval'] = $_SESSION['tkval'] ?? bin2hex(random_bytes(8));
+        $_SESSION['tkval'] = $_SESSION['tkval'] ?? bin2hex(Machine::bytes(8));
         return sha1($_SESSION['tkval'] . 'WHMCS.default');
     }
 

@@ -46,6 +46,15 @@ class SqlitePdo extends \PDO
         return true;
     }
 
+    /** The connection has gone, and what its transaction did. */
+    protected function abandon(): void
+    {
+        if ($this->open) {
+            $this->open = false;
+            \PDO::exec('ROLLBACK');
+        }
+    }
+
     public function inTransaction(): bool
     {
         return $this->open;

@@ -1,0 +1,233 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests\Explore;
+
+/** What is looked at after each step: shops' rows, logs and mails beside the panels' rows. */
+final class Checks
+{
+    /** Milliseconds within which the same mail isn't a reminder. */
+    private const REMINDER = 82800000;
+
+    private const CRON_SECONDS = 300;
+
+    /** Crons after which a state that should have gone is taken for one that stays. */
+    private const SUSPENDED_CRONS = 2;
+    private const TERMINATED_CRONS = 4;
+
+    private const TOKEN = 'simulatorsimulatorsimulatorsimulator0000';
+
+    private World $world;
+    private Truth $truth;
+
+    /** @var array<string, int> when a server was first seen that nobody knows, by UUID */
+    private array $unknown = [];
+
+    /** @var array<string, int> crons for which something has lasted, by what it is */
+    private array $lasting = [];
+
+    /** @var array<string, int> when each mail to staff was sent, by its text */
+    private array $mails = [];
+
+    /** @var array<string, string> what a shop's staff were told so far */
+    private array $texts = [];
+
+    public function __construct(World $world, Truth $truth)
+    {
+        $this->world = $world;
+        $this->truth = $truth;
+    }
+
+    public function shopSetBack(string $shop): void
+    {
+        $this->lasting = $this->mails = [];
+    }
+
+    /**
+     * A PHP request has ended.
+     *
+     * @param mixed $answer
+     */
+    public function ended(Step $step, Actor $actor, $answer, int $took): void
+    {
+        $site = $this->world->sites[$actor->shop];
+        $this->read($site, $step, is_string($answer) ? $answer : (string) json_encode($answer));
+        $isCron = in_array($step->word, ['cron', 'daily'], true);
+        if ($isCron && $took > self::CRON_SECONDS * 1000) {
+            $this->truth->violated(Rules::SLOW_CRON, "{$step->word} took " . intdiv($took, 1000) . ' s');
+        }
+        $isTyped = in_array($step->word, ['signOn', 'adminSignOn', 'testConnection'], true)
+            ? is_array($answer) : (is_string($answer) || is_array($answer) || $step->word === 'press');
+        if (!$isTyped) {
+            $this->truth->violated(Rules::WARNING, "{$step->word} answers " . gettype($answer));
+        }
+        $isClean = $isCron && !isset($step->arguments['fault']) && $this->world->isCalm
+            && $this->world->panels->isQuiet() && $this->isWhereItWas($site);
+        $this->lookAtServers($site, $isClean ? Clock::$ms - $took : null);
+        if ($isClean) {
+            $this->lookAtServices($site);
+        }
+    }
+
+    /** A shop that asks whether it was moved or copied holds work back until staff answer. */
+    private function isWhereItWas(Site $site): bool
+    {
+        foreach (Books::stored($site, 'shop') as $row) {
+            if ((json_decode($row->value, true)['asked'] ?? null) !== null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads what logs and mails have got, and empties them. */
+    private function read(Site $site, Step $step, string $answer): void
+    {
+        $database = $site->database();
+        $texts = [];
+        foreach ($database->table('tblactivitylog')->get() as $row) {
+            $texts['activity log'][] = $row->description;
+            $this->tell($site, $row->description);
+            $this->world->notes[] = "activity log: {$row->description}";
+        }
+        foreach ($database->table('tblemails')->where('userid', 0)->get() as $row) {
+            $texts['mail'][] = "{$row->subject}\n{$row->message}";
+            $this->tell($site, "{$row->subject}\n{$row->message}");
+            $this->mailed($site, "{$row->subject}\n{$row->message}");
+            $this->world->notes[] = 'mail to staff: ' . strip_tags($row->message);
+        }
+        foreach ($database->table('tblmodulelog')->get() as $row) {
+            $texts['module log'][] = "{$row->request}\n{$row->response}\n{$row->arrdata}";
+        }
+        foreach (Books::stored($site, 'trace', 'failure', 'answer') as $row) {
+            $texts["stored {$row->kind}"][] = $row->value;
+        }
+        foreach (['tblactivitylog', 'tblemails', 'tblmodulelog'] as $table) {
+            $database->table($table)->delete();
+        }
+        if (in_array($step->word, ['page', 'staffPage', 'home', 'save', 'press'], true)) {
+            $texts['page'][] = $answer;
+        }
+        $secrets = $this->secrets();
+        foreach ($texts as $place => $all) {
+            $text = implode("\n", $all);
+            foreach ($secrets as $what => $secret) {
+                if (strpos($text, $secret) !== false) {
+                    $this->truth->violated(Rules::SECRET, "$what is in the $place of {$step->word}");
+                }
+            }
+            if (preg_match('~eyJ[\w-]+\.eyJ[\w-]+~', $text) === 1) {
+                $this->truth->violated(Rules::SECRET, "a sign-on token is in the $place of {$step->word}");
+            }
+        }
+    }
+
+    /** @return array<string, string> */
+    private function secrets(): array
+    {
+        $secrets = ['the panel\'s token' => self::TOKEN];
+        foreach (array_keys($this->world->panels->all) as $name) {
+            $state = $this->world->panels->state((string) $name);
+            foreach ($state['servers'] as $server) {
+                if (strlen((string) $server['account_password']) > 7) {
+                    $secrets["the root password of {$server['uuid']}"] = $server['account_password'];
+                }
+            }
+            foreach ($state['users'] as $user) {
+                if ($user['id'] !== 1 && strlen((string) $user['password']) > 7) {
+                    $secrets["the password of panel user {$user['id']}"] = $user['password'];
+                }
+            }
+        }
+        return $secrets;
+    }
+
+    private function tell(Site $site, string $text): void
+    {
+        $this->texts[$site->name] = substr(($this->texts[$site->name] ?? '') . "\n$text", -200000);
+        preg_match_all('/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/', $text, $uuids);
+        foreach ($uuids[0] as $uuid) {
+            $this->truth->told[$uuid] = true;
+        }
+    }
+
+    private function mailed(Site $site, string $text): void
+    {
+        $key = $site->name . ' ' . $text;
+        $last = $this->mails[$key] ?? null;
+        if ($last !== null && Clock::$ms - $last < self::REMINDER) {
+            $this->truth->violated(Rules::TOLD_TWICE, strtok($text, "\n") . ': ' . substr(strip_tags($text), 0, 300));
+        }
+        $this->mails[$key] = Clock::$ms;
+    }
+
+    /** @param int|null $cron when a cron began in which nothing went wrong; null: it was none */
+    private function lookAtServers(Site $site, ?int $cron): void
+    {
+        $holders = Books::holders($site);
+        $known = [];
+        $creating = [];
+        foreach (Books::fences($site) as $row) {
+            $known[$row->uuid] = true;
+            $creating["{$site->name}:{$row->service}:{$row->addon}"] = $row->state === 'creating';
+        }
+        $rows = '';
+        foreach (Books::stored($site, 'deletion', 'released') as $row) {
+            $rows .= $row->key;
+        }
+        foreach ($this->world->panels->servers() as $uuid => $server) {
+            $maker = array_keys($this->truth->servers[$uuid] ?? [])[0] ?? '';
+            if (strncmp($maker, "{$site->name}:", 2) !== 0 || isset($this->truth->meddled[$uuid])) {
+                continue;
+            }
+            $isKnown = isset($holders[$uuid]) || isset($known[$uuid]) || isset($this->truth->told[$uuid])
+                || ($creating[$maker] ?? false) || strpos($rows, $uuid) !== false
+                || $server['status'] === 'deleting';
+            if ($isKnown) {
+                unset($this->unknown[$uuid]);
+                continue;
+            }
+            $this->unknown[$uuid] = $this->unknown[$uuid] ?? Clock::$ms;
+            if ($cron !== null && $this->unknown[$uuid] < $cron) {
+                $this->truth->violated(Rules::UNKNOWN_SERVER, "$uuid ({$server['name']}) of $maker");
+            }
+        }
+    }
+
+    /** Services in the order of their ids, after a cron in which nothing went wrong. */
+    private function lookAtServices(Site $site): void
+    {
+        $servers = $this->world->panels->servers();
+        $lasting = [];
+        foreach (Books::holders($site) as $uuid => $holders) {
+            $server = $servers[$uuid] ?? null;
+            foreach ($holders as [$service, $addon, $status]) {
+                $runs = $server !== null && ($server['vm']['running'] ?? false);
+                if (!$runs || count($holders) > 1 || isset($this->truth->meddled[$uuid])) {
+                    continue;
+                }
+                $lasting["$uuid $status"] = [$service, $addon];
+            }
+        }
+        $before = $this->lasting;
+        $this->lasting = [];
+        foreach ($lasting as $what => [$service, $addon]) {
+            [$uuid, $status] = explode(' ', $what);
+            $count = $this->lasting[$what] = ($before[$what] ?? 0) + 1;
+            $isTold = isset($this->truth->told[$uuid]) || $this->isTold($site, $service);
+            if ($status === 'Suspended' && $count > self::SUSPENDED_CRONS && !$isTold) {
+                $this->truth->violated(Rules::RUNS_UNPAID, "$uuid of {$site->name}:$service:$addon");
+            }
+            if ($status === 'Terminated' && $count > self::TERMINATED_CRONS && !$isTold) {
+                $this->truth->violated(Rules::RUNS_TERMINATED, "$uuid of {$site->name}:$service:$addon");
+            }
+        }
+    }
+
+    private function isTold(Site $site, int $service): bool
+    {
+        $pattern = "/ConvoyPanel.*\\b[Ss]ervice (?:ID: )?#?$service\\b/";
+        return preg_match($pattern, $this->texts[$site->name] ?? '') === 1;
+    }
+}

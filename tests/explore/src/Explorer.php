@@ -1,0 +1,113 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests\Explore;
+
+/** Draws histories until something is violated or the steps are used up. */
+final class Explorer
+{
+    /** Steps of a history, before it settles. */
+    private const LENGTH = 80;
+
+    /** @param list<string> $words of the command line */
+    public function main(array $words): int
+    {
+        $isLoud = in_array('-v', $words, true);
+        $words = array_values(array_diff($words, ['-v']));
+        if (($words[0] ?? '') === '--script') {
+            return $this->show(History::parse((string) file_get_contents($words[1])), $isLoud);
+        }
+        if (($words[0] ?? '') === '--history') {
+            return $this->show($this->drawn($words[1])[0], $isLoud);
+        }
+        if (($words[0] ?? '') === '--shrink') {
+            return $this->shrink(is_file($words[1]) ? History::parse((string) file_get_contents($words[1]))
+                : $this->drawn($words[1])[0]);
+        }
+        return $this->explore((int) ($words[0] ?? 10000), (int) ($words[1] ?? 1));
+    }
+
+    private function explore(int $steps, int $seed): int
+    {
+        $began = hrtime(true);
+        $done = $histories = $violated = 0;
+        $counts = [];
+        while ($done < $steps) {
+            $history = "$seed." . $histories++;
+            [$drawn, $violations, $performed] = $this->drawn($history);
+            $done += $performed;
+            if ($violations !== []) {
+                $violated++;
+                $counts[$violations[0]->rule] = ($counts[$violations[0]->rule] ?? 0) + 1;
+                echo "--- history $history, step ", count($drawn->steps), "\n", implode("\n", $violations), "\n";
+            }
+        }
+        $seconds = (hrtime(true) - $began) / 1e9;
+        foreach ($counts as $rule => $count) {
+            echo "$rule: $count\n";
+        }
+        printf("%.0f steps a second\n", $done / $seconds);
+        echo "explore: $histories seeds, $done steps, $violated violations\n";
+        return $violated === 0 ? 0 : 1;
+    }
+
+    /** @return array{History, list<Violation>, int} with the number of steps, settling included */
+    private function drawn(string $seed): array
+    {
+        $chance = new Chance("history $seed");
+        $history = new History($chance->pick(History::KINDS), $seed);
+        $world = new World($history->kind, $history->seed);
+        $draw = new Draw($world, $chance, $chance->onceIn(3));
+        $violations = [];
+        while (count($history->steps) < self::LENGTH && $violations === []) {
+            $history->steps[] = $step = $draw->next();
+            $world->perform($step);
+            $violations = $world->truth->violations();
+        }
+        $performed = count($history->steps);
+        if ($violations === []) {
+            $violations = (new Settling($world))->violations(static function () use (&$performed): void {
+                $performed++;
+            });
+        }
+        return [$history, $violations, $performed];
+    }
+
+    private function shrink(History $history): int
+    {
+        $violations = $history->run();
+        if ($violations === []) {
+            echo "Nothing is violated.\n";
+            return 1;
+        }
+        $shrinker = new Shrinker($violations[0]->rule);
+        $shrunk = $shrinker->shrink($history);
+        echo '# ', str_replace("\n", "\n# ", (string) $violations[0]), "\n$shrunk";
+        echo '# ', count($history->steps), ' steps, shrunk to ', count($shrunk->steps), " in {$shrinker->runs} runs\n";
+        return 0;
+    }
+
+    private static function short(string $text): string
+    {
+        $text = (string) preg_replace('/\s+/', ' ', strip_tags($text));
+        return strlen($text) > 300 ? substr($text, 0, 300) . '…' : $text;
+    }
+
+    private function show(History $history, bool $isLoud): int
+    {
+        $count = 0;
+        $violations = $history->run(static function (Step $step, string $outcome, World $world) use ($isLoud, &$count) {
+            $count++;
+            echo "$step\n    → ", self::short($outcome), "\n";
+            if ($isLoud) {
+                foreach (array_merge($world->notes, $world->panels->log) as $line) {
+                    echo "      $line\n";
+                }
+            }
+        });
+        echo implode("\n", $violations), $violations === [] ? '' : "\n";
+        echo "explore: 1 seeds, $count steps, ", count($violations), " violations\n";
+        return $violations === [] ? 0 : 1;
+    }
+}

@@ -1,0 +1,79 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests\Explore;
+
+/** What the shop's operator does past WHMCS's services: server records, databases, copies. */
+final class OperatorSteps
+{
+    private World $world;
+
+    public function __construct(World $world)
+    {
+        $this->world = $world;
+    }
+
+    /** A server record is pointed at another panel. */
+    public function pointRecord(Step $step): string
+    {
+        $host = (string) parse_url($this->world->panels->all[$step->arguments['panel']]->origin, PHP_URL_HOST);
+        $this->record($step, ['hostname' => $host]);
+        return $host;
+    }
+
+    /** A server record is deleted, and a new one of the same panel takes its place. */
+    public function replaceRecord(Step $step): string
+    {
+        $database = $this->world->site($step)->database();
+        $row = (array) $database->table('tblservers')->where('id', $step->number('record'))->first();
+        unset($row['id']);
+        $new = (int) $database->table('tblservers')->insertGetId($row);
+        $database->table('tblservers')->where('id', $step->number('record'))->delete();
+        $moved = [['tblhosting', 'server'], ['tblhostingaddons', 'server'], ['tblservergroupsrel', 'serverid']];
+        foreach ($moved as [$table, $column]) {
+            $database->table($table)->where($column, $step->number('record'))->update([$column => $new]);
+        }
+        return "record $new";
+    }
+
+    /** What is in Access Hash. */
+    public function accessHash(Step $step): string
+    {
+        $this->record($step, ['accesshash' => $step->arguments['text']]);
+        return 'saved';
+    }
+
+    /** The shop's database is backed up. */
+    public function shopBackup(Step $step): string
+    {
+        $this->world->site($step)->keep('yesterday');
+        return 'kept';
+    }
+
+    /** The shop's database is set back to its backup. */
+    public function shopRestore(Step $step): string
+    {
+        $site = $this->world->site($step);
+        if (!$site->has('yesterday')) {
+            return 'impossible';
+        }
+        $site->setBack('yesterday');
+        $this->world->truth->shopSetBack($site->name);
+        return 'restored';
+    }
+
+    /** The shop's address changes, in General Settings. */
+    public function renameShop(Step $step): string
+    {
+        $this->world->site($step)->whmcs->setSystemUrl($step->arguments['url']);
+        return 'renamed';
+    }
+
+    /** @param array<string, string> $values */
+    private function record(Step $step, array $values): void
+    {
+        $servers = $this->world->site($step)->database()->table('tblservers');
+        $servers->where('id', $step->number('record'))->update($values);
+    }
+}

@@ -1,0 +1,96 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests\Explore;
+
+/** Staff who carry out what a message says. They know who people are. */
+final class Remedies
+{
+    private World $world;
+
+    /** @var callable(string, array<string, string>): string performs a step */
+    private $step;
+
+    /** @param callable(string, array<string, string>): string $step */
+    public function __construct(World $world, callable $step)
+    {
+        $this->world = $world;
+        $this->step = $step;
+    }
+
+    /** @param array<string, string> $service shop, service and perhaps addon */
+    public function carryOut(string $message, array $service): void
+    {
+        if (preg_match('/type (\d+) into Panel User ID/', $message, $part) === 1) {
+            $this->isSamePerson($service, (int) $part[1])
+                ? $this->do('save', $service + ['convoy_panel_user' => $part[1]])
+                : $this->giveOwnAddress($service);
+        } elseif (strpos($message, 'press “Let go of this server”') !== false) {
+            $this->letGo($service);
+        } elseif (strpos($message, 'run Terminate') !== false) {
+            $this->do('terminate', $service);
+            $this->do('create', $service);
+        } elseif (stripos($message, 'run Create') !== false) {
+            $this->do('create', $service);
+        } elseif (strpos($message, '“Reassign server”') !== false) {
+            $this->do('staffPress', $service + ['function' => 'ReassignServer']);
+            $this->do('staffPress', $service + ['function' => 'ReassignServer']);
+        }
+    }
+
+    /** @param array<string, string> $service */
+    public function letGo(array $service): void
+    {
+        $answer = $this->do('staffPress', $service + ['function' => 'ForgetServer']);
+        foreach ($this->world->panels->servers() as $server) {
+            if (preg_match("/\\b{$server['vmid']}\\b/", $answer) === 1) {
+                $this->do('save', $service + ['convoy_confirm' => (string) $server['vmid']]);
+                $this->do('staffPress', $service + ['function' => 'ForgetServer']);
+                return;
+            }
+        }
+    }
+
+    /**
+     * Whether the panel user was made for this service's client, or for nobody in particular.
+     *
+     * @param array<string, string> $service
+     */
+    private function isSamePerson(array $service, int $user): bool
+    {
+        $site = $this->world->sites[$service['shop']];
+        $row = $this->world->service($service['shop'], (int) $service['service']);
+        $hostname = $site->database()->table('tblservers')->where('id', $row->server)->value('hostname');
+        foreach ($this->world->panels->all as $name => $panel) {
+            if (parse_url($panel->origin, PHP_URL_HOST) !== $hostname) {
+                continue;
+            }
+            $uuid = $this->world->panels->user((string) $name, $user)['uuid'] ?? '';
+            $people = $this->world->truth->users[$uuid] ?? [];
+            if ($people === [] || isset($people["{$service['shop']}:{$row->userid}"])) {
+                $this->world->truth->users[$uuid]["{$service['shop']}:{$row->userid}"] = true;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * It is somebody else's address: the client gets one of his own.
+     *
+     * @param array<string, string> $service
+     */
+    private function giveOwnAddress(array $service): void
+    {
+        $client = (string) $this->world->service($service['shop'], (int) $service['service'])->userid;
+        $email = "{$service['shop']}-$client-" . intdiv(Clock::$ms, 1000) . '@own.example.test';
+        $this->do('changeAddress', ['shop' => $service['shop'], 'client' => $client, 'email' => $email]);
+    }
+
+    /** @param array<string, string> $arguments */
+    private function do(string $word, array $arguments): string
+    {
+        return ($this->step)($word, $arguments);
+    }
+}

@@ -1,0 +1,162 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests\Explore;
+
+/**
+ * The end of a history: everything works again, crons run, staff repeat what failed. Then nothing may stay pending, and
+ * a new customer gets a server.
+ */
+final class Settling
+{
+    /** Numbers of its steps. */
+    private const FIRST = 1000000;
+
+    private const ROUNDS = 7;
+
+    /** Seconds between the crons of a round: what wasn't possible is tried again after hours and days. */
+    private const BETWEEN = [300, 900, 7200, 40000, 90000, 90000, 90000];
+
+    /** Kinds of the store that a cron works off. */
+    private const PENDING = ['pending', 'install', 'deletion', 'unverified'];
+
+    private World $world;
+    private Remedies $remedies;
+    private int $number = self::FIRST;
+
+    /** @var (callable(Step, string, World): void)|null */
+    private $watch = null;
+
+    public function __construct(World $world)
+    {
+        $this->world = $world;
+        $this->remedies = new Remedies($world, function (string $word, array $arguments): string {
+            return $this->step($word, $arguments);
+        });
+    }
+
+    /**
+     * @param (callable(Step, string, World): void)|null $watch
+     * @return list<Violation>
+     */
+    public function violations(?callable $watch): array
+    {
+        $this->watch = $watch;
+        $this->step('heal');
+        for ($round = 0; $round < self::ROUNDS; $round++) {
+            $this->crons(self::BETWEEN[$round]);
+            foreach ($this->sites() as $site) {
+                $this->staff($site);
+            }
+            $violations = $this->world->truth->violations();
+            if ($violations !== []) {
+                return $violations;
+            }
+        }
+        foreach ($this->sites() as $site) {
+            $this->step('daily', ['shop' => $site->name]);
+        }
+        $this->crons(900);
+        $this->crons(900);
+        foreach ($this->sites() as $site) {
+            $this->look($site);
+        }
+        foreach ($this->sites() as $site) {
+            $this->newCustomer($site);
+        }
+        return $this->world->truth->violations();
+    }
+
+    private function crons(int $seconds): void
+    {
+        foreach (array_keys($this->world->panels->all) as $panel) {
+            $this->step('lockBackups', ['panel' => (string) $panel, 'locked' => 'no']);
+            $this->step('finish', ['panel' => (string) $panel]);
+        }
+        $this->step('wait', ['seconds' => (string) $seconds]);
+        foreach ($this->sites() as $site) {
+            $this->step('cron', ['shop' => $site->name]);
+        }
+    }
+
+    /** Staff repeat what is in the Module Queue, and create what was ordered. */
+    private function staff(Site $site): void
+    {
+        foreach ($site->whmcs->moduleQueue() as $entry) {
+            $step = Commands::ofQueue($site, $entry);
+            if (!Commands::isSensible($site, $step)) {
+                $site->whmcs->database()->table('tblmodulequeue')->where('id', $entry->id)->update(['completed' => 1]);
+                continue;
+            }
+            $answer = $this->step($step->word, $step->arguments);
+            if ($answer !== 'success') {
+                $this->remedies->carryOut($answer, $step->arguments);
+            }
+        }
+        $this->letGo($site);
+    }
+
+    /** What staff were told that the panel can't delete, and has no VM of, they let go of. */
+    private function letGo(Site $site): void
+    {
+        $servers = $this->world->panels->servers();
+        foreach (Books::stored($site, 'deletion') as $row) {
+            $deletion = json_decode($row->value, true);
+            $server = $servers[$deletion['deletion']['uuid'] ?? ''] ?? null;
+            if ($server !== null && $server['vm'] === null && ($deletion['deletion']['told'] ?? null) !== null) {
+                [$service, $addon] = explode(':', $deletion['service']);
+                $step = ['shop' => $site->name, 'service' => $service];
+                $this->remedies->letGo($step + ($addon === '0' ? [] : ['addon' => $addon]));
+            }
+        }
+    }
+
+    private function look(Site $site): void
+    {
+        foreach (Books::stored($site, ...self::PENDING) as $row) {
+            $this->world->truth->violated(Rules::PENDING, "{$site->name} {$row->kind} {$row->key} {$row->value}");
+        }
+        foreach (Books::fences($site) as $row) {
+            if ($row->state === 'creating' || $row->state === 'deleting') {
+                $what = "{$site->name}: fence of {$row->service}:{$row->addon} is {$row->state} {$row->uuid}";
+                $this->world->truth->violated(Rules::PENDING, $what);
+            }
+        }
+        foreach ($site->whmcs->moduleQueue() as $entry) {
+            $what = "{$site->name}: {$entry->module_action} of {$entry->service_type} {$entry->service_id}";
+            $this->world->truth->violated(Rules::DEAD_END, "$what: {$entry->last_attempt_error}");
+        }
+    }
+
+    /** Whatever has become of others' orders, his is delivered. */
+    private function newCustomer(Site $site): void
+    {
+        $client = $site->whmcs->addClient([
+            'email' => "new{$this->number}@example.test", 'firstname' => 'Nina', 'lastname' => 'New',
+        ]);
+        foreach (['1', '3'] as $product) {
+            $order = ['shop' => $site->name, 'client' => (string) $client, 'product' => $product];
+            $service = $this->step('order', $order);
+            $answer = $this->step('create', ['shop' => $site->name, 'service' => $service]);
+            if ($answer !== 'success') {
+                $this->world->truth->violated(Rules::BLOCKED, "{$site->name}: a new customer's order: $answer");
+            }
+        }
+    }
+
+    /** @return list<Site> */
+    private function sites(): array
+    {
+        return array_values(array_diff_key($this->world->sites, $this->world->closed));
+    }
+
+    /** @param array<string, string> $arguments */
+    private function step(string $word, array $arguments = []): string
+    {
+        $step = new Step($this->number++, $word, $arguments);
+        $outcome = $this->world->perform($step);
+        $this->watch === null || ($this->watch)($step, $outcome, $this->world);
+        return $outcome;
+    }
+}

@@ -1,0 +1,107 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests\Explore;
+
+/** Cuts a history in which a rule is broken to the fewest steps in which it still is. */
+final class Shrinker
+{
+    /** What can be left out of a step that it remains without. */
+    private const TROUBLES = ['fault', 'kill', 'pause', 'drop', 'lose', 'fail', 'full', 'lock'];
+
+    private string $rule;
+
+    /** How many histories were run. */
+    public int $runs = 0;
+
+    /** @param string $rule of Rules: the one that is to remain broken */
+    public function __construct(string $rule)
+    {
+        $this->rule = $rule;
+    }
+
+    public function shrink(History $history): History
+    {
+        do {
+            $before = (string) $history;
+            $history = $this->withFewerSteps($history);
+            $history = $this->withLessTrouble($history);
+        } while ((string) $history !== $before);
+        return $history;
+    }
+
+    /** Zeller's delta debugging: leaves out ever smaller parts. */
+    private function withFewerSteps(History $history): History
+    {
+        $size = count($history->steps);
+        while ($size > 0) {
+            for ($from = 0; $from < count($history->steps);) {
+                $steps = $history->steps;
+                array_splice($steps, $from, $size);
+                $shorter = new History($history->kind, $history->seed, $steps);
+                if ($this->isBroken($shorter)) {
+                    $history = $shorter;
+                } else {
+                    $from += $size;
+                }
+            }
+            $size = intdiv($size, 2);
+        }
+        return $history;
+    }
+
+    /** Leaves out faults, mishaps and racers. */
+    private function withLessTrouble(History $history): History
+    {
+        foreach (array_keys($history->steps) as $position) {
+            foreach ($this->simpler($history->steps[$position]) as $simpler) {
+                $steps = $history->steps;
+                $steps[$position] = $simpler;
+                $easier = new History($history->kind, $history->seed, $steps);
+                if ($this->isBroken($easier)) {
+                    return $this->withLessTrouble($easier);
+                }
+            }
+        }
+        return $history;
+    }
+
+    /** @return list<Step> */
+    private function simpler(Step $step): array
+    {
+        $simpler = [];
+        foreach ($step->racers as $position => $racer) {
+            $others = $step->racers;
+            unset($others[$position]);
+            $simpler[] = count($others) === 1 ? new Step($step->number, reset($others)->word, reset($others)->arguments)
+                : new Step($step->number, 'race', $step->arguments, array_values($others));
+        }
+        foreach (self::TROUBLES as $trouble) {
+            if (isset($step->arguments[$trouble])) {
+                $arguments = array_diff_key($step->arguments, [$trouble => 1]);
+                $simpler[] = new Step($step->number, $step->word, $arguments);
+            }
+            foreach ($step->racers as $position => $racer) {
+                if (isset($racer->arguments[$trouble])) {
+                    $racers = $step->racers;
+                    $arguments = array_diff_key($racer->arguments, [$trouble => 1]);
+                    $racers[$position] = new Step($step->number, $racer->word, $arguments);
+                    $simpler[] = new Step($step->number, 'race', $step->arguments, $racers);
+                }
+            }
+        }
+        return $simpler;
+    }
+
+    private function isBroken(History $history): bool
+    {
+        $this->runs++;
+        foreach ($history->run() as $violation) {
+            if ($violation->rule === $this->rule) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,209 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests\Explore;
+
+use ConvoyTests\Fence\SteppedModule;
+use ConvoyTests\Shop;
+use stdClass;
+
+/** Shops, panels and time of one history, and what each step does to them. */
+final class World
+{
+    private const TOKEN = '1|simulatorsimulatorsimulatorsimulator0000';
+
+    /** Milliseconds that pass after each step. */
+    private const BETWEEN = 10000;
+
+    /** What every world begins with, by its kind: made once in this process. @var array<string, array<string, mixed>> */
+    private static array $bases = [];
+
+    public Panels $panels;
+    public Truth $truth;
+
+    /** @var array<string, Site> by name: A, perhaps B (another shop), perhaps C (a copy of A) */
+    public array $sites = [];
+
+    /** Seed of the random numbers of all steps. */
+    private string $seed;
+
+    /** Whether panels and the way to them are as they should be. */
+    public bool $isCalm = true;
+
+    /** @var list<string> what the newest step did, for who wants to read the history */
+    public array $notes = [];
+
+    /** @var array<string, true> names of shops that aren't run any more: a copy has taken their place */
+    public array $closed = [];
+
+    private PanelSteps $panelSteps;
+    private OperatorSteps $operatorSteps;
+
+    /** @param string $kind generations of both panels and number of shops: `v4 v3 2` */
+    public function __construct(string $kind, string $seed)
+    {
+        $this->seed = $seed;
+        $this->panels = new Panels();
+        $this->truth = new Truth($this);
+        $this->panels->before = [$this->truth, 'before'];
+        $this->panels->after = [$this->truth, 'after'];
+        $this->panelSteps = new PanelSteps($this);
+        $this->operatorSteps = new OperatorSteps($this);
+        $this->begin($kind);
+    }
+
+    private function begin(string $kind): void
+    {
+        [$first, $second, $shops] = explode(' ', $kind);
+        Clock::$ms = Clock::BEGINNING;
+        Chance::$current = new Chance('base');
+        $wire = new WorldWire($this->panels, new Actor('', ''), []);
+        ExploreMachine::rule($wire);
+        $base = &self::$bases[$kind];
+        if ($base === null) {
+            $origins = ['1' => 'https://panel-1.example.test', '2' => 'https://panel-2.example.test'];
+            foreach (['1' => $first, '2' => $second] as $name => $generation) {
+                $panel = new PanelLibrary($origins[$name], $generation, (int) $name, Clock::$ms);
+                $base['panels'][$name] = [$panel, $panel->keep()];
+            }
+            $folder = Shop::temporaryFolder();
+            foreach (array_slice(['A', 'B'], 0, (int) $shops) as $name) {
+                $base['sites'][$name] = Site::make($name, "$folder/$name", $origins, self::TOKEN);
+            }
+        }
+        foreach ($base['panels'] as $name => [$panel, $kept]) {
+            $panel->restore($kept, crc32($this->seed));
+            $this->panels->all[$name] = $panel;
+        }
+        foreach ($base['sites'] as $name => $site) {
+            $site->setBack('base');
+            $site->forget('yesterday');
+            $this->sites[$name] = $site;
+        }
+    }
+
+    /** @return string what it came to, in short */
+    public function perform(Step $step): string
+    {
+        $this->notes = [];
+        $this->panels->log = [];
+        Chance::$current = new Chance("{$this->seed}:{$step->number}");
+        $this->panels->deliver();
+        $outcome = $this->outcome($step);
+        Clock::$ms += self::BETWEEN;
+        return $outcome;
+    }
+
+    private function outcome(Step $step): string
+    {
+        if ($step->word === 'race') {
+            $racers = array_values(array_filter($step->racers, [$this, 'isPossible']));
+            return $this->race($racers, $step);
+        }
+        if (!$this->isPossible($step)) {
+            return 'impossible';
+        }
+        foreach ([$this->panelSteps, $this->operatorSteps] as $steps) {
+            if (method_exists($steps, $step->word)) {
+                return $steps->{$step->word}($step);
+            }
+        }
+        if (array_intersect(array_merge(Race::MISHAPS, ['lock']), array_keys($step->arguments)) !== []) {
+            return $this->race([$step], $step);
+        }
+        return $this->act($step);
+    }
+
+    /** Runs a PHP request of a shop here. */
+    private function act(Step $step): string
+    {
+        $actor = $this->actor($step);
+        $wire = new WorldWire($this->panels, $actor, self::faults($step));
+        $site = $this->site($step);
+        $site->whmcs->installation();
+        ExploreMachine::rule($wire);
+        SteppedModule::putIn(LibraryTransport::over($wire));
+        $began = Clock::$ms;
+        $result = (new WhmcsActions($site->whmcs))->run($step->word, $step->arguments);
+        return $this->truth->ended($step, $actor, $result, Clock::$ms - $began);
+    }
+
+    /** @param list<Step> $steps */
+    private function race(array $steps, Step $whole): string
+    {
+        $actors = array_map([$this, 'actor'], $steps);
+        $began = Clock::$ms;
+        foreach ($steps as $step) {
+            // A process of its own doesn't see what this one has open.
+            $this->site($step)->database()->disconnect();
+        }
+        $results = (new Race($this, new Chance($whole->arguments['order'] ?? '0')))->run($steps, (string) $whole->number);
+        $outcomes = [];
+        foreach ($results as $position => $result) {
+            $outcomes[] = $result === null ? 'killed'
+                : $this->truth->ended($steps[$position], $actors[$position], $result, Clock::$ms - $began);
+        }
+        return implode(' | ', $outcomes);
+    }
+
+    public function site(Step $step): Site
+    {
+        return $this->sites[$step->arguments['shop']];
+    }
+
+    public function actor(Step $step): Actor
+    {
+        $actor = new Actor($step->arguments['shop'], $step->word);
+        $actor->service = $step->number('service');
+        $actor->addon = $step->number('addon');
+        $service = $actor->service === 0 ? null : $this->service($actor->shop, $actor->service);
+        $actor->client = $step->number('as') ?: (int) ($service->userid ?? 0);
+        return $actor;
+    }
+
+    /** @return array<int, string> by the number of the request */
+    public static function faults(Step $step): array
+    {
+        $faults = [];
+        foreach (array_filter(explode(',', $step->arguments['fault'] ?? '')) as $fault) {
+            [$kind, $number] = explode('@', $fault);
+            $faults[(int) $number] = $kind;
+        }
+        return $faults;
+    }
+
+    public function service(string $shop, int $id): ?stdClass
+    {
+        return $this->sites[$shop]->database()->table('tblhosting')->where('id', $id)->first();
+    }
+
+    /** What a step names is there. */
+    private function isPossible(Step $step): bool
+    {
+        $shop = $step->arguments['shop'] ?? null;
+        if ($shop === null) {
+            return true;
+        }
+        if (!isset($this->sites[$shop]) || isset($this->closed[$shop])) {
+            return false;
+        }
+        $database = $this->sites[$shop]->database();
+        $tables = [
+            'service' => 'tblhosting', 'addon' => 'tblhostingaddons', 'client' => 'tblclients', 'as' => 'tblclients',
+            'from' => 'tblclients', 'to' => 'tblclients', 'record' => 'tblservers',
+        ];
+        foreach ($tables as $argument => $table) {
+            $id = $step->number($argument);
+            if ($id !== 0 && !$database->table($table)->where('id', $id)->exists()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public function note(int $racer, string $text): void
+    {
+        $this->notes[] = chr(ord('a') + $racer) . ": $text";
+    }
+}
