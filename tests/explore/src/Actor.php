@@ -19,6 +19,9 @@ final class Actor
     /** The service's client, or who is logged in, when the hook began. */
     public int $client = 0;
 
+    /** @var (callable(): int)|null the service's client now, who may have changed while the hook ran */
+    public $clientNow = null;
+
     /** Requests so far. */
     public int $requests = 0;
 
@@ -44,5 +47,11 @@ final class Actor
     public function person(): string
     {
         return "{$this->shop}:{$this->client}";
+    }
+
+    /** @return list<int> for whom the hook may run */
+    public function clients(): array
+    {
+        return $this->clientNow === null ? [$this->client] : array_unique([$this->client, ($this->clientNow)()]);
     }
 }

@@ -30,6 +30,20 @@ final class Books
         return $holders;
     }
 
+    /** @return list<array{int, int, string}> services that have a server: what staff typed past the module counts not */
+    public static function owners(Site $site, string $uuid): array
+    {
+        $owners = self::holders($site)[$uuid] ?? [];
+        foreach (self::fences($site) as $row) {
+            if ($row->uuid !== $uuid) {
+                $owners = array_filter($owners, static function (array $owner) use ($row): bool {
+                    return [(int) $row->service, (int) $row->addon] !== array_slice($owner, 0, 2);
+                });
+            }
+        }
+        return array_values($owners);
+    }
+
     /** @return list<stdClass> rows of the fence */
     public static function fences(Site $site): array
     {

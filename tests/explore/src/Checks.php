@@ -30,6 +30,9 @@ final class Checks
     /** @var array<string, int> when each mail to staff was sent, by its text */
     private array $mails = [];
 
+    /** @var array<string, true> services whose status somebody has set without a command */
+    private array $byHand = [];
+
     /** @var array<string, string> what a shop's staff were told so far */
     private array $texts = [];
 
@@ -53,6 +56,9 @@ final class Checks
     {
         $site = $this->world->sites[$actor->shop];
         $this->read($site, $step, is_string($answer) ? $answer : (string) json_encode($answer));
+        if ($step->word === 'setStatus') {
+            $this->byHand["{$site->name}:{$step->number('service')}"] = true;
+        }
         $isCron = in_array($step->word, ['cron', 'daily'], true);
         if ($isCron && $took > self::CRON_SECONDS * 1000) {
             $this->truth->violated(Rules::SLOW_CRON, "{$step->word} took " . intdiv($took, 1000) . ' s');
@@ -203,8 +209,9 @@ final class Checks
         foreach (Books::holders($site) as $uuid => $holders) {
             $server = $servers[$uuid] ?? null;
             foreach ($holders as [$service, $addon, $status]) {
-                $runs = $server !== null && ($server['vm']['running'] ?? false);
-                if (!$runs || count($holders) > 1 || isset($this->truth->meddled[$uuid])) {
+                $runs = $server !== null && ($server['vm']['running'] ?? false) && $server['status'] !== 'deleting';
+                $isByHand = isset($this->byHand["{$site->name}:$service"]);
+                if (!$runs || $isByHand || count($holders) > 1 || isset($this->truth->meddled[$uuid])) {
                     continue;
                 }
                 $lasting["$uuid $status"] = [$service, $addon];

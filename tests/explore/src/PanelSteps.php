@@ -111,6 +111,18 @@ final class PanelSteps
         return $this->control($step, 'DELETE', "/servers/{$server['uuid']}");
     }
 
+    /** The panel's staff give a server another name, wherever it is. */
+    public function panelRenames(Step $step): string
+    {
+        $server = $this->world->panels->servers()[$step->arguments['uuid']] ?? null;
+        if ($server === null) {
+            return 'impossible';
+        }
+        $this->world->truth->panelStaff($server['uuid']);
+        $this->world->panels->control($server['panel'], 'PATCH', "/servers/{$server['uuid']}", ['name' => 'old']);
+        return 'renamed';
+    }
+
     /** The panel's staff suspend a server, or set it free. */
     public function panelSuspends(Step $step): string
     {

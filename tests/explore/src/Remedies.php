@@ -33,6 +33,8 @@ final class Remedies
             $this->do('create', $service);
         } elseif (stripos($message, 'run Create') !== false) {
             $this->do('create', $service);
+        } elseif (preg_match('/([0-9a-f-]{36})\) bears this service\'s mark .* rename or delete it/', $message, $part) === 1) {
+            $this->do('panelRenames', ['uuid' => $part[1]]);
         } elseif (strpos($message, '“Reassign server”') !== false) {
             $this->do('staffPress', $service + ['function' => 'ReassignServer']);
             $this->do('staffPress', $service + ['function' => 'ReassignServer']);
@@ -45,7 +47,9 @@ final class Remedies
         $answer = $this->do('staffPress', $service + ['function' => 'ForgetServer']);
         foreach ($this->world->panels->servers() as $server) {
             if (preg_match("/\\b{$server['vmid']}\\b/", $answer) === 1) {
-                $this->do('save', $service + ['convoy_confirm' => (string) $server['vmid']]);
+                // Staff look at Proxmox.
+                $word = $server['vm'] === null ? "no VM {$server['vmid']}" : (string) $server['vmid'];
+                $this->do('save', $service + ['convoy_confirm' => $word]);
                 $this->do('staffPress', $service + ['function' => 'ForgetServer']);
                 return;
             }

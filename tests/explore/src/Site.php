@@ -8,6 +8,7 @@ use ConvoyTests\Fence\HookServer;
 use ConvoyTests\Fence\SteppedHook;
 use ConvoyTests\Shop;
 use Illuminate\Database\Connection;
+use WhmcsStandIn\Hooks;
 use WhmcsStandIn\Whmcs;
 
 /** One shop: a WHMCS in a folder, whose database can be kept and set back. */
@@ -64,6 +65,8 @@ final class Site
             ]);
         }
         $whmcs->setSystemUrl("https://shop-$name.example.test/");
+        // As on every page, and first: else convoy.php registers the hooks if it is new.
+        (new Hooks($whmcs->installation()))->load();
         $whmcs->call('convoy', 'MetaData');
         $site->keep('base');
         return $site;

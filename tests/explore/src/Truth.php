@@ -114,7 +114,7 @@ final class Truth
     private function deletes(array $server, Actor $actor, string $what): void
     {
         // Another shop knows nothing of this one's.
-        $holders = Books::holders($this->world->sites[$actor->shop])[$server['uuid']] ?? [];
+        $holders = Books::owners($this->world->sites[$actor->shop], $server['uuid']);
         foreach ($holders as [$service, $addon, $status]) {
             $holder = "{$actor->shop}:$service:$addon";
             // WHMCS's daily cron terminates what was suspended for long.
@@ -150,7 +150,9 @@ final class Truth
         if ($request['path'] === '/api/application/users') {
             foreach ($state['users'] as $user) {
                 if (!isset($this->users[$user['uuid']]) && $this->isAsked($user, $request)) {
-                    $this->users[$user['uuid']][$actor->person()] = true;
+                    foreach ($actor->clients() as $client) {
+                        $this->users[$user['uuid']]["{$actor->shop}:$client"] = true;
+                    }
                 }
             }
         }
@@ -242,15 +244,17 @@ final class Truth
     /** The user was made for them, or given by staff, or owns servers, all of which staff have given to them. */
     private function isTheirs(string $uuid, Actor $actor): bool
     {
-        if (isset($this->users[$uuid][$actor->person()])) {
-            return true;
+        foreach ($actor->clients() as $client) {
+            if (isset($this->users[$uuid]["{$actor->shop}:$client"])) {
+                return true;
+            }
         }
         $owned = array_keys($this->owners, $uuid, true);
         foreach ($owned as $server) {
             $theirs = array_filter(array_keys($this->servers[$server] ?? []), function (string $holder) use ($actor) {
                 [$shop, $service] = explode(':', $holder);
                 return $shop === $actor->shop && isset($this->world->sites[$shop])
-                    && (int) ($this->world->service($shop, (int) $service)->userid ?? 0) === $actor->client;
+                    && in_array((int) ($this->world->service($shop, (int) $service)->userid ?? 0), $actor->clients(), true);
             });
             if ($theirs === []) {
                 return false;

@@ -6,6 +6,7 @@ namespace ConvoyTests\Explore;
 
 use Throwable;
 use WHMCS\Module\Server\Convoy\Module;
+use WhmcsStandIn\Hooks;
 use WhmcsStandIn\PageEnded;
 use WhmcsStandIn\Refused;
 use WhmcsStandIn\Whmcs;
@@ -43,6 +44,7 @@ final class WhmcsActions
         $_GET = $_POST = $_REQUEST = [];
         ob_start();
         try {
+            (new Hooks($this->whmcs->installation()))->load();
             $result = ['answer' => $this->{$word}($arguments)];
         } catch (PageEnded | Refused $ended) {
             $result = ['answer' => $ended->getMessage()];

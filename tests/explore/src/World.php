@@ -16,6 +16,9 @@ final class World
     /** Milliseconds that pass after each step. */
     private const BETWEEN = 10000;
 
+    /** Milliseconds between two runs of WHMCS's cron. */
+    private const CRON = 300000;
+
     /** What every world begins with, by its kind: made once in this process. @var array<string, array<string, mixed>> */
     private static array $bases = [];
 
@@ -124,6 +127,10 @@ final class World
         $site->whmcs->installation();
         ExploreMachine::rule($wire);
         SteppedModule::putIn(LibraryTransport::over($wire));
+        if (in_array($step->word, ['cron', 'daily'], true)) {
+            Clock::$ms += self::CRON - Clock::$ms % self::CRON;
+            $this->panels->deliver();
+        }
         $began = Clock::$ms;
         $result = (new WhmcsActions($site->whmcs))->run($step->word, $step->arguments);
         return $this->truth->ended($step, $actor, $result, Clock::$ms - $began);
@@ -159,6 +166,11 @@ final class World
         $actor->addon = $step->number('addon');
         $service = $actor->service === 0 ? null : $this->service($actor->shop, $actor->service);
         $actor->client = $step->number('as') ?: (int) ($service->userid ?? 0);
+        if ($service !== null && !isset($step->arguments['as'])) {
+            $actor->clientNow = function () use ($actor): int {
+                return (int) ($this->service($actor->shop, $actor->service)->userid ?? 0);
+            };
+        }
         return $actor;
     }
 
