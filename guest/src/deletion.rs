@@ -13,6 +13,7 @@ pub enum Hindrance {
     Kept,
     Proxmox,
     Owner,
+    Status,
 }
 
 /// A pending deletion; see `pending-deletion` in `wit/types.wit`.
@@ -89,6 +90,7 @@ impl Deletion {
             Hindrance::Kept => language.hindrance_kept(&vm),
             Hindrance::Proxmox => language.hindrance_proxmox(&vm),
             Hindrance::Owner => language.hindrance_owner(&self.owner.to_string()),
+            Hindrance::Status => language.hindrance_status().to_owned(),
         })
     }
 }

@@ -150,7 +150,7 @@ impl Language {
         let minutes = deletion.due.saturating_sub(now) / 60;
         let again = match (deletion.hindrance, minutes) {
             // It is looked at after every cron, or not touched at all.
-            (Some(Hindrance::Owner), _) => None,
+            (Some(Hindrance::Owner | Hindrance::Status), _) => None,
             (_, 0) => Some(self.deletion_as_soon_as_it_can().to_owned()),
             (_, 1..60) => Some(self.deletion_again_in_minutes(&minutes.to_string())),
             _ => Some(self.deletion_again_in_hours(&(minutes / 60).to_string())),

@@ -132,6 +132,8 @@ return [
         . 'looked after; look at it on the panel.',
     'suspension-dropped' => 'The suspension of {service} that was waiting for its server is dropped: the service '
         . 'was paid, or its status has changed.',
+    'panel-hangs' => 'The panel {panel} didn\'t answer a request in time a short while ago, and isn\'t asked for usage '
+        . 'again now; the next daily cron asks it.',
     'pages-missing' => 'Usage of server record {server}: {count} pages of the panel\'s list weren\'t answered, '
         . 'twice, so that their services keep yesterday\'s figures. {cause}',
     'service' => 'service {id}',

@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Generator;
 use Throwable;
+use WasmtimePhp\Machine;
 use WasmtimePhp\TimeLimits;
 use WHMCS\UsageBilling\Contracts\Metrics\ProviderInterface;
 
@@ -16,6 +17,15 @@ defined('WHMCS') || exit;
  */
 final class SyncHooks
 {
+    /** Nanoseconds of a request after which its panel is taken for one that hangs. */
+    private const HANGS = 30000000000;
+
+    /** Nanoseconds for which such a panel isn't asked for lists again: the rest of a daily cron. */
+    private const LET_BE = 600000000000;
+
+    /** @var array<string, int> when a panel was last seen to hang, by its address */
+    private static array $hanging = [];
+
     private HookRunner $runner;
 
     public function __construct(HookRunner $runner)
@@ -114,7 +124,9 @@ final class SyncHooks
         $missing = [];
         while ($page !== null) {
             $limits = TimeLimits::usage(!ClientGuard::somebodyWaits());
-            $result = $this->runner->callForServer($run, $panel, ['sync', 'usage'], [$page], $limits);
+            $result = $this->unlessHanging($panel, function () use ($run, $panel, $page, $limits) {
+                return $this->runner->callForServer($run, $panel, ['sync', 'usage'], [$page], $limits);
+            });
             if (isset($result['err']) && $page > 1) {
                 $missing[] = ['page' => $page, 'problem' => $result['err']];
                 break;
@@ -125,6 +137,27 @@ final class SyncHooks
             $page = $part['next'];
         }
         $this->reportMissing($run, $missing);
+    }
+
+    /**
+     * The daily cron asks for the list of each server record twice, for usage and for metrics, and several records may
+     * lead to one panel: one that hangs would be waited for each time.
+     *
+     * @param callable(): array<string, mixed> $ask
+     * @return array<string, mixed>
+     */
+    private function unlessHanging(PanelRecord $panel, callable $ask): array
+    {
+        $url = $panel->address->url();
+        $began = Machine::monotonic();
+        if ($began - (self::$hanging[$url] ?? -self::LET_BE) < self::LET_BE) {
+            throw new Refusal('panel-hangs', ['panel' => $url]);
+        }
+        $result = $ask();
+        if (isset($result['err']) && Machine::monotonic() - $began >= self::HANGS) {
+            self::$hanging[$url] = Machine::monotonic();
+        }
+        return $result;
     }
 
     /** @param list<array{page: int, problem: array<string, string>}> $missing */

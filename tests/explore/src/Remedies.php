@@ -26,6 +26,10 @@ final class Remedies
             $this->isSamePerson($service, (int) $part[1])
                 ? $this->do('save', $service + ['convoy_panel_user' => $part[1]])
                 : $this->giveOwnAddress($service);
+        } elseif (strpos($message, 'set the service to Terminated') !== false) {
+            $this->do('setStatus', array_intersect_key($service, ['shop' => 1, 'service' => 1]) + ['status' => 'Terminated']);
+        } elseif (strpos($message, 'or the client another email address') !== false) {
+            $this->giveOwnAddress($service);
         } elseif (strpos($message, 'press “Let go of this server”') !== false) {
             $this->letGo($service);
         } elseif (strpos($message, 'run Terminate') !== false) {

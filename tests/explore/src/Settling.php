@@ -97,17 +97,22 @@ final class Settling
         $this->letGo($site);
     }
 
-    /** What staff were told that the panel can't delete, and has no VM of, they let go of. */
+    /** Staff do what they were told about servers that aren't deleted. */
     private function letGo(Site $site): void
     {
         $servers = $this->world->panels->servers();
         foreach (Books::stored($site, 'deletion') as $row) {
-            $deletion = json_decode($row->value, true);
-            $server = $servers[$deletion['deletion']['uuid'] ?? ''] ?? null;
-            if ($server !== null && $server['vm'] === null && ($deletion['deletion']['told'] ?? null) !== null) {
-                [$service, $addon] = explode(':', $deletion['service']);
-                $step = ['shop' => $site->name, 'service' => $service];
-                $this->remedies->letGo($step + ($addon === '0' ? [] : ['addon' => $addon]));
+            $pending = json_decode($row->value, true);
+            $server = $servers[$pending['deletion']['uuid'] ?? ''] ?? null;
+            if ($server === null || ($pending['deletion']['told'] ?? null) === null) {
+                continue;
+            }
+            [$service, $addon] = explode(':', $pending['service']);
+            $step = ['shop' => $site->name, 'service' => $service] + ($addon === '0' ? [] : ['addon' => $addon]);
+            if ($pending['deletion']['hindrance'] === 'status') {
+                $this->remedies->carryOut('set the service to Terminated', $step);
+            } elseif ($server['vm'] === null) {
+                $this->remedies->letGo($step);
             }
         }
     }

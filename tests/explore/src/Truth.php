@@ -118,7 +118,7 @@ final class Truth
         foreach ($holders as [$service, $addon, $status]) {
             $holder = "{$actor->shop}:$service:$addon";
             // WHMCS's daily cron terminates what was suspended for long.
-            $isOwn = $actor->word === 'terminate' && $actor->holder() === $holder
+            $isOwn = in_array($actor->word, ['terminate', 'staffPress'], true) && $actor->holder() === $holder
                 || $actor->word === 'daily' && $status === 'Suspended';
             if (!$isOwn && in_array($status, ['Active', 'Suspended'], true)) {
                 $this->violated(Rules::DELETED_ACTIVE, "$what, which $holder ($status) holds");

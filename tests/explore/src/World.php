@@ -76,7 +76,7 @@ final class World
             }
         }
         foreach ($base['panels'] as $name => [$panel, $kept]) {
-            $panel->restore($kept, crc32($this->seed));
+            $panel->restore($kept, crc32("{$this->seed} $name"));
             $this->panels->all[$name] = $panel;
         }
         foreach ($base['sites'] as $name => $site) {

@@ -22,6 +22,7 @@ use WHMCS\Module\Server\Convoy\ClosedDoor;
 use WHMCS\Module\Server\Convoy\Engine;
 use WHMCS\Module\Server\Convoy\Module;
 use WHMCS\Module\Server\Convoy\Package;
+use WHMCS\Module\Server\Convoy\SyncHooks;
 
 /** The module in a process that stops at every step: its panel and its database report to the Stepper. */
 final class SteppedModule
@@ -115,6 +116,10 @@ final class SteppedModule
         $endPage = static function (array $headers, string $body): void {
             PageEnded::with($body);
         };
+        // What a PHP request remembers doesn't outlive it.
+        $hanging = new ReflectionProperty(SyncHooks::class, 'hanging');
+        $hanging->setAccessible(true);
+        $hanging->setValue(null, []);
         $installed = new ReflectionProperty(Module::class, 'installed');
         $installed->setAccessible(true);
         $engine = new Engine(Package::ofThisRequest());

@@ -130,11 +130,13 @@ impl Follower<'_> {
             self.tell_stuck();
             return Ok(None);
         }
-        if !is_over(service) {
-            return Ok(None);
+        if is_over(service) && self.step.deletion.hindrance == Some(Hindrance::Status) {
+            self.step.deletion.hindrance = None;
+            self.step.deletion.hindered = None;
         }
         let done = match server.status {
             ServerStatus::Deleting => self.under_way(),
+            _ if !is_over(service) => self.hindered(Hindrance::Status),
             ServerStatus::DeletionFailed => self.failed(&server),
             ref status => match Hindrance::of(status) {
                 Some(hindrance) => self.hindered(hindrance),
