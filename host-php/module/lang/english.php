@@ -139,14 +139,17 @@ return [
     'client' => 'client {id}',
     'bindings-listed' => '{count} to be confirmed or rejected; {waiting} still to be examined by WHMCS\'s cron.',
     'bindings-dry' => 'Nothing was changed: this was a dry run.',
-    'bindings-unknown' => 'Client {client} isn\'t bound to a panel user {user}. If it is this client, type '
-        . 'the number into Panel User ID on the tab of a service of this client.',
+    'bindings-unknown' => 'Client {client} isn\'t bound to panel user {user}; "bindings.php list" prints the bindings '
+        . 'to confirm. To make this one, type {user} into Panel User ID on the tab of a service of this client and '
+        . 'save.',
     'bindings-several' => 'Client {client} may be panel user {user} on several panels. Name one with --server '
         . 'and the id of its server record: {servers}.',
     'bindings-no-server' => 'WHMCS has no ConvoyPanel server record {server} in use.',
     'bindings-no-panel' => '{count} assumed bindings are of {panel}, to which no server record in use leads.',
     'bindings-to-confirm' => 'Panel user {user} would be confirmed.',
     'bindings-confirmed' => 'Panel user {user} is confirmed by staff.',
+    'bindings-none' => 'No binding is assumed.',
+    'bindings-shown' => 'On the panel: {shown}.',
     'bindings-to-reject' => 'The binding to panel user {user} would be removed.',
     'bindings-rejected' => 'The binding to panel user {user} is rejected by staff and removed.',
     'bindings-changed' => 'The binding to panel user {user} was changed by another action meanwhile. Nothing was '

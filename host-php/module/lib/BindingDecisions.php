@@ -138,7 +138,7 @@ final class BindingDecisions
     {
         $values = ['user' => $binding['user']];
         $shown = array_filter(array_map([PlainText::class, 'line'], [$examined['name'], $examined['email']]));
-        $whom = $shown === [] ? '' : ' (' . implode(', ', $shown) . ')';
+        $whom = $shown === [] ? '' : ' ' . $this->text('bindings-shown', ['shown' => implode(', ', $shown)]);
         if ($isDryRun) {
             return [true, $this->line($binding['client'], $this->text('bindings-to-confirm', $values) . $whom)];
         }
