@@ -96,6 +96,12 @@ final class HookRunner
         return $this->engine->call($interface, $function, $arguments, new ClosedDoor());
     }
 
+    /** @return string HTML of a text that staff must see to */
+    public function warning(HookRun $run, string $text): string
+    {
+        return $this->describe('admin-area', 'warning', [$run->locale(), $text]);
+    }
+
     /**
      * Calls an export that knows a server record and no service.
      *
