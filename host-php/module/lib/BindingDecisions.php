@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Generator;
 use Illuminate\Database\Connection;
+use Throwable;
 use WasmtimePhp\TimeLimits;
 
 defined('WHMCS') || exit;
@@ -163,6 +164,9 @@ final class BindingDecisions
             $limits = TimeLimits::provisioning(true);
             $result = $this->runner->callForServer($run, $panel, ['sync', $export], $arguments, $limits);
             return $export === 'confirm-binding' ? Problem::unlessEnded($result) : $result;
+        }, static function (string $message, Throwable $failure) use ($run): string {
+            // Without the tool's name: the line begins with the client.
+            return $run->causeForStaff($failure);
         });
     }
 
