@@ -3,7 +3,7 @@
 
 const DARK = `
   * { transition: none !important; }
-  body, .module-client-area, .card, .card-body, .panel, .panel-body, .list-group-item, .product-details, #header,
+  body, .module-client-area, .box, .card, .card-body, .panel, .panel-body, .list-group-item, .product-details, #header,
   .header, .navbar, .bg-white, .bg-light { background: #1b1f27 !important; color: #e4e7ec !important;
     border-color: #39404d !important; }
   .card-header, .panel-heading, .product-icon { background: #232936 !important; color: #e4e7ec !important; }

@@ -30,6 +30,7 @@ $commands = [
             $database->table('mod_convoy_store')->delete();
         }
         $database->table('tblclients')->update(['language' => $wish['language']]);
+        $database->table('tbladmins')->update(['language' => $wish['language']]);
         $product = $shop->product(($wish['settings'] ?? []) + [6 => '2']);
         $service = $shop->order([], $product);
         $answer = $shop->whmcs->module('CreateAccount', $service);
@@ -50,6 +51,41 @@ $commands = [
     },
     'cron' => static function () use ($shop): array {
         $shop->whmcs->cron();
+        return [];
+    },
+    // What the shop remembers of itself is another address, another database, or both: it was moved or copied.
+    'elsewhere' => static function (array $wish) use ($database): array {
+        $row = $database->table('mod_convoy_store')->where('kind', 'shop');
+        $shop = json_decode($row->value('value'), true);
+        $shop['is'] = array_merge(
+            $shop['is'],
+            $wish['address'] ?? false ? ['address' => 'billing.example.com/whmcs'] : [],
+            $wish['database'] ?? false ? ['host' => 'db1.example.com', 'port' => '3306', 'name' => 'whmcs'] : []
+        );
+        $row->update(['value' => json_encode($shop)]);
+        return [];
+    },
+    // Clients whom release 0.1.0 bound to panel users by the email address alone, one for each doubt.
+    'bindings' => static function () use ($panel, $shop, $database): array {
+        $store = $database->table('mod_convoy_store');
+        $people = [
+            ['Ann', 'Archer', 'ann@example.test', []],
+            ['Bartholomew', 'Featherstonehaugh-Cholmondeley', 'bartholomew.featherstonehaugh@billing.example.test', []],
+            ['', '', 'carol@example.test', ['root_admin' => true]],
+            ['小明', '王', 'ming@example.test', []],
+        ];
+        foreach ($people as $place => [$first, $last, $email, $more]) {
+            $client = $shop->whmcs->addClient(['email' => $email, 'firstname' => $first, 'lastname' => $last]);
+            $user = $panel->control('POST', '/users', ['name' => "$first $last", 'email' => $email] + $more)['id'];
+            if ($place === 1) {
+                $server = ['user_id' => $user, 'node_id' => 1, 'name' => 'web', 'hostname' => 'web.example.test'];
+                $panel->control('POST', '/servers', $server);
+            } elseif ($place === 3) {
+                $panel->control('DELETE', "/users/$user");
+            }
+            $key = "$shop->server:$client";
+            (clone $store)->insert(['kind' => 'binding', 'key' => $key, 'value' => json_encode((string) $user)]);
+        }
         return [];
     },
     'password' => static function (array $wish) use ($shop): array {

@@ -1,46 +1,53 @@
-// Takes the pictures of what staff see, for people to look at: target/browser/8.13-english-staff.png, …-home.png.
+// Takes pictures of what staff see, for people to look at: target/browser/VERSION-LANGUAGE-VIEW-WIDTH[-dark].png.
 //
-//   node tests/browser/staff.mjs
+//   node tests/browser/staff.mjs [PART OF A VIEW'S NAME]     PAIRS=8.13-english WIDTHS=1000,380 THEMES=light,dark
 
 import { mkdirSync } from 'node:fs';
 import { launch } from './chromium.mjs';
+import { darken } from './dark.mjs';
+import { shown, views } from './staff-views.mjs';
 import { SHOTS } from './visit.mjs';
 import { World } from './world.mjs';
 
+const list = (name, usual) => (process.env[name] ?? usual).split(',');
+const only = process.argv[2] ?? '';
+
 mkdirSync(SHOTS, { recursive: true });
 const browser = await launch();
-const world = await World.start(browser, '8.13', 'english');
-await world.fresh();
-await world.served.ask({ do: 'cron' });
-const page = await browser.newPage({ viewport: { width: 1000, height: 900 } });
-await page.goto(`${world.site}/admin/`);
-await page.fill('input[name=username]', 'admin');
-await page.fill('input[name=password]', 'admin');
-await page.click('form button');
-const card = page.locator('.box', { hasText: 'ConvoyPanel' });
-await shoot('home', card, card);
-
-// Whether the server runs is known once the client's session on the panel is open.
-const tab = `${world.site}/admin/clientsservices.php?id=${world.service}`;
-await page.goto(tab);
-await page.click('button[name=ac]:has-text("Restart")');
-await page.goto(tab);
-await page.mouse.move(0, 0);
-// WHMCS's own fields are none of the module's.
-await page.evaluate(() => {
-  const own = '#packageid, #server, #domain, #username, #dedicatedip, #password, #assignedips, #domainstatus, [id^=customfield]';
-  document.querySelectorAll(own).forEach((field) => field.closest('.form-group').remove());
-});
-await shoot('staff', page.locator('.module-buttons'), page.locator('form.form-horizontal'));
+for (const pair of list('PAIRS', '8.13-english,8.13-chinese')) {
+  const world = await World.start(browser, ...pair.split('-'));
+  for (const name of Object.keys(views).filter((view) => view.includes(only))) {
+    const page = await shown(world, name);
+    await page.mouse.move(0, 0);
+    // WHMCS's own fields are none of the module's.
+    await page.evaluate(() => {
+      const own = '#packageid, #server, #domain, #username, #dedicatedip, #password, #assignedips, #domainstatus, '
+        + '[id^=customfield]';
+      document.querySelectorAll(own).forEach((field) => field.closest('.form-group').remove());
+    });
+    await shoot(page, `${SHOTS}${pair}-${name}`);
+    await page.close();
+  }
+  await world.end();
+}
 await browser.close();
-await world.end();
 
-// From the top of one element to the bottom of another.
-async function shoot(name, first, last) {
-  const [top, bottom] = [await first.boundingBox(), await last.boundingBox()];
-  await page.screenshot({
-    path: `${SHOTS}${world.version}-${world.language}-${name}.png`,
-    clip: { x: top.x, y: top.y, width: top.width, height: bottom.y + bottom.height - top.y },
-    fullPage: true,
-  });
+async function shoot(page, path) {
+  // From the top of the first to the bottom of the last.
+  const parts = page.locator('.container-fluid > .alert, .module-buttons, form.form-horizontal, '
+    + '.box:has-text("ConvoyPanel")');
+  for (const theme of list('THEMES', 'light,dark')) {
+    if (theme === 'dark') {
+      await darken(page);
+    }
+    for (const width of list('WIDTHS', '1000,380')) {
+      await page.setViewportSize({ width: Number(width), height: 900 });
+      const [top, bottom] = [await parts.first().boundingBox(), await parts.last().boundingBox()];
+      await page.screenshot({
+        path: `${path}-${width}${theme === 'dark' ? '-dark' : ''}.png`,
+        clip: { x: top.x, y: top.y, width: top.width, height: bottom.y + bottom.height - top.y },
+        fullPage: true,
+      });
+    }
+  }
 }

@@ -35,7 +35,7 @@ final class ExistingBindingsScaleTest extends ExistingBindingsCase
         $html = Module::installed()->bindingsCard()->html();
         $milliseconds = (int) round((microtime(true) - $began) * 1000);
         $queries = $database->getQueryLog();
-        self::assertSame(20, substr_count($html, '<li>'));
+        self::assertSame(20, substr_count($html, '<strong>'));
         self::assertStringContainsString('9,980 more clients', $html);
         self::assertCount(4, $queries, 'the rows, the names, the rest counted, and the reader\'s language');
         self::assertStringContainsString('limit 20', $queries[0]['query']);

@@ -38,7 +38,7 @@ final class ExistingBindingsTest extends ExistingBindingsCase
         self::assertSame(['assumed', $this->jti($user)], [$this->state($client), $this->bindings($client)[0]['jti']]);
         self::assertStringContainsString("client $client: Panel user $user", $this->told());
         $card = $this->card();
-        self::assertStringContainsString("Client $client</strong> · Bob B", $card);
+        self::assertStringContainsString("Client $client</strong> (Bob B) · ", $card);
         self::assertStringContainsString('nothing but the email address', $card);
         self::assertStringContainsString("bindings.php confirm $client $user", $card);
         $widgets = array_filter(run_hook('AdminHomeWidgets', []), 'is_object');

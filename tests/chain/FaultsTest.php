@@ -26,6 +26,12 @@ final class FaultsTest extends CreationCase
 
     private const MOST_POINTS = 200;
 
+    protected function tearDown(): void
+    {
+        Interruption::remove();
+        parent::tearDown();
+    }
+
     /** @return array<string, array{string}> */
     public function hooks(): array
     {

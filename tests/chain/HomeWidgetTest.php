@@ -67,7 +67,7 @@ final class HomeWidgetTest extends ChainCase
         $this->shop->whmcs->logInAdmin();
         $html = $this->widget();
         self::assertStringContainsString('Reachable', $html);
-        self::assertStringContainsString('No &lt;b&gt;token&lt;/b&gt;: The server record has no API token.', $html);
+        self::assertStringContainsString('No &#60;b&#62;token&#60;/b&#62;: The server record has no API token.', $html);
     }
 
     private function widget(): string

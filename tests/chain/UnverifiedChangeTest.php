@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
+use WhmcsStandIn\PageEnded;
+
 /**
  * What the panel accepts and Proxmox doesn't do: 204 for a suspension, 200 for another size. The cron looks at the VM.
  */
@@ -148,6 +150,31 @@ final class UnverifiedChangeTest extends CreationCase
         $this->cronAfter(31);
         self::assertNull($this->unverified($service));
         self::assertSame(0, $this->requests('PATCH', '/servers/') + $this->requests('POST', '/suspend$'));
+    }
+
+    /**
+     * Neither panel nor shop knows whether Proxmox has refused the start or the customer has stopped the VM since: it
+     * isn't started by itself.
+     */
+    public function test_a_vm_that_proxmox_has_locked_stays_off_after_the_payment_until_its_customer_starts_it(): void
+    {
+        $service = $this->shop->created();
+        $this->suspend($service);
+        $this->lockVm('backup');
+        self::assertSame('success', localAPI('ModuleUnsuspend', ['serviceid' => $service])['result']);
+        self::assertSame([null, false], [$this->onlyServer()['status'], $this->isRunning()]);
+        $this->lockVm(null);
+        $this->cronAfter(91);
+        self::assertSame([null, []], [$this->unverified($service), $this->emails()]);
+        self::assertFalse($this->isRunning());
+        $whmcs = $this->shop->whmcs;
+        $whmcs->logIn($this->shop->client);
+        try {
+            $whmcs->clientFunction('PowerStart', $service, ['token' => $whmcs->token()]);
+        } catch (PageEnded $ended) {
+            // The page that follows tells what has become of it.
+        }
+        self::assertTrue($this->isRunning());
     }
 
     /** @return array<string, array{array<string, mixed>}> */

@@ -82,7 +82,8 @@ final class ConversionTest extends HookTestCase
         self::assertStringContainsString('/nowhere is no WHMCS', $output[0]);
         exec(PHP_BINARY . ' ' . escapeshellarg($tool) . ' --wrong 2>&1', $usage, $status);
         self::assertSame(2, $status);
-        self::assertStringStartsWith('usage:', $usage[0]);
+        self::assertSame('There is no option --wrong.', $usage[0]);
+        self::assertStringStartsWith('usage:', $usage[1]);
     }
 
     /**

@@ -94,7 +94,13 @@ final class ShopIdentityTest extends TestCase
         $stored = ['address' => 'shop.example.com', 'host' => 'db1', 'port' => '3306', 'name' => 'whmcs'];
         $blank = ShopIdentity::fromArray(['address' => '', 'host' => 'db1', 'port' => '', 'name' => '']);
         self::assertSame($stored, $blank->completedBy(ShopIdentity::fromArray($stored))->toArray());
-        self::assertSame('shop.example.com, database whmcs on db1:3306', (string) ShopIdentity::fromArray($stored));
+        $places = [
+            'english' => 'shop.example.com, database whmcs on db1:3306',
+            'chinese' => 'shop.example.com，db1:3306 上的資料庫 whmcs',
+        ];
+        foreach ($places as $locale => $place) {
+            self::assertSame($place, ShopIdentity::fromArray($stored)->describe($locale));
+        }
     }
 
     public function test_an_alias_is_the_same_database_and_goes_with_a_move(): void

@@ -10,11 +10,15 @@ use crate::hooks::staff::{self, Function};
 use crate::hooks::{administrator, service_tab, synchronize};
 use crate::language;
 use crate::outcome::Answer;
-use crate::views::{bindings, card};
+use crate::views::{self, bindings, card};
 
 impl Guest for Component {
     fn panel_link(locale: String, panel: Panel) -> String {
         administrator::panel_link(language::of(&locale), &inward::panel(panel))
+    }
+
+    fn warning(locale: String, text: String) -> String {
+        views::warning(language::of(&locale), &text)
     }
 
     fn panel_card(

@@ -118,6 +118,7 @@ pub mod exports {
             shared! {
                 admin_area: __export_convoy_whmcs_admin_area_0_1_0_cabi
                     _export_panel_link_cabi __post_return_panel_link
+                    _export_warning_cabi __post_return_warning
                     _export_panel_card_cabi __post_return_panel_card
                     _export_bindings_card_cabi __post_return_bindings_card
                     _export_binding_list_cabi __post_return_binding_list

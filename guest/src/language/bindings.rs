@@ -35,13 +35,13 @@ impl Language {
         self.binding_found_so(user, state, &self.binding_doubt(doubt))
     }
 
-    /// What staff are to do about a binding.
-    pub(crate) fn binding_advice(self, client: &str, user: &str, doubt: Option<&Doubt>) -> String {
+    /// What staff are to do about a binding: confirm or reject it.
+    pub(crate) fn binding_advice(self, user: &str, doubt: Option<&Doubt>) -> String {
         match doubt {
-            Some(Doubt::Gone | Doubt::SomebodyElse) => self.binding_drop(client, user),
-            Some(Doubt::Administrator) => self.binding_demote(client, user),
-            Some(Doubt::AnotherClient) => self.binding_part(client, user),
-            _ => self.binding_decide(client, user),
+            Some(Doubt::Gone | Doubt::SomebodyElse) => self.binding_drop().to_owned(),
+            Some(Doubt::Administrator) => self.binding_demote().to_owned(),
+            Some(Doubt::AnotherClient) => self.binding_part().to_owned(),
+            _ => self.binding_decide(user),
         }
     }
 }

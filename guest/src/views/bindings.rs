@@ -24,25 +24,29 @@ pub struct Doubtful {
     pub email: String,
 }
 
-struct Row<'a> {
+const COMMAND: &str = "php modules/servers/convoy/bin/bindings.php";
+
+struct Row {
     client: String,
-    client_name: &'a str,
+    /// In brackets, like `shown`; blank if there is none.
+    client_name: String,
     user: String,
     /// The user's page on the panel.
     link: String,
     /// The panel's words.
     shown: String,
-    state: &'static str,
-    doubt: String,
+    why: String,
     advice: String,
+    commands: Vec<String>,
 }
 
 #[derive(Template)]
 #[template(path = "bindings_card.html")]
 struct Card<'a> {
     words: Language,
-    rows: Vec<Row<'a>>,
+    rows: Vec<Row>,
     more: String,
+    list_command: &'a str,
 }
 
 /// Blank if there is nothing to be seen to.
@@ -59,6 +63,7 @@ pub fn card(words: Language, bindings: &[Doubtful], more: u64) -> String {
         } else {
             words.bindings_more(&thousands(more))
         },
+        list_command: &[COMMAND, " list"].concat(),
     })
 }
 
@@ -69,52 +74,65 @@ pub fn list(words: Language, bindings: &[Doubtful]) -> Vec<String> {
         .iter()
         .map(|one| {
             let row = row(words, one);
-            let names = [
-                row.client,
-                one.client_name.clone(),
-                row.user,
-                row.shown,
-                one.url.clone(),
-            ];
+            let client = [row.client, row.client_name].concat();
+            let user = [row.user, row.shown].concat();
             // What people typed begins no line of its own.
-            let names: Vec<String> = names
+            let names: Vec<String> = [client, user, one.url.clone()]
                 .into_iter()
                 .filter(|it| !it.is_empty())
                 .map(|it| it.replace(char::is_control, " "))
                 .collect();
-            let why = [row.state, " ", &row.doubt].concat();
-            joined(&[joined(&names, " · "), why, row.advice], "\n    ")
+            let commands = joined(&row.commands, "\n        ");
+            let lines = [joined(&names, " · "), row.why, row.advice];
+            [&joined(&lines, "\n    "), "\n        ", &commands, "\n"].concat()
         })
         .collect()
 }
 
-fn row(words: Language, one: &Doubtful) -> Row<'_> {
+fn row(words: Language, one: &Doubtful) -> Row {
     let (client, user) = (one.client.to_string(), one.user.to_string());
-    let shown = [&one.name, &one.email];
-    let shown: Vec<String> = shown
-        .into_iter()
-        .filter(|it| !it.is_empty())
-        .cloned()
-        .collect();
-    let is_used = !matches!(one.doubt, Some(Doubt::Gone | Doubt::SomebodyElse));
+    let doubt = one.doubt.as_ref();
+    let is_used = !matches!(doubt, Some(Doubt::Gone | Doubt::SomebodyElse));
+    let state = if is_used {
+        words.binding_state(one.state)
+    } else {
+        words.binding_not_used()
+    };
+    let verbs: &[&str] = if is_used {
+        &["confirm", "reject"]
+    } else {
+        &["reject"]
+    };
     Row {
-        client_name: &one.client_name,
+        client_name: in_brackets(&[&one.client_name]),
         link: if super::is_web(&one.url) {
             [&one.url, "/admin/users/", &user].concat()
         } else {
             String::new()
         },
-        shown: joined(&shown, " · "),
-        state: if is_used {
-            words.binding_state(one.state)
-        } else {
-            words.binding_not_used()
-        },
-        doubt: words.binding_doubt(one.doubt.as_ref()),
-        advice: words.binding_advice(&client, &user, one.doubt.as_ref()),
+        shown: in_brackets(&[&one.name, &one.email]),
+        why: words.pair_of_sentences(state, &words.binding_doubt(doubt)),
+        advice: words.binding_advice(&user, doubt),
+        commands: verbs
+            .iter()
+            .map(|verb| [COMMAND, " ", verb, " ", &client, " ", &user].concat())
+            .collect(),
         client: words.binding_client(&client),
         user: words.binding_user(&user),
     }
+}
+
+/// Those that aren't blank, behind what they name.
+fn in_brackets(texts: &[&str]) -> String {
+    let texts: Vec<String> = texts
+        .iter()
+        .filter(|it| !it.is_empty())
+        .map(|it| (*it).to_owned())
+        .collect();
+    if texts.is_empty() {
+        return String::new();
+    }
+    [" (", &joined(&texts, ", "), ")"].concat()
 }
 
 #[cfg(test)]
@@ -164,7 +182,7 @@ mod tests {
         let mut one = doubtful(BindingState::Assumed, Some(Doubt::EmailAlone));
         one.name = "x\n    Client 9\u{1b}[2J\u{9b}".to_owned();
         let lines = list(language::of("english"), &[one]);
-        assert_eq!(lines[0].lines().count(), 3, "{}", lines[0]);
+        assert_eq!(lines[0].lines().count(), 5, "{}", lines[0]);
         assert!(!lines[0].contains(['\u{1b}', '\u{9b}']));
     }
 

@@ -41,6 +41,19 @@ struct PanelLink<'a> {
     url: &'a str,
 }
 
+#[derive(Template)]
+#[template(path = "warning.html")]
+struct Warning<'a> {
+    words: Language,
+    text: &'a str,
+}
+
+/// What staff must see to, wherever it stands.
+#[must_use]
+pub fn warning(words: Language, text: &str) -> String {
+    render(&Warning { words, text })
+}
+
 /// A line and nothing else.
 #[must_use]
 pub fn notice(words: Language, text: &str) -> String {

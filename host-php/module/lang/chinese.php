@@ -25,13 +25,15 @@ return [
     'bad-address' => '伺服器設定中的位址無法使用：{problem}',
     'access-hash' => '「Access Hash」第 {line} 行：無法辨識「{text}」。每行應為「ca=」加上憑證檔案的路徑、「record=errors」、「record=all」、'
         . '「record=off」、「record-addresses=hide」、「installation=moved」或「installation=copy」。',
-    'shop-moved' => '此 WHMCS 的資料庫位置已改變。目前：{new}。先前：{old}。可能是商店已搬移，也可能這是商店的複本。在管理員說明之前，非人工觸發的停用、終止與刪除都會暫停：請在任一使用 '
+    'shop-place' => '{address}，資料庫 {database}',
+    'shop-place-on' => '{address}，{host} 上的資料庫 {database}',
+    'shop-moved' => '此 WHMCS 的資料庫已改變。目前：{new}。先前：{old}。可能是商店已搬移，也可能這是商店的複本。在管理員說明之前，自動的停用、終止與刪除都會暫緩：請在任一使用 '
         . 'ConvoyPanel 伺服器的服務頁面按「商店已搬移」或「這是複本」，或在伺服器設定的 Access Hash 填入 installation=moved 或 installation=copy。',
-    'shop-unknown' => '此 WHMCS 的網址與資料庫位置都已改變。目前：{new}。先前：{old}。可能是商店已搬移，也可能這是商店的複本，而複本不得變更原商店的伺服器。在管理員說明之前，不會在面板上做任何變更：'
+    'shop-unknown' => '此 WHMCS 的網址與資料庫都已改變。目前：{new}。先前：{old}。可能是商店已搬移，也可能這是商店的複本，而複本不得變更原商店的伺服器。在管理員說明之前，不會在面板上做任何變更：'
         . '請在任一使用 ConvoyPanel 伺服器的服務頁面按「商店已搬移」或「這是複本」，或在伺服器設定的 Access Hash 填入 installation=moved 或 '
         . 'installation=copy。',
-    'shop-question-subject' => '此商店是已搬移，還是複本？',
-    'shop-question' => '已搬移或複本？',
+    'shop-question-subject' => '此商店是搬移而來，還是複本？',
+    'shop-question' => '搬移或複本？',
     'shop-has-alias' => '此 WHMCS 的同一個資料庫有兩種設定方式（例如網頁與排程在不同主機上），因此一切照常運作。'
         . '目前：{new}。另一個：{old}。',
     'shop-renamed' => '此 WHMCS 的網址已改變，但資料庫相同，因此一切照常運作。目前：{new}。先前：{old}。',
@@ -40,11 +42,11 @@ return [
     'said-by-staff' => '由管理員 {id} 說明',
     'said-by-record' => '由 Access Hash 說明',
     'shop-not-asked' => '此 WHMCS 的位置沒有改變，或其他管理員已回答。未執行任何操作。',
-    'service-copied' => '{service} 是隨商店一併複製而來的，其伺服器可能屬於原商店。未做任何變更。若只由此商店管理該伺服器，請在服務頁面按「由此商店管理此伺服器」。',
+    'service-copied' => '{service} 是隨商店一併複製而來的，其伺服器可能屬於原商店。管理員在服務頁面按「由此商店管理此伺服器」之前，此商店不會變更該伺服器。請確定原商店已不再管理該伺服器後再按。',
     'not-copied' => '{service} 不是等待確認的複本。未執行任何操作。',
     'service-confirmed' => '管理員 {staff} 允許此商店管理 {service} 的伺服器；該服務是隨商店一併複製而來的。',
     'again-copy' => '尚未執行任何操作。複本在管理員逐一確認之前，不得變更現有的任何服務。若這是複本，請在 5 分鐘內再按一次。',
-    'again-confirm' => '尚未執行任何操作。若原商店仍在運作，兩個商店都會停用或刪除此伺服器。若只由此商店管理，請在 5 分鐘內再按一次。',
+    'again-confirm' => '尚未執行任何操作。若原商店仍在運作，兩個商店都可能停用或刪除此伺服器。若只由此商店管理，請在 5 分鐘內再按一次。',
     'staff-decide' => '只有已登入 WHMCS 的管理員可以決定此事。',
     'button-moved' => '商店已搬移',
     'button-copy' => '這是複本',
@@ -101,10 +103,13 @@ return [
     'client' => '客戶 {id}',
     'bindings-listed' => '{count} 筆待確認或移除；{waiting} 筆尚待 WHMCS 的 cron 檢查。',
     'bindings-dry' => '這是試執行，未做任何變更。',
-    'bindings-unknown' => '客戶 {client} 沒有對應至面板使用者 {user}。若確為此客戶，請在此客戶任一服務的頁面將編號填入 Panel User ID。',
+    'bindings-unknown' => '客戶 {client} 沒有對應至面板使用者 {user}；「bindings.php list」會列出待確認的對應。若要建立對應，請在此客戶任一服務的頁面將 {user} 填入 '
+        . 'Panel User ID 並儲存。',
     'bindings-several' => '客戶 {client} 可能在多個面板上是面板使用者 {user}。請以 --server 指定其伺服器設定的 ID：{servers}。',
     'bindings-no-server' => 'WHMCS 沒有使用中的 ConvoyPanel 伺服器設定 {server}。',
     'bindings-no-panel' => '{count} 筆暫定的對應屬於 {panel}，但沒有使用中的伺服器設定指向該面板。',
+    'bindings-none' => '沒有暫定的對應。',
+    'bindings-shown' => '面板上顯示：{shown}。',
     'bindings-to-confirm' => '將會確認面板使用者 {user}。',
     'bindings-confirmed' => '管理員已確認面板使用者 {user}。',
     'bindings-to-reject' => '將會移除與面板使用者 {user} 的對應。',

@@ -35,10 +35,12 @@ return [
     'access-hash' => 'Access Hash, line {line}: "{text}" is not known. A line is "ca=" and the path of a file '
         . 'with certificates, "record=errors", "record=all", "record=off", '
         . '"record-addresses=hide", "installation=moved" or "installation=copy".',
-    'shop-moved' => 'The database of this WHMCS is at another place. Now: {new}. Before: {old}. Either the shop was '
-        . 'moved, or this is a copy of it. Suspensions, terminations and deletions that nobody presses wait until '
-        . 'staff say which: press "This shop was moved" or "This is a copy" on the page of any service with a '
-        . 'ConvoyPanel server, or write installation=moved or installation=copy into the server record\'s Access Hash.',
+    'shop-place' => '{address}, database {database}',
+    'shop-place-on' => '{address}, database {database} on {host}',
+    'shop-moved' => 'This WHMCS has another database. Now: {new}. Before: {old}. Either the shop was moved, or this is '
+        . 'a copy of it. Automatic suspensions, terminations and deletions wait until staff say which: press "This '
+        . 'shop was moved" or "This is a copy" on the page of any service with a ConvoyPanel server, or write '
+        . 'installation=moved or installation=copy into the server record\'s Access Hash.',
     'shop-unknown' => 'This WHMCS has another address and another database. Now: {new}. Before: {old}. Either the shop '
         . 'was moved, or this is a copy of it, which must not touch the shop\'s servers. Nothing is changed on the '
         . 'panel until staff say which: press "This shop was moved" or "This is a copy" on the page of any service '
@@ -56,9 +58,9 @@ return [
     'said-by-staff' => 'says administrator {id}',
     'said-by-record' => 'says Access Hash',
     'shop-not-asked' => 'This WHMCS is where it was, or another administrator has answered already. Nothing was done.',
-    'service-copied' => '{service} was copied along with this shop, so its server may be the original shop\'s. Nothing '
-        . 'was changed. If only this shop is to manage the server, press "Manage this server from here" on the '
-        . 'service\'s page.',
+    'service-copied' => 'The server of {service} may be the original shop\'s, since the service was copied along with '
+        . 'this shop. It isn\'t changed from here until staff press "Manage this server from here" on the service\'s '
+        . 'page. Press it only if the original shop doesn\'t manage the server any more.',
     'not-copied' => '{service} isn\'t a copy that waits for a confirmation. Nothing was done.',
     'service-confirmed' => 'Administrator {staff} lets this shop manage the server of {service}, which was copied '
         . 'along with the shop.',
@@ -141,12 +143,15 @@ return [
     'client' => 'client {id}',
     'bindings-listed' => '{count} to be confirmed or rejected; {waiting} still to be examined by WHMCS\'s cron.',
     'bindings-dry' => 'Nothing was changed: this was a dry run.',
-    'bindings-unknown' => 'Client {client} isn\'t bound to a panel user {user}. If it is this client, type '
-        . 'the number into Panel User ID on the tab of a service of this client.',
+    'bindings-unknown' => 'Client {client} isn\'t bound to panel user {user}; "bindings.php list" prints the bindings '
+        . 'to confirm. To make this one, type {user} into Panel User ID on the tab of a service of this client and '
+        . 'save.',
     'bindings-several' => 'Client {client} may be panel user {user} on several panels. Name one with --server '
         . 'and the id of its server record: {servers}.',
     'bindings-no-server' => 'WHMCS has no ConvoyPanel server record {server} in use.',
     'bindings-no-panel' => '{count} assumed bindings are of {panel}, to which no server record in use leads.',
+    'bindings-none' => 'No binding is assumed.',
+    'bindings-shown' => 'On the panel: {shown}.',
     'bindings-to-confirm' => 'Panel user {user} would be confirmed.',
     'bindings-confirmed' => 'Panel user {user} is confirmed by staff.',
     'bindings-to-reject' => 'The binding to panel user {user} would be removed.',

@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Generator;
 use Illuminate\Database\Connection;
+use Throwable;
 use WasmtimePhp\TimeLimits;
 
 defined('WHMCS') || exit;
@@ -138,7 +139,7 @@ final class BindingDecisions
     {
         $values = ['user' => $binding['user']];
         $shown = array_filter(array_map([PlainText::class, 'line'], [$examined['name'], $examined['email']]));
-        $whom = $shown === [] ? '' : ' (' . implode(', ', $shown) . ')';
+        $whom = $shown === [] ? '' : ' ' . $this->text('bindings-shown', ['shown' => implode(', ', $shown)]);
         if ($isDryRun) {
             return [true, $this->line($binding['client'], $this->text('bindings-to-confirm', $values) . $whom)];
         }
@@ -163,6 +164,9 @@ final class BindingDecisions
             $limits = TimeLimits::provisioning(true);
             $result = $this->runner->callForServer($run, $panel, ['sync', $export], $arguments, $limits);
             return $export === 'confirm-binding' ? Problem::unlessEnded($result) : $result;
+        }, static function (string $message, Throwable $failure) use ($run): string {
+            // Without the tool's name: the line begins with the client.
+            return $run->causeForStaff($failure);
         });
     }
 

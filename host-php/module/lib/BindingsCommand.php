@@ -42,14 +42,17 @@ final class BindingsCommand
     public function decide(bool $confirms, ?array $which, bool $isDryRun): int
     {
         return $this->run(function (HookRun $run) use ($confirms, $which, $isDryRun): bool {
-            $isDone = true;
+            $isDone = $isNone = true;
             $decisions = $this->decisions($run);
             $lines = $which === null
                 ? (new AssumedBindings($run->database(), $decisions))->decide($confirms, $isDryRun)
                 : $decisions->one($confirms, $which, $isDryRun);
             foreach ($lines as [$isOne, $text]) {
-                $isDone = $isDone && $isOne;
+                [$isDone, $isNone] = [$isDone && $isOne, false];
                 self::say($text);
+            }
+            if ($isNone) {
+                self::say(Messages::text($run->locale(), 'bindings-none'));
             }
             if ($isDryRun) {
                 self::say(Messages::text($run->locale(), 'bindings-dry'));

@@ -66,7 +66,8 @@ final class HookRunner
      * The one path of every hook that may reach a panel.
      *
      * @param Closure(): mixed $hook
-     * @param Closure(string): mixed|null $failed makes an answer of a message; null where the message is the answer
+     * @param Closure(string, Throwable): mixed|null $failed makes an answer of a message and the failure that it is of;
+     *     null where the message is the answer
      * @return mixed
      */
     public function answer(HookRun $run, Closure $hook, ?Closure $failed = null)
@@ -78,7 +79,7 @@ final class HookRunner
         } catch (Throwable $failure) {
             $outcome = $run->explainToStaff($failure);
             $message = $run->explain($failure);
-            return $failed === null ? $message : $failed($message);
+            return $failed === null ? $message : $failed($message, $failure);
         } finally {
             $run->log->write($run->subject(), $outcome, $this->engine->ranOn());
         }
@@ -94,6 +95,12 @@ final class HookRunner
     {
         $this->engine->ready();
         return $this->engine->call($interface, $function, $arguments, new ClosedDoor());
+    }
+
+    /** @return string HTML of a text that staff must see to */
+    public function warning(HookRun $run, string $text): string
+    {
+        return $this->describe('admin-area', 'warning', [$run->locale(), $text]);
     }
 
     /**

@@ -159,8 +159,7 @@ final class Installation
     public function confirm(ServiceKey $service): void
     {
         $this->store->put(self::CONFIRMED, (string) $service, $this->row['copied']['id']);
-        $values = ['staff' => (string) ClientGuard::staff(), 'service' => $service->describe(Locale::DEFAULT)];
-        $this->log('service-confirmed', $values);
+        $this->log('service-confirmed', ['staff' => (string) ClientGuard::staff(), 'service' => $service]);
     }
 
     /**
@@ -227,7 +226,7 @@ final class Installation
         if ($recorded === self::COPY || ($recorded === self::MOVED && !$this->row['recorded'])) {
             return $this->end($recorded, $asked, Messages::text(Locale::DEFAULT, 'said-by-record'), true);
         }
-        $values = ['new' => (string) $now, 'old' => (string) $stored];
+        $values = ['new' => $now, 'old' => $stored];
         $this->question = $now->hasAddressOf($stored)
             ? new Refusal('shop-moved', $values)
             : new Refusal('shop-unknown', $values);
@@ -260,7 +259,7 @@ final class Installation
         if ($isStored) {
             $this->question = null;
             $key = $answer === self::COPY ? 'shop-is-copy' : 'shop-is-moved';
-            $this->log($key, ['by' => $by, 'new' => (string) $seen, 'old' => (string) $old]);
+            $this->log($key, ['by' => $by, 'new' => $seen, 'old' => $old]);
         }
         return $isStored;
     }
@@ -276,7 +275,7 @@ final class Installation
         $isStored = (new Store($this->database))->swap(self::KIND, self::KEY, $this->row, $after);
         if ($isStored) {
             $this->row = $after;
-            $key === null || $this->log($key, ['old' => (string) $places[0], 'new' => (string) $places[1]]);
+            $key === null || $this->log($key, ['old' => $places[0], 'new' => $places[1]]);
         }
         return $isStored;
     }
@@ -290,9 +289,9 @@ final class Installation
         }
     }
 
-    /** @param array<string, string> $values */
+    /** @param array<string, string|ServiceKey|ShopIdentity> $values */
     private function log(string $key, array $values): void
     {
-        logActivity(PlainText::of('ConvoyPanel: ' . Messages::text(Locale::DEFAULT, $key, $values)));
+        logActivity(PlainText::of('ConvoyPanel: ' . (new Refusal($key, $values))->forStaff(Locale::DEFAULT)));
     }
 }

@@ -62,7 +62,7 @@ final class InstallationButtons
             $said = new Refusal('service-copied', ['service' => $service]);
         }
         $label = Messages::text($run->locale(), 'shop-question');
-        return $said === null ? [] : [$label => PlainText::toHtml($said->forStaff($run->locale()))];
+        return $said === null ? [] : [$label => $this->runner->warning($run, $said->forStaff($run->locale()))];
     }
 
     /**

@@ -57,7 +57,7 @@ final class PanelRooms
             $rooms = (new Store($database))->ofKinds([self::KIND])[self::KIND];
             $state = new ModuleState(new Store($database));
             $question = (new Installation($database, new Store($database)))->question();
-            $html = $question === null ? '' : PlainText::toHtml($question->forStaff($run->locale()));
+            $html = $question === null ? '' : $this->runner->warning($run, $question->forStaff($run->locale()));
             foreach (ServerRecords::all($database) as $id => $server) {
                 $html .= $this->card($run, $state, $server, $rooms[$id] ?? []);
             }
@@ -85,7 +85,7 @@ final class PanelRooms
             $arguments = [$run->locale(), $panel->toContract(), $server['name'], $room, $left];
             return $this->runner->describe('admin-area', 'panel-card', $arguments);
         } catch (Explained $problem) {
-            return PlainText::toHtml($server['name'] . ': ' . $problem->forStaff($run->locale()));
+            return $this->runner->warning($run, $server['name'] . ': ' . $problem->forStaff($run->locale()));
         }
     }
 

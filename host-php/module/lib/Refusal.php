@@ -16,13 +16,13 @@ final class Refusal extends RuntimeException implements Explained
 {
     private string $key;
 
-    /** @var array<string, string|int|ServiceKey> */
+    /** @var array<string, string|int|ServiceKey|ShopIdentity> */
     private array $values;
 
     private string $customerKey;
 
     /**
-     * @param array<string, string|int|ServiceKey> $values by placeholder, without braces
+     * @param array<string, string|int|ServiceKey|ShopIdentity> $values by placeholder, without braces
      * @param string $customerKey the message a customer sees instead
      */
     public function __construct(
@@ -47,7 +47,7 @@ final class Refusal extends RuntimeException implements Explained
     {
         $texts = [];
         foreach ($this->values as $name => $value) {
-            $texts[$name] = $value instanceof ServiceKey ? $value->describe($locale) : (string) $value;
+            $texts[$name] = is_object($value) ? $value->describe($locale) : (string) $value;
         }
         return Messages::text($locale, $this->key, $texts);
     }

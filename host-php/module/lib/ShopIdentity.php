@@ -182,12 +182,14 @@ final class ShopIdentity
     }
 
     /** For staff, such as `shop.example.com, database whmcs on db1:3306`. */
-    public function __toString(): string
+    public function describe(string $locale): string
     {
         ['host' => $host, 'port' => $port, 'name' => $name] = $this->database;
-        $place = $port === '' ? $host : "$host:$port";
-        return ($this->address === '' ? '?' : $this->address)
-            . ', database ' . ($name === '' ? '?' : $name) . ($place === '' ? '' : " on $place");
+        return Messages::text($locale, $host === '' ? 'shop-place' : 'shop-place-on', [
+            'address' => $this->address === '' ? '?' : $this->address,
+            'database' => $name === '' ? '?' : $name,
+            'host' => $port === '' ? $host : "$host:$port",
+        ]);
     }
 
     /** What isn't known is never a change. */

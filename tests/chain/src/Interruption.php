@@ -60,7 +60,8 @@ final class Interruption
             $interruption,
             $patience
         ): Transport {
-            $short = new TimeLimits($limits->connect, min($limits->request, $patience), $limits->total);
+            $request = min($limits->request, $patience);
+            $short = new TimeLimits($limits->connect, $request, $limits->total, $limits->patience);
             $announce = $interruption->announcing($beforeWave);
             $curl = new CurlTransport($panel, $credentials, $short, $journal, $announce);
             return $interruption->transport($curl);

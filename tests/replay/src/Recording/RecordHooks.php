@@ -92,6 +92,10 @@ final class RecordHooks
         yield self::quiet('admin-area.panel-card', static function (): void {
             Module::installed()->rooms()->cards();
         });
+        yield self::quiet('admin-area.warning', static function (Stage $stage): void {
+            $stage->changeRecord(['password' => '']);
+            Module::installed()->rooms()->cards();
+        });
         yield self::quiet('admin-area.buttons', static function (Stage $stage): void {
             $stage->whmcs->call('convoy', 'AdminCustomButtonArray');
         });
