@@ -28,8 +28,12 @@ final class Remedies
                 : $this->giveOwnAddress($service);
         } elseif (strpos($message, 'set the service to Terminated') !== false) {
             $this->do('setStatus', array_intersect_key($service, ['shop' => 1, 'service' => 1]) + ['status' => 'Terminated']);
-        } elseif (strpos($message, 'or the client another email address') !== false) {
-            $this->giveOwnAddress($service);
+        } elseif (strpos($message, 'put the right id into the Server UUID field, or leave it blank') !== false) {
+            $this->do('typeUuid', $service + ['uuid' => '']);
+        } elseif (strpos($message, 'with at least the same disk') !== false) {
+            $this->do('upgrade', $service + ['product' => '2']);
+        } elseif (preg_match('/Panel user (\d+) is a panel administrator/', $message, $part) === 1) {
+            $part[1] === '1' ? $this->giveOwnAddress($service) : $this->takeRightsAway($service, $part[1]);
         } elseif (strpos($message, 'press “Let go of this server”') !== false) {
             $this->letGo($service);
         } elseif (strpos($message, 'run Terminate') !== false) {
@@ -67,21 +71,47 @@ final class Remedies
      */
     private function isSamePerson(array $service, int $user): bool
     {
-        $site = $this->world->sites[$service['shop']];
+        $panel = $this->panel($service);
         $row = $this->world->service($service['shop'], (int) $service['service']);
-        $hostname = $site->database()->table('tblservers')->where('id', $row->server)->value('hostname');
-        foreach ($this->world->panels->all as $name => $panel) {
-            if (parse_url($panel->origin, PHP_URL_HOST) !== $hostname) {
-                continue;
-            }
-            $uuid = $this->world->panels->user((string) $name, $user)['uuid'] ?? '';
-            $people = $this->world->truth->users[$uuid] ?? [];
-            if ($people === [] || isset($people["{$service['shop']}:{$row->userid}"])) {
-                $this->world->truth->users[$uuid]["{$service['shop']}:{$row->userid}"] = true;
-                return true;
-            }
+        $uuid = $panel === null ? '' : $this->world->panels->user($panel, $user)['uuid'] ?? '';
+        $people = $this->world->truth->users[$uuid] ?? [];
+        if ($uuid !== '' && ($people === [] || isset($people["{$service['shop']}:{$row->userid}"]))) {
+            $this->world->truth->users[$uuid]["{$service['shop']}:{$row->userid}"] = true;
+            return true;
         }
         return false;
+    }
+
+    /** @param array<string, string> $service */
+    private function takeRightsAway(array $service, string $user): void
+    {
+        $panel = $this->panel($service);
+        if ($panel !== null) {
+            $this->do('panelChangesUser', ['panel' => $panel, 'user' => $user, 'administrator' => 'no']);
+        }
+    }
+
+    /** The server's owner is set back on the panel. */
+    public function setOwnerBack(string $panel, string $uuid, string $owner): void
+    {
+        $this->do('panelReassigns', ['panel' => $panel, 'uuid' => $uuid, 'user' => $owner]);
+    }
+
+    /**
+     * @param array<string, string> $service
+     * @return string|null name of the panel that the service's server record leads to
+     */
+    private function panel(array $service): ?string
+    {
+        $row = $this->world->service($service['shop'], (int) $service['service']);
+        $records = $this->world->sites[$service['shop']]->database()->table('tblservers');
+        $hostname = $records->where('id', $row->server)->value('hostname');
+        foreach ($this->world->panels->all as $name => $panel) {
+            if (parse_url($panel->origin, PHP_URL_HOST) === $hostname) {
+                return (string) $name;
+            }
+        }
+        return null;
     }
 
     /**

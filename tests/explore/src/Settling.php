@@ -111,6 +111,8 @@ final class Settling
             $step = ['shop' => $site->name, 'service' => $service] + ($addon === '0' ? [] : ['addon' => $addon]);
             if ($pending['deletion']['hindrance'] === 'status') {
                 $this->remedies->carryOut('set the service to Terminated', $step);
+            } elseif ($pending['deletion']['hindrance'] === 'owner') {
+                $this->remedies->setOwnerBack($server['panel'], $server['uuid'], $pending['deletion']['owner']);
             } elseif ($server['vm'] === null) {
                 $this->remedies->letGo($step);
             }
