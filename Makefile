@@ -2,9 +2,11 @@
 SHELL := /bin/bash
 PORT ?= 8080
 SERVE ?= 1
+STEPS ?= 100000
+SEED ?= 1
 CARGO_HOST := cargo build --locked --release
 
-.PHONY: help setup build guest host zip demo test record replay bench package matrix fence soak clean
+.PHONY: help setup build guest host zip demo test record replay bench package matrix fence explore soak clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -50,6 +52,10 @@ matrix: zip
 ## make fence   one server a service: every mishap at every step, hooks in every order (about an hour)
 fence: build
 	@tests/fence/run.sh
+
+## make explore random lives of whole shops, overlapped and cut anywhere: STEPS=100000 SEED=1
+explore: build
+	@php -d ffi.enable=1 -d zend.assertions=1 tests/explore/explore.php $(STEPS) $(SEED)
 
 ## make soak    tens of thousands of pages through php-fpm, requests that die, upgrades under load (some 12 minutes)
 soak: build

@@ -30,35 +30,44 @@ final class Explorer
 
     private function explore(int $steps, int $seed): int
     {
-        $began = hrtime(true);
         $done = $histories = $violated = 0;
-        $counts = [];
+        $shown = [];
+        $rates = ['without overlap' => [0, 0], 'with' => [0, 0]];
         while ($done < $steps) {
             $history = "$seed." . $histories++;
-            [$drawn, $violations, $performed] = $this->drawn($history);
+            $began = hrtime(true);
+            [$drawn, $violations, $performed, $races] = $this->drawn($history);
+            $rate = &$rates[$races ? 'with' : 'without overlap'];
+            $rate = [$rate[0] + $performed, $rate[1] + hrtime(true) - $began];
             $done += $performed;
-            if ($violations !== []) {
-                $violated++;
-                $counts[$violations[0]->rule] = ($counts[$violations[0]->rule] ?? 0) + 1;
-                echo "--- history $history, step ", count($drawn->steps), "\n", implode("\n", $violations), "\n";
+            if ($violations === []) {
+                continue;
+            }
+            $violated++;
+            echo "--- history $history, step ", count($drawn->steps), "\n", implode("\n", $violations), "\n";
+            if (!isset($shown[$violations[0]->rule])) {
+                $shown[$violations[0]->rule] = true;
+                $shrinker = new Shrinker($violations[0]->rule);
+                echo $shrinker->shrink($drawn), "--- shrunk in {$shrinker->runs} runs\n";
             }
         }
-        $seconds = (hrtime(true) - $began) / 1e9;
-        foreach ($counts as $rule => $count) {
-            echo "$rule: $count\n";
+        $said = [];
+        foreach ($rates as $kind => [$count, $nanoseconds]) {
+            $said[] = sprintf('%.0f %s', $nanoseconds === 0 ? 0 : $count * 1e9 / $nanoseconds, $kind);
         }
-        printf("%.0f steps a second\n", $done / $seconds);
+        echo 'steps a second: ', implode(', ', $said), "\n";
         echo "explore: $histories seeds, $done steps, $violated violations\n";
         return $violated === 0 ? 0 : 1;
     }
 
-    /** @return array{History, list<Violation>, int} with the number of steps, settling included */
+    /** @return array{History, list<Violation>, int, bool} with steps, settling included; whether hooks overlap */
     private function drawn(string $seed): array
     {
         $chance = new Chance("history $seed");
         $history = new History($chance->pick(History::KINDS), $seed);
         $world = new World($history->kind, $history->seed);
-        $draw = new Draw($world, $chance, $chance->onceIn(3));
+        $races = $chance->onceIn(3);
+        $draw = new Draw($world, $chance, $races);
         $violations = [];
         while (count($history->steps) < self::LENGTH && $violations === []) {
             $history->steps[] = $step = $draw->next();
@@ -71,7 +80,7 @@ final class Explorer
                 $performed++;
             });
         }
-        return [$history, $violations, $performed];
+        return [$history, $violations, $performed, $races];
     }
 
     private function shrink(History $history): int
