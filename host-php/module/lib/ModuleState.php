@@ -17,6 +17,9 @@ final class ModuleState
     /** Seconds after which a request can no longer be under way: its time limit, and a minute for the panel. */
     public const SETTLED_AFTER = 30 + 60;
 
+    /** Kind of the store: a creation that was begun and not ended, by service. */
+    public const INTENT = 'intent';
+
     /** Seconds. */
     private const ANSWER_LIFETIME = 30;
     private const CONFIRMATION_LIFETIME = 300;
@@ -45,7 +48,7 @@ final class ModuleState
             Installation::KIND => Installation::KEY,
             Bindings::FORMER => "$server:$client",
             Bindings::KIND => (string) $client,
-            'intent' => (string) $service,
+            self::INTENT => (string) $service,
             'server' => (string) $service,
             'status' => (string) $service,
             'session' => PanelSessions::key($server, $client),
@@ -76,13 +79,13 @@ final class ModuleState
     /** @return array{text: string, opened: string, settled: string}|null a creation that was begun and not ended */
     public function openIntent(ServiceKey $service): ?array
     {
-        return $this->store->get('intent', (string) $service);
+        return $this->store->get(self::INTENT, (string) $service);
     }
 
     public function openNewIntent(ServiceKey $service, string $text): void
     {
         $now = Machine::now();
-        $this->store->put('intent', (string) $service, [
+        $this->store->put(self::INTENT, (string) $service, [
             'text' => $text,
             'opened' => (string) $now,
             'settled' => (string) ($now + self::SETTLED_AFTER),
@@ -91,7 +94,7 @@ final class ModuleState
 
     public function closeIntent(ServiceKey $service): void
     {
-        $this->store->delete('intent', (string) $service);
+        $this->store->delete(self::INTENT, (string) $service);
     }
 
     /**

@@ -7,6 +7,8 @@ namespace ConvoyTests\Explore;
 use ConvoyTests\Fence\SteppedModule;
 use ConvoyTests\Shop;
 use stdClass;
+use WhmcsStandIn\Database;
+use WhmcsStandIn\SqlitePdo;
 
 /** Shops, panels and time of one history, and what each step does to them. */
 final class World
@@ -61,6 +63,9 @@ final class World
         [$first, $second, $shops] = explode(' ', $kind);
         Clock::$ms = Clock::BEGINNING;
         Chance::$current = new Chance('base');
+        Database::openSqliteBy(static function (string $file): SqlitePdo {
+            return new ExploreSqlite($file);
+        });
         $wire = new WorldWire($this->panels, new Actor('', ''), []);
         ExploreMachine::rule($wire);
         $base = &self::$bases[$kind];
