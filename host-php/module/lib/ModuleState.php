@@ -100,13 +100,27 @@ final class ModuleState
     /**
      * @param array<string, string> $ids by name of the service property
      * @param int|null $seen when the panel showed the owner among them; null if it is as before
+     * @param string|null $panel address of the panel that showed it; null if it is as before
      */
-    public function rememberServer(ServiceKey $service, int $product, array $ids, ?int $seen = null): void
-    {
-        $value = ['product' => $product, 'ids' => $ids];
+    public function rememberServer(
+        ServiceKey $service,
+        int $product,
+        array $ids,
+        ?int $seen = null,
+        ?string $panel = null
+    ): void {
+        $panel = $panel ?? $this->lastPanel($service, $ids[ServiceRecord::UUID]);
+        $value = ['product' => $product, 'ids' => $ids] + ($panel === null ? [] : ['panel' => $panel]);
         $owner = $ids[ServiceRecord::PANEL_USER_ID] ?? '';
         $seen = $seen ?? $this->ownerSeen($service, $ids[ServiceRecord::UUID], $owner);
         $this->store->put('server', (string) $service, $value + ($seen === null ? [] : ['seen' => $seen]));
+    }
+
+    /** Address of the panel that last showed this server; null if that isn't known. */
+    public function lastPanel(ServiceKey $service, ?string $uuid): ?string
+    {
+        $last = $this->lastServer($service);
+        return ($last['ids'][ServiceRecord::UUID] ?? null) === $uuid ? $last['panel'] ?? null : null;
     }
 
     /** When the panel last showed this user as the owner of this server; null if it showed another, or 0.1.0 stored it. */
@@ -117,7 +131,7 @@ final class ModuleState
         return $ids === [$uuid, $user] ? $last['seen'] ?? null : null;
     }
 
-    /** @return array{product: int, ids: array<string, string>, seen?: int}|null what was stored last, for which product */
+    /** @return array{product: int, ids: array<string, string>, seen?: int, panel?: string}|null what was stored last, for which product */
     public function lastServer(ServiceKey $service): ?array
     {
         return $this->store->get('server', (string) $service);
