@@ -43,6 +43,9 @@ final class Remedies
             $this->do('create', $service);
         } elseif (preg_match('/([0-9a-f-]{36})\) bears this service\'s mark .* rename or delete it/', $message, $part) === 1) {
             $this->do('panelRenames', ['uuid' => $part[1]]);
+        } elseif (strpos($message, 'look at the server on the panel, the node') !== false) {
+            // There is no VM: it can only be let go of.
+            $this->do('terminate', $service);
         } elseif (strpos($message, '“Reassign server”') !== false) {
             $this->do('staffPress', $service + ['function' => 'ReassignServer']);
             $this->do('staffPress', $service + ['function' => 'ReassignServer']);
@@ -56,7 +59,8 @@ final class Remedies
         foreach ($this->world->panels->servers() as $server) {
             if (preg_match("/\\b{$server['vmid']}\\b/", $answer) === 1) {
                 // Staff look at Proxmox.
-                $word = $server['vm'] === null ? "no VM {$server['vmid']}" : (string) $server['vmid'];
+                $isOffered = strpos($answer, "no VM {$server['vmid']}”") !== false;
+                $word = $isOffered && $server['vm'] === null ? "no VM {$server['vmid']}" : (string) $server['vmid'];
                 $this->do('save', $service + ['convoy_confirm' => $word]);
                 $this->do('staffPress', $service + ['function' => 'ForgetServer']);
                 return;
