@@ -15,6 +15,9 @@ final class Settling
 
     private const ROUNDS = 7;
 
+    /** Rounds after the daily cron, which may have begun something. */
+    private const LAST_ROUNDS = 3;
+
     /** Seconds between the crons of a round: what wasn't possible is tried again after hours and days. */
     private const BETWEEN = [300, 900, 7200, 40000, 90000, 90000, 90000];
 
@@ -57,7 +60,12 @@ final class Settling
         foreach ($this->sites() as $site) {
             $this->step('daily', ['shop' => $site->name]);
         }
-        $this->crons(900);
+        for ($round = 0; $round < self::LAST_ROUNDS; $round++) {
+            $this->crons(900);
+            foreach ($this->sites() as $site) {
+                $this->staff($site);
+            }
+        }
         $this->crons(900);
         foreach ($this->sites() as $site) {
             $this->look($site);
