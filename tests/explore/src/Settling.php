@@ -57,7 +57,13 @@ final class Settling
         foreach ($this->sites() as $site) {
             $this->step('daily', ['shop' => $site->name]);
         }
-        $this->crons(900);
+        // What the daily cron has left to staff may need two tries.
+        for ($round = 0; $round < 2; $round++) {
+            $this->crons(900);
+            foreach ($this->sites() as $site) {
+                $this->staff($site);
+            }
+        }
         $this->crons(900);
         foreach ($this->sites() as $site) {
             $this->look($site);
