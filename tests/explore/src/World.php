@@ -6,6 +6,7 @@ namespace ConvoyTests\Explore;
 
 use ConvoyTests\Fence\SteppedModule;
 use ConvoyTests\Shop;
+use WhmcsStandIn\Database;
 use stdClass;
 
 /** Shops, panels and time of one history, and what each step does to them. */
@@ -61,6 +62,9 @@ final class World
         [$first, $second, $shops] = explode(' ', $kind);
         Clock::$ms = Clock::BEGINNING;
         Chance::$current = new Chance('base');
+        Database::openSqliteBy(static function (string $file): ExploreSqlite {
+            return new ExploreSqlite($file);
+        });
         $wire = new WorldWire($this->panels, new Actor('', ''), []);
         ExploreMachine::rule($wire);
         $base = &self::$bases[$kind];
