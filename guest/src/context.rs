@@ -110,6 +110,8 @@ pub struct StoredServer {
     pub panel_user_id: Option<String>,
     /// When the panel last showed that user as the owner.
     pub owner_seen: Option<u64>,
+    /// Address of the panel that last showed it, if it isn't this one.
+    pub elsewhere: Option<String>,
     pub status: Option<String>,
     pub dedicated_address: Option<String>,
     pub assigned_addresses: Vec<String>,

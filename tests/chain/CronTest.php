@@ -61,7 +61,7 @@ final class CronTest extends CreationCase
             return preg_match('/tblconfiguration|tblservers/', $query['query']) === 0;
         });
         self::assertCount(2, $queries, json_encode($queries));
-        $indexes = ['watched_until>\?' => 'mod_convoy_fence_watched_until_index', 'kind=\?' => 'PRIMARY'];
+        $indexes = ['kind=\?' => 'PRIMARY', 'watched_until>\?' => 'mod_convoy_fence_watched_until_index'];
         foreach ($indexes as $condition => $index) {
             ['query' => $query, 'bindings' => $bindings] = array_shift($queries);
             $isSqlite = $this->database()->getDriverName() === 'sqlite';

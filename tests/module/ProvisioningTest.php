@@ -98,6 +98,7 @@ final class ProvisioningTest extends HookTestCase
                 'node-id' => '4',
                 'panel-user-id' => null,
                 'owner-seen' => null,
+                'elsewhere' => null,
                 'status' => null,
                 'dedicated-address' => '192.0.2.1',
                 'assigned-addresses' => ['192.0.2.1', '192.0.2.2'],

@@ -137,6 +137,7 @@ fn stored(server: wit::StoredServer) -> StoredServer {
         node_id: server.node_id,
         panel_user_id: server.panel_user_id,
         owner_seen: server.owner_seen,
+        elsewhere: server.elsewhere,
         status: server.status,
         dedicated_address: server.dedicated_address,
         assigned_addresses: server.assigned_addresses,

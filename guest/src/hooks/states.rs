@@ -18,6 +18,8 @@ pub const BINDING: &str = "binding";
 pub const USER_CHANGED: &str = "user-changed";
 /// A v3's server was unsuspended and couldn't be started.
 pub const LEFT_OFF: &str = "left-off";
+/// A server was last seen on another panel than the one that has no such server.
+pub const SERVER_ELSEWHERE: &str = "server-elsewhere";
 pub const OWNER_DIFFERS: &str = "owner-differs";
 
 /// Tells staff of a status that nobody but them can end.

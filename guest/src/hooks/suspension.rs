@@ -58,7 +58,7 @@ pub fn unsuspend(door: &mut dyn Door, context: &Context) -> Outcome {
             record.effects.push(Effect::CallOffDeletion);
         }
         let mut is_off = false;
-        if looked_at || !seen_steady(context) {
+        if looked_at || context.deletion.is_some() || !seen_steady(context) {
             let status = look(door, context, record, &uuid)?;
             match status {
                 // A look that was cut off has ended the suspension and left the VM off: the
@@ -77,6 +77,12 @@ pub fn unsuspend(door: &mut dyn Door, context: &Context) -> Outcome {
                 }
                 other => {
                     remember(record, &other);
+                    if other == ServerStatus::Deleting {
+                        // Nothing calls that off any more: it is followed to its end.
+                        record
+                            .effects
+                            .retain(|effect| *effect != Effect::CallOffDeletion);
+                    }
                     states::tell_of(context, &mut record.effects, &uuid, &other);
                     return Err(fault::of_status(context, &other));
                 }

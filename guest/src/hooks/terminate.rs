@@ -3,7 +3,7 @@
 use crate::context::{Context, filled};
 use crate::deletion::{Deletion, Hindrance};
 use crate::door::Door;
-use crate::hooks::fault;
+use crate::hooks::{fault, states};
 use crate::identity;
 use crate::intent;
 use crate::language::Unfit;
@@ -69,6 +69,13 @@ fn delete_stored(
 fn is_gone(context: &Context, record: &mut Record, uuid: &Uuid) -> Option<Deletion> {
     let note = context.language.already_gone(uuid.as_str());
     record.notes.push(note);
+    if let Some(panel) = &context.server.elsewhere {
+        // The server record leads to another panel now, and the server may run on there.
+        let text = context
+            .language
+            .server_elsewhere(uuid.as_str(), panel, &context.panel.url);
+        states::tell(&mut record.effects, states::SERVER_ELSEWHERE, text);
+    }
     None
 }
 

@@ -150,6 +150,7 @@ pub fn context() -> Context {
             node_id: Some("1".to_owned()),
             panel_user_id: Some("3".to_owned()),
             owner_seen: Some(1_789_999_940),
+            elsewhere: None,
             status: Some("ready".to_owned()),
             dedicated_address: Some("198.51.100.11".to_owned()),
             assigned_addresses: Vec::new(),

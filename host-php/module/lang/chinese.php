@@ -57,6 +57,7 @@ return [
     'server-held' => '{service} 已有伺服器 {uuid}，未再建立第二台。',
     'second-server' => '面板為 {service} 建立了伺服器 {made}，但該服務已有伺服器 {held}：另一項操作已搶先一步。{made} 未儲存在任何地方。請在面板上查看這兩台伺服器，刪除'
         . '不需要的那一台；若要刪除的是 {held}，請先將 {made} 填入「Server UUID」。',
+    'creation-unfinished' => '面板已為 {service} 建立伺服器 {made}，但未能儲存。請執行 Create：會接手這台伺服器，不會再建立第二台。若不需要，請執行 Terminate。',
     'surplus-server' => '面板上有一台為 {service} 建立的伺服器 {made}，但未儲存在任何地方：另一項操作已搶先一步。請在面板上查看；不需要請刪除，需要則將其 UUID 填入該服務的'
         . '「Server UUID」。',
     'server-replaced' => '有人在「Server UUID」中以 {new} 取代了 {old}。伺服器 {old} 已不屬於任何服務，但仍在運作；若不再需要，請在面板上刪除。',

@@ -24,7 +24,7 @@ final class Accounts
     private ServersOfRecord $servers;
     private string $productField;
 
-    /** @var array<string, true> UUIDs that services of other server records hold */
+    /** @var array<string, true> UUIDs that services of other server records hold, or whose field says another one */
     private array $others;
 
     /** @var callable(string): bool whether a server is that of a service which is still to be carried over */
@@ -35,7 +35,7 @@ final class Accounts
     {
         $this->database = $database;
         $this->servers = new ServersOfRecord($database, $server, ['username', 'regdate', 'packageid', 'domainstatus']);
-        $this->others = ServersOfRecord::ofOthers($database, $server);
+        $this->others = ServersOfRecord::ofOthers($database, $server) + (new FenceTable($database))->servers();
         $this->productField = $productField;
         $store = new Store($database);
         $this->isEarlier = (new EarlierServers($database, $store, new ModuleState($store)))->onServer($server);

@@ -51,7 +51,7 @@ final class ContextBuilder
             'panel' => $panel->toContract(),
             'client' => $this->client($params, $panel, $service),
             'service' => self::service($params, $service),
-            'server' => $this->server($service),
+            'server' => $this->server($service, $panel),
             'bindings' => $bindings,
             'client-servers' => $service->clientServers(),
             'intent' => $this->state->openIntent($service->key),
@@ -108,17 +108,19 @@ final class ContextBuilder
     }
 
     /** @return array<string, mixed> */
-    private function server(ServiceRecord $service): array
+    private function server(ServiceRecord $service, PanelRecord $panel): array
     {
         $uuid = $service->uuid();
         $owner = $service->property(ServiceRecord::PANEL_USER_ID);
         $ownerSeen = $this->state->ownerSeen($service->key, $uuid, $owner);
+        $lastPanel = $this->state->lastPanel($service->key, $uuid);
         return [
             'uuid' => $uuid,
             'vm-id' => $service->property(ServiceRecord::VM_ID),
             'node-id' => $service->property(ServiceRecord::NODE_ID),
             'panel-user-id' => $owner,
             'owner-seen' => $ownerSeen === null ? null : (string) $ownerSeen,
+            'elsewhere' => $lastPanel === $panel->address->url() ? null : $lastPanel,
             'status' => $this->state->lastStatus($service->key, $uuid),
             'dedicated-address' => $service->dedicatedAddress(),
             'assigned-addresses' => $service->assignedAddresses(),

@@ -39,9 +39,6 @@ final class CronHook
     public function run(): void
     {
         $this->survive(function (): void {
-            (new SupersededCreations($this->runner))->look();
-        });
-        $this->survive(function (): void {
             $this->goOn();
         });
     }
@@ -53,8 +50,11 @@ final class CronHook
         $store = new Store($database);
         $left = $store->ofKinds(array_merge(PendingDeletions::KINDS, [
             LaterWork::SUSPENSION, LaterWork::INSTALLATION, UnverifiedChanges::KIND, PanelRooms::KIND,
-            WaitingBindings::TRIED, Installation::KIND,
+            WaitingBindings::TRIED, Installation::KIND, ModuleState::INTENT,
         ]));
+        $this->survive(function () use ($left): void {
+            (new SupersededCreations($this->runner))->look($left[ModuleState::INTENT]);
+        });
         $isOver = Closure::fromCallable([$this, 'isOver']);
         $shop = new Installation($database, $store);
         $question = $shop->question($left[Installation::KIND][Installation::KEY] ?? null);

@@ -165,7 +165,7 @@ final class Effects
     {
         switch ($tag) {
             case 'store-server':
-                $this->storeServer($value, $service);
+                $this->storeServer($value, $service, $panel);
                 break;
             case 'clear-server':
                 $this->servers->forget($service);
@@ -201,7 +201,7 @@ final class Effects
                 $this->state->rememberStatus($service->key, $service->uuid(), $value);
                 break;
             case 'remember-owner':
-                $this->servers->rememberOwner($service, (string) $value);
+                $this->servers->rememberOwner($service, (string) $value, $panel->address->url());
                 break;
             case 'drop-session':
                 $this->sessions->drop($panel->id, $service->client);
@@ -264,7 +264,7 @@ final class Effects
     }
 
     /** @param array<string, string> $ids */
-    private function storeServer(array $ids, ServiceRecord $service): void
+    private function storeServer(array $ids, ServiceRecord $service, PanelRecord $panel): void
     {
         if ($this->pending !== null && strtolower($this->pending['uuid']) !== strtolower($ids['uuid'])) {
             throw new Refusal('deletion-pending', ['service' => $service->key, 'uuid' => $this->pending['uuid']]);
@@ -275,6 +275,6 @@ final class Effects
             ServiceRecord::VM_ID => (string) $ids['vm-id'],
             ServiceRecord::NODE_ID => (string) $ids['node-id'],
             ServiceRecord::PANEL_USER_ID => (string) $ids['panel-user-id'],
-        ], Machine::now());
+        ], Machine::now(), $panel->address->url());
     }
 }

@@ -89,6 +89,21 @@ final class FenceTable
         )) === 1;
     }
 
+    /** @return array<string, true> UUIDs of the servers that services have, being deleted or not */
+    public function servers(): array
+    {
+        $sql = "select uuid from {$this->name()} where state in (?, ?)";
+        try {
+            $rows = $this->database->select($sql, [FenceRow::HELD, FenceRow::DELETING], false);
+        } catch (QueryException $failure) {
+            if (self::saysNoTable($failure)) {
+                return [];
+            }
+            throw $failure;
+        }
+        return array_fill_keys(array_column($rows, 'uuid'), true);
+    }
+
     /** @return array<int, list<ServiceKey>> services whose mark is looked for, by server record */
     public function watched(): array
     {

@@ -17,6 +17,9 @@ final class ModuleState
     /** Seconds after which a request can no longer be under way: its time limit, and a minute for the panel. */
     public const SETTLED_AFTER = 30 + 60;
 
+    /** Kind of the store: a creation that was begun and not ended, by service. */
+    public const INTENT = 'intent';
+
     /** Seconds. */
     private const ANSWER_LIFETIME = 30;
     private const CONFIRMATION_LIFETIME = 300;
@@ -45,7 +48,7 @@ final class ModuleState
             Installation::KIND => Installation::KEY,
             Bindings::FORMER => "$server:$client",
             Bindings::KIND => (string) $client,
-            'intent' => (string) $service,
+            self::INTENT => (string) $service,
             'server' => (string) $service,
             'status' => (string) $service,
             'session' => PanelSessions::key($server, $client),
@@ -76,13 +79,13 @@ final class ModuleState
     /** @return array{text: string, opened: string, settled: string}|null a creation that was begun and not ended */
     public function openIntent(ServiceKey $service): ?array
     {
-        return $this->store->get('intent', (string) $service);
+        return $this->store->get(self::INTENT, (string) $service);
     }
 
     public function openNewIntent(ServiceKey $service, string $text): void
     {
         $now = Machine::now();
-        $this->store->put('intent', (string) $service, [
+        $this->store->put(self::INTENT, (string) $service, [
             'text' => $text,
             'opened' => (string) $now,
             'settled' => (string) ($now + self::SETTLED_AFTER),
@@ -91,19 +94,33 @@ final class ModuleState
 
     public function closeIntent(ServiceKey $service): void
     {
-        $this->store->delete('intent', (string) $service);
+        $this->store->delete(self::INTENT, (string) $service);
     }
 
     /**
      * @param array<string, string> $ids by name of the service property
      * @param int|null $seen when the panel showed the owner among them; null if it is as before
+     * @param string|null $panel address of the panel that showed it; null if it is as before
      */
-    public function rememberServer(ServiceKey $service, int $product, array $ids, ?int $seen = null): void
-    {
-        $value = ['product' => $product, 'ids' => $ids];
+    public function rememberServer(
+        ServiceKey $service,
+        int $product,
+        array $ids,
+        ?int $seen = null,
+        ?string $panel = null
+    ): void {
+        $panel = $panel ?? $this->lastPanel($service, $ids[ServiceRecord::UUID]);
+        $value = ['product' => $product, 'ids' => $ids] + ($panel === null ? [] : ['panel' => $panel]);
         $owner = $ids[ServiceRecord::PANEL_USER_ID] ?? '';
         $seen = $seen ?? $this->ownerSeen($service, $ids[ServiceRecord::UUID], $owner);
         $this->store->put('server', (string) $service, $value + ($seen === null ? [] : ['seen' => $seen]));
+    }
+
+    /** Address of the panel that last showed this server; null if that isn't known. */
+    public function lastPanel(ServiceKey $service, ?string $uuid): ?string
+    {
+        $last = $this->lastServer($service);
+        return ($last['ids'][ServiceRecord::UUID] ?? null) === $uuid ? $last['panel'] ?? null : null;
     }
 
     /** When the panel last showed this user as the owner of this server; null if it showed another, or 0.1.0 stored it. */
@@ -114,7 +131,7 @@ final class ModuleState
         return $ids === [$uuid, $user] ? $last['seen'] ?? null : null;
     }
 
-    /** @return array{product: int, ids: array<string, string>, seen?: int}|null what was stored last, for which product */
+    /** @return array{product: int, ids: array<string, string>, seen?: int, panel?: string}|null what was stored last, for which product */
     public function lastServer(ServiceKey $service): ?array
     {
         return $this->store->get('server', (string) $service);

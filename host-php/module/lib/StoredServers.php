@@ -29,15 +29,16 @@ final class StoredServers
     /**
      * @param array<string, string> $ids by name of the property
      * @param int|null $seen when the panel showed the owner among them; null if it is as before
+     * @param string|null $panel its address; null likewise
      */
-    public function store(ServiceRecord $service, array $ids, ?int $seen = null): void
+    public function store(ServiceRecord $service, array $ids, ?int $seen = null, ?string $panel = null): void
     {
         $service->saveIds($ids);
-        $this->state->rememberServer($service->key, $service->productId, $ids, $seen);
+        $this->state->rememberServer($service->key, $service->productId, $ids, $seen, $panel);
     }
 
     /** The panel has shown this owner of the server; stored beside the UUID where none, or only staff's text, is. */
-    public function rememberOwner(ServiceRecord $service, string $user): void
+    public function rememberOwner(ServiceRecord $service, string $user, string $panel): void
     {
         $uuid = $service->uuid();
         if ($uuid === null) {
@@ -51,7 +52,7 @@ final class StoredServers
             $ids[$name] = (string) $service->property($name);
         }
         $ids[ServiceRecord::UUID] = $uuid;
-        $this->state->rememberServer($service->key, $service->productId, $ids, Machine::now());
+        $this->state->rememberServer($service->key, $service->productId, $ids, Machine::now(), $panel);
     }
 
     /**

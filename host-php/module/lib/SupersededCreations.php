@@ -5,12 +5,14 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Throwable;
+use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 
 /**
- * After each cron: the servers that bear the mark of a service of which a creation was given up unanswered. A request
- * that was on its way all along may yet make a second one; it is told to staff, and never taken over.
+ * After each cron: the servers that bear the mark of a service of which a creation was given up unanswered, or ended
+ * without being stored. A request that was on its way all along may yet make a second one; it is told to staff, and
+ * never taken over. The one server of a creation that nobody has tried again is told to staff, too.
  */
 final class SupersededCreations
 {
@@ -24,11 +26,15 @@ final class SupersededCreations
         $this->runner = $runner;
     }
 
-    /** Asks the panels for all of them, one request for some dozen. */
-    public function look(): void
+    /**
+     * Asks the panels for all of them, one request for some dozen.
+     *
+     * @param array<string, mixed> $intents creations that were begun and not ended, by service (ModuleState)
+     */
+    public function look(array $intents): void
     {
         $database = $this->runner->database();
-        $watched = (new FenceTable($database))->watched();
+        $watched = $this->withUnfinished((new FenceTable($database))->watched(), $intents);
         if ($watched === []) {
             return;
         }
@@ -40,6 +46,29 @@ final class SupersededCreations
                 // The next cron asks again.
             });
         }
+    }
+
+    /**
+     * @param array<int, list<ServiceKey>> $watched by server record
+     * @param array<string, mixed> $intents
+     * @return array<int, list<ServiceKey>>
+     */
+    private function withUnfinished(array $watched, array $intents): array
+    {
+        foreach ($intents as $key => $intent) {
+            $age = is_array($intent) ? Machine::now() - (int) ($intent['opened'] ?? 0) : 0;
+            if ($age < ModuleState::SETTLED_AFTER || $age > self::WATCHED) {
+                continue;
+            }
+            $service = ServiceKey::parse((string) $key);
+            $services = $this->runner->database()->table($service->isAddon() ? 'tblhostingaddons' : 'tblhosting');
+            $id = $service->isAddon() ? $service->addon : $service->service;
+            $record = (int) ($services->where('id', $id)->first()->server ?? 0);
+            if (!in_array($service, $watched[$record] ?? [], false)) {
+                $watched[$record][] = $service;
+            }
+        }
+        return $watched;
     }
 
     /** @param list<ServiceKey> $services */
@@ -70,7 +99,12 @@ final class SupersededCreations
                 && $servers->otherHolder($uuid, $service) === null;
         });
         if ($row->state === FenceRow::CREATING && count($surplus) < 2) {
-            // Create takes it over.
+            // The next Create takes it over, if anybody runs it.
+            if ($surplus !== [] && $row->age >= ModuleState::SETTLED_AFTER) {
+                $made = reset($surplus);
+                $open = new Refusal('creation-unfinished', ['service' => $service, 'made' => $made]);
+                (new StaffNotices(new Store($database)))->tell($service, "unfinished $made", $open->getMessage());
+            }
             return;
         }
         foreach ($surplus as $uuid) {

@@ -64,6 +64,12 @@ final class Checks
         if ($step->word === 'setStatus') {
             $this->byHand["{$site->name}:{$step->number('service')}"] = true;
         }
+        if ($answer === 'success' && $actor->service !== 0) {
+            // What comes up from here on is another cause.
+            $this->mails = array_filter($this->mails, static function (string $key) use ($actor): bool {
+                return preg_match("/^{$actor->shop} .*\\bservice {$actor->service}\\b/", $key) !== 1;
+            }, ARRAY_FILTER_USE_KEY);
+        }
         $isCron = in_array($step->word, ['cron', 'daily'], true);
         $this->lookAtPaid($site, $step, $isCron);
         if ($isCron && $took > self::CRON_SECONDS * 1000) {

@@ -28,7 +28,7 @@ final class Remedies
                 : $this->giveOwnAddress($service);
         } elseif (strpos($message, 'set the service to Terminated') !== false) {
             $this->do('setStatus', array_intersect_key($service, ['shop' => 1, 'service' => 1]) + ['status' => 'Terminated']);
-        } elseif (strpos($message, 'put the right id into the Server UUID field, or leave it blank') !== false) {
+        } elseif (preg_match('/put the right id into the Server UUID field, or leave|Check Server UUID in/', $message) === 1) {
             $this->do('typeUuid', $service + ['uuid' => '']);
         } elseif (strpos($message, 'with at least the same disk') !== false) {
             $this->do('upgrade', $service + ['product' => '2']);
@@ -104,9 +104,11 @@ final class Remedies
      */
     private function panel(array $service): ?string
     {
-        $row = $this->world->service($service['shop'], (int) $service['service']);
-        $records = $this->world->sites[$service['shop']]->database()->table('tblservers');
-        $hostname = $records->where('id', $row->server)->value('hostname');
+        $database = $this->world->sites[$service['shop']]->database();
+        $record = isset($service['addon'])
+            ? $database->table('tblhostingaddons')->where('id', (int) $service['addon'])->value('server')
+            : $database->table('tblhosting')->where('id', (int) $service['service'])->value('server');
+        $hostname = $database->table('tblservers')->where('id', $record)->value('hostname');
         foreach ($this->world->panels->all as $name => $panel) {
             if (parse_url($panel->origin, PHP_URL_HOST) === $hostname) {
                 return (string) $name;

@@ -99,6 +99,13 @@ final class Settling
     /** Staff repeat what is in the Module Queue, and create what was ordered. */
     private function staff(Site $site): void
     {
+        foreach (Books::fences($site) as $row) {
+            $isPending = ($this->world->service($site->name, (int) $row->service)->domainstatus ?? '') === 'Pending';
+            if ($row->state === 'creating' && (int) $row->addon === 0 && $isPending) {
+                // PHP died, and WHMCS knows of no failure.
+                $this->step('create', ['shop' => $site->name, 'service' => (string) $row->service]);
+            }
+        }
         foreach ($site->whmcs->moduleQueue() as $entry) {
             $step = Commands::ofQueue($site, $entry);
             if (!Commands::isSensible($site, $step)) {
@@ -142,7 +149,11 @@ final class Settling
         }
         foreach (Books::fences($site) as $row) {
             // One that was called off is put right by the service's next hook.
-            if ($row->state === 'creating') {
+            $service = $this->world->service($site->name, (int) $row->service);
+            // Whoever has ended or suspended the order doesn't run Create again: nothing may have been made.
+            $isWanted = in_array($service->domainstatus ?? '', ['Pending', 'Active'], true)
+                || $this->hasMade("{$site->name}:{$row->service}:{$row->addon}");
+            if ($row->state === 'creating' && $isWanted) {
                 $what = "{$site->name}: fence of {$row->service}:{$row->addon} is {$row->state} {$row->uuid}";
                 $this->world->truth->violated(Rules::PENDING, $what);
             }
@@ -151,6 +162,17 @@ final class Settling
             $what = "{$site->name}: {$entry->module_action} of {$entry->service_type} {$entry->service_id}";
             $this->world->truth->violated(Rules::DEAD_END, "$what: {$entry->last_attempt_error}");
         }
+    }
+
+    /** Whether a server is on a panel that this service made. */
+    private function hasMade(string $holder): bool
+    {
+        foreach ($this->world->panels->servers() as $uuid => $server) {
+            if (isset($this->world->truth->servers[$uuid][$holder], $this->world->truth->marks[$uuid])) {
+                return !isset($this->world->truth->told[$uuid]);
+            }
+        }
+        return false;
     }
 
     /** Whatever has become of others' orders, his is delivered. */

@@ -6,8 +6,9 @@ namespace ConvoyTests\Explore;
 
 use ConvoyTests\Fence\SteppedModule;
 use ConvoyTests\Shop;
-use WhmcsStandIn\Database;
 use stdClass;
+use WhmcsStandIn\Database;
+use WhmcsStandIn\SqlitePdo;
 
 /** Shops, panels and time of one history, and what each step does to them. */
 final class World
@@ -62,7 +63,7 @@ final class World
         [$first, $second, $shops] = explode(' ', $kind);
         Clock::$ms = Clock::BEGINNING;
         Chance::$current = new Chance('base');
-        Database::openSqliteBy(static function (string $file): ExploreSqlite {
+        Database::openSqliteBy(static function (string $file): SqlitePdo {
             return new ExploreSqlite($file);
         });
         $wire = new WorldWire($this->panels, new Actor('', ''), []);

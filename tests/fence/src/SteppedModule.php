@@ -117,9 +117,11 @@ final class SteppedModule
             PageEnded::with($body);
         };
         // What a PHP request remembers doesn't outlive it.
-        $hanging = new ReflectionProperty(SyncHooks::class, 'hanging');
-        $hanging->setAccessible(true);
-        $hanging->setValue(null, []);
+        foreach (property_exists(SyncHooks::class, 'hanging') ? ['hanging'] : [] as $name) {
+            $hanging = new ReflectionProperty(SyncHooks::class, $name);
+            $hanging->setAccessible(true);
+            $hanging->setValue(null, []);
+        }
         $installed = new ReflectionProperty(Module::class, 'installed');
         $installed->setAccessible(true);
         $engine = new Engine(Package::ofThisRequest());

@@ -234,6 +234,7 @@ fn what_others_choose_is_text_not_markup() {
         node_id: Some(evil.to_owned()),
         panel_user_id: Some(evil.to_owned()),
         owner_seen: None,
+        elsewhere: None,
         status: Some(evil.to_owned()),
         dedicated_address: Some(evil.to_owned()),
         assigned_addresses: vec![evil.to_owned()],

@@ -37,8 +37,26 @@ fn unsuspending_calls_it_off_whatever_becomes_of_it() {
     };
     for answer in [done(), refused(500, "Server Error"), lost(Reach::Never)] {
         let path = format!("{SERVER}/settings/unsuspend");
-        let mut panel = Panel::default().on("POST", &path, answer);
+        let mut panel = Panel::default()
+            .on("GET", SERVER, data(&server()))
+            .on("POST", &path, answer);
         let effects = unsuspend(&mut panel, &context).effects;
         assert!(effects.contains(&Effect::CallOffDeletion));
     }
+}
+
+// Found by tests/explore. Put back: guest/src/hooks/suspension.rs, unsuspend(): keep
+// CallOffDeletion where the status is Deleting.
+#[test]
+fn unsuspending_calls_nothing_off_that_the_panel_is_doing() {
+    let context = Context {
+        deletion: Some(accepted(60)),
+        ..context()
+    };
+    let deleting = with(server(), &[("/status", json!("deleting"))]);
+    let mut panel = Panel::default().on("GET", SERVER, data(&deleting));
+    let outcome = unsuspend(&mut panel, &context);
+    assert!(!outcome.effects.contains(&Effect::CallOffDeletion));
+    let problem = outcome.ended.expect_err("a problem");
+    assert_eq!(problem.kind, ProblemKind::NotReady);
 }
