@@ -187,10 +187,6 @@ final class Settling
             $create = ['shop' => $site->name, 'service' => $service];
             $answer = $this->step('create', $create);
             if ($answer !== 'success') {
-                $this->remedies->carryOut($answer, $create);
-                $answer = $this->step('create', $create);
-            }
-            if ($answer !== 'success') {
                 $this->world->truth->violated(Rules::BLOCKED, "{$site->name}: a new customer's order: $answer");
                 continue;
             }
