@@ -6,7 +6,7 @@ STEPS ?= 100000
 SEED ?= 1
 CARGO_HOST := cargo build --locked --release
 
-.PHONY: help setup build guest host zip demo test record replay bench package matrix fence explore soak clean
+.PHONY: help setup build guest host zip demo test record replay bench package matrix fence explore mutants soak clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -56,6 +56,10 @@ fence: build
 ## make explore random lives of whole shops, overlapped and cut anywhere: STEPS=100000 SEED=1
 explore: build
 	@php -d ffi.enable=1 -d zend.assertions=1 tests/explore/explore.php $(STEPS) $(SEED)
+
+## make mutants faults that were put back by patches, and what the explorer finds of them (HUNT=1: looks for them anew)
+mutants: build
+	@HUNT=$(HUNT) tests/explore/mutants.sh $(NAMES)
 
 ## make soak    tens of thousands of pages through php-fpm, requests that die, upgrades under load (some 12 minutes)
 soak: build

@@ -7,6 +7,8 @@
  *   explore.php --script FILE [-v]    one history
  *   explore.php --history SEED [-v]   one history of that seed
  *   explore.php --shrink SEED|FILE    the fewest steps of a history that still violate what it violates first
+ *   explore.php --hunt RULE STEPS SEED MODULE
+ *                                     the fewest steps that violate the rule, and don't with MODULE in place of this one
  *
  * Ends with `explore: N seeds, N steps, N violations`, and 1 if there were any.
  */

@@ -77,6 +77,17 @@ final class Books
         return self::rows($site->database(), 'tblhosting');
     }
 
+    /** @return array<int, string> what WHMCS shows of each service's server but this one's, by service */
+    public static function shown(Site $site, int $except): array
+    {
+        $shown = [];
+        foreach (self::services($site) as $row) {
+            $shown[(int) $row->id] = "{$row->username} {$row->password} {$row->dedicatedip} {$row->assignedips}";
+        }
+        unset($shown[$except]);
+        return $shown;
+    }
+
     private static function hasTable(Site $site, string $table): bool
     {
         $found = $site->database()->select('select 1 from sqlite_master where type = ? and name = ?', ['table', $table]);

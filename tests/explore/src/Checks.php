@@ -11,10 +11,12 @@ final class Checks
     private const REMINDER = 82800000;
 
     private const CRON_SECONDS = 300;
+    private const PAGE_SECONDS = 10;
 
     /** Crons after which a state that should have gone is taken for one that stays. */
     private const SUSPENDED_CRONS = 2;
     private const TERMINATED_CRONS = 4;
+    private const PAID_CRONS = 4;
 
     private const TOKEN = 'simulatorsimulatorsimulatorsimulator0000';
 
@@ -33,6 +35,9 @@ final class Checks
     /** @var array<string, true> services whose status somebody has set without a command */
     private array $byHand = [];
 
+    /** @var array<string, int> number of the step in which an active service was paid that nobody has suspended since */
+    private array $paid = [];
+
     /** @var array<string, string> what a shop's staff were told so far */
     private array $texts = [];
 
@@ -44,7 +49,7 @@ final class Checks
 
     public function shopSetBack(string $shop): void
     {
-        $this->lasting = $this->mails = [];
+        $this->lasting = $this->mails = $this->paid = [];
     }
 
     /**
@@ -66,8 +71,17 @@ final class Checks
             }, ARRAY_FILTER_USE_KEY);
         }
         $isCron = in_array($step->word, ['cron', 'daily'], true);
+        $this->lookAtPaid($site, $step, $isCron);
         if ($isCron && $took > self::CRON_SECONDS * 1000) {
             $this->truth->violated(Rules::SLOW_CRON, "{$step->word} took " . intdiv($took, 1000) . ' s');
+        }
+        if (in_array($step->word, ['page', 'staffPage', 'home'], true) && $took > self::PAGE_SECONDS * 1000) {
+            $this->truth->violated(Rules::SLOW_PAGE, "{$step->word} took " . intdiv($took, 1000) . ' s');
+        }
+        if ($step->word === 'signOn' && ($answer['success'] ?? false) === true) {
+            if (strpos($answer['redirectTo'] ?? '', 'token=') === false) {
+                $this->truth->violated(Rules::SIGNS_NOBODY_ON, "{$step->word} of {$actor->holder()}");
+            }
         }
         $isTyped = in_array($step->word, ['signOn', 'adminSignOn', 'testConnection'], true)
             ? is_array($answer) : (is_string($answer) || is_array($answer) || $step->word === 'press');
@@ -79,6 +93,27 @@ final class Checks
         $this->lookAtServers($site, $isClean ? Clock::$ms - $took : null);
         if ($isClean) {
             $this->lookAtServices($site);
+        }
+    }
+
+    private function lookAtPaid(Site $site, Step $step, bool $isCron): void
+    {
+        $key = "{$site->name}:{$step->number('service')}";
+        if (in_array($step->word, ['suspend', 'overdue', 'setStatus'], true)) {
+            unset($this->paid[$key]);
+        } elseif ($step->word === 'pay') {
+            $this->paid[$key] = $step->number;
+        }
+        foreach ($this->paid as $key => $number) {
+            [$shop, $service] = explode(':', $key);
+            $isSuspended = $shop === $site->name
+                && $this->world->service($shop, (int) $service)->domainstatus === 'Suspended';
+            if ($isSuspended && $isCron && $number < $step->number) {
+                $this->truth->violated(Rules::SUSPENDS_PAID, "{$step->word} of $shop: service $service");
+            }
+            if ($isSuspended) {
+                unset($this->paid[$key]);
+            }
         }
     }
 
@@ -216,8 +251,10 @@ final class Checks
             $server = $servers[$uuid] ?? null;
             foreach ($holders as [$service, $addon, $status]) {
                 $runs = $server !== null && ($server['vm']['running'] ?? false) && $server['status'] !== 'deleting';
+                $isOff = ($server['status'] ?? null) === 'suspended';
+                $isOdd = $status === 'Active' ? $isOff : $runs;
                 $isByHand = isset($this->byHand["{$site->name}:$service"]);
-                if (!$runs || $isByHand || count($holders) > 1 || isset($this->truth->meddled[$uuid])) {
+                if (!$isOdd || $isByHand || count($holders) > 1 || isset($this->truth->meddled[$uuid])) {
                     continue;
                 }
                 $lasting["$uuid $status"] = [$service, $addon];
@@ -231,6 +268,10 @@ final class Checks
             $isTold = isset($this->truth->told[$uuid]) || $this->isTold($site, $service);
             if ($status === 'Suspended' && $count > self::SUSPENDED_CRONS && !$isTold) {
                 $this->truth->violated(Rules::RUNS_UNPAID, "$uuid of {$site->name}:$service:$addon");
+            }
+            $isQueued = in_array($service, array_column($site->whmcs->moduleQueue(), 'service_id'));
+            if ($status === 'Active' && $count > self::PAID_CRONS && !$isTold && !$isQueued) {
+                $this->truth->violated(Rules::SHOWS_OTHER, "$uuid of {$site->name}:$service:$addon is suspended");
             }
             if ($status === 'Terminated' && $count > self::TERMINATED_CRONS && !$isTold) {
                 $this->truth->violated(Rules::RUNS_TERMINATED, "$uuid of {$site->name}:$service:$addon");

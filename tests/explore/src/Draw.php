@@ -89,7 +89,7 @@ final class Draw
         $more = $this->chance->onceIn(4) ? 2 : 1;
         for ($tries = 0; count($racers) <= $more && $tries < 20; $tries++) {
             $other = isset($step->arguments['service'])
-                ? $this->ofService($step->arguments['shop'], $step->number('service'))
+                ? $this->ofService($step->arguments['shop'], $this->neighbour($step))
                 : $this->step($this->chance->weighed(self::WORDS));
             if ($other !== null && isset($other->arguments['shop']) && !method_exists(OperatorSteps::class, $other->word)) {
                 $other->number = $step->number;
@@ -101,6 +101,14 @@ final class Draw
         }
         $order = (string) $this->chance->number(1000000);
         return new Step($step->number, 'race', ['order' => $order], $racers);
+    }
+
+    /** The service itself, mostly, or another one of its shop. */
+    private function neighbour(Step $step): int
+    {
+        $services = Books::services($this->world->sites[$step->arguments['shop']]);
+        return $this->chance->onceIn(4) && $services !== [] ? (int) $this->chance->pick($services)->id
+            : $step->number('service');
     }
 
     private function ofService(string $shop, int $service): ?Step
@@ -228,7 +236,7 @@ final class Draw
                 return $this->press($arguments, $site, $service);
             case 'signOn':
                 $other = $this->chance->onceIn(10) ? ['as' => (string) $this->client($site)] : [];
-                return new Step(0, 'signOn', $arguments);
+                return new Step(0, 'signOn', $arguments + $other);
             case 'staffPress':
                 return new Step(0, 'staffPress', $arguments + ['function' => $this->chance->pick([
                     'StaffStart', 'StaffStop', 'SyncFromPanel', 'Reinstall', 'ForgetServer', 'ForgetServer',

@@ -25,6 +25,11 @@ final class Explorer
             return $this->shrink(is_file($words[1]) ? History::parse((string) file_get_contents($words[1]))
                 : $this->drawn($words[1])[0]);
         }
+        if (($words[0] ?? '') === '--hunt') {
+            return (new Hunt($words[1], $words[4]))->run((int) $words[2], $words[3], function (string $seed): array {
+                return $this->drawn($seed);
+            });
+        }
         return $this->explore((int) ($words[0] ?? 10000), (int) ($words[1] ?? 1));
     }
 

@@ -39,7 +39,7 @@ final class Remedies
             $part[1] === '1' ? $this->giveOwnAddress($service) : $this->takeRightsAway($service, $part[1]);
         } elseif (strpos($message, 'press “Let go of this server”') !== false) {
             $this->letGo($service);
-        } elseif (strpos($message, 'run Terminate') !== false) {
+        } elseif (stripos($message, 'run Terminate') !== false) {
             $this->do('terminate', $service);
             $this->create($service, $left);
         } elseif (stripos($message, 'run Create') !== false) {
@@ -71,8 +71,8 @@ final class Remedies
         foreach ($this->world->panels->servers() as $server) {
             if (preg_match("/\\b{$server['vmid']}\\b/", $answer) === 1) {
                 // Staff look at Proxmox.
-                $isOffered = strpos($answer, "no VM {$server['vmid']}”") !== false;
-                $word = $isOffered && $server['vm'] === null ? "no VM {$server['vmid']}" : (string) $server['vmid'];
+                $isNone = $server['vm'] === null && strpos($answer, "no VM {$server['vmid']}") !== false;
+                $word = $isNone ? "no VM {$server['vmid']}" : (string) $server['vmid'];
                 $this->do('save', $service + ['convoy_confirm' => $word]);
                 $this->do('staffPress', $service + ['function' => 'ForgetServer']);
                 return;

@@ -16,8 +16,13 @@ final class Rules
     public const RUNS_UNPAID = 'runs-unpaid';
     public const RUNS_TERMINATED = 'runs-terminated';
     public const SHOWS_OTHER = 'shows-other';
+    public const NOT_AS_ORDERED = 'not-as-ordered';
+    public const OTHERS_SERVICE = 'others-service';
+    public const SUSPENDS_PAID = 'suspends-paid';
+    public const SIGNS_NOBODY_ON = 'signs-nobody-on';
     public const BLOCKED = 'blocked';
     public const SLOW_CRON = 'slow-cron';
+    public const SLOW_PAGE = 'slow-page';
     public const TOLD_TWICE = 'told-twice';
     public const DEAD_END = 'dead-end';
     public const PENDING = 'pending';
@@ -37,8 +42,13 @@ final class Rules
         self::RUNS_UNPAID => 'Two crons after Suspend succeeded the VM stands still, or staff know that it doesn\'t.',
         self::RUNS_TERMINATED => 'No VM of a terminated service runs for more than 15 minutes, unless staff know.',
         self::SHOWS_OTHER => 'Two crons after all works again WHMCS shows what the panel has, or staff know.',
+        self::NOT_AS_ORDERED => 'A new server has what was ordered, and WHMCS shows what it has.',
+        self::OTHERS_SERVICE => 'A hook changes nothing that is stored with another service.',
+        self::SUSPENDS_PAID => 'No cron suspends a service that was paid since it was to be suspended.',
+        self::SIGNS_NOBODY_ON => 'A sign-on that succeeds leads to the panel with a token.',
         self::BLOCKED => 'One customer\'s failing order never blocks another\'s.',
         self::SLOW_CRON => 'No cron takes longer than 5 minutes.',
+        self::SLOW_PAGE => 'No page takes longer than 10 seconds.',
         self::TOLD_TWICE => 'Staff get one mail a cause.',
         self::DEAD_END => 'The remedy that a failure names leads out of it.',
         self::PENDING => 'When all works again nothing stays pending.',

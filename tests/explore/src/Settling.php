@@ -15,9 +15,6 @@ final class Settling
 
     private const ROUNDS = 7;
 
-    /** Rounds after the daily cron, which may have begun something. */
-    private const LAST_ROUNDS = 3;
-
     /** Seconds between the crons of a round: what wasn't possible is tried again after hours and days. */
     private const BETWEEN = [300, 900, 7200, 40000, 90000, 90000, 90000];
 
@@ -60,7 +57,8 @@ final class Settling
         foreach ($this->sites() as $site) {
             $this->step('daily', ['shop' => $site->name]);
         }
-        for ($round = 0; $round < self::LAST_ROUNDS; $round++) {
+        // What the daily cron has left to staff may need some tries.
+        for ($round = 0; $round === 0 || $round < self::ROUNDS && $this->isLeft(); $round++) {
             $this->crons(900);
             foreach ($this->sites() as $site) {
                 $this->staff($site);
@@ -74,6 +72,16 @@ final class Settling
             $this->newCustomer($site);
         }
         return $this->world->truth->violations();
+    }
+
+    private function isLeft(): bool
+    {
+        foreach ($this->sites() as $site) {
+            if ($site->whmcs->moduleQueue() !== []) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private function crons(int $seconds): void
@@ -184,12 +192,46 @@ final class Settling
             $create = ['shop' => $site->name, 'service' => $service];
             $answer = $this->step('create', $create);
             if ($answer !== 'success') {
-                $this->remedies->carryOut($answer, $create);
-                $answer = $this->step('create', $create);
-            }
-            if ($answer !== 'success') {
                 $this->world->truth->violated(Rules::BLOCKED, "{$site->name}: a new customer's order: $answer");
+                continue;
             }
+            $this->signsOn($site, $create);
+            foreach (Deliveries::differences($this->world, $site, (int) $service) as $difference) {
+                $this->world->truth->violated(Rules::NOT_AS_ORDERED, "{$site->name}: service $service: $difference");
+            }
+            $product === '1' && $this->beginsAgain($site, $create);
+        }
+    }
+
+    /**
+     * The server record is replaced, which changes nothing for the customer.
+     *
+     * @param array<string, string> $service
+     */
+    private function signsOn(Site $site, array $service): void
+    {
+        $record = (string) $this->world->service($site->name, (int) $service['service'])->server;
+        $this->step('replaceRecord', ['shop' => $site->name, 'record' => $record]);
+        $answer = $this->step('signOn', $service);
+        if (strpos($answer, '"success":true') === false) {
+            $this->world->truth->violated(Rules::SIGNS_NOBODY_ON, "{$site->name}: a new customer: $answer");
+        }
+    }
+
+    /**
+     * He ends it, and comes back.
+     *
+     * @param array<string, string> $service
+     */
+    private function beginsAgain(Site $site, array $service): void
+    {
+        $this->crons(300);
+        $answers = [$this->step('terminate', $service)];
+        $this->crons(300);
+        $answers[] = $this->step('create', $service);
+        if ($answers !== ['success', 'success']) {
+            $what = "{$site->name}: terminate and create of a new customer: " . implode(', ', $answers);
+            $this->world->truth->violated(Rules::DEAD_END, $what);
         }
     }
 

@@ -87,6 +87,10 @@ final class Truth
             && preg_match('~^/api/application/servers/[0-9a-f-]{36}$~', $request['path']) === 1;
         if ($isDeletion) {
             $this->deletes($server, $actor, $what);
+            $isMoved = isset($this->reassigned[$server['uuid']]) && $actor->service === 0;
+            if ($isMoved && !$this->isOwnersStill($server, $panel)) {
+                $this->violated(Rules::OTHER_OWNER, $what);
+            }
         }
     }
 
@@ -101,11 +105,17 @@ final class Truth
         $since = $this->reassigned[$server['uuid']] ?? null;
         $isDeletion = strpos($what, ': DELETE ') !== false;
         if ($since !== null && ($isDeletion || Clock::$ms - $since > self::OWNER_SEEN * 1000)) {
-            $owner = $this->world->panels->user($panel, $server['user_id'])['uuid'] ?? '';
-            if ($owner !== ($this->owners[$server['uuid']] ?? $owner)) {
+            if (!$this->isOwnersStill($server, $panel)) {
                 $this->violated(Rules::OTHER_OWNER, $what);
             }
         }
+    }
+
+    /** @param array<string, mixed> $server */
+    private function isOwnersStill(array $server, string $panel): bool
+    {
+        $owner = $this->world->panels->user($panel, $server['user_id'])['uuid'] ?? '';
+        return $owner === ($this->owners[$server['uuid']] ?? $owner);
     }
 
     /**
@@ -236,9 +246,21 @@ final class Truth
         if ($actor->word === 'adminSignOn') {
             return;
         }
-        if (!$this->isTheirs($uuid, $actor)) {
+        if (!$this->isTheirs($uuid, $actor) || $this->isAdministrator($uuid)) {
             $this->violated(Rules::OTHERS_USER, "{$actor->word} of {$actor->person()} $what as $uuid");
         }
+    }
+
+    private function isAdministrator(string $uuid): bool
+    {
+        foreach (array_keys($this->world->panels->all) as $panel) {
+            foreach ($this->world->panels->state((string) $panel)['users'] as $user) {
+                if ($user['uuid'] === $uuid && $user['root_admin']) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The user was made for them, or given by staff, or owns servers, all of which staff have given to them. */
@@ -305,6 +327,13 @@ final class Truth
                         $this->servers[$uuid]["$shop:$service:$addon"] = true;
                         $this->nowOwnedAsItIs($uuid);
                     }
+                }
+            }
+        }
+        if ($step->word === 'staffPress' && $step->arguments['function'] === 'ForgetServer') {
+            foreach ($this->servers as $uuid => $holders) {
+                if (isset($holders[$actor->holder()]) && Books::has($this->world->sites[$shop], 'released', $uuid)) {
+                    unset($this->servers[$uuid][$actor->holder()]);
                 }
             }
         }

@@ -137,7 +137,11 @@ final class World
             $this->panels->deliver();
         }
         $began = Clock::$ms;
+        $others = $actor->service === 0 ? [] : Books::shown($site, $actor->service);
         $result = (new WhmcsActions($site->whmcs))->run($step->word, $step->arguments);
+        if ($others !== [] && Books::shown($site, $actor->service) !== $others) {
+            $this->truth->violated(Rules::OTHERS_SERVICE, "{$step->word} of {$actor->holder()}");
+        }
         return $this->truth->ended($step, $actor, $result, Clock::$ms - $began);
     }
 
