@@ -30,7 +30,8 @@ final class Remedies
                 ? $this->do('save', $service + ['convoy_panel_user' => $part[1]])
                 : $this->giveOwnAddress($service);
         } elseif (strpos($message, 'set the service to Terminated') !== false) {
-            $this->do('setStatus', array_intersect_key($service, ['shop' => 1, 'service' => 1]) + ['status' => 'Terminated']);
+            $row = array_intersect_key($service, ['shop' => 1, 'service' => 1]);
+            $this->do('setStatus', $row + ['status' => 'Terminated']);
         } elseif (preg_match('/put the right id into the Server UUID field, or leave/', $message) === 1) {
             $this->do('typeUuid', $service + ['uuid' => '']);
         } elseif (strpos($message, 'with at least the same disk') !== false) {
@@ -44,7 +45,7 @@ final class Remedies
             $this->create($service, $left);
         } elseif (stripos($message, 'run Create') !== false) {
             $this->create($service, $left);
-        } elseif (preg_match('/([0-9a-f-]{36})\) bears this service\'s mark .* rename or delete it/', $message, $part) === 1) {
+        } elseif (preg_match('/([0-9a-f-]{36})\) bears this .* rename or delete it/', $message, $part) === 1) {
             $this->do('panelRenames', ['uuid' => $part[1]]);
         } elseif (strpos($message, 'look at the server on the panel, the node') !== false) {
             // There is no VM: it can only be let go of.

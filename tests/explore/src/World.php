@@ -153,7 +153,8 @@ final class World
             // A process of its own doesn't see what this one has open.
             $this->site($step)->database()->disconnect();
         }
-        $results = (new Race($this, new Chance($whole->arguments['order'] ?? '0')))->run($steps, (string) $whole->number);
+        $race = new Race($this, new Chance($whole->arguments['order'] ?? '0'));
+        $results = $race->run($steps, (string) $whole->number);
         $outcomes = [];
         foreach ($results as $position => $result) {
             $outcomes[] = $result === null ? 'killed'
