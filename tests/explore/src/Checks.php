@@ -197,7 +197,8 @@ final class Checks
 
     private function mailed(Site $site, string $text): void
     {
-        $key = $site->name . ' ' . $text;
+        // When it is tried again is no other cause.
+        $key = $site->name . ' ' . preg_replace('/\b\d+ (?:minutes?|h)\b/', '', $text);
         $last = $this->mails[$key] ?? null;
         if ($last !== null && Clock::$ms - $last < self::REMINDER) {
             $this->truth->violated(Rules::TOLD_TWICE, strtok($text, "\n") . ': ' . substr(strip_tags($text), 0, 300));
