@@ -11,7 +11,6 @@ final class Checks
     private const REMINDER = 82800000;
 
     private const CRON_SECONDS = 300;
-    private const PAGE_SECONDS = 10;
 
     /** Crons after which a state that should have gone is taken for one that stays. */
     private const SUSPENDED_CRONS = 2;
@@ -74,9 +73,6 @@ final class Checks
         $this->lookAtPaid($site, $step, $isCron);
         if ($isCron && $took > self::CRON_SECONDS * 1000) {
             $this->truth->violated(Rules::SLOW_CRON, "{$step->word} took " . intdiv($took, 1000) . ' s');
-        }
-        if (in_array($step->word, ['page', 'staffPage', 'home'], true) && $took > self::PAGE_SECONDS * 1000) {
-            $this->truth->violated(Rules::SLOW_PAGE, "{$step->word} took " . intdiv($took, 1000) . ' s');
         }
         if ($step->word === 'signOn' && ($answer['success'] ?? false) === true) {
             if (strpos($answer['redirectTo'] ?? '', 'token=') === false) {
@@ -201,7 +197,8 @@ final class Checks
 
     private function mailed(Site $site, string $text): void
     {
-        $key = $site->name . ' ' . $text;
+        // When it is tried again is no other cause.
+        $key = $site->name . ' ' . preg_replace('/\b\d+ (?:minutes?|h)\b/', '', $text);
         $last = $this->mails[$key] ?? null;
         if ($last !== null && Clock::$ms - $last < self::REMINDER) {
             $this->truth->violated(Rules::TOLD_TWICE, strtok($text, "\n") . ': ' . substr(strip_tags($text), 0, 300));

@@ -140,7 +140,9 @@ final class Draw
             return $step;
         }
         if ($this->chance->onceIn(6)) {
-            $fault = $this->chance->weighed(self::FAULTS) . '@' . (1 + $this->chance->number(6));
+            // A page sends few requests.
+            $requests = in_array($step->word, ['page', 'staffPage', 'signOn', 'press'], true) ? 2 : 6;
+            $fault = $this->chance->weighed(self::FAULTS) . '@' . (1 + $this->chance->number($requests));
             if ($this->chance->onceIn(4)) {
                 $fault .= ',' . $this->chance->weighed(self::FAULTS) . '@' . (1 + $this->chance->number(6));
             }
@@ -228,6 +230,11 @@ final class Draw
             return null;
         }
         $arguments = ['shop' => $shop, 'service' => (string) $service->id];
+        $waiting = $word === 'pay' ? Books::stored($site, 'pending') : [];
+        if ($waiting !== [] && $this->chance->onceIn(2)) {
+            // Before the cron suspends it.
+            $arguments['service'] = (string) strtok($this->chance->pick($waiting)->key, ':');
+        }
         switch ($word) {
             case 'command':
                 return new Step(0, $this->command, $this->withAddon($arguments, $site, (int) $service->id));

@@ -32,7 +32,7 @@ final class Hunt
             if ($violated === null || !$this->isSound($history)) {
                 continue;
             }
-            $shrinker = new Shrinker($this->rule);
+            $shrinker = new Shrinker($this->rule, $performed > count($history->steps));
             $shrunk = $shrinker->shrink($history);
             if (!$this->isSound($shrunk)) {
                 continue;

@@ -15,10 +15,17 @@ final class Shrinker
     /** How many histories were run. */
     public int $runs = 0;
 
-    /** @param string $rule of Rules: the one that is to remain broken */
-    public function __construct(string $rule)
+    /** Whether the histories end with all working again. */
+    private bool $settles;
+
+    /**
+     * @param string $rule of Rules: the one that is to remain broken
+     * @param bool $settles false: it is broken before, so that the end needn't be run
+     */
+    public function __construct(string $rule, bool $settles = true)
     {
         $this->rule = $rule;
+        $this->settles = $settles;
     }
 
     public function shrink(History $history): History
@@ -37,18 +44,53 @@ final class Shrinker
         $size = count($history->steps);
         while ($size > 0) {
             for ($from = 0; $from < count($history->steps);) {
-                $steps = $history->steps;
-                array_splice($steps, $from, $size);
-                $shorter = new History($history->kind, $history->seed, $steps);
-                if ($this->isBroken($shorter)) {
-                    $history = $shorter;
-                } else {
-                    $from += $size;
-                }
+                $shorter = $this->without($history, $from, $size);
+                $history = $shorter ?? $history;
+                $from += $shorter === null ? $size : 0;
             }
             $size = intdiv($size, 2);
         }
         return $history;
+    }
+
+    /** @return History|null the history without these steps; null if nothing is broken in it */
+    private function without(History $history, int $from, int $size): ?History
+    {
+        $steps = $history->steps;
+        $left = array_splice($steps, $from, $size);
+        $isOrder = $size === 1 && $left[0]->word === 'order';
+        $ways = $isOrder ? [self::renumbered($history->steps, $from), $steps] : [$steps];
+        foreach ($ways as $way) {
+            $shorter = new History($history->kind, $history->seed, $way);
+            if ($this->isBroken($shorter)) {
+                return $shorter;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Without an order the services of the later ones have lower numbers.
+     *
+     * @param list<Step> $steps
+     * @return list<Step>
+     */
+    private static function renumbered(array $steps, int $order): array
+    {
+        $shop = $steps[$order]->arguments['shop'];
+        $isOrder = static function (Step $step) use ($shop): bool {
+            return $step->word === 'order' && $step->arguments['shop'] === $shop;
+        };
+        $number = count(array_filter(array_slice($steps, 0, $order + 1), $isOrder));
+        $lowered = static function (Step $step) use ($shop, $number, &$lowered): Step {
+            $arguments = $step->arguments;
+            if (($arguments['shop'] ?? '') === $shop && $step->number('service') > $number) {
+                $arguments['service'] = (string) ($step->number('service') - 1);
+            }
+            return new Step($step->number, $step->word, $arguments, array_map($lowered, $step->racers));
+        };
+        unset($steps[$order]);
+        return array_values(array_map($lowered, $steps));
     }
 
     /** Leaves out faults, mishaps and racers. */
@@ -97,7 +139,7 @@ final class Shrinker
     private function isBroken(History $history): bool
     {
         $this->runs++;
-        foreach ($history->run() as $violation) {
+        foreach ($history->run(null, $this->settles) as $violation) {
             if ($violation->rule === $this->rule) {
                 return true;
             }

@@ -18,6 +18,9 @@ final class World
     /** Milliseconds that pass after each step. */
     private const BETWEEN = 10000;
 
+    /** Milliseconds that a page may take. */
+    private const PAGE = 10000;
+
     /** Milliseconds between two runs of WHMCS's cron. */
     private const CRON = 300000;
 
@@ -139,6 +142,9 @@ final class World
         $began = Clock::$ms;
         $others = $actor->service === 0 ? [] : Books::shown($site, $actor->service);
         $result = (new WhmcsActions($site->whmcs))->run($step->word, $step->arguments);
+        if (in_array($step->word, ['page', 'staffPage', 'home'], true) && Clock::$ms - $began > self::PAGE) {
+            $this->truth->violated(Rules::SLOW_PAGE, "{$step->word} took " . intdiv(Clock::$ms - $began, 1000) . ' s');
+        }
         if ($others !== [] && Books::shown($site, $actor->service) !== $others) {
             $this->truth->violated(Rules::OTHERS_SERVICE, "{$step->word} of {$actor->holder()}");
         }
