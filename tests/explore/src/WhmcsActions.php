@@ -7,6 +7,7 @@ namespace ConvoyTests\Explore;
 use Throwable;
 use WHMCS\Module\Server\Convoy\Module;
 use WhmcsStandIn\Hooks;
+use WhmcsStandIn\Machine;
 use WhmcsStandIn\PageEnded;
 use WhmcsStandIn\Refused;
 use WhmcsStandIn\Whmcs;
@@ -276,7 +277,9 @@ final class WhmcsActions
     protected function pay(array $step): string
     {
         $service = (int) $step['service'];
-        $this->due($service, '+1 month');
+        // The next period begins where the paid one ends.
+        $due = max((string) $this->whmcs->service($service)->nextduedate, Machine::date('Y-m-d'));
+        $this->due($service, "$due +1 month");
         $isSuspended = $this->whmcs->service($service)->domainstatus === 'Suspended';
         return $isSuspended ? $this->command('UnsuspendAccount', $step) : 'paid';
     }
@@ -343,7 +346,7 @@ final class WhmcsActions
 
     private function due(int $service, string $when): string
     {
-        $date = \WhmcsStandIn\Machine::date('Y-m-d', $when);
+        $date = Machine::date('Y-m-d', $when);
         $this->whmcs->database()->table('tblhosting')->where('id', $service)->update(['nextduedate' => $date]);
         return 'due';
     }
