@@ -158,7 +158,7 @@ final class PanelUserProofTest extends ProofCase
     /**
      * That a client who is bound on one panel orders on another one is no news to staff.
      *
-     * Found by tests/explore. Put back: guest/src/identity/candidate.rs, another(): tell without looking at `elsewhere`.
+     * Found by tests/explore. Put back: guest/src/identity/candidate.rs, another(): don't look at `elsewhere`.
      */
     public function test_a_first_order_on_a_second_panel_alarms_nobody(): void
     {

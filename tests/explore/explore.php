@@ -8,7 +8,7 @@
  *   explore.php --history SEED [-v]   one history of that seed
  *   explore.php --shrink SEED|FILE    the fewest steps of a history that still violate what it violates first
  *   explore.php --hunt RULE STEPS SEED MODULE
- *                                     the fewest steps that violate the rule, and don't with MODULE in place of this one
+ *                                     the fewest steps that violate the rule, and don't with MODULE in this one's place
  *
  * Ends with `explore: N seeds, N steps, N violations`, and 1 if there were any.
  */

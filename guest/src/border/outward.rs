@@ -86,12 +86,10 @@ fn effect(effect: Effect) -> wit::Effect {
             topic: topic.into_owned(),
             text,
         }),
-        Effect::TellStaffOfClient { topic, text } => {
-            wit::Effect::TellStaffOfClient(wit::Notice {
-                topic: topic.into_owned(),
-                text,
-            })
-        }
+        Effect::TellStaffOfClient { topic, text } => wit::Effect::TellStaffOfClient(wit::Notice {
+            topic: topic.into_owned(),
+            text,
+        }),
         Effect::RememberConfirmation(text) => wit::Effect::RememberConfirmation(text),
         Effect::CarriedOver(id) => wit::Effect::CarriedOver(id),
     }

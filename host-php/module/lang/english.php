@@ -81,8 +81,8 @@ return [
     'second-server' => 'The panel has made server {made} for {service}, which has server {held}: another action came '
         . 'first. {made} isn\'t stored anywhere. Look at both on the panel and delete the one that isn\'t needed; '
         . 'if that is {held}, type {made} into Server UUID first.',
-    'creation-unfinished' => 'The panel has made server {made} for {service}, and that couldn\'t be stored. Run Create: '
-        . 'the server is taken over, and no second one is made. If it isn\'t needed, run Terminate.',
+    'creation-unfinished' => 'The panel has made server {made} for {service}, and that couldn\'t be stored. Run '
+        . 'Create: the server is taken over, and no second one is made. If it isn\'t needed, run Terminate.',
     'surplus-server' => 'The panel has server {made}, which was made for {service} and isn\'t stored anywhere: another '
         . 'action came first. Look at it on the panel; delete it, or type its UUID into the service\'s Server UUID.',
     'server-replaced' => 'Somebody has typed {new} into Server UUID, where {old} was. No service holds server {old} '

@@ -98,7 +98,8 @@ final class CronHook
     {
         $age = Machine::now() - $installation['asked'];
         // Where no cron has run for a day, it is looked at once more.
-        $isLookedAt = $service->isAddon() || ($installation['tried'] ?? 0) - $installation['asked'] > self::INSTALLATION;
+        $tried = ($installation['tried'] ?? 0) - $installation['asked'];
+        $isLookedAt = $service->isAddon() || $tried > self::INSTALLATION;
         if ($age > self::INSTALLATION && $isLookedAt) {
             $store->delete(LaterWork::INSTALLATION, (string) $service);
             $this->tell($store, $service, 'installation-late');

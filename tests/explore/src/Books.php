@@ -90,8 +90,8 @@ final class Books
 
     private static function hasTable(Site $site, string $table): bool
     {
-        $found = $site->database()->select('select 1 from sqlite_master where type = ? and name = ?', ['table', $table]);
-        return $found !== [];
+        $sql = 'select 1 from sqlite_master where type = ? and name = ?';
+        return $site->database()->select($sql, ['table', $table]) !== [];
     }
 
     /** @return list<stdClass> */

@@ -91,7 +91,9 @@ final class Draw
             $other = isset($step->arguments['service'])
                 ? $this->ofService($step->arguments['shop'], $this->neighbour($step))
                 : $this->step($this->chance->weighed(self::WORDS));
-            if ($other !== null && isset($other->arguments['shop']) && !method_exists(OperatorSteps::class, $other->word)) {
+            $isRequest = $other !== null && isset($other->arguments['shop'])
+                && !method_exists(OperatorSteps::class, $other->word);
+            if ($isRequest) {
                 $other->number = $step->number;
                 $racers[] = $this->troubled($other);
             }
@@ -222,7 +224,8 @@ final class Draw
 
     private function serviceStep(string $word, string $shop, Site $site): ?Step
     {
-        $service = $this->service($site, $word === 'command' ? $this->command = $this->chance->weighed(self::COMMANDS) : '');
+        $this->command = $word === 'command' ? $this->chance->weighed(self::COMMANDS) : '';
+        $service = $this->service($site, $this->command);
         if ($service === null) {
             return null;
         }

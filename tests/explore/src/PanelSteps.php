@@ -83,9 +83,8 @@ final class PanelSteps
     {
         $server = $this->server($step);
         $lock = $step->arguments['lock'] === '' ? null : $step->arguments['lock'];
-        return ($server['vm'] ?? null) === null ? 'impossible' : $this->control($step, 'PATCH', "/vms/{$server['vmid']}", [
-            'lock' => $lock,
-        ]);
+        return ($server['vm'] ?? null) === null ? 'impossible'
+            : $this->control($step, 'PATCH', "/vms/{$server['vmid']}", ['lock' => $lock]);
     }
 
     /** A customer locks a backup on the panel itself, or panel staff unlock all. */

@@ -134,7 +134,8 @@ final class Panels
                 unset($this->late[$key]);
                 $late['actor']->isLate = true;
                 $this->ask($late['panel'], $late['request'], null, $late['actor']);
-                $this->log[] = "panel {$late['panel']}: {$late['request']['method']} {$late['request']['path']} arrives";
+                $request = $late['request'];
+                $this->log[] = "panel {$late['panel']}: {$request['method']} {$request['path']} arrives";
             }
         }
     }

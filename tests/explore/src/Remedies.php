@@ -19,16 +19,20 @@ final class Remedies
         $this->step = $step;
     }
 
-    /** @param array<string, string> $service shop, service and perhaps addon */
-    public function carryOut(string $message, array $service): void
+    /**
+     * @param array<string, string> $service shop, service and perhaps addon
+     * @param int $left how many further messages are followed
+     */
+    public function carryOut(string $message, array $service, int $left = 2): void
     {
         if (preg_match('/type (\d+) into Panel User ID/', $message, $part) === 1) {
             $this->isSamePerson($service, (int) $part[1])
                 ? $this->do('save', $service + ['convoy_panel_user' => $part[1]])
                 : $this->giveOwnAddress($service);
         } elseif (strpos($message, 'set the service to Terminated') !== false) {
-            $this->do('setStatus', array_intersect_key($service, ['shop' => 1, 'service' => 1]) + ['status' => 'Terminated']);
-        } elseif (preg_match('/put the right id into the Server UUID field, or leave|Check Server UUID in/', $message) === 1) {
+            $row = array_intersect_key($service, ['shop' => 1, 'service' => 1]);
+            $this->do('setStatus', $row + ['status' => 'Terminated']);
+        } elseif (preg_match('/put the right id into the Server UUID field, or leave/', $message) === 1) {
             $this->do('typeUuid', $service + ['uuid' => '']);
         } elseif (strpos($message, 'with at least the same disk') !== false) {
             $this->do('upgrade', $service + ['product' => '2']);
@@ -38,14 +42,26 @@ final class Remedies
             $this->letGo($service);
         } elseif (stripos($message, 'run Terminate') !== false) {
             $this->do('terminate', $service);
-            $this->do('create', $service);
+            $this->create($service, $left);
         } elseif (stripos($message, 'run Create') !== false) {
-            $this->do('create', $service);
-        } elseif (preg_match('/([0-9a-f-]{36})\) bears this service\'s mark .* rename or delete it/', $message, $part) === 1) {
+            $this->create($service, $left);
+        } elseif (preg_match('/([0-9a-f-]{36})\) bears this .* rename or delete it/', $message, $part) === 1) {
             $this->do('panelRenames', ['uuid' => $part[1]]);
+        } elseif (strpos($message, 'look at the server on the panel, the node') !== false) {
+            // There is no VM: it can only be let go of.
+            $this->do('terminate', $service);
         } elseif (strpos($message, '“Reassign server”') !== false) {
             $this->do('staffPress', $service + ['function' => 'ReassignServer']);
             $this->do('staffPress', $service + ['function' => 'ReassignServer']);
+        }
+    }
+
+    /** @param array<string, string> $service */
+    private function create(array $service, int $left): void
+    {
+        $answer = $this->do('create', $service);
+        if ($answer !== 'success' && $left > 0) {
+            $this->carryOut($answer, $service, $left - 1);
         }
     }
 

@@ -32,7 +32,7 @@ final class Rules
 
     /** A sentence each. */
     public const TEXTS = [
-        self::TWO_SERVERS => 'No request makes a second server with a service\'s mark while the first one is there; one '
+        self::TWO_SERVERS => 'No request makes a second server with a service\'s mark while the first is there; one '
             . 'that a late request made is named to staff within one cron.',
         self::UNKNOWN_SERVER => 'A server that a service made is known to it, or named to staff within one cron.',
         self::OTHERS_USER => 'Nobody is signed on as, or acts through, a panel user who isn\'t proved to be theirs.',

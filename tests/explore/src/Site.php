@@ -55,7 +55,8 @@ final class Site
             ]);
         }
         $larger = [1 => '4', 2 => '4096', 3 => '40960'] + self::SETTINGS;
-        foreach ([[1, self::SETTINGS], [1, $larger], [2, self::SETTINGS], [3, self::SETTINGS]] as [$record, $settings]) {
+        $products = [[1, self::SETTINGS], [1, $larger], [2, self::SETTINGS], [3, self::SETTINGS]];
+        foreach ($products as [$record, $settings]) {
             $whmcs->addProduct(['servertype' => 'convoy', 'server' => $record, 'settings' => $settings]);
         }
         $whmcs->addAddon(['module' => 'convoy', 'server' => 1, 'settings' => self::SETTINGS]);

@@ -6,7 +6,7 @@ namespace ConvoyTests\Explore;
 
 /**
  * Whose each panel user and each server really is: kept beside the module, from what was seen at the panels' doors, and
- * compared with what the module does. People are named `A:2` (shop and client), services `A:3:0` (shop, service, addon).
+ * compared with what the module does. People are named `A:2` (shop, client), services `A:3:0` (shop, service, addon).
  */
 final class Truth
 {
@@ -263,6 +263,12 @@ final class Truth
         return false;
     }
 
+    /** @param list<int> $clients */
+    private function isOneOf(array $clients, ?\stdClass $service): bool
+    {
+        return $service !== null && in_array((int) $service->userid, $clients, true);
+    }
+
     /** The user was made for them, or given by staff, or owns servers, all of which staff have given to them. */
     private function isTheirs(string $uuid, Actor $actor): bool
     {
@@ -276,7 +282,7 @@ final class Truth
             $theirs = array_filter(array_keys($this->servers[$server] ?? []), function (string $holder) use ($actor) {
                 [$shop, $service] = explode(':', $holder);
                 return $shop === $actor->shop && isset($this->world->sites[$shop])
-                    && in_array((int) ($this->world->service($shop, (int) $service)->userid ?? 0), $actor->clients(), true);
+                    && $this->isOneOf($actor->clients(), $this->world->service($shop, (int) $service));
             });
             if ($theirs === []) {
                 return false;

@@ -12,8 +12,8 @@ use WhmcsStandIn\Refused;
 use WhmcsStandIn\Whmcs;
 
 /**
- * What people and the cron do in WHMCS: each is one PHP request, run here or in a process of its own. Each method is the
- * word of a step, its parameters are the step's arguments.
+ * What people and the cron do in WHMCS: each is one PHP request, run here or in a process of its own. Each method is
+ * the word of a step, its parameters are the step's arguments.
  */
 final class WhmcsActions
 {
@@ -200,7 +200,8 @@ final class WhmcsActions
         $typed = array_diff_key($step, ['shop' => 1, 'service' => 1, 'addon' => 1]);
         // The browser sends every input of the page along.
         foreach ($this->whmcs->serviceRows($service, self::addon($step)) as $html) {
-            preg_match_all('/<input\b[^>]*\bname="(convoy_\w+)"[^>]*\bvalue="([^"]*)"/', $html, $inputs, PREG_SET_ORDER);
+            $input = '/<input\b[^>]*\bname="(convoy_\w+)"[^>]*\bvalue="([^"]*)"/';
+            preg_match_all($input, $html, $inputs, PREG_SET_ORDER);
             foreach ($inputs as [, $name, $value]) {
                 $typed += [$name => html_entity_decode($value, ENT_QUOTES)];
             }

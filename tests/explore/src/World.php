@@ -155,16 +155,17 @@ final class World
     private function race(array $steps, Step $whole): string
     {
         $actors = array_map([$this, 'actor'], $steps);
-        $began = Clock::$ms;
         foreach ($steps as $step) {
             // A process of its own doesn't see what this one has open.
             $this->site($step)->database()->disconnect();
         }
-        $results = (new Race($this, new Chance($whole->arguments['order'] ?? '0')))->run($steps, (string) $whole->number);
+        $race = new Race($this, new Chance($whole->arguments['order'] ?? '0'));
+        $results = $race->run($steps, (string) $whole->number);
         $outcomes = [];
         foreach ($results as $position => $result) {
             $outcomes[] = $result === null ? 'killed'
-                : $this->truth->ended($steps[$position], $actors[$position], $result, Clock::$ms - $began);
+                // What it took is what the others took, too.
+                : $this->truth->ended($steps[$position], $actors[$position], $result, 0);
         }
         return implode(' | ', $outcomes);
     }

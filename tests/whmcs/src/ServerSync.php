@@ -104,7 +104,8 @@ final class ServerSync
                 continue;
             }
             if ($row['account'] === null) {
-                $this->update($row['service'], ['domainstatus' => 'Terminated', 'termination_date' => Machine::date('Y-m-d')]);
+                $today = Machine::date('Y-m-d');
+                $this->update($row['service'], ['domainstatus' => 'Terminated', 'termination_date' => $today]);
             } elseif ($row['service'] === 0) {
                 $this->import($row['account'], $row['product']);
             } else {

@@ -1,0 +1,39 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests\Explore;
+
+use ConvoyTests\Shop;
+use PHPUnit\Framework\TestCase;
+
+/**
+ * Lives of whole shops, drawn at random: no rule (Rules) is broken in any of them. `make explore` draws more.
+ *
+ * @group long
+ */
+final class ExploreTest extends TestCase
+{
+    /** @dataProvider seeds */
+    public function test_no_rule_is_broken_in_a_random_life(int $steps, int $seed): void
+    {
+        defined('WHMCS') || define('WHMCS', true);
+        require_once Shop::set() . '/lib/autoload.php';
+        ob_start();
+        $status = (new Explorer())->main([(string) $steps, (string) $seed]);
+        $said = (string) ob_get_clean();
+        $lines = explode("\n", trim($said));
+        fwrite(STDERR, "seed $seed, " . implode(', ', array_slice($lines, -2)) . "\n");
+        self::assertSame(0, $status, "make explore STEPS=$steps SEED=$seed shows it:\n$said");
+    }
+
+    /** @return array<string, array{int, int}> steps and seed */
+    public function seeds(): array
+    {
+        $seeds = [];
+        for ($seed = 1; $seed <= 4; $seed++) {
+            $seeds["seed $seed"] = [2500, $seed];
+        }
+        return $seeds + ['a new seed' => [5000, time()]];
+    }
+}
