@@ -84,6 +84,9 @@ final class Checks
         if (!$isTyped) {
             $this->truth->violated(Rules::WARNING, "{$step->word} answers " . gettype($answer));
         }
+        if (!$this->truth->copied->counts($site->name)) {
+            return;
+        }
         $isClean = $isCron && !isset($step->arguments['fault']) && $this->world->isCalm
             && $this->world->panels->isQuiet() && $this->isWhereItWas($site);
         $this->lookAtServers($site, $isClean ? Clock::$ms - $took : null);

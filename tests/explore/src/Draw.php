@@ -23,6 +23,7 @@ final class Draw
         'lockBackups' => 4, 'panelDeletes' => 2, 'panelSuspends' => 2, 'panelReassigns' => 2, 'panelUser' => 2,
         'panelChangesUser' => 2, 'panelBackup' => 4, 'panelRestore' => 2, 'panelReinstall' => 1, 'pointRecord' => 1,
         'replaceRecord' => 1, 'accessHash' => 1, 'shopBackup' => 3, 'shopRestore' => 1, 'renameShop' => 1,
+        'copyShop' => 1,
     ];
 
     private const FAULTS = [
@@ -174,6 +175,7 @@ final class Draw
             case 'home':
             case 'shopBackup':
             case 'shopRestore':
+            case 'copyShop':
                 return new Step(0, $word, ['shop' => $shop]);
             case 'renameShop':
                 return new Step(0, $word, ['shop' => $shop, 'url' => "https://renamed-$shop.example.test/"]);
@@ -248,6 +250,11 @@ final class Draw
                 $other = $this->chance->onceIn(10) ? ['as' => (string) $this->client($site)] : [];
                 return new Step(0, 'signOn', $arguments + $other);
             case 'staffPress':
+                $questions = ['ShopMoved', 'ShopCopied', 'ConfirmCopied', 'ConfirmCopied'];
+                if ($shop === Copied::NAME && !$this->chance->onceIn(3)) {
+                    $function = $this->chance->pick($questions);
+                    return new Step(0, 'staffPress', $arguments + ['function' => $function]);
+                }
                 return new Step(0, 'staffPress', $arguments + ['function' => $this->chance->pick([
                     'StaffStart', 'StaffStop', 'SyncFromPanel', 'Reinstall', 'ForgetServer', 'ForgetServer',
                     'ReassignServer', 'ReassignServer',

@@ -63,6 +63,23 @@ final class OperatorSteps
         return 'restored';
     }
 
+    /** The shop is copied to a staging address, database and all. */
+    public function copyShop(Step $step): string
+    {
+        if (isset($this->world->sites[Copied::NAME])) {
+            return 'impossible';
+        }
+        $site = $this->world->site($step);
+        $site->keep('copied');
+        $copy = Site::besides($site, Copied::NAME);
+        $copy->setBack('copied', $site);
+        $copy->forget('yesterday');
+        $copy->whmcs->setSystemUrl('https://staging.example.test/');
+        $this->world->sites[Copied::NAME] = $copy;
+        $this->world->truth->copied->begin($site, $copy);
+        return 'copied';
+    }
+
     /** The shop's address changes, in General Settings. */
     public function renameShop(Step $step): string
     {

@@ -30,6 +30,8 @@ final class Rules
     public const LEFT_OVER = 'left-over';
     public const WARNING = 'warning';
 
+    public const COPY_ACTS = 'copy-acts';
+
     /** A sentence each. */
     public const TEXTS = [
         self::TWO_SERVERS => 'No request makes a second server with a service\'s mark while the first is there; one '
@@ -54,6 +56,8 @@ final class Rules
         self::PENDING => 'When all works again nothing stays pending.',
         self::SECRET => 'No secret is in a log, a trace, a mail or a page.',
         self::LEFT_OVER => 'The store holds nothing that has expired or belongs to nobody.',
+        self::COPY_ACTS => 'A copy of a shop changes nothing before staff have said what it is, and no service that they '
+            . 'haven\'t confirmed.',
         self::WARNING => 'A hook ends with the type of answer that WHMCS expects, and PHP warns of nothing.',
     ];
 }

@@ -44,6 +44,10 @@ final class Settling
     {
         $this->watch = $watch;
         $this->step('heal');
+        if (!$this->world->truth->copied->counts(Copied::NAME)) {
+            // A staging site is thrown away.
+            $this->world->closed[Copied::NAME] = true;
+        }
         for ($round = 0; $round < self::ROUNDS; $round++) {
             $this->crons(self::BETWEEN[$round]);
             foreach ($this->sites() as $site) {

@@ -9,6 +9,7 @@ use ConvoyTests\Fence\SteppedHook;
 use ConvoyTests\Shop;
 use Illuminate\Database\Connection;
 use WhmcsStandIn\Hooks;
+use WhmcsStandIn\Installer;
 use WhmcsStandIn\Whmcs;
 
 /** One shop: a WHMCS in a folder, whose database can be kept and set back. */
@@ -71,6 +72,18 @@ final class Site
         $whmcs->call('convoy', 'MetaData');
         $site->keep('base');
         return $site;
+    }
+
+    /** Another installation with this one's configuration and a database of its own, which is still to be filled. */
+    public static function besides(self $site, string $name): self
+    {
+        $folder = dirname($site->folder) . "/$name";
+        if (!is_dir($folder)) {
+            exec('cp -a ' . escapeshellarg($site->folder) . ' ' . escapeshellarg($folder));
+            $configuration = ['db_dsn' => "sqlite:$folder/whmcs.sqlite"];
+            Installer::configure($folder, $configuration + $site->whmcs->installation()->configuration());
+        }
+        return new self($name, $folder);
     }
 
     public function database(): Connection

@@ -47,10 +47,13 @@ final class Truth
 
     public Checks $checks;
 
+    public Copied $copied;
+
     public function __construct(World $world)
     {
         $this->world = $world;
         $this->checks = new Checks($world, $this);
+        $this->copied = new Copied($world, $this);
     }
 
     public function violated(string $rule, string $what): void
@@ -72,6 +75,7 @@ final class Truth
      */
     public function before(string $panel, array $request, Actor $actor): void
     {
+        $this->copied->before($request, $actor);
         if (preg_match('~^/api/(?:application|client)/servers/([0-9a-f-]{36})\b~', $request['path'], $part) !== 1) {
             return;
         }
@@ -335,6 +339,9 @@ final class Truth
                     }
                 }
             }
+        }
+        if ($step->word === 'staffPress' && $answer === 'success') {
+            $this->copied->pressed($shop, $step->arguments['function'], $step->number('service'));
         }
         if ($step->word === 'staffPress' && $step->arguments['function'] === 'ForgetServer') {
             foreach ($this->servers as $uuid => $holders) {

@@ -26,6 +26,8 @@ final class HookServer
     public function __construct(string $folder, ?string $program = null)
     {
         $this->place = "$folder/hooks.sock";
+        // Of a server that was killed, or in a folder that was copied.
+        @unlink($this->place);
         $this->listener = stream_socket_server('unix://' . $this->place);
         $command = [
             PHP_BINARY, '-d', 'ffi.enable=' . ini_get('ffi.enable'), $program ?? dirname(__DIR__) . '/hooks.php',

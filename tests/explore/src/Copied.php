@@ -1,0 +1,92 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests\Explore;
+
+/** A copy of a shop, at another address and on another database: what it may do depends on what its staff have said. */
+final class Copied
+{
+    /** Name of the copy. */
+    public const NAME = 'C';
+
+    private World $world;
+    private Truth $truth;
+
+    /** Name of the shop that was copied. */
+    private string $original = '';
+
+    /** Highest number of a service that was copied. */
+    private int $last = 0;
+
+    /** Function of the button by which staff have said what it is; blank: nothing yet. */
+    private string $said = '';
+
+    /** @var array<int, true> services that staff have confirmed to be the copy's */
+    private array $confirmed = [];
+
+    public function __construct(World $world, Truth $truth)
+    {
+        $this->world = $world;
+        $this->truth = $truth;
+    }
+
+    public function begin(Site $original, Site $copy): void
+    {
+        $this->original = $original->name;
+        if (Books::stored($copy, 'shop') === []) {
+            // The module has never run: where the shop is isn't known yet, and it has no servers.
+            $this->said = 'ShopCopied';
+        }
+        $this->last = (int) $copy->database()->table('tblhosting')->max('id');
+        foreach ([&$this->truth->users, &$this->truth->servers] as &$owned) {
+            foreach ($owned as $uuid => $owners) {
+                foreach (array_keys($owners) as $owner) {
+                    if (strncmp($owner, "{$original->name}:", 2) === 0) {
+                        $owned[$uuid][$copy->name . substr($owner, 1)] = true;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether a shop's own books count: not those of a copy. */
+    public function counts(string $shop): bool
+    {
+        return $shop !== self::NAME || $this->said === 'ShopMoved';
+    }
+
+    /** Staff have pressed a button of a shop, with success. */
+    public function pressed(string $shop, string $function, int $service): void
+    {
+        if ($shop !== self::NAME) {
+            return;
+        }
+        if ($function === 'ConfirmCopied') {
+            $this->confirmed[$service] = true;
+        } elseif (in_array($function, ['ShopMoved', 'ShopCopied'], true) && $this->said === '') {
+            $this->said = $function;
+            if ($function === 'ShopMoved') {
+                $this->world->closed[$this->original] = true;
+            }
+        }
+    }
+
+    /**
+     * A panel is about to act on a request that changes something.
+     *
+     * @param array<string, mixed> $request
+     */
+    public function before(array $request, Actor $actor): void
+    {
+        $isSignOn = preg_match('~/generate-sso-token$|token=~', $request['path']) === 1;
+        if ($actor->shop !== self::NAME || $isSignOn || $this->said === 'ShopMoved') {
+            return;
+        }
+        $isNew = $actor->service > $this->last || isset($this->confirmed[$actor->service]);
+        if ($this->said === '' || !$isNew) {
+            $what = "{$actor->word} of {$actor->holder()}: {$request['method']} {$request['path']}";
+            $this->truth->violated(Rules::COPY_ACTS, $what);
+        }
+    }
+}
