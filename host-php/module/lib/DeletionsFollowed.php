@@ -24,6 +24,9 @@ final class DeletionsFollowed
     /** Seconds for which a cron that has begun to follow a deletion may be at it: longer than its requests take. */
     private const BEGUN = 120;
 
+    /** Seconds after which staff are told of one that nobody can ask for. */
+    private const SLOW = 1800;
+
     /** Seconds between two looks at a server that staff have let go of. */
     private const DAILY = 86400;
 
@@ -75,6 +78,10 @@ final class DeletionsFollowed
             $this->records[$url] = $panel['params'];
         }
         foreach ($deletions as $key => $row) {
+            if (!isset($this->records[$row['panel']])) {
+                $this->tellOfNoRecord($key, $row);
+                continue;
+            }
             $this->onPanel($row['panel'], function (HookRun $run, PanelRecord $panel) use ($key, $row): void {
                 $this->follow($run, $panel, $key, $row);
             });
@@ -88,6 +95,24 @@ final class DeletionsFollowed
             }, function () use ($key, $row): void {
                 $this->pending->keepReleased($key, ['next' => Machine::now()] + $row);
             });
+        }
+    }
+
+    /**
+     * No server record leads to the panel any more: nobody deletes the server unless staff know.
+     *
+     * @param array<string, mixed> $row
+     */
+    private function tellOfNoRecord(string $key, array $row): void
+    {
+        $deletion = $row['deletion'];
+        if ($deletion['told-slow'] || Machine::now() - (int) $deletion['asked'] < self::SLOW) {
+            return;
+        }
+        $values = ['uuid' => $deletion['uuid'], 'panel' => $row['panel']];
+        $text = Messages::text(Locale::DEFAULT, 'deletion-no-record', $values);
+        if (StaffNotices::say(ServiceKey::parse($row['service']), $text)) {
+            $this->pending->change($key, $row, ['deletion' => ['told-slow' => true] + $deletion] + $row);
         }
     }
 

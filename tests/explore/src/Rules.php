@@ -56,8 +56,8 @@ final class Rules
         self::PENDING => 'When all works again nothing stays pending.',
         self::SECRET => 'No secret is in a log, a trace, a mail or a page.',
         self::LEFT_OVER => 'The store holds nothing that has expired or belongs to nobody.',
-        self::COPY_ACTS => 'A copy of a shop changes nothing before staff have said what it is, and no service that they '
-            . 'haven\'t confirmed.',
+        self::COPY_ACTS => 'A copy of a shop changes nothing before staff have said what it is, and no service that '
+            . 'they haven\'t confirmed.',
         self::WARNING => 'A hook ends with the type of answer that WHMCS expects, and PHP warns of nothing.',
     ];
 }

@@ -130,6 +130,7 @@ final class Settling
         $servers = $this->world->panels->servers();
         foreach (Books::stored($site, 'deletion') as $row) {
             $pending = json_decode($row->value, true);
+            $this->pointBack($site, $pending);
             $server = $servers[$pending['deletion']['uuid'] ?? ''] ?? null;
             if ($server === null || ($pending['deletion']['told'] ?? null) === null) {
                 continue;
@@ -142,6 +143,25 @@ final class Settling
                 $this->remedies->setOwnerBack($server['panel'], $server['uuid'], $pending['deletion']['owner']);
             } elseif ($server['vm'] === null) {
                 $this->remedies->letGo($step);
+            }
+        }
+    }
+
+    /**
+     * No server record leads to the panel of a pending deletion: staff point one there.
+     *
+     * @param array<string, mixed> $pending
+     */
+    private function pointBack(Site $site, array $pending): void
+    {
+        $records = $site->database()->table('tblservers')->orderBy('id')->get();
+        foreach ($this->world->panels->all as $name => $panel) {
+            $host = (string) parse_url($panel->origin, PHP_URL_HOST);
+            $isLed = in_array($host, array_column($records->all(), 'hostname'), true);
+            $isTold = $panel->origin === ($pending['panel'] ?? '') && ($pending['deletion']['told-slow'] ?? false);
+            if ($isTold && !$isLed) {
+                $record = ['record' => (string) $records->first()->id, 'panel' => (string) $name];
+                $this->step('pointRecord', ['shop' => $site->name] + $record);
             }
         }
     }
