@@ -12,6 +12,9 @@ final class Checks
 
     private const CRON_SECONDS = 300;
 
+    /** Words of steps that change a service's status, or may. */
+    private const CHANGING = ['create', 'suspend', 'unsuspend', 'terminate', 'pay', 'cron', 'daily'];
+
     /** Crons after which a state that should have gone is taken for one that stays. */
     private const SUSPENDED_CRONS = 2;
     private const TERMINATED_CRONS = 4;
@@ -49,6 +52,21 @@ final class Checks
     public function shopSetBack(string $shop): void
     {
         $this->lasting = $this->mails = $this->paid = [];
+    }
+
+    /**
+     * Commands of one service that overlap: which status WHMCS shows in the end is WHMCS's.
+     *
+     * @param list<Step> $steps
+     */
+    public function raced(array $steps): void
+    {
+        $changing = array_filter($steps, static function (Step $step): bool {
+            return in_array($step->word, self::CHANGING, true);
+        });
+        foreach (count($changing) > 1 ? $changing : [] as $step) {
+            $this->byHand["{$step->arguments['shop']}:{$step->number('service')}"] = true;
+        }
     }
 
     /**

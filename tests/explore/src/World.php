@@ -155,6 +155,7 @@ final class World
     private function race(array $steps, Step $whole): string
     {
         $actors = array_map([$this, 'actor'], $steps);
+        $this->truth->checks->raced($steps);
         foreach ($steps as $step) {
             // A process of its own doesn't see what this one has open.
             $this->site($step)->database()->disconnect();
