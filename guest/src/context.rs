@@ -240,11 +240,18 @@ impl Context {
         self.usable_bindings().next().is_some()
     }
 
-    /// True if a panel user of this number is bound to the client. Enough to compare
+    /// True if this panel's user of this number is bound to the client. Enough to compare
     /// with the owner of the service's own server, and no proof of anything else.
+    ///
+    /// A number means something on one panel only: a user who was last seen elsewhere counts
+    /// if that address is nobody's any more, and the user is stored as the server's owner.
     #[must_use]
     pub fn is_bound_to(&self, user: u64) -> bool {
-        self.usable_bindings().any(|binding| binding.user == user)
+        let owner = filled(self.server.panel_user_id.as_deref());
+        let is_owner = owner.and_then(|owner| owner.parse().ok()) == Some(user);
+        self.usable_bindings().any(|binding| {
+            binding.user == user && (binding.here || (is_owner && !binding.elsewhere))
+        })
     }
 
     /// The number of the client's panel user, if it was seen at this panel.
