@@ -45,6 +45,9 @@ final class Truth
     /** @var array<string, true> UUIDs that a log or a mail has named to a shop's staff */
     public array $told = [];
 
+    /** @var array<string, true> names of shops whose database was set back */
+    public array $setBack = [];
+
     public Checks $checks;
 
     public Copied $copied;
@@ -405,6 +408,7 @@ final class Truth
                 }
             }
         }
+        $this->setBack[$shop] = true;
         $this->checks->shopSetBack($shop);
     }
 }
