@@ -41,6 +41,8 @@ final class Stage
         $this->shop = Shop::open($panel, [], $folder);
         $this->whmcs = $this->shop->whmcs;
         Still::install();
+        // Opened anew it has the clock that stands still.
+        $this->whmcs->database()->disconnect();
         $this->whmcs->logOut();
         $this->changeRecord(['hostname' => Wiring::ORIGIN, 'accesshash' => 'record=all']);
     }

@@ -6,6 +6,9 @@ namespace ConvoyReplay\Recording;
 
 use ConvoyTests\Shop;
 use WasmtimePhp\Machine;
+use WhmcsStandIn\ClockedSqlite;
+use WhmcsStandIn\Database;
+use WhmcsStandIn\SqlitePdo;
 
 /** The clock and the randomness of a recording: the same each time. */
 final class Still
@@ -20,6 +23,12 @@ final class Still
     {
         require_once Shop::set() . '/lib/autoload.php';
         Machine::replace(new StillMachine());
+        // The database's clock too: a second that ended between two statements would be recorded.
+        Database::openSqliteBy(static function (string $file): SqlitePdo {
+            return new ClockedSqlite($file, static function (): int {
+                return self::NOW;
+            });
+        });
     }
 
     /** Draws what was drawn before once more. */
