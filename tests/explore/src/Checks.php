@@ -34,6 +34,9 @@ final class Checks
     /** @var array<string, int> when each mail to staff was sent, by its text */
     private array $mails = [];
 
+    /** @var array<string, true> services that were ever suspended by a command */
+    private array $suspended = [];
+
     /** @var array<string, true> services whose status somebody has set without a command */
     private array $byHand = [];
 
@@ -78,7 +81,12 @@ final class Checks
     {
         $site = $this->world->sites[$actor->shop];
         $this->read($site, $step, is_string($answer) ? $answer : (string) json_encode($answer));
-        if ($step->word === 'setStatus') {
+        // Staff who run Create for a suspended service make WHMCS show it as Active.
+        $isAgain = $step->word === 'create' && isset($this->suspended[$actor->holder()]);
+        if ($step->word === 'suspend' && $answer === 'success') {
+            $this->suspended[$actor->holder()] = true;
+        }
+        if ($step->word === 'setStatus' || $isAgain) {
             $this->byHand["{$site->name}:{$step->number('service')}"] = true;
         }
         if ($answer === 'success' && $actor->service !== 0) {

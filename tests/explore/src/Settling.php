@@ -170,8 +170,11 @@ final class Settling
     {
         foreach (Books::stored($site, ...self::PENDING) as $row) {
             $service = $this->world->service($site->name, (int) $row->key);
-            if ($row->kind === 'unverified' && ($service->domainstatus ?? '') === 'Suspended') {
-                // The panel shows nothing of a suspended VM.
+            $uuid = json_decode($row->value, true)['server'] ?? '';
+            $isBlind = ($service->domainstatus ?? '') === 'Suspended'
+                || ($this->world->panels->servers()[$uuid]['status'] ?? '') === 'install_failed';
+            if ($row->kind === 'unverified' && $isBlind) {
+                // The panel shows nothing of a suspended VM, nor of one that wasn't made, of which staff were told.
                 continue;
             }
             $this->world->truth->violated(Rules::PENDING, "{$site->name} {$row->kind} {$row->key} {$row->value}");
