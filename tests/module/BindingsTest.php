@@ -42,6 +42,22 @@ final class BindingsTest extends HookTestCase
         self::assertSame([self::binding('12', false)], $this->of(3));
     }
 
+    /**
+     * Put back: host-php/module/lib/Bindings.php, of(): read the server records for the first row only.
+     */
+    public function test_a_user_of_another_server_records_panel_is_elsewhere_also_after_one_that_is_here(): void
+    {
+        $this->whmcs->database->table('tblservers')->insert([
+            'type' => 'convoy', 'disabled' => 0, 'accesshash' => '', 'name' => 'Old', 'hostname' => 'old.example.com',
+            'ipaddress' => '', 'username' => '', 'password' => encrypt('1|token'), 'secure' => 'on', 'port' => '',
+        ]);
+        $this->bindTo('11', 7, 'proved', 'gone.example.com');
+        $this->bindTo('12', 7, 'proved', 'old.example.com');
+        $this->bindTo('13');
+        $elsewhere = array_column($this->of(3), 'elsewhere', 'user');
+        self::assertSame([13 => false, 12 => true, 11 => false], $elsewhere);
+    }
+
     public function test_of_several_the_one_that_was_seen_here_comes_first_and_then_the_services_owner(): void
     {
         $this->bindTo('12', 7, 'proved', 'old.example.com');

@@ -67,7 +67,7 @@ return [
     'earlier-typed' => '{service} 的自訂欄位 {field} 用來指定伺服器，但該欄位顯示在訂購表單上，客戶可填入任何伺服器。未執行任何操作；請檢查該 ID，並將欄位從訂購表單移除。',
     'uuid-also-held' => '{service} 填寫的伺服器 {uuid} 已屬於 {holder}。未執行任何操作；請在「Server UUID」欄位填入正確的 ID，或將其留空。',
     'deletion-called-off' => '{service}的伺服器 {uuid} 不再刪除：此服務已重新使用該伺服器。',
-    'deletion-no-record' => '伺服器 {uuid} 應在面板 {panel} 上刪除，但已沒有伺服器設定指向該面板。請將一個伺服器設定指向該面板，排程就會繼續；或直接在該面板刪除伺服器。',
+    'deletion-no-record' => '伺服器 {uuid} 應在面板 {panel} 上刪除，但已沒有使用中的伺服器設定指向該面板。請將一個伺服器設定指向該面板，排程就會繼續；或直接在該面板刪除伺服器。',
     'deletion-pending' => '{service}的伺服器 {uuid} 仍在刪除中。請等候刪除完成，或在服務頁面按「解除管理此伺服器」後再試。',
     'user-bound' => '面板使用者 {user} 已是客戶 {client} 的帳號，因此未儲存任何資料。兩個客戶不能共用同一個面板帳號。',
     'not-stored' => 'WHMCS 無法儲存結果，因此未儲存任何資料：{cause}',

@@ -97,8 +97,8 @@ return [
     'uuid-also-held' => '{service} names server {uuid}, which belongs to {holder} already. Nothing was done; put '
         . 'the right id into the Server UUID field, or leave it blank.',
     'deletion-called-off' => 'The deletion of server {uuid} of {service} is called off: the service has it again.',
-    'deletion-no-record' => 'Server {uuid} was to be deleted on the panel {panel}, and no server record leads there '
-        . 'any more. Point a server record at that panel, and the cron goes on; or delete the server there.',
+    'deletion-no-record' => 'Server {uuid} was to be deleted on the panel {panel}, and no server record in use '
+        . 'leads there. Point a server record at that panel, and the cron goes on; or delete the server there.',
     'deletion-pending' => 'Server {uuid} of {service} is still being deleted. Wait until it is gone, or press "Let '
         . 'go of this server" on the service\'s tab, and try again.',
     'user-bound' => 'Panel user {user} is the account of client {client} already, so nothing was stored. Two '

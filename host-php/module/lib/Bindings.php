@@ -47,11 +47,14 @@ final class Bindings
     {
         $origin = $panel->address->url();
         $bindings = [];
+        $panels = null;
         foreach ($this->rows($client) as $row) {
             $here = $row['origin'] === $origin;
-            $panels = $here ? [] : $panels ?? ServerRecords::byPanel($this->database);
+            if (!$here) {
+                $panels = $panels ?? ServerRecords::byPanel($this->database);
+            }
             $bindings[] = ['user' => $row['user'], 'jti' => $row['jti'], 'here' => $here]
-                + ['elsewhere' => isset($panels[$row['origin']]), 'state' => $row['state']];
+                + ['elsewhere' => !$here && isset($panels[$row['origin']]), 'state' => $row['state']];
         }
         $former = $this->former($panel->id, $client);
         if ($former !== null && !self::isExamined($this->rows($client), $former, $panel->id, $origin)) {

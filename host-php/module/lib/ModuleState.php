@@ -131,7 +131,10 @@ final class ModuleState
         return $ids === [$uuid, $user] ? $last['seen'] ?? null : null;
     }
 
-    /** @return array{product: int, ids: array<string, string>, seen?: int, panel?: string}|null what was stored last, for which product */
+    /**
+     * @return array{product: int, ids: array<string, string>, seen?: int, panel?: string}|null what was stored last, and
+     *     for which product
+     */
     public function lastServer(ServiceKey $service): ?array
     {
         return $this->store->get('server', (string) $service);

@@ -10,9 +10,9 @@ use WasmtimePhp\Machine;
 defined('WHMCS') || exit;
 
 /**
- * After each cron: the servers that bear the mark of a service of which a creation was given up unanswered, or ended
- * without being stored. A request that was on its way all along may yet make a second one; it is told to staff, and
- * never taken over. The one server of a creation that nobody has tried again is told to staff, too.
+ * After each cron: the servers that bear the mark of a service of which a creation was given up unanswered, or whose
+ * result couldn't be stored. A late request may still make a second server: staff are told its UUID, and it is never
+ * taken over. Of a creation that nobody has tried again staff are told the one server that the panel made.
  */
 final class SupersededCreations
 {

@@ -113,7 +113,7 @@ final class Race
         }
         $able = array_diff($live, array_keys($this->paused), array_keys($this->blocked));
         if ($able === []) {
-            // Whoever is paused goes on last; who is blocked by him gives up before.
+            // A paused process resumes last; one that is blocked by it times out first.
             $waiting = array_intersect($live, array_keys($this->blocked));
             foreach ($waiting as $number) {
                 Clock::$ms += self::BLOCKED;

@@ -182,7 +182,7 @@ final class Settling
         foreach (Books::fences($site) as $row) {
             // One that was called off is put right by the service's next hook.
             $service = $this->world->service($site->name, (int) $row->service);
-            // Whoever has ended or suspended the order doesn't run Create again: nothing may have been made.
+            // Staff don't run Create again for an order that was ended or suspended: no server may be left of it.
             $isWanted = in_array($service->domainstatus ?? '', ['Pending', 'Active'], true)
                 || $this->hasMade("{$site->name}:{$row->service}:{$row->addon}");
             if ($row->state === 'creating' && $isWanted) {

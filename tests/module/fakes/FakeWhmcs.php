@@ -49,7 +49,7 @@ final class FakeWhmcs
         'tblcontacts' => 'userid permissions',
         'tblusers_clients' => 'auth_user_id client_id owner',
         'tblservergroupsrel' => 'groupid serverid',
-        'tblservers' => 'type disabled accesshash',
+        'tblservers' => 'type disabled accesshash name hostname ipaddress username password secure port',
     ];
 
     public function __construct()
