@@ -132,8 +132,8 @@ final class ModuleState
     }
 
     /**
-     * @return array{product: int, ids: array<string, string>, seen?: int, panel?: string}|null what was stored last, and
-     *     for which product
+     * @return array{product: int, ids: array<string, string>, seen?: int, panel?: string}|null what was stored last,
+     *     and for which product
      */
     public function lastServer(ServiceKey $service): ?array
     {
