@@ -34,11 +34,12 @@ final class Copied
     public function begin(Site $original, Site $copy): void
     {
         $this->original = $original->name;
-        if (Books::stored($copy, 'shop') === []) {
-            // The module has never run: where the shop is isn't known yet, and it has no servers.
-            $this->said = 'ShopCopied';
-        }
         $this->last = (int) $copy->database()->table('tblhosting')->max('id');
+        if (Books::stored($copy, 'shop') === []) {
+            // The module has never run: it doesn't know where the shop is, and no service has a server.
+            $this->said = 'ShopCopied';
+            $this->last = 0;
+        }
         foreach ([&$this->truth->users, &$this->truth->servers] as &$owned) {
             foreach ($owned as $uuid => $owners) {
                 foreach (array_keys($owners) as $owner) {

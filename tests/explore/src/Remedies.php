@@ -69,6 +69,10 @@ final class Remedies
     public function letGo(array $service): void
     {
         $answer = $this->do('staffPress', $service + ['function' => 'ForgetServer']);
+        if (strpos($answer, 'into the Server UUID field, or leave it blank') !== false) {
+            $this->do('typeUuid', $service + ['uuid' => '']);
+            $answer = $this->do('staffPress', $service + ['function' => 'ForgetServer']);
+        }
         foreach ($this->world->panels->servers() as $server) {
             if (preg_match("/\\b{$server['vmid']}\\b/", $answer) === 1) {
                 // Staff look at Proxmox.
