@@ -218,6 +218,19 @@ final class ServiceTabSavedTest extends StaffCase
         self::assertSame($ada, $this->signedOnAs($service));
     }
 
+    public function test_a_server_that_another_service_holds_moves_as_the_refusal_says(): void
+    {
+        $service = $this->shop->order();
+        $uuid = $this->property('Server UUID', $this->shop->created());
+        $this->shop->whmcs->logInAdmin();
+        $answer = $this->saved($service, ['convoy_uuid' => $uuid]);
+        self::assertStringContainsString('clear WHMCS\'s custom field Server UUID of the other one first', $answer);
+        $this->shop->whmcs->properties(2)->save(['Server UUID' => '']);
+        self::assertStringContainsString("$uuid is stored", $this->saved($service, ['convoy_uuid' => $uuid]));
+        $this->assertSucceeds('SuspendAccount', $service);
+        self::assertSame('suspended', $this->onlyServer()['status']);
+    }
+
     public function test_what_was_typed_past_the_tab_is_put_right_in_it(): void
     {
         $service = $this->staffService();

@@ -87,7 +87,9 @@ return [
         . 'action came first. Look at it on the panel; delete it, or type its UUID into the service\'s Server UUID.',
     'server-replaced' => 'Somebody has typed {new} into Server UUID, where {old} was. No service holds server {old} '
         . 'any more, and it runs on: delete it on the panel if it isn\'t needed.',
-    'uuid-held' => 'Server {uuid} belongs to {holder} already. Nothing was stored for {service}.',
+    'uuid-held' => 'Server {uuid} belongs to {holder} already. Nothing was stored for {service}. If it is meant for '
+        . '{service}, clear WHMCS\'s custom field Server UUID of {holder} first; if not, type another id, or leave the '
+        . 'field blank.',
     'earlier-shared' => 'An earlier module stored server {uuid} for {holder} as well as for {service}. Nothing '
         . 'was stored; clear the earlier module\'s id (server_id or convoy_server_uuid) in the one that the server '
         . 'isn\'t meant for.',

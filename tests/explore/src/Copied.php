@@ -19,6 +19,9 @@ final class Copied
     /** Highest number of a service that was copied. */
     private int $last = 0;
 
+    /** Highest number of a client who was copied. */
+    private int $lastClient = 0;
+
     /** Function of the button by which staff have said what it is; blank: nothing yet. */
     private string $said = '';
 
@@ -35,6 +38,7 @@ final class Copied
     {
         $this->original = $original->name;
         $this->last = (int) $copy->database()->table('tblhosting')->max('id');
+        $this->lastClient = (int) $copy->database()->table('tblclients')->max('id');
         if (Books::stored($copy, 'shop') === []) {
             // The module has never run: it doesn't know where the shop is, and no service has a server.
             $this->said = 'ShopCopied';
@@ -49,6 +53,17 @@ final class Copied
                 }
             }
         }
+    }
+
+    /**
+     * Shops in which a client is the same person: the shop's own, and its copy or what it is a copy of.
+     *
+     * @return list<string>
+     */
+    public function shopsOf(string $shop, int $client): array
+    {
+        $isBoth = in_array($shop, [$this->original, self::NAME], true) && $client <= $this->lastClient;
+        return $isBoth ? [$this->original, self::NAME] : [$shop];
     }
 
     /** Whether a shop's own books count: not those of a copy. */

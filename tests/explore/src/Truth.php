@@ -109,6 +109,10 @@ final class Truth
         if (!isset($this->servers[$server['uuid']][$actor->holder()])) {
             $this->violated(Rules::OTHERS_SERVER, $what);
         }
+        if (strpos($what, ' /api/client/') !== false) {
+            // In a session, whose user was looked at when it began: the panel refuses him another's server.
+            return;
+        }
         $since = $this->reassigned[$server['uuid']] ?? null;
         $isDeletion = strpos($what, ': DELETE ') !== false;
         if ($since !== null && ($isDeletion || Clock::$ms - $since > self::OWNER_SEEN * 1000)) {
@@ -168,7 +172,9 @@ final class Truth
             foreach ($state['users'] as $user) {
                 if (!isset($this->users[$user['uuid']]) && $this->isAsked($user, $request)) {
                     foreach ($actor->clients() as $client) {
-                        $this->users[$user['uuid']]["{$actor->shop}:$client"] = true;
+                        foreach ($this->copied->shopsOf($actor->shop, $client) as $shop) {
+                            $this->users[$user['uuid']]["$shop:$client"] = true;
+                        }
                     }
                 }
             }
