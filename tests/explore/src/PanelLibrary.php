@@ -78,7 +78,7 @@ final class PanelLibrary
         return $this->call($order + ['input' => (object) $input])['value'];
     }
 
-    /** @return int number of the state as it is, for restore() */
+    /** @return int number of the state as it is, for restore(), until an earlier one is restored */
     public function keep(): int
     {
         return $this->call(['do' => 'keep'])['kept'];

@@ -8,7 +8,7 @@
 //! | `ask` | `now_ms`, `seed`, `method`, `path` (with query), `headers` (object), `body` (text); `fault` (a word of `faults::Kind`) | `status`, `headers` (list of pairs), `body`; `cut`: true if no answer arrives, or half of one; `acted`: what it changed, or null |
 //! | `control` | `now_ms`, `method`, `path`, `input`: see `control` | `value`, or `error` |
 //! | `keep` | | `kept`: a number for the state as it is |
-//! | `restore` | `kept` | `{}`; the state that was kept, as often as it is asked for |
+//! | `restore` | `kept` | `{}`; the state that was kept, as often as it is asked for; what was kept later is forgotten |
 
 use crate::chance;
 use crate::control;
@@ -129,6 +129,7 @@ impl Panel {
                 Ok(json!({ "kept": self.kept.len() - 1 }))
             }
             Order::Restore { kept } => {
+                self.kept.truncate(kept + 1);
                 let kept = self.kept.get(kept).ok_or("no such state is kept")?.clone();
                 self.sim.world = kept.world;
                 self.sim.settings = kept.settings;
@@ -352,6 +353,19 @@ mod tests {
             panel.call(&restore.to_string()).expect("restored");
             assert_eq!(panel.sim.world.users.len(), before);
         }
+    }
+
+    #[test]
+    fn what_was_kept_after_a_state_is_forgotten_with_its_restoring() {
+        let mut panel = panel();
+        let kept =
+            |panel: &mut Panel| panel.call(r#"{"do":"keep"}"#).expect("kept")["kept"].clone();
+        let (first, second) = (kept(&mut panel), kept(&mut panel));
+        let restore = |kept: &Value| json!({ "do": "restore", "kept": kept }).to_string();
+        panel.call(&restore(&second)).expect("restored");
+        panel.call(&restore(&first)).expect("restored");
+        assert!(panel.call(&restore(&second)).is_err());
+        assert_eq!(kept(&mut panel), second);
     }
 
     #[test]
