@@ -54,6 +54,10 @@ final class Choice
             }));
             $services = $focused === [] ? $services : $focused;
         }
+        $living = array_values(array_filter($services, function (stdClass $service) use ($site): bool {
+            return (new Focus($this->world, $site, (int) $service->id))->server() !== null;
+        }));
+        $services = $living === [] || $command === 'create' || $this->chance->onceIn(5) ? $services : $living;
         $fitting = Commands::FITTING[$command] ?? [];
         if ($fitting !== [] && !$this->chance->onceIn(6)) {
             $services = array_values(array_filter($services, static function (stdClass $service) use ($fitting): bool {

@@ -21,7 +21,7 @@ final class Commands
         'terminate' => ['Active', 'Suspended'],
     ];
 
-    private const WORDS = [
+    public const WORDS = [
         'CreateAccount' => 'create', 'SuspendAccount' => 'suspend', 'UnsuspendAccount' => 'unsuspend',
         'TerminateAccount' => 'terminate', 'ChangePackage' => 'changePackage', 'Renew' => 'renew',
     ];

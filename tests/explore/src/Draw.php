@@ -23,7 +23,7 @@ final class Draw
     /** Steps for which the service in focus remains in focus. */
     private int $left = 0;
 
-    /** @var list<Step> what is left of a procedure */
+    /** @var list<callable(): ?Step> what is left of a procedure */
     private array $begun = [];
 
     /** @var array<string, array<int, true>> services for which a server was asked, by shop */
@@ -37,15 +37,15 @@ final class Draw
         $this->choice = new Choice($world, $chance, $weights->clients);
         $this->shops = new ShopArguments($world, $this->choice, $weights);
         $this->panels = new PanelArguments($world, $this->choice);
-        $this->procedures = new Procedures($this->choice);
+        $this->procedures = new Procedures($world, $this->choice, $this->shops, $this->panels);
     }
 
     public function next(): Step
     {
-        if ($this->left-- <= 0) {
+        if ($this->left-- <= 0 && $this->begun === []) {
             $this->lookAround();
         }
-        $step = array_shift($this->begun) ?? ($this->isHealed() ? $this->step('heal') : null);
+        $step = $this->isHealed() ? $this->step('heal') : $this->procedure();
         while ($step === null) {
             $step = $this->step($this->weights->word());
         }
@@ -75,7 +75,7 @@ final class Draw
             $isTried = $new !== [] && isset($this->tried[$site->name][end($new)->service]);
             $this->begin($new === [] || $isTried ? null : end($new), $site);
         } elseif ($all !== [] && !$this->chance->onceIn(5)) {
-            $this->choice->focus = $this->chance->pick($living === [] || $this->chance->onceIn(3) ? $all : $living);
+            $this->choice->focus = $this->chance->pick($living === [] || $this->chance->onceIn(5) ? $all : $living);
             if (in_array($this->choice->focus, $new, true) && !$this->chance->onceIn(3)) {
                 $this->begin($this->choice->focus, $site);
             }
@@ -87,15 +87,27 @@ final class Draw
     {
         $this->choice->focus = $new;
         if ($new === null) {
-            $this->begun = [new Step(0, 'order', ['shop' => $site->name] + $this->shops->order($site))];
+            $order = new Step(0, 'order', ['shop' => $site->name] + $this->shops->order($site));
+            $this->begun = [static function () use ($order): Step {
+                return $order;
+            }];
             $this->left = 0;
             return;
         }
         $this->tried[$site->name][$new->service] = true;
-        $this->begun = [new Step(0, 'create', ['shop' => $site->name, 'service' => $new->service])];
-        if ($this->chance->onceIn(2)) {
-            $this->begun[] = new Step(0, 'finish', ['panel' => $new->panel() ?? '1']);
+        $this->begun = $this->procedures->delivery($this->chance->onceIn(2));
+    }
+
+    /** The next step of the procedure that was begun, unless something comes between. */
+    private function procedure(): ?Step
+    {
+        while ($this->begun !== [] && !$this->chance->onceIn(5)) {
+            $step = array_shift($this->begun)();
+            if ($step !== null) {
+                return $step;
+            }
         }
+        return null;
     }
 
     private function isHealed(): bool
@@ -106,13 +118,9 @@ final class Draw
     /** @return Step|null null: there is nothing that it could happen to */
     private function step(string $word): ?Step
     {
-        $steps = $this->procedures->steps($word);
-        if ($steps !== []) {
-            $this->begun = $steps;
-            return array_shift($this->begun);
-        }
         if (in_array($word, Procedures::WORDS, true)) {
-            return null;
+            $this->begun = $this->procedures->begin($word);
+            return $this->procedure();
         }
         return method_exists(PanelSteps::class, $word) ? $this->panels->step($word) : $this->shops->step($word);
     }

@@ -72,7 +72,8 @@ final class PanelArguments
             case 'panelChangesUser':
                 $change = $this->chance->onceIn(2) ? ['administrator' => $this->chance->pick(['yes', 'yes', 'no'])]
                     : ['email' => $this->choice->email()];
-                return ['user' => $this->choice->user($panel, false)] + $change;
+                $user = $this->choice->user($panel, false);
+                return $user === '1' ? [null] : ['user' => $user] + $change;
             case 'panelBackup':
             case 'panelReinstall':
                 return [];

@@ -33,6 +33,9 @@ final class ShopArguments
     /** What the staff of a shop press that asks whether it is a copy. */
     private const QUESTIONS = ['ShopMoved', 'ShopCopied', 'ConfirmCopied', 'ConfirmCopied'];
 
+    /** Words of steps by what staff do in them. */
+    private const SAVING = ['saveUser' => 'save', 'takeOver' => 'save'];
+
     private const STATUSES = ['Active', 'Active', 'Active', 'Pending', 'Pending', 'Suspended', 'Terminated',
         'Cancelled', 'Fraud'];
 
@@ -61,7 +64,14 @@ final class ShopArguments
         if ($arguments !== null) {
             return $arguments === [null] ? null : new Step(0, $word, ['shop' => $site->name] + $arguments);
         }
-        return $word === 'command' ? $this->command($site) : $this->ofService($word, $site);
+        switch ($word) {
+            case 'command':
+                return $this->command($site);
+            case 'createNew':
+                return $this->createNew($site);
+            default:
+                return $this->ofService($word, $site);
+        }
     }
 
     /** @return array<string, mixed>|null [null]: it can't happen; null: the step concerns a record or a service */
@@ -143,6 +153,20 @@ final class ShopArguments
         return $service === null ? null : new Step(0, $command, $this->withAddon($site, (int) $service->id));
     }
 
+    /** A service that was ordered gets its server: the newest one, mostly. */
+    private function createNew(Site $site): ?Step
+    {
+        $pending = array_filter(Books::services($site), static function (stdClass $service): bool {
+            return $service->domainstatus === 'Pending';
+        });
+        if ($pending === []) {
+            return null;
+        }
+        $isAny = $this->chance->onceIn(3);
+        $service = $isAny ? $this->chance->pick(array_values($pending)) : end($pending);
+        return new Step(0, 'create', ['shop' => $site->name, 'service' => $service->id]);
+    }
+
     /** @return array<string, mixed> of a command: of the service or of an addon of it */
     private function withAddon(Site $site, int $service): array
     {
@@ -150,7 +174,8 @@ final class ShopArguments
         if (!$this->chance->onceIn(8)) {
             return $arguments;
         }
-        $addon = $site->database()->table('tblhostingaddons')->where('hostingid', $service)->orderBy('id')->value('id');
+        $addons = $site->database()->table('tblhostingaddons');
+        $addon = $addons->where('hostingid', $service)->orderBy('id')->value('id');
         return $addon === null ? $arguments : $arguments + ['addon' => $addon];
     }
 
@@ -160,9 +185,9 @@ final class ShopArguments
         if ($service === null) {
             return null;
         }
-        $arguments = $this->typed($word, $site, $service);
-        return $arguments === null ? null
-            : new Step(0, $word, ['shop' => $site->name, 'service' => $service->id] + $arguments);
+        $typed = $this->typed($word, $site, $service);
+        $arguments = ['shop' => $site->name, 'service' => $service->id];
+        return $typed === null ? null : new Step(0, self::SAVING[$word] ?? $word, $arguments + $typed);
     }
 
     /** @return array<string, mixed>|null null: it can't happen */
@@ -179,7 +204,13 @@ final class ShopArguments
                 $isAsked = $site->name === Copied::NAME && !$this->chance->onceIn(3);
                 return ['function' => $this->chance->pick($isAsked ? self::QUESTIONS : self::STAFF)];
             case 'save':
-                return $this->save($site, $service);
+                return $this->save();
+            case 'saveUser':
+                $user = $this->othersUser($site, (int) $service->userid);
+                return $user === null ? null : ['convoy_panel_user' => $user];
+            case 'takeOver':
+                $server = $this->choice->otherServer();
+                return $server === null ? null : ['convoy_uuid' => $server['uuid']];
             case 'typeUuid':
                 $server = $this->chance->onceIn(3) ? ['uuid' => ''] : $this->choice->otherServer();
                 return $server === null ? null : ['uuid' => $server['uuid']];
@@ -215,20 +246,14 @@ final class ShopArguments
     }
 
     /** @return array<string, mixed>|null */
-    private function save(Site $site, stdClass $service): ?array
+    private function save(): ?array
     {
-        switch ($this->chance->number(5)) {
+        switch ($this->chance->number(3)) {
             case 0:
-                $server = $this->choice->otherServer();
-                return $server === null ? null : ['convoy_uuid' => $server['uuid']];
-            case 1:
                 return ['convoy_uuid' => ''];
-            case 2:
+            case 1:
                 $server = $this->choice->server();
                 return $server === null ? null : ['convoy_confirm' => $server['vmid']];
-            case 3:
-                $user = $this->othersUser($site, (int) $service->userid);
-                return $user === null ? null : ['convoy_panel_user' => $user];
             default:
                 return [];
         }
