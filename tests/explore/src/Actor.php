@@ -22,8 +22,9 @@ final class Actor
     /** @var (callable(): int)|null the service's client now, who may have changed while the hook ran */
     public $clientNow = null;
 
-    /** Requests so far. */
+    /** Requests so far, and how many of them were to change something. */
     public int $requests = 0;
+    public int $changes = 0;
 
     /** True if what it asked for has reached the panel when everybody had given it up. */
     public bool $isLate = false;

@@ -15,7 +15,13 @@ final class Commands
         'terminate' => ['Active', 'Suspended'], 'changePackage' => ['Active', 'Suspended'], 'renew' => ['Active'],
     ];
 
-    private const WORDS = [
+    /** Statuses for which a command makes sense, by its word; a word that isn't here does always. */
+    public const FITTING = [
+        'create' => ['Pending'], 'suspend' => ['Active'], 'unsuspend' => ['Suspended'],
+        'terminate' => ['Active', 'Suspended'],
+    ];
+
+    public const WORDS = [
         'CreateAccount' => 'create', 'SuspendAccount' => 'suspend', 'UnsuspendAccount' => 'unsuspend',
         'TerminateAccount' => 'terminate', 'ChangePackage' => 'changePackage', 'Renew' => 'renew',
     ];
@@ -30,6 +36,14 @@ final class Commands
         }
         $service = $site->database()->table('tblhostingaddons')->where('id', $id)->value('hostingid');
         return new Step(0, $word, ['shop' => $site->name, 'service' => (int) $service, 'addon' => $id]);
+    }
+
+    /** @return list<string> words of the commands that make sense for a service of this status */
+    public static function fitting(string $status): array
+    {
+        return array_keys(array_filter(self::SENSIBLE, static function (array $statuses) use ($status): bool {
+            return in_array($status, $statuses, true);
+        }));
     }
 
     /** Whether the command still fits the service, or staff drop it. */

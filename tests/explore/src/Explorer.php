@@ -7,9 +7,6 @@ namespace ConvoyTests\Explore;
 /** Draws histories until something is violated or the steps are used up. */
 final class Explorer
 {
-    /** Steps of a history, before it settles. */
-    private const LENGTH = 80;
-
     /** @param list<string> $words of the command line */
     public function main(array $words): int
     {
@@ -71,10 +68,10 @@ final class Explorer
         $chance = new Chance("history $seed");
         $history = new History($chance->pick(History::KINDS), $seed);
         $world = new World($history->kind, $history->seed);
-        $races = $chance->onceIn(3);
-        $draw = new Draw($world, $chance, $races);
+        $weights = new Weights($chance);
+        $draw = new Draw($world, $chance, $weights);
         $violations = [];
-        while (count($history->steps) < self::LENGTH && $violations === []) {
+        while (count($history->steps) < $weights->length && $violations === []) {
             $history->steps[] = $step = $draw->next();
             $world->perform($step);
             $violations = $world->truth->violations();
@@ -85,7 +82,7 @@ final class Explorer
                 $performed++;
             });
         }
-        return [$history, $violations, $performed, $races];
+        return [$history, $violations, $performed, $weights->races];
     }
 
     private function shrink(History $history): int

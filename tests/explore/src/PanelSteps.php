@@ -24,6 +24,13 @@ final class PanelSteps
         return 'passed';
     }
 
+    /** The clock was fast, and is set right. */
+    public function clockBack(Step $step): string
+    {
+        Clock::$ms -= $step->number('seconds') * 1000;
+        return 'set back';
+    }
+
     /** What Proxmox was given ends: all of it, or one server's; well unless an outcome is named. */
     public function finish(Step $step): string
     {
@@ -135,6 +142,19 @@ final class PanelSteps
         return $this->control($step, 'PATCH', "/servers/{$server['uuid']}", [
             'status' => $isSuspended ? 'suspended' : null,
         ]);
+    }
+
+    /** The panel's staff move a server to the other node. */
+    public function panelMoves(Step $step): string
+    {
+        $server = $this->server($step);
+        if (($server['vm'] ?? null) === null || $server['jobs'] !== []) {
+            return 'impossible';
+        }
+        $node = ['node_id' => $server['node_id'] === 1 ? 2 : 1];
+        $this->world->truth->panelStaff($server['uuid']);
+        $this->control($step, 'PATCH', "/vms/{$server['vmid']}", $node);
+        return $this->control($step, 'PATCH', "/servers/{$server['uuid']}", $node);
     }
 
     /** The panel's staff give a server to another panel user. */

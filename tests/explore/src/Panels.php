@@ -46,7 +46,7 @@ final class Panels
 
     /**
      * @param array<string, mixed> $request of Wire::send()
-     * @param array<int, string> $faults by the request's number in the hook
+     * @param array<int|string, string> $faults of World::faults()
      * @return array<string, mixed> of Wire::send()
      */
     public function send(string $origin, array $request, int $limit, array $faults, Actor $actor): array
@@ -56,7 +56,8 @@ final class Panels
             return ['took' => 5, 'failure' => ['resolve', false, 'The name is not known.']];
         }
         $number = ++$actor->requests;
-        $fault = $faults[$number] ?? $this->broken[$name] ?? '';
+        $change = $request['method'] === 'GET' ? '' : 'c' . ++$actor->changes;
+        $fault = $faults[$number] ?? $faults[$change] ?? $this->broken[$name] ?? '';
         $reply = $this->reply($name, $request, $limit, $fault, $actor);
         $end = $reply['failure'][0] ?? $reply['status'];
         $this->log[] = trim("panel $name: {$request['method']} {$request['path']} → $end $fault");

@@ -46,7 +46,7 @@ final class Race
     /** @var array<int, Actor> */
     private array $actors = [];
 
-    /** @var array<int, array<int, string>> */
+    /** @var array<int, array<int|string, string>> */
     private array $faults = [];
 
     /** @var array<int, int> when it goes on */

@@ -182,6 +182,28 @@ final class WhmcsActions
         return $this->whmcs->serverModule('TestConnection', (int) $step['record']);
     }
 
+    /**
+     * Staff open the list of server records, which has a link to each panel.
+     *
+     * @param array<string, string> $step
+     */
+    protected function recordPage(array $step): string
+    {
+        $this->whmcs->logInAdmin();
+        return (string) $this->whmcs->serverModule('AdminLink', (int) $step['record']);
+    }
+
+    /**
+     * Staff open Module Settings of a product.
+     *
+     * @param array<string, string> $step
+     */
+    protected function productPage(array $step): string
+    {
+        $this->whmcs->logInAdmin();
+        return (string) json_encode($this->whmcs->moduleSettings((int) $step['product']));
+    }
+
     /** @param array<string, string> $step */
     protected function staffPress(array $step): string
     {

@@ -191,13 +191,13 @@ final class World
         return $actor;
     }
 
-    /** @return array<int, string> by the number of the request */
+    /** @return array<int|string, string> by the number of the request: `2`; `c2`: of those that change something */
     public static function faults(Step $step): array
     {
         $faults = [];
         foreach (array_filter(explode(',', $step->arguments['fault'] ?? '')) as $fault) {
             [$kind, $number] = explode('@', $fault);
-            $faults[(int) $number] = $kind;
+            $faults[$number] = $kind;
         }
         return $faults;
     }

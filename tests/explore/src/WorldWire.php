@@ -10,10 +10,10 @@ final class WorldWire implements Wire
     private Panels $panels;
     private Actor $actor;
 
-    /** @var array<int, string> */
+    /** @var array<int|string, string> */
     private array $faults;
 
-    /** @param array<int, string> $faults by the request's number */
+    /** @param array<int|string, string> $faults of World::faults() */
     public function __construct(Panels $panels, Actor $actor, array $faults)
     {
         $this->panels = $panels;
