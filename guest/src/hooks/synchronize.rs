@@ -8,7 +8,6 @@ use crate::identity;
 use crate::language::joined;
 use crate::mark::Mark;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
-use crate::ownership;
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
 use crate::panel::{Error, Model, Uuid, ask, session};
 use crate::settings;
@@ -23,12 +22,7 @@ pub fn synchronize(door: &mut dyn Door, context: &Context) -> Outcome {
         let uuid = context.uuid()?;
         let server = ask(door, servers::show(&uuid, Beside::Nothing))
             .map_err(|error| missing(context, record, &uuid, &error))?;
-        let is_clients = if ownership::stored(context).is_none() {
-            context.bound() == Some(server.user_id)
-        } else {
-            context.is_bound_to(server.user_id)
-        };
-        if !is_clients {
+        if !identity::owns_by_binding(context, server.user_id) {
             return Err(identity::not_the_owner(context, &server));
         }
         record.effects.extend([

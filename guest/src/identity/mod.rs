@@ -29,6 +29,7 @@ pub use worth::{Doubt, Shown, Worth, examine};
 use crate::context::{Context, filled};
 use crate::language::Advice;
 use crate::outcome::{Problem, ProblemKind};
+use crate::ownership;
 use crate::panel::servers::Server;
 use crate::panel::users::{Jti, User};
 use crate::panel::{Page, Uuid};
@@ -40,6 +41,16 @@ pub fn known_user(context: &Context) -> Option<u64> {
     context
         .bound()
         .or_else(|| crate::intent::panel_user(context).map(|lost| lost.user))
+}
+
+/// Whether this panel user is the client without being asked for a proof, and the one stored
+/// beside the service's server, if one is. Another bound number may be somebody else's by now.
+#[must_use]
+pub fn owns_by_binding(context: &Context, user: u64) -> bool {
+    match ownership::stored(context) {
+        None => context.bound() == Some(user),
+        Some(owner) => owner == user && context.is_bound_to(user),
+    }
 }
 
 /// The panel user that staff typed beside a service without server.

@@ -176,6 +176,24 @@ final class DeletionsFollowed
         }
     }
 
+    /**
+     * The server is the service's again, or another one's.
+     *
+     * @param array<string, mixed> $row
+     */
+    private function callOff(ServiceKey $service, array $row, bool $isAnothers): void
+    {
+        $uuid = strtolower($row['deletion']['uuid']);
+        $fence = Fence::of($this->database, $service, (int) $row['record']);
+        $fence->read();
+        $fence->during($this->database, function () use ($service, $uuid, $isAnothers, $fence): void {
+            $this->pending->end($service);
+            if ($fence->row()->state === FenceRow::DELETING && $fence->row()->uuid === $uuid) {
+                $isAnothers ? $fence->clear() : $fence->hold($uuid);
+            }
+        });
+    }
+
     /** @param array<string, mixed> $row */
     private function goOn(HookRun $run, PanelRecord $panel, string $key, array $row, ?string $status): void
     {
@@ -200,7 +218,7 @@ final class DeletionsFollowed
         if ($step['ended'] === 'gone') {
             $this->clear($service, $row, $panel);
         } elseif ($step['ended'] === 'called-off') {
-            $this->pending->end($service);
+            $this->callOff($service, $row, $isHeld);
         } else {
             $this->keep($service, $key, $row, $step);
         }

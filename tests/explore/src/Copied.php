@@ -66,6 +66,24 @@ final class Copied
         return $isBoth ? [$this->original, self::NAME] : [$shop];
     }
 
+    private function isItsOwn(int $service): bool
+    {
+        return $service > $this->last || isset($this->confirmed[$service]);
+    }
+
+    /** @return list<int> the copy's services that may act on the server which the path of a request names */
+    private function holders(string $path): array
+    {
+        $services = [];
+        if (preg_match('~/servers/([0-9a-f-]{36})\b~', $path, $part) === 1) {
+            foreach (array_keys($this->truth->servers[$part[1]] ?? []) as $holder) {
+                [$shop, $service] = explode(':', $holder);
+                $shop === self::NAME && $services[] = (int) $service;
+            }
+        }
+        return $services;
+    }
+
     /** Whether a shop's own books count: not those of a copy. */
     public function counts(string $shop): bool
     {
@@ -99,7 +117,8 @@ final class Copied
         if ($actor->shop !== self::NAME || $isSignOn || $this->said === 'ShopMoved') {
             return;
         }
-        $isNew = $actor->service > $this->last || isset($this->confirmed[$actor->service]);
+        $services = $actor->service === 0 ? $this->holders($request['path']) : [$actor->service];
+        $isNew = array_filter($services, [$this, 'isItsOwn']) !== [];
         if ($this->said === '' || !$isNew) {
             $what = "{$actor->word} of {$actor->holder()}: {$request['method']} {$request['path']}";
             $this->truth->violated(Rules::COPY_ACTS, $what);

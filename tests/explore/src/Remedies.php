@@ -34,6 +34,9 @@ final class Remedies
             $this->do('setStatus', $row + ['status' => 'Terminated']);
         } elseif (preg_match('/put the right id into the Server UUID field, or leave/', $message) === 1) {
             $this->do('typeUuid', $service + ['uuid' => '']);
+        } elseif (strpos($message, 'Correct Panel User ID in the service, or clear it') !== false) {
+            $this->do('clearUser', $service);
+            $this->create($service, $left);
         } elseif (strpos($message, 'with at least the same disk') !== false) {
             $this->do('upgrade', $service + ['product' => '2']);
         } elseif (preg_match('/Panel user (\d+) is a panel administrator/', $message, $part) === 1) {

@@ -27,8 +27,11 @@ final class Truth
     /** @var array<string, array<string, true>> services that may act on a server, by the server's UUID */
     public array $servers = [];
 
-    /** @var array<string, string> UUID of the panel user for whom a server was made or taken, by the server's UUID */
-    public array $owners = [];
+    /**
+     * @var array<string, list<string>> UUIDs of the panel users for whom a server was made, and who had it when staff
+     * said whose it is, by the server's UUID
+     */
+    private array $owners = [];
 
     /** @var array<string, int> since when, by the clock, a server has another owner, by its UUID */
     private array $reassigned = [];
@@ -126,7 +129,7 @@ final class Truth
     private function isOwnersStill(array $server, string $panel): bool
     {
         $owner = $this->world->panels->user($panel, $server['user_id'])['uuid'] ?? '';
-        return $owner === ($this->owners[$server['uuid']] ?? $owner);
+        return in_array($owner, $this->owners[$server['uuid']] ?? [$owner], true);
     }
 
     /**
@@ -243,7 +246,7 @@ final class Truth
         $server = array_column($this->world->panels->state($panel)['servers'], null, 'uuid')[$uuid] ?? null;
         $user = $server === null ? null : $this->world->panels->user($panel, $server['user_id']);
         if ($user !== null) {
-            $this->owners[$uuid] = $user['uuid'];
+            $this->owners[$uuid][] = $user['uuid'];
             unset($this->reassigned[$uuid]);
         }
     }
@@ -290,8 +293,10 @@ final class Truth
                 return true;
             }
         }
-        $owned = array_keys($this->owners, $uuid, true);
-        foreach ($owned as $server) {
+        $owned = array_filter($this->owners, static function (array $owners) use ($uuid): bool {
+            return end($owners) === $uuid;
+        });
+        foreach (array_keys($owned) as $server) {
             $theirs = array_filter(array_keys($this->servers[$server] ?? []), function (string $holder) use ($actor) {
                 [$shop, $service] = explode(':', $holder);
                 return $shop === $actor->shop && isset($this->world->sites[$shop])
@@ -300,6 +305,10 @@ final class Truth
             if ($theirs === []) {
                 return false;
             }
+        }
+        // He stays theirs when they let go of a server.
+        foreach ($owned === [] ? [] : $actor->clients() as $client) {
+            $this->users[$uuid]["{$actor->shop}:$client"] = true;
         }
         return $owned !== [];
     }

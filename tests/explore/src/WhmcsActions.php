@@ -252,6 +252,13 @@ final class WhmcsActions
     }
 
     /** @param array<string, string> $step */
+    protected function clearUser(array $step): string
+    {
+        $this->whmcs->properties((int) $step['service'])->save(['Panel User ID' => '']);
+        return 'cleared';
+    }
+
+    /** @param array<string, string> $step */
     protected function move(array $step): string
     {
         $this->whmcs->moveService((int) $step['service'], (int) $step['client']);

@@ -52,7 +52,7 @@ fn confirm(
 ) -> Result<(), Problem> {
     let server = ask(door, servers::show(uuid, Beside::Nothing))
         .map_err(|error| fault::of_look(context, uuid, &error))?;
-    if !context.is_bound_to(server.user_id) {
+    if !identity::owns_by_binding(context, server.user_id) {
         return Err(identity::not_the_owner(context, &server));
     }
     match server.status {

@@ -273,25 +273,32 @@ fn a_setting_that_cant_be_read_is_named_and_the_ids_are_stored_all_the_same() {
 }
 
 // Found by tests/explore. Put back: guest/src/context.rs, is_bound_to(): compare the numbers
-// alone.
+// alone; or identity/mod.rs, owns_by_binding(): ask for no stored owner.
 #[test]
 fn finding_s2_the_same_number_on_another_panel_is_another_user() {
-    // Panel staff have given the server to user 3, who isn't the stored owner; the client is
-    // user 3 of another panel.
     let mut context = context();
-    context.server.panel_user_id = Some("4".to_owned());
-    for (here, elsewhere, ended) in [
-        (true, false, None),
-        (false, true, Some(())),
-        (false, false, Some(())),
+    for (stored, here, elsewhere, refused) in [
+        // The client is user 3 of another panel.
+        ("3", false, true, true),
+        ("3", true, false, false),
+        // Panel staff have given the server to user 3, who isn't the stored owner: he was the
+        // client once, and may be somebody else since the panel was reinstalled.
+        ("4", true, false, true),
+        ("4", false, true, true),
+        ("4", false, false, true),
+        // Nobody is stored.
+        ("", true, false, false),
+        ("", false, false, true),
     ] {
+        context.server.panel_user_id = Some(stored.to_owned());
         context.bindings = bound(3);
         context.bindings[0].here = here;
         context.bindings[0].elsewhere = elsewhere;
         let outcome = run(&mut in_status("installing"), &context);
-        let refused = ended.map(|()| ProblemKind::Identity);
-        assert_eq!(kind(&outcome), refused, "{here} {elsewhere}");
+        let expected = refused.then_some(ProblemKind::Identity);
+        assert_eq!(kind(&outcome), expected, "{stored} {here} {elsewhere}");
     }
+    context.bindings[0].elsewhere = false;
     // The address is nobody's any more and the owner is the stored one: the panel has moved.
     context.server.panel_user_id = Some("3".to_owned());
     let outcome = run(&mut in_status("installing"), &context);

@@ -292,6 +292,27 @@ fn a_suspended_servers_size_is_looked_at_later() {
     );
 }
 
+/// Put back: verify/mod.rs, verify(): don't push Verified where the problem is Missing.
+#[test]
+fn what_the_panel_has_no_server_for_or_nothing_is_stored_of_is_looked_at_no_more() {
+    for (change, context) in [
+        (AcceptedChange::Package, resized()),
+        (AcceptedChange::Suspension, suspended()),
+    ] {
+        for is_stored in [true, false] {
+            let mut context = context.clone();
+            context.server.uuid = context.server.uuid.filter(|_| is_stored);
+            let mut panel = Panel::default().on("GET", "/api/", no_server());
+            let outcome = verify(&mut panel, &context);
+            assert_eq!(
+                outcome.ended.map_err(|problem| problem.kind),
+                Err(ProblemKind::Missing)
+            );
+            assert!(outcome.effects.contains(&Effect::Verified(change)));
+        }
+    }
+}
+
 #[test]
 fn a_package_that_changed_memory_or_disk_is_looked_at_and_another_isnt() {
     for (settings, memory, disk) in [

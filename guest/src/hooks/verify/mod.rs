@@ -13,8 +13,8 @@ use crate::door::Door;
 use crate::hooks::fault;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
 use crate::ownership;
+use crate::panel::ask;
 use crate::panel::servers::{self, Beside, Limits, Server};
-use crate::panel::{Error, Model, ask};
 
 /// Seconds that Proxmox is given before the VM is looked at.
 const SOON: u64 = 30;
@@ -38,6 +38,12 @@ pub fn verify(door: &mut dyn Door, context: &Context) -> Outcome {
                 AcceptedChange::Resumption => resumption::verify(door, context, record, change),
                 AcceptedChange::Package => package::verify(door, context, record, change),
             };
+            if let Err(problem) = &one
+                && problem.kind == ProblemKind::Missing
+            {
+                // The panel has no such server any more, or none is stored.
+                record.effects.push(Effect::Verified(change.change));
+            }
             ended = ended.and(one);
         }
         ended
@@ -79,7 +85,7 @@ pub fn resized(context: &Context, before: &Limits, after: &Limits) -> Option<Eff
 /// the change was for; none if not, and then nothing is to be looked at any more (`over`).
 ///
 /// # Errors
-/// The panel has no such server or shows another owner: that ends the look, too. Or it
+/// The panel has no such server; or it shows another owner, which ends the look, too; or it
 /// didn't answer.
 fn server(
     door: &mut dyn Door,
@@ -93,12 +99,8 @@ fn server(
         return Ok(None);
     }
     let uuid = context.uuid()?;
-    let server = ask(door, servers::show(&uuid, Beside::Nothing)).map_err(|error| {
-        if matches!(error, Error::NotFound(Model::Server)) {
-            record.effects.push(over.clone());
-        }
-        fault::of_look(context, &uuid, &error)
-    })?;
+    let server = ask(door, servers::show(&uuid, Beside::Nothing))
+        .map_err(|error| fault::of_look(context, &uuid, &error))?;
     if let Err(problem) = ownership::check(context, record, &server) {
         record.effects.push(over.clone());
         return Err(problem);
