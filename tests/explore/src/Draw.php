@@ -201,7 +201,7 @@ final class Draw
     {
         $kind = $this->weights->fault();
         if ($this->chance->onceIn(2)) {
-            return "$kind@c" . (1 + $this->chance->number(3));
+            return "$kind@c" . $this->chance->pick([1, 1, 2, 2, 3]);
         }
         // A page sends few requests.
         $isPage = in_array($step->word, ['page', 'staffPage', 'signOn', 'press'], true);

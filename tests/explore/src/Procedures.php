@@ -132,11 +132,13 @@ final class Procedures
     private function lost(): array
     {
         $word = $this->chance->pick(['create', 'create', 'create', 'suspend', 'terminate', 'changePackage']);
-        $fault = $this->chance->pick(['act-then-drop', 'late', 'truncated', 'bad-json', 'html-200', 'doubled']);
+        $fault = $this->chance->pick(['act-then-drop', 'late', 'late', 'truncated', 'html-200', 'status-500']);
+        $meanwhile = $this->any('wait', 'wait', 'cron', 'finish', 'panelReassigns', 'order', 'createNew');
         return [
-            $this->own($word, ['fault' => "$fault@c" . (1 + $this->chance->number(3))]),
-            $this->any('wait', 'wait', 'cron', 'finish', 'panelReassigns', 'order'), $this->own($word),
-            $this->any('wait', 'cron', 'finish', 'suspend'), $this->any('cron', 'suspend'),
+            // The request that matters is the first or second that changes something.
+            $this->own($word, ['fault' => "$fault@c" . $this->chance->pick([1, 2, 2, 3])]),
+            $meanwhile, $meanwhile, $this->own($word), $this->any('wait', 'cron', 'finish'),
+            $this->any('cron', 'suspend', 'terminate'),
         ];
     }
 
