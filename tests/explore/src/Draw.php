@@ -150,7 +150,7 @@ final class Draw
     /** What happens at the same time: to the service itself, mostly. */
     private function beside(Step $step): ?Step
     {
-        if (in_array($step->word, ['cron', 'daily'], true) && $this->chance->onceIn(2)) {
+        if (in_array($step->word, ['cron', 'daily'], true) && !$this->chance->onceIn(4)) {
             return new Step(0, 'cron', ['shop' => $step->arguments['shop']]);
         }
         if (!isset($step->arguments['service']) || $this->chance->onceIn(4)) {
