@@ -118,8 +118,18 @@ final class Procedures
         };
     }
 
-    /** Staff let go of a server: they are asked, type what they have seen at Proxmox, and press again. */
+    /** A server can't be deleted, and staff let go of it. */
     private function letGo(): array
+    {
+        $after = $this->any('create', 'create', 'terminate', 'terminate', 'setStatus', 'cron');
+        $ended = array_merge([$this->own('terminate'), $this->any('finish')], $this->released(), [
+            $after, $this->any('create', 'suspend', 'terminate'),
+        ]);
+        return $this->chance->onceIn(2) ? $ended : $this->ordered($this->own('create'), ...$ended);
+    }
+
+    /** @return list<callable(): ?Step> staff are asked, type what they have seen at Proxmox, and press again */
+    private function released(): array
     {
         $press = $this->own('staffPress', ['function' => 'ForgetServer']);
         $confirm = function (): ?Step {
@@ -130,8 +140,7 @@ final class Procedures
             $word = $server['vm'] === null ? "no VM {$server['vmid']}" : $server['vmid'];
             return $this->own('save', ['convoy_confirm' => $word])();
         };
-        $after = $this->any('create', 'create', 'terminate', 'terminate', 'setStatus', 'cron');
-        return [$press, $confirm, $press, $after, $this->any('create', 'suspend', 'terminate')];
+        return [$press, $confirm, $press];
     }
 
     /** Staff give a server to the service's client: they are asked, and press again. */
@@ -153,16 +162,17 @@ final class Procedures
         $active = $this->own('setStatus', ['status' => 'Active']);
         $minds = [
             [$active], [$active], [$this->any('setStatus')], [$this->any('unsuspend', 'create')],
-            [$this->any('panelReassigns')], [$this->any('panelReassigns')], [$this->given(), $active], [$this->given()],
-            $this->letGo(),
+            [$this->any('panelReassigns')], [$this->any('panelReassigns')], [$this->given()], $this->released(),
+            [$this->any('order'), $this->given(), $active], [$this->given(), $active],
         ];
         $later = [];
         for ($count = $this->chance->number(6); $count > 0; $count--) {
             $later[] = $this->any('cron', 'cron', 'wait', 'finish');
         }
         return array_merge(
+            $this->chance->onceIn(2) ? $this->ordered($this->own('create')) : [],
             [$this->own('terminate')],
-            $this->chance->onceIn(2) ? $this->chance->pick($minds) : [],
+            $this->chance->onceIn(3) ? [] : $this->chance->pick($minds),
             $this->chance->onceIn(2) ? [$this->any('finish')] : [],
             [$this->any('cron')],
             $later,
@@ -198,7 +208,7 @@ final class Procedures
 
     private function fault(): string
     {
-        return $this->chance->pick(['status-500', 'html-200', 'empty-list', 'hang', 'truncated']) . '@1';
+        return $this->chance->pick(['status-500', 'html-200', 'status-500', 'hang', 'truncated']) . '@1';
     }
 
     /** The answer to a change is lost, or isn't the panel's, and staff try again. */
