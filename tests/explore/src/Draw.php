@@ -150,7 +150,7 @@ final class Draw
     /** What happens at the same time: to the service itself, mostly. */
     private function beside(Step $step): ?Step
     {
-        if (in_array($step->word, ['cron', 'daily'], true) && $this->chance->onceIn(2)) {
+        if (in_array($step->word, ['cron', 'daily'], true) && !$this->chance->onceIn(4)) {
             return new Step(0, 'cron', ['shop' => $step->arguments['shop']]);
         }
         if (!isset($step->arguments['service']) || $this->chance->onceIn(4)) {
@@ -201,7 +201,7 @@ final class Draw
     {
         $kind = $this->weights->fault();
         if ($this->chance->onceIn(2)) {
-            return "$kind@c" . (1 + $this->chance->number(3));
+            return "$kind@c" . $this->chance->pick([1, 1, 2, 2, 3]);
         }
         // A page sends few requests.
         $isPage = in_array($step->word, ['page', 'staffPage', 'signOn', 'press'], true);

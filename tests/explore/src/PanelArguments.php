@@ -115,7 +115,7 @@ final class PanelArguments
         if ($server !== null && $this->chance->onceIn(3)) {
             $arguments['uuid'] = $server['uuid'];
         }
-        if ($this->chance->onceIn(4)) {
+        if ($this->chance->onceIn(3)) {
             // Mostly one that what is going on can have.
             $statuses = array_column($this->world->panels->state($panel)['servers'], 'status');
             $fitting = array_values(array_intersect_key(self::OUTCOMES, array_flip(array_filter($statuses))));

@@ -89,7 +89,8 @@ final class Panels
                 ];
                 return ['took' => $limit, 'failure' => ['timeout', true, 'No answer in time.']];
             case 'doubled':
-                $this->ask($name, $request, null, $actor);
+                // A proxy repeats no request that makes something (RFC 9110, 9.2.2).
+                in_array($request['method'], ['POST', 'PATCH'], true) || $this->ask($name, $request, null, $actor);
                 return ['took' => self::TRIP] + $this->ask($name, $request, null, $actor);
             case 'foreign':
                 $reply = $this->ask($name, $request, null, $actor);

@@ -11,8 +11,8 @@ namespace ConvoyTests\Explore;
 final class Procedures
 {
     public const WORDS = [
-        'letGo', 'reassign', 'typeUser', 'end', 'unpaid', 'lost', 'startAgain', 'importAll', 'away', 'handOver',
-        'moveAway', 'takeOver', 'askCopy',
+        'letGo', 'reassign', 'typeUser', 'end', 'unpaid', 'lostCreation', 'lostChange', 'startAgain', 'importAll',
+        'away', 'handOver', 'newAddress', 'moveAway', 'takeOver', 'askCopy',
     ];
 
     private World $world;
@@ -76,8 +76,60 @@ final class Procedures
         return method_exists(PanelSteps::class, $word) ? $this->panels->step($word) : $this->shops->step($word);
     }
 
-    /** Staff let go of a server: they are asked, type what they have seen at Proxmox, and press again. */
+    /** @return list<callable(): ?Step> somebody orders a service, which comes into focus, and this is done with it */
+    private function ordered(callable ...$then): array
+    {
+        $order = function (): Step {
+            $site = $this->choice->focus->site ?? $this->choice->site();
+            return new Step(0, 'order', ['shop' => $site->name] + $this->shops->order($site));
+        };
+        $look = function (): ?Step {
+            $this->lookAtTheNewest();
+            return null;
+        };
+        return array_merge([$order, $look], $then);
+    }
+
+    private function lookAtTheNewest(): void
+    {
+        $site = $this->choice->focus->site ?? $this->choice->site();
+        $services = Books::services($site);
+        if ($services !== []) {
+            $this->choice->focus = new Focus($this->world, $site, (int) end($services)->id);
+        }
+    }
+
+    /** @return callable(): ?Step another service of the shop is given the server of the one in focus */
+    private function given(): callable
+    {
+        return function (): ?Step {
+            $focus = $this->choice->focus;
+            $server = $focus === null ? null : $focus->server();
+            $others = $focus === null ? [] : array_values(array_diff(
+                array_map('intval', array_column(Books::services($focus->site), 'id')),
+                [$focus->service]
+            ));
+            if ($server === null || $others === []) {
+                return null;
+            }
+            $this->choice->focus = new Focus($this->world, $focus->site, $this->chance->pick($others));
+            $isPast = $this->chance->onceIn(2);
+            return $this->own($isPast ? 'typeUuid' : 'save', [$isPast ? 'uuid' : 'convoy_uuid' => $server['uuid']])();
+        };
+    }
+
+    /** A server can't be deleted, and staff let go of it. */
     private function letGo(): array
+    {
+        $after = $this->any('create', 'create', 'terminate', 'terminate', 'setStatus', 'cron');
+        $ended = array_merge([$this->own('terminate'), $this->any('finish')], $this->released(), [
+            $after, $this->any('create', 'suspend', 'terminate'),
+        ]);
+        return $this->chance->onceIn(2) ? $ended : $this->ordered($this->own('create'), ...$ended);
+    }
+
+    /** @return list<callable(): ?Step> staff are asked, type what they have seen at Proxmox, and press again */
+    private function released(): array
     {
         $press = $this->own('staffPress', ['function' => 'ForgetServer']);
         $confirm = function (): ?Step {
@@ -88,8 +140,7 @@ final class Procedures
             $word = $server['vm'] === null ? "no VM {$server['vmid']}" : $server['vmid'];
             return $this->own('save', ['convoy_confirm' => $word])();
         };
-        $after = $this->any('create', 'terminate', 'setStatus', 'cron');
-        return [$press, $confirm, $press, $after, $this->any('create', 'suspend')];
+        return [$press, $confirm, $press];
     }
 
     /** Staff give a server to the service's client: they are asked, and press again. */
@@ -99,66 +150,97 @@ final class Procedures
         return [$press, $press];
     }
 
-    /** Staff say by hand which panel user a client is. */
+    /** Staff say by hand which panel user a client is, and mistake another one for him. */
     private function typeUser(): array
     {
-        return [$this->any('saveUser'), $this->own('create')];
+        return $this->ordered($this->any('saveUser'), $this->own('create'));
     }
 
     /** A service ends, and the panel does or doesn't do it. Perhaps somebody thinks otherwise meanwhile. */
     private function end(): array
     {
-        $meanwhile = $this->any('setStatus', 'unsuspend', 'create', 'panelReassigns', 'takeOver', 'finish', 'cron');
-        $finish = $this->any('finish');
+        $active = $this->own('setStatus', ['status' => 'Active']);
+        $minds = [
+            [$active], [$active], [$this->any('setStatus')], [$this->any('unsuspend', 'create')],
+            [$this->any('panelReassigns')], [$this->any('panelReassigns')], [$this->given()], $this->released(),
+            [$this->any('order'), $this->given(), $active], [$this->given(), $active],
+        ];
+        $later = [];
+        for ($count = $this->chance->number(6); $count > 0; $count--) {
+            $later[] = $this->any('cron', 'cron', 'wait', 'finish');
+        }
         return array_merge(
+            $this->chance->onceIn(2) ? $this->ordered($this->own('create')) : [],
             [$this->own('terminate')],
-            $this->chance->onceIn(2) ? [$meanwhile] : [],
-            $this->chance->onceIn(3) ? [] : [$finish],
-            [$this->any('cron', 'cron', 'wait'), $this->any('cron', 'finish', 'create', 'setStatus', 'terminate')]
+            $this->chance->onceIn(3) ? [] : $this->chance->pick($minds),
+            $this->chance->onceIn(2) ? [$this->any('finish')] : [],
+            [$this->any('cron')],
+            $later,
+            [$this->any('cron', 'create', 'setStatus', 'terminate')]
         );
     }
 
-    /** A customer doesn't pay, and then perhaps does. */
+    /** A customer doesn't pay, and then perhaps does. Proxmox may have the VM locked. */
     private function unpaid(): array
     {
         return [
-            $this->own('overdue'), $this->any('suspend', 'suspend', 'daily'),
-            $this->any('pay', 'pay', 'finish', 'lockVm'), $this->any('finish', 'cron', 'unsuspend'),
-            $this->any('cron', 'wait', 'pay'),
+            $this->any('lockVm', 'finish', 'cron', 'mishap'), $this->own('overdue'),
+            $this->any('suspend', 'suspend', 'suspend', 'daily'), $this->any('pay', 'pay', 'finish', 'cron'),
+            $this->any('finish', 'cron', 'unsuspend'), $this->any('cron', 'wait', 'pay'),
         ];
     }
 
-    /** An answer is lost, and staff try again. */
-    private function lost(): array
+    /** The answer to a creation is lost, and staff try again. */
+    private function lostCreation(): array
     {
-        $word = $this->chance->pick(['create', 'create', 'create', 'suspend', 'terminate', 'changePackage']);
-        $fault = $this->chance->pick(['act-then-drop', 'late', 'truncated', 'bad-json', 'html-200', 'doubled']);
+        $kind = $this->chance->pick(['act-then-drop', 'act-then-drop', 'late', 'late', 'truncated']);
+        // The request that matters is the first or second that changes something.
+        $fault = ['fault' => "$kind@c" . $this->chance->pick([1, 2, 2, 2])];
+        $meanwhile = $this->any('wait', 'wait', 'cron', 'finish', 'panelReassigns', 'panelReassigns');
+        return array_merge(
+            $this->ordered($this->own('create', $fault)),
+            $this->chance->onceIn(2) ? [$this->any('order'), $this->any('createNew')] : [],
+            [$meanwhile, $this->any('wait')],
+            [$this->chance->onceIn(3) ? $this->own('create', ['fault' => $this->fault()]) : $this->own('create')],
+            [$this->any('wait', 'cron', 'finish'), $this->any('cron', 'suspend', 'terminate', 'wait')]
+        );
+    }
+
+    private function fault(): string
+    {
+        return $this->chance->pick(['status-500', 'html-200', 'status-500', 'hang', 'truncated']) . '@1';
+    }
+
+    /** The answer to a change is lost, or isn't the panel's, and staff try again. */
+    private function lostChange(): array
+    {
+        $word = $this->chance->pick(['suspend', 'suspend', 'unsuspend', 'terminate', 'changePackage']);
+        $kind = $this->chance->pick(['act-then-drop', 'late', 'html-200', 'html-200', 'status-500']);
+        $fault = ['fault' => "$kind@" . $this->chance->pick(['c1', 'c1', '1'])];
         return [
-            $this->own($word, ['fault' => "$fault@c" . (1 + $this->chance->number(3))]),
-            $this->any('wait', 'wait', 'cron', 'finish', 'panelReassigns', 'order'), $this->own($word),
-            $this->any('wait', 'cron', 'finish', 'suspend'), $this->any('cron', 'suspend'),
+            $this->any('finish', 'cron'), $this->own($word, $fault),
+            $this->any('wait', 'cron', 'finish', 'heal'), $this->any($word, 'cron'), $this->any('wait', 'cron'),
         ];
     }
 
     /** A panel is set back or installed anew, and new servers are made for old and new clients. */
     private function startAgain(): array
     {
-        $create = $this->any('createNew');
-        return [
-            $this->any('panelRestore', 'panelReinstall', 'panelReinstall'), $this->any('order'), $create,
-            $this->any('order'), $create, $this->any('signOn', 'create', 'suspend'),
-        ];
+        $create = $this->own('create');
+        return array_merge(
+            [$this->any('panelRestore', 'panelReinstall', 'panelReinstall')],
+            $this->ordered($create),
+            $this->ordered($create),
+            [$this->any('signOn', 'create', 'suspend')]
+        );
     }
 
     /** WHMCS's server sync makes services of what it takes for nobody's. */
     private function importAll(): array
     {
         $newest = function (): ?Step {
-            $focus = $this->choice->focus;
-            $services = $focus === null ? [] : Books::services($focus->site);
-            $word = $this->chance->pick(['terminate', 'terminate', 'suspend', 'changePackage']);
-            return $services === [] ? null
-                : new Step(0, $word, ['shop' => $focus->site->name, 'service' => end($services)->id]);
+            $this->lookAtTheNewest();
+            return $this->any('terminate', 'terminate', 'suspend', 'changePackage')();
         };
         return [$this->any('import'), $newest, $this->any('cron', 'finish')];
     }
@@ -166,18 +248,43 @@ final class Procedures
     /** A panel is away or unwell for a while, and somebody needs it. */
     private function away(): array
     {
-        $needed = $this->any('page', 'daily', 'cron', 'suspend', 'create', 'staffPage', 'signOn', 'press', 'home');
-        return [$this->any('breaks', 'breaks', 'node', 'mishap'), $needed, $needed, $this->any('heal', 'wait')];
+        $hangs = function (): Step {
+            return new Step(0, 'breaks', ['panel' => $this->choice->panel(), 'kind' => 'hang']);
+        };
+        $needed = $this->any(
+            'page',
+            'page',
+            'daily',
+            'daily',
+            'cron',
+            'suspend',
+            'create',
+            'staffPage',
+            'signOn',
+            'press',
+            'home'
+        );
+        $breaks = $this->chance->onceIn(3) ? $hangs : $this->any('breaks', 'breaks', 'node', 'mishap');
+        return [$breaks, $needed, $needed, $this->any('heal', 'wait')];
     }
 
-    /** Panel staff change whose a server is, or who somebody is. */
+    /** Panel staff change whose a server is, or take it away. */
     private function handOver(): array
     {
         return [
-            $this->any('panelReassigns', 'panelReassigns', 'panelChangesUser', 'panelDeletes'),
-            $this->any('wait', 'cron', 'page'),
+            $this->any('finish', 'cron'), $this->any('panelReassigns', 'panelReassigns', 'panelDeletes'),
+            $this->any('wait', 'wait', 'cron'),
             $this->any('suspend', 'unsuspend', 'terminate', 'changePackage', 'signOn', 'create', 'press'),
         ];
+    }
+
+    /** Somebody's address or rights change, at the panel or in the shop, before or after he orders. */
+    private function newAddress(): array
+    {
+        $change = $this->any('panelUser', 'panelChangesUser', 'panelChangesUser', 'changeAddress', 'merge');
+        $needed = $this->any('signOn', 'signOn', 'page', 'press', 'suspend');
+        return $this->chance->onceIn(2) ? [$change, $needed, $needed]
+            : array_merge([$change], $this->ordered($this->own('create'), $needed));
     }
 
     /** A service or everything of a client becomes another client's. */
@@ -189,13 +296,14 @@ final class Procedures
         ];
     }
 
-    /** Staff give a service the server of another one. */
+    /** Staff give the server of one service to another one. */
     private function takeOver(): array
     {
-        return [
-            $this->any('typeUuid'), $this->any('takeOver', 'typeUuid', 'setStatus'),
-            $this->any('cron', 'create', 'suspend', 'terminate'),
-        ];
+        $isTakenAway = !$this->chance->onceIn(3);
+        return array_merge(
+            $isTakenAway ? [$this->own('typeUuid', ['uuid' => ''])] : [],
+            [$this->given(), $this->any('cron', 'create', 'suspend', 'terminate', 'setStatus'), $this->any('cron')]
+        );
     }
 
     /** A shop is copied, and both go on. */

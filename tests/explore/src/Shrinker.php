@@ -10,6 +10,12 @@ final class Shrinker
     /** What can be left out of a step that it remains without. */
     private const TROUBLES = ['fault', 'kill', 'pause', 'drop', 'lose', 'fail', 'full', 'lock'];
 
+    /** What is usual where it doesn't matter, by word and argument. */
+    private const USUAL = [
+        'order' => ['client' => '1', 'product' => '1', 'domain' => 'vps.example.test'],
+        'page' => ['view' => 'overview'], 'wait' => ['seconds' => '700'],
+    ];
+
     private string $rule;
 
     /** How many histories were run. */
@@ -34,7 +40,20 @@ final class Shrinker
             $before = (string) $history;
             $history = $this->withFewerSteps($history);
             $history = $this->withLessTrouble($history);
+            $history = $this->inASimplerWorld($history);
         } while ((string) $history !== $before);
+        return $history;
+    }
+
+    /** The first of the kinds of world in which it is still broken. */
+    private function inASimplerWorld(History $history): History
+    {
+        foreach (History::KINDS as $kind) {
+            $simpler = new History($kind, $history->seed, $history->steps);
+            if ($kind === $history->kind || $this->isBroken($simpler)) {
+                return $simpler;
+            }
+        }
         return $history;
     }
 
@@ -112,28 +131,46 @@ final class Shrinker
     /** @return list<Step> */
     private function simpler(Step $step): array
     {
-        $simpler = [];
+        $simpler = self::withSimplerArguments($step);
         foreach ($step->racers as $position => $racer) {
             $others = $step->racers;
             unset($others[$position]);
             $simpler[] = count($others) === 1 ? new Step($step->number, reset($others)->word, reset($others)->arguments)
                 : new Step($step->number, 'race', $step->arguments, array_values($others));
-        }
-        foreach (self::TROUBLES as $trouble) {
-            if (isset($step->arguments[$trouble])) {
-                $arguments = array_diff_key($step->arguments, [$trouble => 1]);
-                $simpler[] = new Step($step->number, $step->word, $arguments);
-            }
-            foreach ($step->racers as $position => $racer) {
-                if (isset($racer->arguments[$trouble])) {
-                    $racers = $step->racers;
-                    $arguments = array_diff_key($racer->arguments, [$trouble => 1]);
-                    $racers[$position] = new Step($step->number, $racer->word, $arguments);
-                    $simpler[] = new Step($step->number, 'race', $step->arguments, $racers);
-                }
+            foreach (self::withSimplerArguments($racer) as $easier) {
+                $simpler[] = new Step(
+                    $step->number,
+                    'race',
+                    $step->arguments,
+                    array_replace($step->racers, [$position => $easier])
+                );
             }
         }
         return $simpler;
+    }
+
+    /** @return list<Step> the step without one of its troubles, or with a usual value in the place of another one */
+    private static function withSimplerArguments(Step $step): array
+    {
+        $simpler = [];
+        foreach (array_intersect(self::TROUBLES, array_keys($step->arguments)) as $trouble) {
+            $simpler[] = array_diff_key($step->arguments, [$trouble => 1]);
+        }
+        $faults = explode(',', $step->arguments['fault'] ?? '');
+        foreach (count($faults) > 1 ? $faults : [] as $fault) {
+            $simpler[] = ['fault' => $fault] + $step->arguments;
+        }
+        foreach (self::USUAL[$step->word] ?? [] as $name => $value) {
+            if (($step->arguments[$name] ?? $value) !== $value) {
+                $simpler[] = [$name => $value] + $step->arguments;
+            }
+        }
+        return array_map(static function (array $arguments) use ($step): Step {
+            return new Step($step->number, $step->word, array_replace(
+                array_intersect_key($step->arguments, $arguments),
+                $arguments
+            ));
+        }, $simpler);
     }
 
     private function isBroken(History $history): bool

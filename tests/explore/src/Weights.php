@@ -22,9 +22,9 @@ final class Weights
         'panelUser' => 5, 'panelChangesUser' => 5, 'panelBackup' => 4, 'panelRestore' => 3, 'panelReinstall' => 3,
         'pointRecord' => 2, 'replaceRecord' => 2, 'accessHash' => 1, 'shopBackup' => 3, 'shopRestore' => 2,
         'renameShop' => 1, 'copyShop' => 2, 'clockBack' => 1,
-        'letGo' => 15, 'reassign' => 10, 'typeUser' => 15, 'end' => 40, 'unpaid' => 20, 'lost' => 40,
-        'startAgain' => 15, 'importAll' => 15, 'away' => 20, 'handOver' => 25, 'moveAway' => 15, 'takeOver' => 15,
-        'askCopy' => 5,
+        'letGo' => 15, 'reassign' => 8, 'typeUser' => 15, 'end' => 40, 'unpaid' => 20, 'lostCreation' => 35,
+        'lostChange' => 20, 'startAgain' => 15, 'importAll' => 15, 'away' => 20, 'handOver' => 25, 'newAddress' => 20,
+        'moveAway' => 12, 'takeOver' => 18, 'askCopy' => 5,
     ];
 
     private const COMMANDS = [
@@ -75,7 +75,7 @@ final class Weights
     public function __construct(Chance $chance)
     {
         $this->chance = $chance;
-        $this->races = $chance->onceIn(4);
+        $this->races = $chance->onceIn(3);
         $this->length = $chance->pick([80, 120, 160, 200]);
         $this->services = $chance->pick([1, 2, 3, 8]);
         $this->clients = $chance->pick([1, 2, 3]);
