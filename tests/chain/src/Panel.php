@@ -125,12 +125,6 @@ final class Panel
         return $this->isV3() ? 'v3' : 'v4';
     }
 
-    /** @return int status of its answer where a node fails: its own one from v4.7 on */
-    public function nodeError(): int
-    {
-        return $this->generation === 'v5' ? 502 : 500;
-    }
-
     /** Forgets everything: state, log, faults; and has its generation's own ways again. */
     public function reset(): void
     {
