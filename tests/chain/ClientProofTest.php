@@ -7,6 +7,8 @@ namespace ConvoyTests;
 /**
  * An email address proves nothing: other shops' clients have the same one, clients change, give up and merge theirs,
  * and answers are lost.
+ *
+ * @group v5
  */
 final class ClientProofTest extends ProofCase
 {

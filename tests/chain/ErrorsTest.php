@@ -7,6 +7,8 @@ namespace ConvoyTests;
 /**
  * What people read when the panel fails: every hook, every way of failing, both languages. Staff read which hook and
  * request it was, how it ended, the panel's own words and what to do; a customer nothing of the panel's inside.
+ *
+ * @group v5
  */
 final class ErrorsTest extends CreationCase
 {

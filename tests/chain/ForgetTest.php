@@ -4,7 +4,11 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
-/** “Let go of this server”: the way out of a deletion that fails again and again. */
+/**
+ * “Let go of this server”: the way out of a deletion that fails again and again.
+ *
+ * @group v5
+ */
 final class ForgetTest extends StaffCase
 {
     /**

@@ -28,6 +28,7 @@ final class PanelAgeTest extends ChainCase
             'v4.1' => ['v4', self::BEFORE_4_2, [self::RIGHTS, self::UNSIGNED, self::STAY_OFF], 0],
             'v4.4' => ['v4', self::BEFORE_4_5, [self::RIGHTS, self::UNSIGNED, self::STAY_OFF], 2],
             'v4.6' => ['v4', [], [], 0],
+            'v5' => ['v5', [], [], 0],
         ];
     }
 

@@ -6,7 +6,11 @@ namespace ConvoyTests;
 
 use WhmcsStandIn\Refused;
 
-/** The buttons of a service's page in the admin area that need no confirmation. */
+/**
+ * The buttons of a service's page in the admin area that need no confirmation.
+ *
+ * @group v5
+ */
 final class StaffButtonsTest extends StaffCase
 {
     private const BUTTONS = [
@@ -129,7 +133,7 @@ final class StaffButtonsTest extends StaffCase
             'an administrator\'s' => [$administrators, 'StaffStop', 'is a panel administrator'],
             'no binding' => [$unbound, 'StaffRestart', 'an email address alone is no proof'],
             'no server' => [$empty, 'StaffStart', 'No server is stored'],
-            'Proxmox fails' => [$proxmox, 'StaffStart', '/state · 500]'],
+            'Proxmox fails' => [$proxmox, 'StaffStart', '/state · ' . self::nodeError() . ']'],
         ];
     }
 

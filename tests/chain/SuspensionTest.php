@@ -4,7 +4,11 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
-/** Suspend and unsuspend can be repeated after anything, and never say success when nothing was done. */
+/**
+ * Suspend and unsuspend can be repeated after anything, and never say success when nothing was done.
+ *
+ * @group v5
+ */
 final class SuspensionTest extends CreationCase
 {
     /** A ready service whose status the module has seen, so that the next hook sends one request only. */

@@ -27,6 +27,27 @@ final class ExploreTest extends TestCase
         self::assertSame(0, $status, "make explore STEPS=$steps SEED=$seed shows it:\n$said");
     }
 
+    /**
+     * With the module's own HTTP a life comes to the same as with what stands in for it in all the others.
+     *
+     * @dataProvider livesOverHttp
+     */
+    public function test_a_life_is_the_same_over_http(string $history): void
+    {
+        defined('WHMCS') || define('WHMCS', true);
+        require_once Shop::set() . '/lib/autoload.php';
+        ob_start();
+        $status = (new Explorer())->main(['--http', $history]);
+        $said = (string) ob_get_clean();
+        self::assertSame(0, $status, "explore.php --http $history shows it:\n$said");
+    }
+
+    /** @return array<string, array{string}> seeds of histories */
+    public function livesOverHttp(): array
+    {
+        return ['one after another' => ['1.9'], 'overlapped' => ['1.7']];
+    }
+
     /** @return array<string, array{int, int}> steps and seed */
     public function seeds(): array
     {

@@ -6,6 +6,7 @@
  *   explore.php STEPS SEED            as many histories as make up that many steps
  *   explore.php --script FILE [-v]    one history
  *   explore.php --history SEED [-v]   one history of that seed
+ *   explore.php --http SEED|FILE      one history without and with the module's own HTTP, which must agree
  *   explore.php --shrink SEED|FILE    the fewest steps of a history that still violate what it violates first
  *   explore.php --hunt RULE STEPS SEED MODULE
  *                                     the fewest steps that violate the rule, and don't with MODULE in this one's place

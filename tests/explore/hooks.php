@@ -13,6 +13,8 @@ declare(strict_types=1);
 use ConvoyTests\Explore\Chance;
 use ConvoyTests\Explore\Clock;
 use ConvoyTests\Explore\ExploreMachine;
+use ConvoyTests\Explore\Front;
+use ConvoyTests\Explore\HttpTransport;
 use ConvoyTests\Explore\LibraryTransport;
 use ConvoyTests\Explore\SteppedWire;
 use ConvoyTests\Explore\WhmcsActions;
@@ -46,7 +48,9 @@ while (is_string($line = fgets(STDIN))) {
     $stepper->order(['at' => 'started', 'pid' => getmypid()]);
     $wire = new SteppedWire($stepper);
     ExploreMachine::rule($wire);
-    SteppedModule::install($folder, LibraryTransport::over($wire));
+    $front = $stepper->ordered['front'] ?? null;
+    SteppedModule::install($folder, $front === null ? LibraryTransport::over($wire)
+        : HttpTransport::over($wire, new Front(...$front)));
     $answer = (new WhmcsActions($whmcs))->run(...$wanted['call']);
     $stepper->order(['at' => 'done', 'answer' => $answer]);
     posix_kill(getmypid(), SIGKILL);

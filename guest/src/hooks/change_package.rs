@@ -82,7 +82,7 @@ fn change(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result
     throttle::room_for(door, context, 1 + top_up)?;
     let mut changed = match ask(door, servers::build(&uuid, &build)) {
         Ok(changed) => changed,
-        Err(error @ Error::Failed { .. }) => {
+        Err(error) if error.is_node_failure() => {
             return Err(half_done(
                 door, context, record, &build, wanted, &server, &error,
             ));

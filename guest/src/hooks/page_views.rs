@@ -9,7 +9,9 @@ use crate::hooks::{fault, session};
 use crate::outcome::{Effect, Outcome, Problem, Record};
 use crate::panel::servers::Shown;
 use crate::panel::session::{self as owner};
-use crate::panel::{Answers, Error, Ticket, Uuid, backups, hardware, settings as panel};
+use crate::panel::{
+    Answers, Error, Generation, Ticket, Uuid, backups, hardware, settings as panel,
+};
 use crate::settings::Feature;
 use crate::views;
 use crate::views::client::{self, View, settings::Current};
@@ -100,14 +102,15 @@ fn settings(
             )
         })?;
     let server = shown(context, record, uuid, &answers, &server)?;
+    let is_v3 = session::generation(door, context) == Some(Generation::V3);
     if !client::is_ready(&server) {
         return Ok(client::waiting(context, &server, View::Settings));
     }
     let current = Current {
         ssh_keys: keys.and_then(|ticket| answers.take(&ticket).ok()),
         nameservers: network.and_then(|ticket| match answers.take(&ticket) {
-            // v3's word for none (v3.10.2, observed).
-            Err(Error::Failed { status: 500, .. }) => Some(Vec::new()),
+            // v3's word for none (v3.10.2, observed); elsewhere the node has failed.
+            Err(error) if is_v3 && error.is_node_failure() => Some(Vec::new()),
             other => other.ok(),
         }),
         boot: boot.and_then(|ticket| answers.take(&ticket).ok()),

@@ -146,7 +146,7 @@ fn without_throttle(
             Ok(_) => {}
             Err(error) => {
                 // This answer needs no Proxmox: a 500 is v3's word for "not signed on".
-                if session::is_over(&error) || matches!(error, Error::Failed { status: 500, .. }) {
+                if session::is_over(&error) || error.may_be_unauthenticated() {
                     effects.push(Effect::DropSession);
                 }
             }

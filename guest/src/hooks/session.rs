@@ -119,8 +119,9 @@ fn within(
     if context.session_open || record.session_opened {
         let over = |door: &mut dyn Door, error: &Error| {
             is_over(error)
-                || is_doubtful(error)
+                || error.may_be_unauthenticated()
                     && match sort {
+                        // It is told 419 instead.
                         Sort::Changes => false,
                         Sort::Reads => !is_alive(door, uuid),
                         Sort::ReadsServer => true,
@@ -188,12 +189,6 @@ pub fn is_over(error: &Error) -> bool {
         Error::NoAnswer(failure) => failure.kind == FailureKind::NoSession,
         _ => false,
     }
-}
-
-/// Until v4.4.1 the panel answers 500 to somebody who isn't signed on (v3.10.2,
-/// observed), as it does when Proxmox fails. A change is told 419 instead.
-fn is_doubtful(error: &Error) -> bool {
-    matches!(error, Error::Failed { status: 500, .. })
 }
 
 /// Whether the session serves still: this answer needs no Proxmox.

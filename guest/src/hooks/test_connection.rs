@@ -41,8 +41,8 @@ pub fn test_connection(
         (Err(error @ Error::NoRoute), Err(Error::NoRoute)) => Err(fault::read(language, error)),
         // The route is missing whatever the token: v3. Where the throttle hasn't
         // told that, the token wasn't accepted.
-        (Err(error @ Error::Failed { status: 500, .. }), Err(Error::NoRoute))
-            if door.seen().generation != Some(Generation::V3) =>
+        (Err(error), Err(Error::NoRoute))
+            if error.may_be_unauthenticated() && door.seen().generation != Some(Generation::V3) =>
         {
             let problem = fault::read(language, &Error::Unauthenticated);
             Err(fault::because(problem, error))
@@ -96,7 +96,7 @@ fn known_holes(
 ) -> Vec<String> {
     let before_4_2 =
         generation == Generation::V3 || nodes.items.iter().any(|node| node.verify_tls.is_none());
-    let before_4_5 = before_4_2 || matches!(unknown, Some(Error::Failed { status: 500, .. }));
+    let before_4_5 = before_4_2 || unknown.is_some_and(Error::may_be_unauthenticated);
     let mut holes = Vec::new();
     if before_4_5 {
         let full_rights = if before_4_2 {

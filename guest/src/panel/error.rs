@@ -52,7 +52,8 @@ pub enum Error {
     /// Another 4xx with the panel's words.
     #[error("{status} {message}")]
     Refused { status: u16, message: String },
-    /// 5xx with the panel's words. It may have acted before it failed.
+    /// 5xx with the panel's words: its node's Proxmox can't be reached or answers with an
+    /// error, or the panel itself failed. It may have acted before it failed.
     #[error("{status} {message}")]
     Failed { status: u16, message: String },
     /// No JSON of the panel: a maintenance page, a proxy, another web site.
@@ -83,6 +84,23 @@ impl Error {
             | Self::Refused { .. } => true,
             Self::Failed { .. } | Self::NotThePanel { .. } | Self::Malformed(_) => false,
         }
+    }
+
+    /// True if the panel says that it failed, which mostly is its node: v3 and v4 answer
+    /// 500 to both alike (503 for a hostname), and v4.7 and v5 answer 502 with their own words
+    /// where the node is at fault. A proxy's 502 is a page: [`Error::NotThePanel`], and
+    /// says nothing about the node.
+    #[must_use]
+    pub fn is_node_failure(&self) -> bool {
+        matches!(self, Self::Failed { .. })
+    }
+
+    /// True if the panel may not have accepted who asked: until v4.4.1 it answers that with
+    /// the 500 (v3.10.2, observed) that it has for every other failure, too. From v4.5.0
+    /// on it is a 401, so that 502 and the others never mean it.
+    #[must_use]
+    pub fn may_be_unauthenticated(&self) -> bool {
+        matches!(self, Self::Failed { status: 500, .. })
     }
 
     /// Whether the panel doesn't accept this field.

@@ -37,6 +37,18 @@ abstract class ChainCase extends TestCase
         return null;
     }
 
+    /** @return bool whether the panel is a v5, or v4.7, which are alike */
+    protected static function isV5(): bool
+    {
+        return (static::generation() ?? getenv('PANEL_GENERATION')) === 'v5';
+    }
+
+    /** @return int status of the panel's answer where a node fails */
+    protected static function nodeError(): int
+    {
+        return self::isV5() ? 502 : 500;
+    }
+
     public static function setUpBeforeClass(): void
     {
         self::$running = Panel::start(static::simulator(), static::generation());

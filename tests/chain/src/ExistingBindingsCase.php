@@ -26,7 +26,7 @@ abstract class ExistingBindingsCase extends IdentityCase
     /** What release 0.1.0 stored of a panel: who answers at its address. */
     protected function generationIsKnown(int $record, Panel $panel): void
     {
-        $value = ['panel' => $panel->url, 'generation' => $panel->generation];
+        $value = ['panel' => $panel->url, 'generation' => $panel->api()];
         $this->store()->put('generation', (string) $record, $value);
     }
 

@@ -22,7 +22,7 @@ final class Panel
     /** File of the certificate authority that signed the panel's certificate; null over plain HTTP. */
     public ?string $ca;
 
-    /** `v3` or `v4`. */
+    /** `v3`, `v4`, or `v5`, which v4.7 is as well. */
     public string $generation;
 
     private string $control;
@@ -117,6 +117,12 @@ final class Panel
     public function isV3(): bool
     {
         return $this->generation === 'v3';
+    }
+
+    /** @return string what the module takes it for: v5 has v4's API */
+    public function api(): string
+    {
+        return $this->isV3() ? 'v3' : 'v4';
     }
 
     /** Forgets everything: state, log, faults; and has its generation's own ways again. */

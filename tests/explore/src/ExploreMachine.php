@@ -43,6 +43,11 @@ final class ExploreMachine extends Machine
 
     protected function waitFor(float $seconds): void
     {
+        if ($seconds < 0.001) {
+            // CurlPool lets libcurl have a rest.
+            usleep((int) ($seconds * 1000000));
+            return;
+        }
         $this->wire->pass((int) ceil($seconds * 1000));
     }
 }

@@ -7,6 +7,9 @@ namespace ConvoyTests\Explore;
 /** Draws histories until something is violated or the steps are used up. */
 final class Explorer
 {
+    /** One history of so many is lived over HTTP, too. */
+    private const OVER_HTTP = 100;
+
     /** @param list<string> $words of the command line */
     public function main(array $words): int
     {
@@ -19,8 +22,12 @@ final class Explorer
             return $this->show($this->drawn($words[1])[0], $isLoud);
         }
         if (($words[0] ?? '') === '--shrink') {
-            return $this->shrink(is_file($words[1]) ? History::parse((string) file_get_contents($words[1]))
-                : $this->drawn($words[1])[0]);
+            return $this->shrink($this->named($words[1]));
+        }
+        if (($words[0] ?? '') === '--http') {
+            $violations = OverHttp::violations($this->named($words[1]));
+            echo implode("\n", $violations), "\nexplore: 1 seeds, ", count($violations), " violations\n";
+            return $violations === [] ? 0 : 1;
         }
         if (($words[0] ?? '') === '--hunt') {
             return (new Hunt($words[1], $words[4]))->run((int) $words[2], $words[3], function (string $seed): array {
@@ -30,9 +37,15 @@ final class Explorer
         return $this->explore((int) ($words[0] ?? 10000), (int) ($words[1] ?? 1));
     }
 
+    /** @param string $name file of a history, or the seed of one */
+    private function named(string $name): History
+    {
+        return is_file($name) ? History::parse((string) file_get_contents($name)) : $this->drawn($name)[0];
+    }
+
     private function explore(int $steps, int $seed): int
     {
-        $done = $histories = $violated = 0;
+        $done = $histories = $overHttp = $violated = 0;
         $shown = [];
         $rates = ['without overlap' => [0, 0], 'with' => [0, 0]];
         while ($done < $steps) {
@@ -42,12 +55,18 @@ final class Explorer
             $rate = &$rates[$races ? 'with' : 'without overlap'];
             $rate = [$rate[0] + $performed, $rate[1] + hrtime(true) - $began];
             $done += $performed;
+            if ($histories % self::OVER_HTTP === 0 && $violations === []) {
+                $violations = OverHttp::violations($drawn);
+                $overHttp++;
+            }
             if ($violations === []) {
                 continue;
             }
             $violated++;
             echo "--- history $history, step ", count($drawn->steps), "\n", implode("\n", $violations), "\n";
-            if (!isset($shown[$violations[0]->rule])) {
+            if ($violations[0]->rule === Rules::HTTP_AGREES) {
+                echo $drawn;
+            } elseif (!isset($shown[$violations[0]->rule])) {
                 $shown[$violations[0]->rule] = true;
                 $shrinker = new Shrinker($violations[0]->rule);
                 echo $shrinker->shrink($drawn), "--- shrunk in {$shrinker->runs} runs\n";
@@ -57,7 +76,7 @@ final class Explorer
         foreach ($rates as $kind => [$count, $nanoseconds]) {
             $said[] = sprintf('%.0f %s', $nanoseconds === 0 ? 0 : $count * 1e9 / $nanoseconds, $kind);
         }
-        echo 'steps a second: ', implode(', ', $said), "\n";
+        echo 'steps a second: ', implode(', ', $said), "; $overHttp histories over HTTP, too\n";
         echo "explore: $histories seeds, $done steps, $violated violations\n";
         return $violated === 0 ? 0 : 1;
     }

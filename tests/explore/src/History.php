@@ -8,7 +8,9 @@ namespace ConvoyTests\Explore;
 final class History
 {
     /** Generations of both panels and number of shops, as World takes them. */
-    public const KINDS = ['v4 v4 1', 'v4 v3 1', 'v3 v4 1', 'v4 v4 2', 'v4 v3 2'];
+    public const KINDS = [
+        'v4 v4 1', 'v4 v3 1', 'v3 v4 1', 'v4 v4 2', 'v4 v3 2', 'v5 v5 1', 'v5 v4 1', 'v4 v5 2',
+    ];
 
     public string $kind;
     public string $seed;
@@ -55,11 +57,12 @@ final class History
      *
      * @param (callable(Step, string, World): void)|null $watch called after each step with what it came to
      * @param bool $settles whether all works again at the end
+     * @param World|null $world of this kind and seed, as it begins
      * @return list<Violation> of the first step with any
      */
-    public function run(?callable $watch = null, bool $settles = true): array
+    public function run(?callable $watch = null, bool $settles = true, ?World $world = null): array
     {
-        $world = new World($this->kind, $this->seed);
+        $world = $world ?? new World($this->kind, $this->seed);
         foreach ($this->steps as $step) {
             $outcome = $world->perform($step);
             $watch === null || $watch($step, $outcome, $world);

@@ -16,7 +16,7 @@ use WasmtimePhp\Throttle;
 use WasmtimePhp\TimeLimits;
 use WasmtimePhp\Transport;
 
-/** The module's way to a panel without a network: what CurlTransport does, over a Wire. */
+/** The module's way to a panel without a network: what CurlTransport does, over a Wire. OverHttp compares the two. */
 final class LibraryTransport implements Transport
 {
     /** How often a wave is announced anew, as in CurlTransport. */
@@ -112,7 +112,8 @@ final class LibraryTransport implements Transport
         return $answers;
     }
 
-    private function millisecondsLeft(): int
+    /** @return int what a request of the next wave may take */
+    public function millisecondsLeft(): int
     {
         if ($this->limits->total === null) {
             return $this->limits->request;
@@ -125,7 +126,10 @@ final class LibraryTransport implements Transport
     private function reasonNotToSend(array $request, int $milliseconds): ?Failure
     {
         if ($milliseconds < 1) {
-            return new Failure('timeout', false, 'The time for this page was used up by earlier requests.');
+            return new Failure('timeout', false, sprintf(
+                'The time for this page, %d ms, was used up by earlier requests.',
+                $this->limits->total
+            ));
         }
         if ($request['credential'] === 'user-session' && $this->credentials->session() === null) {
             return new Failure('no-session', false, 'There is no panel session of this customer.');
@@ -137,7 +141,7 @@ final class LibraryTransport implements Transport
      * @param array<string, mixed> $request
      * @return array{method: string, path: string, headers: array<string, string>, body: string, session: bool}
      */
-    private function sent(array $request): array
+    public function sent(array $request): array
     {
         $method = strtoupper($request['method']);
         $body = ($request['body'] ?? null) === null ? null : Json::bytesOf($request['body']);

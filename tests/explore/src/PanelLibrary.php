@@ -21,12 +21,12 @@ final class PanelLibrary
     /** @var \FFI\CData */
     private $panel;
 
-    /** `v3` or `v4`. */
+    /** `v3`, `v4` or `v5`. */
     public string $generation;
 
     private int $seed;
 
-    /** @param string $generation `v3` or `v4` */
+    /** @param string $generation `v3`, `v4` or `v5` */
     public function __construct(string $origin, string $generation, int $seed, int $nowMs)
     {
         $this->origin = $origin;

@@ -41,6 +41,12 @@ final class Panels
     /** @var callable(string, array<string, mixed>, array<string, mixed>, Actor, bool): void called when it has */
     public $after;
 
+    /**
+     * Whether a panel refuses connections only as a whole: which request of a wave gets which connection isn't chosen,
+     * so that over HTTP it can't refuse one's alone. That request is dropped instead.
+     */
+    public bool $refusesAll = false;
+
     /** @var list<string> every request with its answer, for who wants to read the history */
     public array $log = [];
 
@@ -57,11 +63,20 @@ final class Panels
         }
         $number = ++$actor->requests;
         $change = $request['method'] === 'GET' ? '' : 'c' . ++$actor->changes;
-        $fault = $faults[$number] ?? $faults[$change] ?? $this->broken[$name] ?? '';
+        $fault = $this->fault($name, $faults[$number] ?? $faults[$change] ?? '');
         $reply = $this->reply($name, $request, $limit, $fault, $actor);
         $end = $reply['failure'][0] ?? $reply['status'];
         $this->log[] = trim("panel $name: {$request['method']} {$request['path']} → $end $fault");
         return $reply;
+    }
+
+    private function fault(string $name, string $own): string
+    {
+        $broken = $this->broken[$name] ?? '';
+        if ($this->refusesAll) {
+            $own = $broken === 'refuse' ? '' : ($own === 'refuse' ? 'drop-before' : $own);
+        }
+        return $own === '' ? $broken : $own;
     }
 
     /**

@@ -79,6 +79,9 @@ final class Race
             $this->faults[$number] = World::faults($step);
             $this->wakes[$number] = 0;
             $first = ['ms' => Clock::$ms, 'seed' => "$seed:$number"];
+            if ($this->world->front !== null) {
+                $first['front'] = [$this->world->front->url, $this->world->front->place];
+            }
             $this->hooks[$number] = $this->world->site($step)->fork($step, $this->lock($step), $first);
             $this->stopped($number);
         }

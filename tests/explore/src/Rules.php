@@ -31,6 +31,7 @@ final class Rules
     public const WARNING = 'warning';
 
     public const COPY_ACTS = 'copy-acts';
+    public const HTTP_AGREES = 'http-agrees';
 
     /** A sentence each. */
     public const TEXTS = [
@@ -58,6 +59,7 @@ final class Rules
         self::LEFT_OVER => 'The store holds nothing that has expired or belongs to nobody.',
         self::COPY_ACTS => 'A copy of a shop changes nothing before staff have said what it is, and no service that '
             . 'they haven\'t confirmed.',
+        self::HTTP_AGREES => 'With the module\'s own HTTP a history comes to the same as without.',
         self::WARNING => 'A hook ends with the type of answer that WHMCS expects, and PHP warns of nothing.',
     ];
 }

@@ -45,13 +45,17 @@ final class World
     /** @var array<string, true> names of shops that aren't run any more: a copy has taken their place */
     public array $closed = [];
 
+    /** Where the module's own HTTP requests arrive; null: the module has LibraryTransport. */
+    public ?Front $front;
+
     private PanelSteps $panelSteps;
     private OperatorSteps $operatorSteps;
 
     /** @param string $kind generations of both panels and number of shops: `v4 v3 2` */
-    public function __construct(string $kind, string $seed)
+    public function __construct(string $kind, string $seed, ?Front $front = null)
     {
         $this->seed = $seed;
+        $this->front = $front;
         $this->panels = new Panels();
         $this->truth = new Truth($this);
         $this->panels->before = [$this->truth, 'before'];
@@ -134,7 +138,8 @@ final class World
         $site = $this->site($step);
         $site->whmcs->installation();
         ExploreMachine::rule($wire);
-        SteppedModule::putIn(LibraryTransport::over($wire));
+        $isOverHttp = $this->front !== null;
+        SteppedModule::putIn($isOverHttp ? HttpTransport::over($wire, $this->front) : LibraryTransport::over($wire));
         if (in_array($step->word, ['cron', 'daily'], true)) {
             Clock::$ms += self::CRON - Clock::$ms % self::CRON;
             $this->panels->deliver();

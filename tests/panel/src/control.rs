@@ -2,7 +2,7 @@
 //!
 //! | call | does |
 //! |---|---|
-//! | `POST /reset` | starts again, from the state given or the usual one; no sessions, faults, mishaps, log; `generation` `v3` or `v4` changes that too |
+//! | `POST /reset` | starts again, from the state given or the usual one; no sessions, faults, mishaps, log; `generation` `v3`, `v4` or `v5` changes that too |
 //! | `POST /snapshots`, `POST /restore` | `name`: keeps the panel's database, or sets it back to the one kept: a backup restored |
 //! | `GET /state` | every row, each server's addresses and real `vm` beside it, and how many sessions are signed on |
 //! | `PATCH /settings` | `rtt_ms`; `install_ms`, `delete_ms` (a number or `"manual"`); `locks_vms`, `memory_waits`; `generation`, which brings its own ways; and each of `generation::Ways` by itself |

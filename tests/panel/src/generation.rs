@@ -1,10 +1,13 @@
-//! What the panel's two generations do differently: v3 (v3.10.2-beta, observed)
-//! and v4 (v4.6.1, observed). Each method is one difference; what changed
-//! within v4 is in `Ways`, each settable by itself.
+//! What the panel's generations do differently: v3 (v3.10.2-beta, observed), v4
+//! (v4.6.1, observed), and v5, which v4.7 is as well (release notes, not run): the same
+//! API as v4 on another database. Each method is one difference; what changed within
+//! v4 and after it is in `Ways`, each settable by itself.
 
+use crate::collation::Collation;
 use crate::query::PageSize;
 use crate::reply::Problem;
 use crate::validation::PasswordRule;
+use crate::world::models::Proxmox;
 use hyper::header::HeaderValue;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub enum Generation {
     V3,
     V4,
+    V5,
 }
 
 /// What a panel of a certain version does, whose age a client can't read
@@ -31,6 +35,10 @@ pub struct Ways {
     pub unsuspend_starts: bool,
     /// Nodes have `verify_tls` (from v4.2.0).
     pub tells_verify_tls: bool,
+    /// A node that fails is a 502 that says how, and not a 500 (from v4.7).
+    pub explains_node_errors: bool,
+    /// Text compares without case and accents: MariaDB. Postgres doesn't (from v4.7).
+    pub folds_text: bool,
     /// Requests that a user's tokens may make in a window; 0 is no limit.
     pub throttle_limit: u64,
     /// Seconds of such a window.
@@ -46,12 +54,35 @@ impl Ways {
             Problem::server_error()
         }
     }
+
+    /// What a request is told that needs a node's Proxmox, where that can't be reached, or
+    /// answers with an error: it has failed, or it doesn't have the VM.
+    pub fn node_failed(self, proxmox: Proxmox) -> Problem {
+        let words = match proxmox {
+            _ if !self.explains_node_errors => return Problem::server_error(),
+            Proxmox::Unreachable => "Couldn't connect to the node: connection refused.",
+            Proxmox::Failing => "Proxmox returned 500: internal error.",
+            Proxmox::Works | Proxmox::TaskFails => {
+                "Proxmox returned 500: the VM's configuration file does not exist."
+            }
+        };
+        Problem::new(502, words)
+    }
+
+    /// How the panel's database compares text.
+    pub fn collation(self) -> Collation {
+        if self.folds_text {
+            Collation::Folds
+        } else {
+            Collation::Exact
+        }
+    }
 }
 
 impl Generation {
-    /// The ways of the version observed.
+    /// The ways of the version observed, or of v5.
     pub fn ways(self) -> Ways {
-        let new = self == Self::V4;
+        let new = self != Self::V3;
         Ways {
             accepts_user_tokens: !new,
             checks_sign_on_signature: new,
@@ -59,6 +90,8 @@ impl Generation {
             explains_bad_tokens: new,
             unsuspend_starts: new,
             tells_verify_tls: new,
+            explains_node_errors: self == Self::V5,
+            folds_text: self != Self::V5,
             throttle_limit: if new { 0 } else { 60 },
             throttle_window_s: 60,
         }
@@ -66,30 +99,30 @@ impl Generation {
 
     /// Whether addresses are of pools; a node has its own otherwise.
     pub fn has_pools(self) -> bool {
-        self == Self::V4
+        self != Self::V3
     }
 
     /// Whether console servers are records of their own; a node has its own otherwise.
     pub fn has_coterms(self) -> bool {
-        self == Self::V4
+        self != Self::V3
     }
 
     /// Whether lists of servers and addresses begin with the newest.
     pub fn newest_first(self) -> bool {
-        self == Self::V4
+        self != Self::V3
     }
 
     pub fn node_filters(self) -> &'static [&'static str] {
         match self {
             Self::V3 => &["name", "fqdn", "location_id", "*"],
-            Self::V4 => &["id", "name", "fqdn", "location_id", "coterm_id", "*"],
+            Self::V4 | Self::V5 => &["id", "name", "fqdn", "location_id", "coterm_id", "*"],
         }
     }
 
     pub fn server_filters(self) -> &'static [&'static str] {
         match self {
             Self::V3 => &["*", "node_id", "user_id", "name"],
-            Self::V4 => &["*", "address_pool_id", "node_id", "user_id", "name"],
+            Self::V4 | Self::V5 => &["*", "address_pool_id", "node_id", "user_id", "name"],
         }
     }
 
@@ -99,7 +132,7 @@ impl Generation {
             default: 50,
             most: match self {
                 Self::V3 => 100,
-                Self::V4 => usize::MAX,
+                Self::V4 | Self::V5 => usize::MAX,
             },
         }
     }
@@ -108,20 +141,22 @@ impl Generation {
     pub fn is_bearer(self, scheme: &str) -> bool {
         match self {
             Self::V3 => scheme == "Bearer",
-            Self::V4 => scheme.eq_ignore_ascii_case("bearer"),
+            Self::V4 | Self::V5 => scheme.eq_ignore_ascii_case("bearer"),
         }
     }
 
     /// Whether a node's path shows its own template groups only.
     pub fn keeps_groups_apart(self) -> bool {
-        self == Self::V4
+        self != Self::V3
     }
 
     /// The answer to a create with another node's template.
     pub fn template_elsewhere(self) -> Problem {
         match self {
             Self::V3 => Problem::server_error(),
-            Self::V4 => Problem::new(400, "This template is inaccessible to the specified node"),
+            Self::V4 | Self::V5 => {
+                Problem::new(400, "This template is inaccessible to the specified node")
+            }
         }
     }
 
@@ -133,7 +168,7 @@ impl Generation {
 
     /// Whether a VM id made up is looked up first.
     pub fn avoids_taken_vm_ids(self) -> bool {
-        self == Self::V4
+        self != Self::V3
     }
 
     /// Whether a changed `node_id` moves the record, and frees its addresses.
@@ -145,7 +180,7 @@ impl Generation {
     pub fn hostname_not_synced(self, uuid: &str) -> Result<(), Problem> {
         match self {
             Self::V3 => Ok(()),
-            Self::V4 => Err(Problem::new(
+            Self::V4 | Self::V5 => Err(Problem::new(
                 503,
                 format!("Server {uuid} failed to sync hostname."),
             )),
@@ -154,7 +189,7 @@ impl Generation {
 
     /// Whether a server without nameservers can be read.
     pub fn reads_no_nameservers(self) -> bool {
-        self == Self::V4
+        self != Self::V3
     }
 
     /// Whether a console's type is checked before a console server is asked.
@@ -166,7 +201,7 @@ impl Generation {
     pub fn cloudinit_size(self) -> u64 {
         match self {
             Self::V3 => 4 << 20,
-            Self::V4 => 0,
+            Self::V4 | Self::V5 => 0,
         }
     }
 
@@ -179,7 +214,7 @@ impl Generation {
     pub fn redirect_type(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Self::V3 => "text/html; charset=UTF-8",
-            Self::V4 => "text/html; charset=utf-8",
+            Self::V4 | Self::V5 => "text/html; charset=utf-8",
         })
     }
 
@@ -190,7 +225,7 @@ impl Generation {
                 keyboard: "must contain characters from the English keyboard.",
                 refused: "~`",
             },
-            Self::V4 => PasswordRule {
+            Self::V4 | Self::V5 => PasswordRule {
                 complexity: "must contain 8 - 50 characters, 1 uppercase, 1 lowercase, 1 number and 1 special character.",
                 keyboard: "must contain characters from the US keyboard.",
                 refused: "",

@@ -6,6 +6,7 @@
 //! It has no database, no Proxmox and no interface for people.
 
 mod chance;
+mod collation;
 mod connection;
 mod control;
 mod dates;

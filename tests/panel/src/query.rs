@@ -1,23 +1,31 @@
 //! Filters and pages of lists.
 
+use crate::collation::Collation;
 use crate::reply::{Problem, Reply};
 use crate::request::Request;
-use crate::world::fold;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// A request's filters: `filter[name]=a,b`, where the comma means "or".
-pub struct Filters<'a>(Vec<Filter<'a>>);
+pub struct Filters<'a> {
+    collation: Collation,
+    given: Vec<Filter<'a>>,
+}
 
 struct Filter<'a> {
     name: &'a str,
     value: &'a str,
-    /// The values, folded once for all the rows they are compared with.
-    folded: Vec<String>,
+    /// Keys of the values, made once for all the rows they are compared with.
+    keys: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Filters<'a> {
     /// 400 names the filters that the list doesn't have.
-    pub fn new(request: &'a Request, allowed: &[&str]) -> Result<Self, Problem> {
+    pub fn new(
+        request: &'a Request,
+        collation: Collation,
+        allowed: &[&str],
+    ) -> Result<Self, Problem> {
         let given: Vec<(&str, &str)> = request
             .query
             .iter()
@@ -37,9 +45,12 @@ impl<'a> Filters<'a> {
             let filter = |(name, value): (&'a str, &'a str)| Filter {
                 name,
                 value,
-                folded: value.split(',').map(fold).collect(),
+                keys: value.split(',').map(|one| collation.key(one)).collect(),
             };
-            return Ok(Self(given.into_iter().map(filter).collect()));
+            return Ok(Self {
+                collation,
+                given: given.into_iter().map(filter).collect(),
+            });
         }
         Err(Problem::new(
             400,
@@ -52,13 +63,13 @@ impl<'a> Filters<'a> {
     }
 
     fn find(&self, name: &str) -> Option<&Filter<'a>> {
-        self.0.iter().find(|filter| filter.name == name)
+        self.given.iter().find(|filter| filter.name == name)
     }
 
     /// Whether a value is one of those asked for, as the database compares text.
     pub fn equals(&self, name: &str, value: &str) -> bool {
         self.find(name)
-            .is_none_or(|filter| filter.folded.contains(&fold(value)))
+            .is_none_or(|filter| filter.keys.contains(&self.collation.key(value)))
     }
 
     /// As `equals`, for a number.
@@ -76,8 +87,8 @@ impl<'a> Filters<'a> {
     pub fn contains(&self, name: &str, texts: &[&str]) -> bool {
         self.find(name).is_none_or(|filter| {
             texts.iter().any(|text| {
-                let text = fold(text);
-                filter.folded.iter().any(|asked| text.contains(asked))
+                let text = self.collation.key(text);
+                filter.keys.iter().any(|asked| text.contains(&**asked))
             })
         })
     }
@@ -187,17 +198,21 @@ mod tests {
     }
 
     #[test]
-    fn a_comma_means_or_and_case_and_accents_do_not_count() {
+    fn a_comma_means_or_and_the_database_says_what_is_the_same() {
         let request = request("filter[email]=nobody@example.test,REN%C3%89@example.test");
-        let filters = Filters::new(&request, &["email"]).unwrap();
-        assert!(filters.equals("email", "rene@example.test"));
-        assert!(!filters.equals("email", "other@example.test"));
+        for (collation, same) in [(Collation::Folds, true), (Collation::Exact, false)] {
+            let filters = Filters::new(&request, collation, &["email"]).unwrap();
+            assert!(filters.equals("email", "RENÉ@example.test"));
+            assert_eq!(filters.equals("email", "rene@example.test"), same);
+            assert_eq!(filters.contains("email", &["x rene@example.test"]), same);
+            assert!(!filters.equals("email", "other@example.test"));
+        }
     }
 
     #[test]
     fn an_empty_filter_asks_for_null() {
         let request = request("filter[server_id]=");
-        let filters = Filters::new(&request, &["server_id"]).unwrap();
+        let filters = Filters::new(&request, Collation::Folds, &["server_id"]).unwrap();
         assert!(filters.equals_option("server_id", None));
         assert!(!filters.equals_option("server_id", Some(4)));
     }

@@ -21,8 +21,8 @@ struct Arguments {
     /// The panel's port; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// The panel's generation: v4.6.1, or v3.10.2-beta with its limit of 60
-    /// requests a minute; the control API can change it (`PATCH /settings`)
+    /// The panel's generation: v4.6.1, v3.10.2-beta with its limit of 60
+    /// requests a minute, or v5; the control API can change it (`PATCH /settings`)
     #[arg(long, value_enum, default_value_t = Generation::V4)]
     panel: Generation,
     /// Serve HTTPS, with a certificate authority made for this run

@@ -2,7 +2,8 @@
 //! v3.10.2-beta, observed) for the requests that this project makes. The cases
 //! are in `cases/`, one a line, and run in order against one panel, each in the
 //! state that those before have left; v3's, in `cases/v3/`, are those that it
-//! answers differently. UUIDs, VM ids and tokens in them are examples: what
+//! answers differently. v5 is v4 but for the cases in `cases/v5.json`, which replace those
+//! of the same names (release notes, not run). UUIDs, VM ids and tokens in them are examples: what
 //! matters is that the same one comes back.
 
 mod common;
@@ -56,15 +57,38 @@ const V3: [&str; 3] = [
 
 #[test]
 fn every_request_of_this_project_is_answered_as_panel_v4_answers_it() {
-    hold("v4", include_str!("../cases/world.json"), &V4);
+    hold("v4", include_str!("../cases/world.json"), read(&V4));
 }
 
 #[test]
 fn what_panel_v3_answers_otherwise_is_answered_as_it_does() {
-    hold("v3", include_str!("../cases/v3/world.json"), &V3);
+    hold("v3", include_str!("../cases/v3/world.json"), read(&V3));
 }
 
-fn hold(panel: &str, world: &str, cases: &[&str]) {
+#[test]
+fn panel_v5_answers_as_v4_but_for_text_and_for_nodes_that_fail() {
+    let mut others: BTreeMap<String, Case> = read(&[include_str!("../cases/v5.json")])
+        .into_iter()
+        .map(|case| (case.name.clone(), case))
+        .collect();
+    let cases = read(&V4)
+        .into_iter()
+        // It makes a user on v5, and another number would follow (see tests/versions.rs).
+        .filter(|case| case.name != "users-create-dup-email-case")
+        .map(|case| others.remove(&case.name).unwrap_or(case))
+        .collect();
+    assert_eq!(others.keys().next(), None, "it replaces no case");
+    hold("v5", include_str!("../cases/world.json"), cases);
+}
+
+fn read(files: &[&str]) -> Vec<Case> {
+    files
+        .iter()
+        .flat_map(|file| serde_json::from_str::<Vec<Case>>(file).expect("they are cases"))
+        .collect()
+}
+
+fn hold(panel: &str, world: &str, cases: Vec<Case>) {
     let simulator = Simulator::of(panel);
     let world = serde_json::from_str(world).expect("it is JSON");
     simulator.control("POST", "/reset", world);
@@ -73,10 +97,7 @@ fn hold(panel: &str, world: &str, cases: &[&str]) {
     let mut names = Names::of(HOST);
     let mut sessions = BTreeMap::new();
     let mut differences = Vec::new();
-    for case in cases
-        .iter()
-        .flat_map(|file| serde_json::from_str::<Vec<Case>>(file).expect("they are cases"))
-    {
+    for case in cases {
         let found = run(&simulator, &case, &mut names, &mut sessions);
         differences.extend(
             found

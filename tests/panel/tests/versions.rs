@@ -170,3 +170,88 @@ fn password_and_keys_have_another_path_in_each_generation() {
         }
     }
 }
+
+/// v4.7 and v5: a node's error is its own, and not the panel's.
+#[test]
+fn a_node_that_fails_is_told_apart_from_a_panel_that_fails_from_v5_on() {
+    for (panel, told) in [
+        ("v3", [500, 500, 500]),
+        ("v4", [500, 500, 500]),
+        ("v5", [502, 502, 500]),
+    ] {
+        let simulator = Simulator::of(panel);
+        let user = simulator.user("a@example.test");
+        let server = simulator.control("POST", "/servers", json!({"node_id": 1, "user_id": user}));
+        let path = format!(
+            "/api/application/servers/{}/settings/suspend",
+            server["uuid"].as_str().expect("a UUID")
+        );
+        let suspend = || simulator.ask("POST", &path, Value::Null);
+        let mut found = Vec::new();
+        for (how, words) in [
+            ("unreachable", "Couldn't connect to the node"),
+            ("failing", "Proxmox returned 500"),
+        ] {
+            simulator.control("PATCH", "/nodes/1", json!({"proxmox": how}));
+            let answer = suspend();
+            let message = answer.json()["message"].as_str().unwrap_or("").to_owned();
+            let is_told = message.starts_with(words);
+            assert_eq!(is_told, answer.status == 502, "{panel} {how}: {message}");
+            found.push(answer.status);
+        }
+        simulator.control("PATCH", "/nodes/1", json!({"proxmox": "works"}));
+        simulator.control("POST", "/faults", json!({"kind": "status-500"}));
+        found.push(suspend().status);
+        assert_eq!(found, told, "{panel}");
+    }
+}
+
+#[test]
+fn an_address_in_other_letters_is_the_same_one_until_v5() {
+    for (panel, taken) in [("v3", true), ("v4", true), ("v5", false)] {
+        let simulator = Simulator::of(panel);
+        let first = simulator.user("ada@example.test");
+        let found = |email: &str| {
+            let path = format!("/api/application/users?filter[email]={email}");
+            let page = simulator.ask("GET", &path, Value::Null).json();
+            page["data"].as_array().expect("a list").len()
+        };
+        assert_eq!(found("ada@example.test"), 1, "{panel}");
+        for email in ["ADA@example.test", "%C3%A4da@example.test"] {
+            assert_eq!(found(email), usize::from(taken), "{panel} {email}");
+        }
+        let user = |email: &str| json!({"name": "Ada", "email": email, "password": "S3cret!Passw0rd", "root_admin": false});
+        let made = simulator.ask("POST", "/api/application/users", user("ADA@example.test"));
+        assert_eq!(made.status, if taken { 422 } else { 200 }, "{panel}");
+        if !taken {
+            assert_ne!(made.json()["data"]["id"], json!(first));
+            assert_eq!(
+                (found("ada@example.test"), found("ADA@example.test")),
+                (1, 1)
+            );
+        }
+    }
+}
+
+#[test]
+fn text_and_node_errors_change_by_themselves() {
+    let simulator = Simulator::of("v4");
+    simulator.user("ada@example.test");
+    let found = || {
+        let path = "/api/application/users?filter[email]=ADA@example.test";
+        let page = simulator.ask("GET", path, Value::Null).json();
+        page["data"].as_array().expect("a list").len()
+    };
+    assert_eq!(found(), 1);
+    let settings = set(&simulator, json!({"folds_text": false}));
+    assert_eq!(
+        (found(), &settings["explains_node_errors"]),
+        (0, &json!(false))
+    );
+    simulator.control("POST", "/reset", json!({"generation": "v5"}));
+    let settings = set(&simulator, json!({}));
+    assert_eq!(
+        (&settings["folds_text"], &settings["explains_node_errors"]),
+        (&json!(false), &json!(true))
+    );
+}

@@ -162,7 +162,7 @@ fn reported(
         match session::answered(door, context, record, &server.uuid, &look) {
             Ok(Ok(state)) if state.state == "running" => return words.vm_running(&number),
             Ok(Ok(_)) => return words.vm_stopped(&number),
-            Ok(Err(Error::Failed { .. })) => return words.vm_missing(&number),
+            Ok(Err(error)) if error.is_node_failure() => return words.vm_missing(&number),
             _ => {}
         }
     }

@@ -273,7 +273,7 @@ impl Follower<'_> {
                 self.step.next = self.step.deletion.due.min(self.now + SELDOM);
             }
             Err(Error::NotFound(Model::Server)) => return Err(Stop::Gone),
-            Err(Error::Failed { .. }) => {
+            Err(error) if error.is_node_failure() => {
                 self.step.deletion.hindrance = Some(Hindrance::Proxmox);
             }
             // The next look shows what it came to.

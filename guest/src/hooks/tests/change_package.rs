@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::create::kind;
 use crate::context::Context;
-use crate::door::Reach;
+use crate::door::{Failure, Reach, Response};
 use crate::hooks::change_package::change_package;
 use crate::hooks::verify;
 use crate::outcome::{Effect, ProblemKind};
@@ -259,7 +259,20 @@ fn answers_of_the_panel_are_told_apart() {
 
 #[test]
 fn a_change_the_panel_wrote_down_and_proxmox_did_not_do_is_told() {
-    let failed = || refused(500, "Server Error");
+    for failed in [
+        refused(500, "Server Error"),
+        refused(502, "Couldn't connect to the node."),
+    ] {
+        is_told_of_a_half_done_change(failed);
+    }
+}
+
+fn is_told_of_a_half_done_change(failed: Result<Response, Failure>) {
+    let status = match &failed {
+        Ok(response) => response.status.as_u16().to_string(),
+        Err(_) => String::new(),
+    };
+    let failed = || failed.clone();
     let mut panel = Panel::default()
         .once("GET", SERVER, data(&shown(&[])))
         .on("GET", SERVER, data(&upgraded()))
@@ -268,7 +281,7 @@ fn a_change_the_panel_wrote_down_and_proxmox_did_not_do_is_told() {
     let problem = outcome.ended.expect_err("a problem");
     assert_eq!(problem.kind, ProblemKind::UnknownOutcome);
     assert!(
-        problem.staff.contains("written down") && problem.staff.contains("500"),
+        problem.staff.contains("written down") && problem.staff.contains(&status),
         "{}",
         problem.staff
     );

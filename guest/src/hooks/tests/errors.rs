@@ -59,6 +59,7 @@ fn endings() -> Vec<(Answer, &'static str, Option<u16>)> {
         ),
         (refused(405, "Not so."), "Not so.", Some(405)),
         (refused(500, "Server Error"), "Server Error", Some(500)),
+        (refused(502, "No node."), "No node.", Some(502)),
         (refused(503, "Proxmox down."), "Proxmox down.", Some(503)),
         (html(200), "", Some(200)),
         (html(404), "", Some(404)),

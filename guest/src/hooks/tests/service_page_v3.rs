@@ -111,6 +111,7 @@ fn where_the_session_doesnt_serve_any_more_the_page_is_shown_all_the_same() {
         (refused(401, "Unauthenticated."), true),
         (refused(404, "Server not found"), false),
         (html(502), false),
+        (refused(502, "Couldn't connect to the node."), false),
         (data(&with(own(), &[("/uuid", json!(OTHER))])), false),
     ] {
         let mut panel = panel().but("GET", OWN, answer);

@@ -187,3 +187,29 @@ fn finding_s10h_a_token_of_another_user_opens_no_session() {
         );
     }
 }
+
+/// A look that needs Proxmox. Only a 500 may also mean that nobody is signed on any more,
+/// which the next request tells; v4.7 and v5 have another status for a node.
+#[test]
+fn a_node_that_fails_is_not_taken_for_an_ended_session() {
+    for (failed, depth) in [
+        (refused(500, "Server Error"), 2),
+        (refused(502, "Couldn't connect to the node."), 1),
+        (refused(502, "Proxmox returned 500: no VM."), 1),
+        (html(502), 1),
+    ] {
+        let uuid = Uuid::parse(UUID).expect("a UUID");
+        let mut record = Record::default();
+        let mut panel = Panel::default()
+            .on("GET", &[OWN, "/settings/template-groups"].concat(), failed)
+            .on("GET", OWN, data(&owned()));
+        let context = told(Some(Generation::V4), true);
+        let call = |_| crate::panel::settings::template_groups(&uuid);
+        let looked = through(&mut panel, &context, &mut record, &uuid, &call);
+        assert_eq!(
+            looked.err().map(|problem| problem.kind),
+            Some(ProblemKind::PanelFailed)
+        );
+        assert_eq!((panel.depth(), record.effects), (depth, Vec::new()));
+    }
+}

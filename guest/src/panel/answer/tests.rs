@@ -79,7 +79,21 @@ fn every_refusal_has_its_own_meaning() {
                 message: "Server Error".to_owned(),
             },
         ),
+        (
+            502,
+            r#"{"message":"Couldn't connect to the node: connection refused."}"#,
+            Error::Failed {
+                status: 502,
+                message: "Couldn't connect to the node: connection refused.".to_owned(),
+            },
+        ),
         (502, PAGE, Error::NotThePanel { status: 502 }),
+        (502, "", Error::NotThePanel { status: 502 }),
+        (
+            502,
+            r#"{"error":"bad gateway"}"#,
+            Error::NotThePanel { status: 502 },
+        ),
         (302, PAGE, Error::NotThePanel { status: 302 }),
     ];
     for (status, body, meaning) in cases {
@@ -89,6 +103,40 @@ fn every_refusal_has_its_own_meaning() {
             "{body}"
         );
         assert_eq!(done(&answer(status, body)).err(), Some(meaning), "{body}");
+    }
+}
+
+/// (status, body, the panel says that its node failed, it may not have accepted who asked)
+#[test]
+fn a_node_that_fails_is_told_apart_from_a_proxy_and_from_a_refusal() {
+    for (status, body, node, unauthenticated) in [
+        (500, r#"{"message":"Server Error"}"#, true, true),
+        (
+            502,
+            r#"{"message":"Couldn't connect to the node."}"#,
+            true,
+            false,
+        ),
+        (
+            502,
+            r#"{"message":"Proxmox returned 500: no."}"#,
+            true,
+            false,
+        ),
+        (
+            503,
+            r#"{"message":"It failed to sync hostname."}"#,
+            true,
+            false,
+        ),
+        (500, PAGE, false, false),
+        (502, PAGE, false, false),
+        (401, r#"{"message":"Unauthenticated."}"#, false, false),
+        (409, r#"{"message":"Busy."}"#, false, false),
+    ] {
+        let error = done(&answer(status, body)).expect_err("a failure");
+        let found = (error.is_node_failure(), error.may_be_unauthenticated());
+        assert_eq!(found, (node, unauthenticated), "{status} {body}");
     }
 }
 

@@ -24,7 +24,7 @@ fn not_ending(server: &Server) -> Result<(), Problem> {
 }
 
 /// The panel's record changes in any case; the VM only if Proxmox works. An
-/// error that Proxmox answers (500, 596) is swallowed, a refused connection is a 500.
+/// error that Proxmox answers (500, 596) is swallowed, a refused connection is not.
 pub fn build(sim: &mut Simulator, call: &Call) -> Outcome {
     let server = call.server(sim)?;
     not_ending(server)?;
@@ -81,7 +81,7 @@ pub fn build(sim: &mut Simulator, call: &Call) -> Outcome {
     create::attach(sim, id, node, &ids);
     sim.act = Some("server_built");
     match sim.proxmox(node, Task::Build) {
-        Proxmox::Unreachable => return Err(Problem::server_error()),
+        how @ Proxmox::Unreachable => return Err(sim.settings.ways.node_failed(how)),
         Proxmox::Works => sim.world.bring_to_vm(id, sim.settings.memory_waits),
         Proxmox::Failing | Proxmox::TaskFails => {}
     }
@@ -134,7 +134,7 @@ fn reaches_vm(sim: &mut Simulator, call: &Call, task: Task) -> Result<bool, Prob
     let locked = sim.is_locked(server);
     let how = sim.proxmox(node, task);
     if !how.answers() || !installing && sim.world.vm(node, vmid).is_none() {
-        return Err(Problem::server_error());
+        return Err(sim.settings.ways.node_failed(how));
     }
     Ok(how == Proxmox::Works && !locked)
 }

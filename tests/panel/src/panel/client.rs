@@ -44,7 +44,7 @@ pub fn admit(sim: &mut Simulator, call: &Call) -> Result<(), Problem> {
 
 /// The user's own; an administrator who asks for `type=all` gets everybody's.
 pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
-    let filters = Filters::new(call.request, &["name"])?;
+    let filters = Filters::new(call.request, sim.settings.ways.collation(), &["name"])?;
     let all = call.request.parameter("type") == Some("all");
     let admin = sim
         .world
@@ -73,16 +73,14 @@ pub fn show(sim: &mut Simulator, call: &Call) -> Outcome {
     Ok(Reply::data(view.own_server(server, servers::include(call))))
 }
 
-/// The server's VM, as Proxmox tells: 500 if it doesn't.
+/// The server's VM, if Proxmox answers and has it.
 pub fn vm<'a>(sim: &'a Simulator, server: &Server) -> Result<&'a Vm, Problem> {
-    let works = sim
-        .world
-        .node(server.node_id)
-        .is_some_and(|node| node.proxmox.answers());
+    let node = sim.world.node(server.node_id);
+    let how = node.map_or(Proxmox::Unreachable, |node| node.proxmox);
     sim.world
         .vm(server.node_id, server.vmid)
-        .filter(|_| works)
-        .ok_or_else(Problem::server_error)
+        .filter(|_| how.answers())
+        .ok_or_else(|| sim.settings.ways.node_failed(how))
 }
 
 pub fn state(sim: &mut Simulator, call: &Call) -> Outcome {
@@ -120,7 +118,7 @@ pub fn power(sim: &mut Simulator, call: &Call) -> Outcome {
     let locked = sim.is_locked(server);
     let how = sim.proxmox(node, Task::Power);
     if !how.answers() {
-        return Err(Problem::server_error());
+        return Err(sim.settings.ways.node_failed(how));
     }
     let now = sim.clock.now();
     let obeys = how == Proxmox::Works && !locked;

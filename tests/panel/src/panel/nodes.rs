@@ -34,7 +34,11 @@ pub fn locations(sim: &mut Simulator, call: &Call) -> Outcome {
 }
 
 pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
-    let filters = Filters::new(call.request, sim.settings.generation.node_filters())?;
+    let filters = Filters::new(
+        call.request,
+        sim.settings.ways.collation(),
+        sim.settings.generation.node_filters(),
+    )?;
     let fits = |node: &&Node| {
         filters.equals("id", &node.id.to_string())
             && filters.contains("name", &[&node.name])
@@ -61,7 +65,11 @@ fn find<'a>(sim: &'a Simulator, call: &Call) -> Result<&'a Node, Problem> {
 
 pub fn addresses(sim: &mut Simulator, call: &Call) -> Outcome {
     let node = find(sim, call)?;
-    let filters = Filters::new(call.request, &["address", "type", "server_id"])?;
+    let filters = Filters::new(
+        call.request,
+        sim.settings.ways.collation(),
+        &["address", "type", "server_id"],
+    )?;
     let fits = |address: &&Address| {
         sim.world.reaches(node.id, address)
             && filters.contains("address", &[&address.address])

@@ -241,7 +241,7 @@ pub enum Realm {
 fn find(generation: Generation, segments: &[String]) -> Option<(Realm, Methods)> {
     let own = match generation {
         Generation::V3 => V3,
-        Generation::V4 => V4,
+        Generation::V4 | Generation::V5 => V4,
     };
     let common = [
         (Realm::Application, APPLICATION),

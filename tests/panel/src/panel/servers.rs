@@ -11,7 +11,11 @@ use crate::world::models::{Proxmox, Server, Status};
 
 /// In the panel's order, unless any order is asked for: then it forgets its own.
 pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
-    let filters = Filters::new(call.request, sim.settings.generation.server_filters())?;
+    let filters = Filters::new(
+        call.request,
+        sim.settings.ways.collation(),
+        sim.settings.generation.server_filters(),
+    )?;
     let world = &sim.world;
     let fits = |server: &&Server| {
         let of_pool = filters.values("address_pool_id").is_none_or(|mut ids| {
@@ -91,7 +95,7 @@ pub fn update(sim: &mut Simulator, call: &Call) -> Outcome {
         match sim.proxmox(node, Task::Hostname) {
             Proxmox::Works | Proxmox::TaskFails => bring_hostname(sim, call, hostname)?,
             Proxmox::Failing => generation.hostname_not_synced(&uuid)?,
-            Proxmox::Unreachable => return Err(Problem::server_error()),
+            how @ Proxmox::Unreachable => return Err(sim.settings.ways.node_failed(how)),
         }
     }
     if let Some(node) = moved.filter(|moved| *moved != node) {

@@ -6,13 +6,13 @@ use crate::query::{Filters, USUAL, page};
 use crate::reply::{Outcome, Problem, Reply};
 use crate::simulator::Simulator;
 use crate::validation::{Errors, boolean, field, given, text};
-use crate::world::fold;
 use crate::world::models::User;
 use serde_json::{Value, json};
 
 /// In the order the database reads them: by id, or by email through its index.
 pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
-    let filters = Filters::new(call.request, &["id", "name", "email", "*"])?;
+    let collation = sim.settings.ways.collation();
+    let filters = Filters::new(call.request, collation, &["id", "name", "email", "*"])?;
     let fits = |user: &&User| {
         filters.equals_number("id", user.id)
             && filters.contains("name", &[&user.name])
@@ -21,7 +21,7 @@ pub fn list(sim: &mut Simulator, call: &Call) -> Outcome {
     };
     let mut users: Vec<&User> = sim.world.users.iter().filter(fits).collect();
     if filters.values("email").is_some() {
-        users.sort_by_key(|user| fold(&user.email));
+        users.sort_by(|one, other| collation.key(&one.email).cmp(&collation.key(&other.email)));
     }
     let view = View::new(sim);
     Ok(page(call.request, USUAL, users).reply(|user| view.user(user, true)))
@@ -68,11 +68,13 @@ fn check(sim: &Simulator, input: &Value, id: Option<u64>) -> Result<bool, Proble
         if email.chars().count() > 191 {
             errors.add("email", "The email must be between 1 and 191 characters.");
         }
+        let collation = sim.settings.ways.collation();
+        let key = collation.key(email);
         let taken = sim
             .world
             .users
             .iter()
-            .any(|user| Some(user.id) != id && fold(&user.email) == fold(email));
+            .any(|user| Some(user.id) != id && collation.key(&user.email) == key);
         if taken {
             errors.add("email", "The email has already been taken.");
         }

@@ -183,6 +183,7 @@ fn a_view_without_an_answer_shows_what_is_stored_and_why() {
         for answer in [
             html(502),
             refused(500, "Server Error"),
+            refused(502, "Couldn't connect to the node."),
             refused(409, "busy"),
             lost(crate::door::Reach::Maybe),
         ] {
@@ -212,12 +213,18 @@ fn a_card_without_an_answer_is_left_out_and_the_others_stay() {
         ),
         ("/settings/hardware/isos", "a=MountIso", "a=SetBootOrder"),
     ] {
-        let mut failing = panel().but("GET", &own(path), html(502));
-        let html = page(&mut failing, "settings", signed_on()).html;
-        assert!(
-            html.contains(there) && !html.contains(missing),
-            "{path}: {html}"
-        );
+        for answer in [
+            html(502),
+            refused(500, "Server Error"),
+            refused(502, "Couldn't connect to the node."),
+        ] {
+            let mut failing = panel().but("GET", &own(path), answer.clone());
+            let html = page(&mut failing, "settings", signed_on()).html;
+            assert!(
+                html.contains(there) && !html.contains(missing),
+                "{path}: {answer:?}: {html}"
+            );
+        }
     }
     // v3's word for no nameserver, and its own word for keys.
     let mut context = signed_on();

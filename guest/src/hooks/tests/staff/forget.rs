@@ -146,6 +146,23 @@ fn the_first_press_shows_whether_there_is_a_vm_and_changes_nothing() {
             "no VM 605685610, or doesn't answer",
         ),
         (
+            shows(json!(null))
+                .on("GET", STATE, refused(502, "Couldn't connect to the node."))
+                .on("GET", "/api/client/servers/", data(&owned())),
+            signed_on(None),
+            "no VM 605685610, or doesn't answer",
+        ),
+        (
+            // A proxy's page says nothing about the node.
+            shows(json!(null)).on("GET", STATE, html(502)).on(
+                "GET",
+                "/api/client/servers/",
+                data(&owned()),
+            ),
+            signed_on(None),
+            "the panel doesn't say",
+        ),
+        (
             shows(json!("suspended")),
             pending(Some(Hindrance::Kept)),
             "it took the suspension",
@@ -177,6 +194,10 @@ fn the_first_press_shows_whether_there_is_a_vm_and_changes_nothing() {
 fn what_could_not_be_suspended_is_not_let_go() {
     for (answer, problem) in [
         (refused(500, "Server Error"), ProblemKind::UnknownOutcome),
+        (
+            refused(502, "Couldn't connect to the node."),
+            ProblemKind::UnknownOutcome,
+        ),
         (lost(Reach::Maybe), ProblemKind::UnknownOutcome),
         (lost(Reach::Never), ProblemKind::Unreachable),
     ] {

@@ -6,6 +6,7 @@ namespace WHMCS\UsageBilling\Metrics;
 
 use Illuminate\Support\Carbon;
 use WHMCS\UsageBilling\Contracts\Metrics\UsageInterface;
+use WhmcsStandIn\Machine;
 
 /** The usage that modules are meant to use. */
 class Usage implements UsageInterface
@@ -28,7 +29,7 @@ class Usage implements UsageInterface
     public function __construct($value, $collectedAt = null, $startAt = null, $endAt = null)
     {
         $this->value = $value;
-        $this->collectedAt = self::moment($collectedAt) ?? Carbon::now();
+        $this->collectedAt = self::moment($collectedAt ?? Machine::now());
         $this->startAt = self::moment($startAt);
         $this->endAt = self::moment($endAt);
     }
