@@ -258,6 +258,43 @@ final class DeletionTest extends CreationCase
         self::assertSame([], $this->pending());
     }
 
+    /**
+     * Put back: host-php/module/lib/DeletionsFollowed.php, callOff(): leave the fence as it is. Create then says for
+     * ever that the service has a server, and no hook finds it.
+     */
+    public function test_a_service_whose_deletion_was_called_off_has_its_server_though_its_field_was_cleared(): void
+    {
+        [$service, $uuid] = $this->deletionFails();
+        $this->shop->whmcs->properties($service)->save(['Server UUID' => '']);
+        $this->shop->whmcs->database()->table('tblhosting')->where('id', $service)
+            ->update(['domainstatus' => 'Active']);
+        $this->cron(self::TEN_MINUTES + 1);
+        self::assertSame([], $this->pending());
+        $this->panel->control('PATCH', "/servers/$uuid", ['status' => null]);
+        $this->assertSucceeds('SuspendAccount', $service);
+        self::assertSame('suspended', $this->onlyServer()['status']);
+        $this->assertSucceeds('TerminateAccount', $service);
+        self::assertSame('deleting', $this->onlyServer()['status']);
+    }
+
+    /**
+     * Put back: host-php/module/lib/DeletionsFollowed.php, callOff(): hold the server where it was given away.
+     */
+    public function test_a_server_given_to_another_service_while_it_was_to_be_deleted_is_that_ones(): void
+    {
+        [$service, $uuid] = $this->deletionFails();
+        $this->panel->control('PATCH', "/servers/$uuid", ['status' => null]);
+        $other = $this->shop->order();
+        $this->shop->whmcs->properties($service)->save(['Server UUID' => '']);
+        $this->shop->whmcs->properties($other)->save(['Server UUID' => $uuid]);
+        self::assertStringContainsString("belongs to service $service", $this->assertFails('SuspendAccount', $other));
+        $this->cron(self::DAY);
+        self::assertSame([], $this->pending());
+        $this->assertSucceeds('SuspendAccount', $other);
+        $this->shop->whmcs->module('TerminateAccount', $service);
+        self::assertSame('suspended', $this->onlyServer()['status'], 'it is the other service\'s');
+    }
+
     public function test_a_server_whose_owner_changed_is_not_touched_and_staff_are_told(): void
     {
         [, $uuid] = $this->deletionFails();

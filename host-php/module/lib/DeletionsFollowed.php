@@ -177,19 +177,19 @@ final class DeletionsFollowed
     }
 
     /**
-     * The server is the service's again, or another one's.
+     * The server is the service's again, or staff have given it to another one.
      *
      * @param array<string, mixed> $row
      */
-    private function callOff(ServiceKey $service, array $row, bool $isAnothers): void
+    private function callOff(ServiceKey $service, array $row, bool $isGivenAway): void
     {
         $uuid = strtolower($row['deletion']['uuid']);
         $fence = Fence::of($this->database, $service, (int) $row['record']);
         $fence->read();
-        $fence->during($this->database, function () use ($service, $uuid, $isAnothers, $fence): void {
+        $fence->during($this->database, function () use ($service, $uuid, $isGivenAway, $fence): void {
             $this->pending->end($service);
             if ($fence->row()->state === FenceRow::DELETING && $fence->row()->uuid === $uuid) {
-                $isAnothers ? $fence->clear() : $fence->hold($uuid);
+                $isGivenAway ? $fence->release($uuid) : $fence->hold($uuid);
             }
         });
     }
@@ -218,7 +218,8 @@ final class DeletionsFollowed
         if ($step['ended'] === 'gone') {
             $this->clear($service, $row, $panel);
         } elseif ($step['ended'] === 'called-off') {
-            $this->callOff($service, $row, $isHeld);
+            $isItsOwn = in_array((string) $service, array_map('strval', $holders), true);
+            $this->callOff($service, $row, $isHeld && !$isItsOwn);
         } else {
             $this->keep($service, $key, $row, $step);
         }

@@ -49,7 +49,7 @@ final class FenceKeeper
         } elseif ($stored === null && $intent !== null && $before->mayCreate()) {
             $fence->reopen($intent['text'], self::age($intent));
         }
-        $this->recall($fence->row(), $service);
+        $this->recall($fence, $service);
     }
 
     /** The UUID that is stored for the service, unless it is another one's server, which the hook will say. */
@@ -57,7 +57,7 @@ final class FenceKeeper
     {
         $stored = $service->uuid();
         $isNew = $stored !== null && !$row->holds($stored);
-        return $isNew && $this->servers->otherHolder($stored, $service->key) !== null ? null : $stored;
+        return $isNew && $this->servers->otherOwner($stored, $service->key) !== null ? null : $stored;
     }
 
     /**
@@ -85,10 +85,18 @@ final class FenceKeeper
         return max(0, Machine::now() - (int) $intent['opened']);
     }
 
-    /** Should WHMCS have lost what was stored of the server: with its transaction, or with a custom field. */
-    private function recall(FenceRow $row, ServiceRecord $service): void
+    /**
+     * Should WHMCS have lost what was stored of the server: with its transaction, or with a custom field. Unless staff
+     * have given the server to another service since.
+     */
+    private function recall(Fence $fence, ServiceRecord $service): void
     {
+        $row = $fence->row();
         if ($row->state !== FenceRow::HELD || $service->uuid() !== null) {
+            return;
+        }
+        if ((new FenceTable($this->database))->otherHolder((string) $row->uuid, $service->key) !== null) {
+            $fence->release((string) $row->uuid);
             return;
         }
         $ids = $this->state->lastServer($service->key)['ids'] ?? [];

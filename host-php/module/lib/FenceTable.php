@@ -36,15 +36,7 @@ final class FenceTable
     {
         $sql = "select version, state, nonce, uuid, content, released, {$this->now()} - changed as age"
             . " from {$this->name()} where service = ? and addon = ?";
-        try {
-            // From the server that is written to, should WHMCS have others to read from.
-            $rows = $this->database->select($sql, [$service->service, $service->addon], false);
-        } catch (QueryException $failure) {
-            if (self::saysNoTable($failure)) {
-                return null;
-            }
-            throw $failure;
-        }
+        $rows = $this->rows($sql, [$service->service, $service->addon]);
         return $rows === [] ? null : FenceRow::of($rows[0]);
     }
 
@@ -89,19 +81,32 @@ final class FenceTable
         )) === 1;
     }
 
+    /** A service or addon other than this one whose server it is, being deleted or not; null if there is none. */
+    public function otherHolder(string $uuid, ServiceKey $except): ?ServiceKey
+    {
+        foreach ($this->holding('service, addon', ' and uuid = ?', [$uuid]) as $row) {
+            $holder = new ServiceKey((int) $row->service, (int) $row->addon);
+            if (!$holder->equals($except)) {
+                return $holder;
+            }
+        }
+        return null;
+    }
+
     /** @return array<string, true> UUIDs of the servers that services have, being deleted or not */
     public function servers(): array
     {
-        $sql = "select uuid from {$this->name()} where state in (?, ?)";
-        try {
-            $rows = $this->database->select($sql, [FenceRow::HELD, FenceRow::DELETING], false);
-        } catch (QueryException $failure) {
-            if (self::saysNoTable($failure)) {
-                return [];
-            }
-            throw $failure;
-        }
-        return array_fill_keys(array_column($rows, 'uuid'), true);
+        return array_fill_keys(array_column($this->holding('uuid'), 'uuid'), true);
+    }
+
+    /**
+     * @param list<string> $values
+     * @return array<int, object> columns of the rows of services that have a server
+     */
+    private function holding(string $columns, string $where = '', array $values = []): array
+    {
+        $sql = "select $columns from {$this->name()} where state in (?, ?)$where";
+        return $this->rows($sql, array_merge([FenceRow::HELD, FenceRow::DELETING], $values));
     }
 
     /** @return array<int, list<ServiceKey>> services whose mark is looked for, by server record */
@@ -109,19 +114,28 @@ final class FenceTable
     {
         $sql = "select service, addon, watched_server as server from {$this->name()}"
             . " where watched_until > {$this->now()}";
+        $services = [];
+        foreach ($this->rows($sql, []) as $row) {
+            $services[(int) $row->server][] = new ServiceKey((int) $row->service, (int) $row->addon);
+        }
+        return $services;
+    }
+
+    /**
+     * @param list<int|string> $values
+     * @return array<int, object> none if there is no table yet
+     */
+    private function rows(string $sql, array $values): array
+    {
         try {
-            $rows = $this->database->select($sql, [], false);
+            // From the server that is written to, should WHMCS have others to read from.
+            return $this->database->select($sql, $values, false);
         } catch (QueryException $failure) {
             if (self::saysNoTable($failure)) {
                 return [];
             }
             throw $failure;
         }
-        $services = [];
-        foreach ($rows as $row) {
-            $services[(int) $row->server][] = new ServiceKey((int) $row->service, (int) $row->addon);
-        }
-        return $services;
     }
 
     private function create(): void

@@ -27,6 +27,11 @@ final class ExploreSqlite extends ClockedSqlite
     #[\ReturnTypeWillChange]
     public function prepare($query, $options = [])
     {
-        return $this->prepared[$query] = $this->prepared[$query] ?? parent::prepare($query, $options);
+        if (!isset($this->prepared[$query])) {
+            $this->prepared[$query] = parent::prepare($query, $options);
+        }
+        // SQLite binds nothing to a statement that has failed and wasn't reset.
+        $this->prepared[$query]->closeCursor();
+        return $this->prepared[$query];
     }
 }

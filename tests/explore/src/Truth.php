@@ -234,7 +234,8 @@ final class Truth
     private function isLetGo(string $uuid): bool
     {
         foreach ($this->world->sites as $site) {
-            if (Books::has($site, 'released', $uuid)) {
+            $released = array_column(Books::fences($site), 'released');
+            if (Books::has($site, 'released', $uuid) || strpos(implode(' ', $released), $uuid) !== false) {
                 return true;
             }
         }
@@ -293,7 +294,8 @@ final class Truth
                 return true;
             }
         }
-        $owned = array_filter($this->owners, static function (array $owners) use ($uuid): bool {
+        $there = array_intersect_key($this->owners, $this->world->panels->servers());
+        $owned = array_filter($there, static function (array $owners) use ($uuid): bool {
             return end($owners) === $uuid;
         });
         foreach (array_keys($owned) as $server) {
