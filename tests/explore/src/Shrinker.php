@@ -16,6 +16,9 @@ final class Shrinker
         'page' => ['view' => 'overview'], 'wait' => ['seconds' => '700'],
     ];
 
+    /** Steps that a history is to have at most: more is done for one that has more. */
+    public const SHORT = 10;
+
     private string $rule;
 
     /** How many histories were run. */
@@ -45,6 +48,7 @@ final class Shrinker
             $history = $this->withFewerSteps($history);
             $history = $this->withLessTrouble($history);
             $history = $this->inASimplerWorld($history);
+            $history = count($history->steps) > self::SHORT ? $this->withoutTwo($history) : $history;
         } while ((string) $history !== $before);
         return $history;
     }
@@ -70,6 +74,21 @@ final class Shrinker
             $shorter = new History($history->kind, $history->seed, array_values($steps));
             if ($this->isBroken($shorter)) {
                 return $shorter;
+            }
+        }
+        return $history;
+    }
+
+    /** Leaves out two steps of which neither can be left out alone, such as a change and what undoes it. */
+    private function withoutTwo(History $history): History
+    {
+        for ($second = 1; $second < count($history->steps); $second++) {
+            for ($first = 0; $first < $second; $first++) {
+                $steps = array_values(array_diff_key($history->steps, [$first => 1, $second => 1]));
+                $shorter = new History($history->kind, $history->seed, $steps);
+                if ($this->isBroken($shorter)) {
+                    return $shorter;
+                }
             }
         }
         return $history;
