@@ -11,6 +11,9 @@ final class ShopArguments
 {
     private const VIEWS = ['overview', 'live', 'backups', 'settings', 'reinstall'];
 
+    /** Nothing has it. */
+    private const NO_UUID = '01234567-89ab-4def-8123-456789abcdef';
+
     private const PRESSED = [
         'PowerStart' => [], 'PowerShutDown' => [], 'PowerRestart' => [], 'PowerStop' => [],
         'CreateBackup' => ['convoy_name' => 'Before', 'convoy_mode' => 'snapshot', 'convoy_compression' => 'zstd'],
@@ -22,7 +25,9 @@ final class ShopArguments
         'Rename' => ['convoy_name' => 'mine', 'convoy_hostname' => 'mine.example.test'],
         'SetRootPassword' => ['convoy_password' => 'R00t/Passw0rd'],
         'SetNameservers' => ['convoy_nameservers' => '192.0.2.53'], 'Console' => ['convoy_console' => 'novnc'],
-        'State' => [],
+        'SetSshKeys' => ['convoy_keys' => ''],
+        'SetBootOrder' => ['convoy_boot_1' => 'ide2', 'convoy_boot_2' => 'scsi0'],
+        'MountIso' => ['convoy_iso' => self::NO_UUID], 'UnmountIso' => ['convoy_iso' => self::NO_UUID], 'State' => [],
     ];
 
     private const STAFF = [
@@ -198,6 +203,8 @@ final class ShopArguments
                 return ['view' => $this->chance->pick(self::VIEWS)];
             case 'press':
                 return $this->press($service);
+            case 'pressAction':
+                return ['which' => $this->chance->number(4)];
             case 'signOn':
                 return $this->chance->onceIn(10) ? ['as' => $this->choice->client($site)] : [];
             case 'staffPress':
@@ -236,8 +243,7 @@ final class ShopArguments
             $backups = array_merge(...array_map(function ($panel): array {
                 return array_column($this->world->panels->state((string) $panel)['backups'], 'uuid');
             }, array_keys($this->world->panels->all)));
-            $inputs['convoy_backup'] = $backups === [] ? '01234567-89ab-4def-8123-456789abcdef'
-                : $this->chance->pick($backups);
+            $inputs['convoy_backup'] = $backups === [] ? self::NO_UUID : $this->chance->pick($backups);
         }
         if (isset($inputs['convoy_confirm'])) {
             $inputs['convoy_confirm'] = (string) $service->domain;
