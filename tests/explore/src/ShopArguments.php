@@ -213,7 +213,7 @@ final class ShopArguments
             case 'save':
                 return $this->save();
             case 'saveUser':
-                $user = $this->othersUser($site, (int) $service->userid);
+                $user = $this->othersUser($site, $service);
                 return $user === null ? null : ['convoy_panel_user' => $user];
             case 'takeOver':
                 $server = $this->choice->otherServer();
@@ -265,18 +265,17 @@ final class ShopArguments
         }
     }
 
-    /** A panel user whom the module knows to be another client's: staff have mistaken the one for the other. */
-    private function othersUser(Site $site, int $client): ?string
+    /** A user of its panel whom the module knows to be another client's: staff have mistaken the one for the other. */
+    private function othersUser(Site $site, stdClass $service): ?string
     {
+        $panel = (new Focus($this->world, $site, (int) $service->id))->panel();
         $users = [];
-        foreach (Books::stored($site, 'panel-user') as $row) {
-            foreach ((int) $row->key === $client ? [] : json_decode($row->value, true) as $bound) {
-                foreach ($this->world->panels->all as $name => $panel) {
-                    $user = $this->world->panels->user((string) $name, (int) $bound['user']);
-                    $isHere = $bound['origin'] === $panel->origin && $bound['state'] === 'proved';
-                    if ($isHere && $user !== null && hash('sha256', $user['uuid']) === $bound['jti']) {
-                        $users[] = $bound['user'];
-                    }
+        foreach ($panel === null ? [] : Books::stored($site, 'panel-user') as $row) {
+            foreach ((int) $row->key === (int) $service->userid ? [] : json_decode($row->value, true) as $bound) {
+                $user = $this->world->panels->user($panel, (int) $bound['user']);
+                $isHere = $bound['origin'] === $this->world->panels->all[$panel]->origin;
+                if ($isHere && $bound['state'] === 'proved' && hash('sha256', $user['uuid'] ?? '') === $bound['jti']) {
+                    $users[] = $bound['user'];
                 }
             }
         }
