@@ -23,7 +23,7 @@ final class Copied
     private int $lastClient = 0;
 
     /** Function of the button by which staff have said what it is; blank: nothing yet. */
-    private string $said = '';
+    public string $said = '';
 
     /** @var array<int, true> services that staff have confirmed to be the copy's */
     private array $confirmed = [];

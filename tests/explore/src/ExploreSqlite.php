@@ -10,13 +10,23 @@ use WhmcsStandIn\ClockedSqlite;
 /** SQLite with the history's clock, and without waiting for a disk: what is lost is thrown away anyhow. */
 final class ExploreSqlite extends ClockedSqlite
 {
-    /** @var array<string, PDOStatement> those that are prepared, by their SQL: the same ones come at every step */
-    private array $prepared = [];
+    /**
+     * Statements by connection and SQL: the same ones come at every step. Each keeps its connection open until
+     * forget().
+     *
+     * @var array<int, array<string, PDOStatement>>
+     */
+    private static array $prepared = [];
 
     public function __construct(string $file)
     {
         parent::__construct($file, [Clock::class, 'now']);
         $this->exec('PRAGMA synchronous = OFF');
+    }
+
+    public static function forget(): void
+    {
+        self::$prepared = [];
     }
 
     /**
@@ -27,11 +37,10 @@ final class ExploreSqlite extends ClockedSqlite
     #[\ReturnTypeWillChange]
     public function prepare($query, $options = [])
     {
-        if (!isset($this->prepared[$query])) {
-            $this->prepared[$query] = parent::prepare($query, $options);
-        }
+        $prepared = &self::$prepared[spl_object_id($this)];
+        $prepared[$query] = $prepared[$query] ?? parent::prepare($query, $options);
         // SQLite binds nothing to a statement that has failed and wasn't reset.
-        $this->prepared[$query]->closeCursor();
-        return $this->prepared[$query];
+        $prepared[$query]->closeCursor();
+        return $prepared[$query];
     }
 }

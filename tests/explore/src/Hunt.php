@@ -24,26 +24,34 @@ final class Hunt
     /** @param callable(string): array{History, list<Violation>, int, bool} $drawn the history of a seed, and its end */
     public function run(int $steps, string $seed, callable $drawn): int
     {
-        $done = 0;
-        for ($number = 0; $done < $steps; $number++) {
+        $shortest = null;
+        $done = $found = 0;
+        for ($number = 0; $done < $steps && $this->isLong($shortest); $number++) {
             [$history, $violations, $performed] = $drawn("$seed.$number");
             $done += $performed;
-            $violated = $this->found($violations);
-            if ($violated === null || !$this->isSound($history)) {
+            if ($this->found($violations) === null || !$this->isSound($history)) {
                 continue;
             }
             $shrinker = new Shrinker($this->rule, $performed > count($history->steps));
             $shrunk = $shrinker->shrink($history);
-            if (!$this->isSound($shrunk)) {
-                continue;
+            $isBetter = $shortest === null || count($shrunk->steps) < count($shortest->steps);
+            if ($isBetter && $this->isSound($shrunk)) {
+                [$shortest, $found] = [$shrunk, $done];
             }
-            $violated = $this->found($shrunk->run()) ?? $violated;
-            fwrite(STDERR, "$violated\n");
-            echo $shrunk, "# found in $done steps, shrunk to ", count($shrunk->steps), "\n";
-            return 0;
         }
-        fwrite(STDERR, "{$this->rule} isn't violated in $done steps\n");
-        return 1;
+        if ($shortest === null) {
+            fwrite(STDERR, "{$this->rule} isn't violated in $done steps\n");
+            return 1;
+        }
+        fwrite(STDERR, $this->found($shortest->run()) . "\n");
+        echo $shortest, "# found in $found steps, shrunk to ", count($shortest->steps), "\n";
+        return 0;
+    }
+
+    /** Another history is looked for. */
+    private function isLong(?History $shortest): bool
+    {
+        return $shortest === null || count($shortest->steps) > Shrinker::SHORT;
     }
 
     /** @param list<Violation> $violations */

@@ -25,7 +25,9 @@ final class Remedies
      */
     public function carryOut(string $message, array $service, int $left = 2): void
     {
-        if (preg_match('/type (\d+) into Panel User ID/', $message, $part) === 1) {
+        if (strpos($message, 'Either the shop was moved, or this is a copy') !== false) {
+            $this->do('staffPress', $service + ['function' => $this->world->truth->copied->said]);
+        } elseif (preg_match('/type (\d+) into Panel User ID/', $message, $part) === 1) {
             $this->isSamePerson($service, (int) $part[1])
                 ? $this->do('save', $service + ['convoy_panel_user' => $part[1]])
                 : $this->giveOwnAddress($service);

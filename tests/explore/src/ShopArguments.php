@@ -11,6 +11,9 @@ final class ShopArguments
 {
     private const VIEWS = ['overview', 'live', 'backups', 'settings', 'reinstall'];
 
+    /** Nothing has it. */
+    private const NO_UUID = '01234567-89ab-4def-8123-456789abcdef';
+
     private const PRESSED = [
         'PowerStart' => [], 'PowerShutDown' => [], 'PowerRestart' => [], 'PowerStop' => [],
         'CreateBackup' => ['convoy_name' => 'Before', 'convoy_mode' => 'snapshot', 'convoy_compression' => 'zstd'],
@@ -22,7 +25,9 @@ final class ShopArguments
         'Rename' => ['convoy_name' => 'mine', 'convoy_hostname' => 'mine.example.test'],
         'SetRootPassword' => ['convoy_password' => 'R00t/Passw0rd'],
         'SetNameservers' => ['convoy_nameservers' => '192.0.2.53'], 'Console' => ['convoy_console' => 'novnc'],
-        'State' => [],
+        'SetSshKeys' => ['convoy_keys' => ''],
+        'SetBootOrder' => ['convoy_boot_1' => 'ide2', 'convoy_boot_2' => 'scsi0'],
+        'MountIso' => ['convoy_iso' => self::NO_UUID], 'UnmountIso' => ['convoy_iso' => self::NO_UUID], 'State' => [],
     ];
 
     private const STAFF = [
@@ -198,6 +203,8 @@ final class ShopArguments
                 return ['view' => $this->chance->pick(self::VIEWS)];
             case 'press':
                 return $this->press($service);
+            case 'pressAction':
+                return ['which' => $this->chance->number(4)];
             case 'signOn':
                 return $this->chance->onceIn(10) ? ['as' => $this->choice->client($site)] : [];
             case 'staffPress':
@@ -206,7 +213,7 @@ final class ShopArguments
             case 'save':
                 return $this->save();
             case 'saveUser':
-                $user = $this->othersUser($site, (int) $service->userid);
+                $user = $this->othersUser($site, $service);
                 return $user === null ? null : ['convoy_panel_user' => $user];
             case 'takeOver':
                 $server = $this->choice->otherServer();
@@ -236,8 +243,7 @@ final class ShopArguments
             $backups = array_merge(...array_map(function ($panel): array {
                 return array_column($this->world->panels->state((string) $panel)['backups'], 'uuid');
             }, array_keys($this->world->panels->all)));
-            $inputs['convoy_backup'] = $backups === [] ? '01234567-89ab-4def-8123-456789abcdef'
-                : $this->chance->pick($backups);
+            $inputs['convoy_backup'] = $backups === [] ? self::NO_UUID : $this->chance->pick($backups);
         }
         if (isset($inputs['convoy_confirm'])) {
             $inputs['convoy_confirm'] = (string) $service->domain;
@@ -259,18 +265,17 @@ final class ShopArguments
         }
     }
 
-    /** A panel user whom the module knows to be another client's: staff have mistaken the one for the other. */
-    private function othersUser(Site $site, int $client): ?string
+    /** A user of its panel whom the module knows to be another client's: staff have mistaken the one for the other. */
+    private function othersUser(Site $site, stdClass $service): ?string
     {
+        $panel = (new Focus($this->world, $site, (int) $service->id))->panel();
         $users = [];
-        foreach (Books::stored($site, 'panel-user') as $row) {
-            foreach ((int) $row->key === $client ? [] : json_decode($row->value, true) as $bound) {
-                foreach ($this->world->panels->all as $name => $panel) {
-                    $user = $this->world->panels->user((string) $name, (int) $bound['user']);
-                    $isHere = $bound['origin'] === $panel->origin && $bound['state'] === 'proved';
-                    if ($isHere && $user !== null && hash('sha256', $user['uuid']) === $bound['jti']) {
-                        $users[] = $bound['user'];
-                    }
+        foreach ($panel === null ? [] : Books::stored($site, 'panel-user') as $row) {
+            foreach ((int) $row->key === (int) $service->userid ? [] : json_decode($row->value, true) as $bound) {
+                $user = $this->world->panels->user($panel, (int) $bound['user']);
+                $isHere = $bound['origin'] === $this->world->panels->all[$panel]->origin;
+                if ($isHere && $bound['state'] === 'proved' && hash('sha256', $user['uuid'] ?? '') === $bound['jti']) {
+                    $users[] = $bound['user'];
                 }
             }
         }

@@ -16,10 +16,16 @@ final class Shrinker
         'page' => ['view' => 'overview'], 'wait' => ['seconds' => '700'],
     ];
 
+    /** Steps that a history is to have at most: more is done for one that has more. */
+    public const SHORT = 10;
+
     private string $rule;
 
     /** How many histories were run. */
     public int $runs = 0;
+
+    /** @var array<string, bool> what came of a history, by its text */
+    private array $known = [];
 
     /** Whether the histories end with all working again. */
     private bool $settles;
@@ -36,12 +42,55 @@ final class Shrinker
 
     public function shrink(History $history): History
     {
+        $history = $this->ofOneService($history);
         do {
             $before = (string) $history;
             $history = $this->withFewerSteps($history);
             $history = $this->withLessTrouble($history);
             $history = $this->inASimplerWorld($history);
+            $history = count($history->steps) > self::SHORT ? $this->withoutTwo($history) : $history;
         } while ((string) $history !== $before);
+        return $history;
+    }
+
+    /** Leaves out at once what concerns other services than one. */
+    private function ofOneService(History $history): History
+    {
+        $names = [];
+        foreach ($history->steps as $step) {
+            foreach (array_merge([$step], $step->racers) as $part) {
+                if (isset($part->arguments['service'])) {
+                    $names["{$part->arguments['shop']} {$part->arguments['service']}"] = true;
+                }
+            }
+        }
+        foreach (array_reverse(array_keys($names)) as $name) {
+            $steps = array_filter($history->steps, static function (Step $step) use ($name): bool {
+                $part = $step->racers[0] ?? $step;
+                $shop = $part->arguments['shop'] ?? null;
+                return $shop === null || ($part->arguments['service'] ?? null) === null && $shop === strtok($name, ' ')
+                    || "$shop {$part->number('service')}" === $name;
+            });
+            $shorter = new History($history->kind, $history->seed, array_values($steps));
+            if ($this->isBroken($shorter)) {
+                return $shorter;
+            }
+        }
+        return $history;
+    }
+
+    /** Leaves out two steps of which neither can be left out alone, such as a change and what undoes it. */
+    private function withoutTwo(History $history): History
+    {
+        for ($second = 1; $second < count($history->steps); $second++) {
+            for ($first = 0; $first < $second; $first++) {
+                $steps = array_values(array_diff_key($history->steps, [$first => 1, $second => 1]));
+                $shorter = new History($history->kind, $history->seed, $steps);
+                if ($this->isBroken($shorter)) {
+                    return $shorter;
+                }
+            }
+        }
         return $history;
     }
 
@@ -116,16 +165,24 @@ final class Shrinker
     private function withLessTrouble(History $history): History
     {
         foreach (array_keys($history->steps) as $position) {
-            foreach ($this->simpler($history->steps[$position]) as $simpler) {
-                $steps = $history->steps;
-                $steps[$position] = $simpler;
-                $easier = new History($history->kind, $history->seed, $steps);
-                if ($this->isBroken($easier)) {
-                    return $this->withLessTrouble($easier);
-                }
-            }
+            do {
+                $easier = $this->withASimplerStep($history, $position);
+                $history = $easier ?? $history;
+            } while ($easier !== null);
         }
         return $history;
+    }
+
+    private function withASimplerStep(History $history, int $position): ?History
+    {
+        foreach ($this->simpler($history->steps[$position]) as $simpler) {
+            $steps = array_replace($history->steps, [$position => $simpler]);
+            $easier = new History($history->kind, $history->seed, $steps);
+            if ($this->isBroken($easier)) {
+                return $easier;
+            }
+        }
+        return null;
     }
 
     /** @return list<Step> */
@@ -175,12 +232,12 @@ final class Shrinker
 
     private function isBroken(History $history): bool
     {
-        $this->runs++;
-        foreach ($history->run(null, $this->settles) as $violation) {
-            if ($violation->rule === $this->rule) {
-                return true;
-            }
+        $text = (string) $history;
+        if (!isset($this->known[$text])) {
+            $this->runs++;
+            $rules = array_column($history->run(null, $this->settles), 'rule');
+            $this->known[$text] = in_array($this->rule, $rules, true);
         }
-        return false;
+        return $this->known[$text];
     }
 }

@@ -135,6 +135,32 @@ final class WhmcsActions
     }
 
     /**
+     * The service's page as WHMCS makes it, with what its hooks add.
+     *
+     * @param array<string, string> $step
+     */
+    protected function wholePage(array $step): string
+    {
+        $this->customer($step);
+        return $this->whmcs->clientPage((int) $step['service']);
+    }
+
+    /**
+     * One of the actions that WHMCS shows beside the page.
+     *
+     * @param array<string, string> $step
+     */
+    protected function pressAction(array $step): string
+    {
+        $this->customer($step);
+        $actions = $this->whmcs->customActions((int) $step['service']);
+        return $actions === [] ? 'none' : $this->whmcs->pressAction(
+            $actions[(int) $step['which'] % count($actions)]->getIdentifier(),
+            (int) $step['service']
+        );
+    }
+
+    /**
      * A customer's button; what it needs of the page is in the step.
      *
      * @param array<string, string> $step
@@ -237,7 +263,9 @@ final class WhmcsActions
     protected function staffPage(array $step): string
     {
         $this->whmcs->logInAdmin();
-        return implode("\n", $this->whmcs->serviceRows((int) $step['service'], self::addon($step)));
+        [$service, $addon] = [(int) $step['service'], self::addon($step)];
+        $link = $this->whmcs->call('convoy', 'LoginLink', $this->whmcs->params($service, $addon));
+        return implode("\n", array_merge([$link], $this->whmcs->serviceRows($service, $addon)));
     }
 
     /**

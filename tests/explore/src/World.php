@@ -69,6 +69,7 @@ final class World
     {
         [$first, $second, $shops] = explode(' ', $kind);
         Clock::$ms = Clock::BEGINNING;
+        ExploreSqlite::forget();
         Chance::$current = new Chance('base');
         Database::openSqliteBy(static function (string $file): SqlitePdo {
             return new ExploreSqlite($file);
