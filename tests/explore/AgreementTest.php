@@ -58,6 +58,13 @@ final class AgreementTest extends ChainCase
         $this->library === null ? $this->panel->finish() : $this->library->control(time() * 1000, 'POST', '/finish');
     }
 
+    private function nodeIs(string $proxmox): void
+    {
+        $change = ['PATCH', '/nodes/1', ['proxmox' => $proxmox]];
+        $this->library === null ? $this->panel->control(...$change)
+            : $this->library->control(time() * 1000, ...$change);
+    }
+
     /** @return list<mixed> what each step of a shop's life came to */
     private function life(): array
     {
@@ -72,6 +79,14 @@ final class AgreementTest extends ChainCase
         foreach (['UnsuspendAccount', 'ChangePackage', 'SuspendAccount', 'UnsuspendAccount'] as $function) {
             $said[] = $whmcs->module($function, $first);
         }
+        foreach (['failing', 'unreachable'] as $how) {
+            $this->nodeIs($how);
+            $text = $whmcs->module('SuspendAccount', $second);
+            self::assertStringContainsString((string) self::nodeError(), $text);
+            // UUIDs are made up.
+            $said[] = preg_replace('/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/', 'UUID', $text);
+        }
+        $this->nodeIs('works');
         $said[] = $whmcs->changePassword($first, 'An0ther!Passw0rd');
         $whmcs->logIn($this->shop->client);
         $said[] = array_keys($whmcs->module('ServiceSingleSignOn', $second));

@@ -39,6 +39,7 @@ final class ExploreTest extends TestCase
         ob_start();
         $status = (new Explorer())->main(['--http', $history]);
         $said = (string) ob_get_clean();
+        self::assertMatchesRegularExpression('/, [1-9]\d\d+ requests over HTTP, /', $said);
         self::assertSame(0, $status, "explore.php --http $history shows it:\n$said");
     }
 

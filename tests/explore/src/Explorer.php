@@ -25,8 +25,10 @@ final class Explorer
             return $this->shrink($this->named($words[1]));
         }
         if (($words[0] ?? '') === '--http') {
-            $violations = OverHttp::violations($this->named($words[1]));
-            echo implode("\n", $violations), "\nexplore: 1 seeds, ", count($violations), " violations\n";
+            $overHttp = new OverHttp();
+            $violations = $overHttp->violations($this->named($words[1]));
+            echo implode("\n", $violations), "\nexplore: 1 seeds, {$overHttp->requests} requests over HTTP, ",
+                count($violations), " violations\n";
             return $violations === [] ? 0 : 1;
         }
         if (($words[0] ?? '') === '--hunt') {
@@ -45,7 +47,8 @@ final class Explorer
 
     private function explore(int $steps, int $seed): int
     {
-        $done = $histories = $overHttp = $violated = 0;
+        $done = $histories = $violated = 0;
+        $overHttp = new OverHttp();
         $shown = [];
         $rates = ['without overlap' => [0, 0], 'with' => [0, 0]];
         while ($done < $steps) {
@@ -56,8 +59,7 @@ final class Explorer
             $rate = [$rate[0] + $performed, $rate[1] + hrtime(true) - $began];
             $done += $performed;
             if ($histories % self::OVER_HTTP === 0 && $violations === []) {
-                $violations = OverHttp::violations($drawn);
-                $overHttp++;
+                $violations = $overHttp->violations($drawn);
             }
             if ($violations === []) {
                 continue;
@@ -76,7 +78,7 @@ final class Explorer
         foreach ($rates as $kind => [$count, $nanoseconds]) {
             $said[] = sprintf('%.0f %s', $nanoseconds === 0 ? 0 : $count * 1e9 / $nanoseconds, $kind);
         }
-        echo 'steps a second: ', implode(', ', $said), "; $overHttp histories over HTTP, too\n";
+        echo 'steps a second: ', implode(', ', $said), "; over HTTP {$overHttp->requests} requests\n";
         echo "explore: $histories seeds, $done steps, $violated violations\n";
         return $violated === 0 ? 0 : 1;
     }

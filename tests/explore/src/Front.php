@@ -71,15 +71,20 @@ final class Front
         $this->order($wave);
     }
 
-    /** @return list<string> what arrived otherwise than it was expected, or not at all */
-    public function differences(): array
+    /**
+     * What has arrived until now; nothing more is expected.
+     *
+     * @return array{requests: int, differences: list<string>} their number; what arrived otherwise than it was
+     *     expected, or not at all
+     */
+    public function ended(): array
     {
         return $this->order(null);
     }
 
     /**
      * @param mixed $order
-     * @return list<string>
+     * @return array<string, mixed>
      */
     private function order($order): array
     {

@@ -38,6 +38,9 @@ final class FrontServer
     /** @var array<int, true> places of those that have arrived */
     private array $arrived = [];
 
+    /** Number of all that have. */
+    private int $requests = 0;
+
     /** @var list<string> */
     private array $differences = [];
 
@@ -96,7 +99,7 @@ final class FrontServer
 
     /**
      * @param list<array{array<string, mixed>, array<string, mixed>}>|null $wave null: nothing more is expected
-     * @return list<string>
+     * @return array<string, mixed> of Front::ended(), or empty
      */
     private function obey(?array $wave): array
     {
@@ -115,7 +118,7 @@ final class FrontServer
             }
         }
         $this->open();
-        return $wave === null ? $this->differences : [];
+        return $wave === null ? ['requests' => $this->requests, 'differences' => $this->differences] : [];
     }
 
     private function open(): void
@@ -165,6 +168,7 @@ final class FrontServer
      */
     private function reply(string $method, string $path, array $headers, string $body): array
     {
+        $this->requests++;
         $received = $headers + [':body' => $body];
         $nearest = null;
         foreach ($this->expected as $place => [$request, $reply]) {

@@ -16,13 +16,18 @@ final class OverHttp
     /** Characters of a value in which a difference is shown. */
     private const SHOWN = 400;
 
+    /** How many requests were sent over HTTP. */
+    public int $requests = 0;
+
     /** @return list<Violation> */
-    public static function violations(History $history): array
+    public function violations(History $history): array
     {
         $inProcess = self::life($history, null);
         $front = Front::start(Shop::temporaryFolder());
         $overHttp = self::life($history, $front);
-        $differences = array_slice($front->differences(), 0, 1);
+        $ended = $front->ended();
+        $this->requests += $ended['requests'];
+        $differences = array_slice($ended['differences'], 0, 1);
         foreach (array_keys($inProcess + $overHttp) as $what) {
             $one = $inProcess[$what] ?? 'nothing';
             $other = $overHttp[$what] ?? 'nothing';
