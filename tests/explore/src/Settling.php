@@ -103,6 +103,7 @@ final class Settling
     /** Staff repeat what is in the Module Queue, and create what was ordered. */
     private function staff(Site $site): void
     {
+        $this->sayWhatItIs($site);
         foreach (Books::fences($site) as $row) {
             $isPending = ($this->world->service($site->name, (int) $row->service)->domainstatus ?? '') === 'Pending';
             if ($row->state === 'creating' && (int) $row->addon === 0 && $isPending) {
@@ -122,6 +123,18 @@ final class Settling
             }
         }
         $this->letGo($site);
+    }
+
+    /** The copy's database was set back to before staff said what it is: it asks again. */
+    private function sayWhatItIs(Site $site): void
+    {
+        $said = $site->name === Copied::NAME ? $this->world->truth->copied->said : '';
+        foreach ($said === '' ? [] : Books::stored($site, 'shop') as $row) {
+            if ((json_decode($row->value, true)['asked'] ?? null) !== null) {
+                $service = (string) Books::services($site)[0]->id;
+                $this->step('staffPress', ['shop' => $site->name, 'service' => $service, 'function' => $said]);
+            }
+        }
     }
 
     /** Staff do what they were told about servers that aren't deleted. */
