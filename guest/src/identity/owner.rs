@@ -14,14 +14,17 @@ pub struct Lookup {
     asked: Option<Candidate>,
     /// Further ones, should the panel have somebody else under that number.
     others: Vec<Binding>,
+    /// Named by a lost call's intent alone.
+    lost: Option<Binding>,
     typed: Option<u64>,
     /// Of the panel user; blank only if a candidate is asked.
     email: String,
 }
 
 enum Candidate {
-    /// Bound, or named by the lost call's intent.
     Bound(Asked),
+    /// Named by a lost call's intent.
+    Lost(Asked),
     /// Whose number staff typed.
     Typed(u64, Ticket<User>),
     Email(Ticket<Page<User>>),
@@ -45,16 +48,11 @@ pub enum Owner {
 /// # Errors
 /// The client has no email address, or only a binding that staff must confirm first.
 pub fn look_up(wave: &mut Wave, context: &Context) -> Result<Lookup, Problem> {
-    let mut others: Vec<Binding> = context.usable_bindings().cloned().collect();
-    others.extend(crate::intent::panel_user(context));
-    let typed = typed_user(context);
-    if others.is_empty() && typed.is_none() && context.suspended().is_some() {
-        return Err(context.not_bound());
-    }
     let mut lookup = Lookup {
         asked: None,
-        others,
-        typed,
+        others: context.usable_bindings().cloned().collect(),
+        lost: crate::intent::panel_user(context),
+        typed: typed_user(context),
         email: context.panel_email(),
     };
     lookup.ask_next(wave, context)?;
@@ -71,8 +69,12 @@ impl Lookup {
     fn ask_next(&mut self, wave: &mut Wave, context: &Context) -> Result<(), Problem> {
         self.asked = Some(if !self.others.is_empty() {
             Candidate::Bound(Asked::ask(wave, self.others.remove(0)))
+        } else if let Some(lost) = self.lost.take() {
+            Candidate::Lost(Asked::ask(wave, lost))
         } else if let Some(user) = self.typed.take() {
             Candidate::Typed(user, wave.add(users::show(user)))
+        } else if context.suspended().is_some() {
+            return Err(context.not_bound());
         } else {
             let email = filled(Some(&self.email)).ok_or_else(|| {
                 context.problem(ProblemKind::Identity, context.language.no_email())
@@ -98,6 +100,7 @@ impl Lookup {
         let asked = self.asked.take();
         let known = match asked {
             Some(Candidate::Bound(asked)) => asked.read(answers, context, record)?,
+            Some(Candidate::Lost(asked)) => lost(asked, answers, context, record)?,
             Some(Candidate::Typed(user, ticket)) => {
                 let shown = answers.take(&ticket);
                 Some(typed(door, context, record, user, shown)?)
@@ -127,6 +130,25 @@ impl Lookup {
                 not_administrator(context, &user)?;
                 Ok(Owner::Found { user, email })
             }
+        }
+    }
+}
+
+/// The user whom the lost call had made or was shown. One it had made bears the client's mark:
+/// where nothing proves the user, the panel has somebody else under that number.
+fn lost(
+    asked: Asked,
+    answers: &Answers,
+    context: &Context,
+    record: &mut Record,
+) -> Result<Option<(u64, Option<Jti>)>, Problem> {
+    let mut seen = Record::default();
+    match asked.read(answers, context, &mut seen) {
+        Err(problem) if problem.kind == ProblemKind::Identity => Ok(None),
+        read => {
+            record.notes.append(&mut seen.notes);
+            record.effects.append(&mut seen.effects);
+            read
         }
     }
 }

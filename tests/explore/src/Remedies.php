@@ -28,9 +28,14 @@ final class Remedies
         if (strpos($message, 'Either the shop was moved, or this is a copy') !== false) {
             $this->do('staffPress', $service + ['function' => $this->world->truth->copied->said]);
         } elseif (preg_match('/type (\d+) into Panel User ID/', $message, $part) === 1) {
-            $this->isSamePerson($service, (int) $part[1])
-                ? $this->do('save', $service + ['convoy_panel_user' => $part[1]])
-                : $this->giveOwnAddress($service);
+            if ($this->isSamePerson($service, (int) $part[1])) {
+                $this->do('save', $service + ['convoy_panel_user' => $part[1]]);
+            } elseif (strpos($message, 'bindings.php reject') !== false) {
+                $this->reject($service, $part[1]);
+                $this->create($service, $left);
+            } else {
+                $this->giveOwnAddress($service);
+            }
         } elseif (strpos($message, 'set the service to Terminated') !== false) {
             $row = array_intersect_key($service, ['shop' => 1, 'service' => 1]);
             $this->do('setStatus', $row + ['status' => 'Terminated']);
@@ -106,6 +111,13 @@ final class Remedies
             return true;
         }
         return false;
+    }
+
+    /** @param array<string, string> $service */
+    private function reject(array $service, string $user): void
+    {
+        $client = (string) $this->world->service($service['shop'], (int) $service['service'])->userid;
+        $this->do('bindings', ['shop' => $service['shop'], 'verb' => 'reject', 'client' => $client, 'user' => $user]);
     }
 
     /** @param array<string, string> $service */
