@@ -32,8 +32,12 @@ final class Choice
     public function site(): Site
     {
         $open = array_diff_key($this->world->sites, $this->world->closed);
-        return $this->follows() && isset($open[$this->focus->site->name]) ? $this->focus->site
-            : $this->chance->pick(array_values($open));
+        if ($this->follows() && isset($open[$this->focus->site->name])) {
+            return $this->focus->site;
+        }
+        // A copy mostly waits for its staff.
+        $originals = array_diff_key($open, [Copied::NAME => 1]);
+        return $this->chance->pick(array_values($originals === [] || $this->chance->onceIn(5) ? $open : $originals));
     }
 
     /** @return string name of a panel */

@@ -218,7 +218,7 @@ final class Procedures
         $kind = $this->chance->pick(['act-then-drop', 'late', 'html-200', 'html-200', 'status-500']);
         $fault = ['fault' => "$kind@" . $this->chance->pick(['c1', 'c1', '1'])];
         return [
-            $this->any('finish', 'cron'), $this->own($word, $fault),
+            $this->any('finish'), $this->any('cron'), $this->own($word, $fault),
             $this->any('wait', 'cron', 'finish', 'heal'), $this->any($word, 'cron'), $this->any('wait', 'cron'),
         ];
     }
@@ -242,7 +242,9 @@ final class Procedures
             $this->lookAtTheNewest();
             return $this->any('terminate', 'terminate', 'suspend', 'changePackage')();
         };
-        return [$this->any('import'), $newest, $this->any('cron', 'finish')];
+        $command = $this->any('terminate', 'terminate', 'suspend', 'changePackage');
+        $then = $this->chance->onceIn(2) ? $newest : $command;
+        return [$this->any('finish'), $this->any('import'), $then, $this->any('cron')];
     }
 
     /** A panel is away or unwell for a while, and somebody needs it. */
@@ -272,7 +274,7 @@ final class Procedures
     private function handOver(): array
     {
         return [
-            $this->any('finish', 'cron'), $this->any('panelReassigns', 'panelReassigns', 'panelDeletes'),
+            $this->any('finish'), $this->any('cron'), $this->any('panelReassigns', 'panelReassigns', 'panelDeletes'),
             $this->any('wait', 'wait', 'cron'),
             $this->any('suspend', 'unsuspend', 'terminate', 'changePackage', 'signOn', 'create', 'press'),
         ];

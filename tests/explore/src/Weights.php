@@ -12,8 +12,8 @@ final class Weights
 {
     /** Words of steps and of procedures (Procedures), and how often they are drawn. */
     private const WORDS = [
-        'order' => 25, 'command' => 80, 'cron' => 40, 'daily' => 5, 'finish' => 40, 'wait' => 20, 'page' => 10,
-        'wholePage' => 1, 'pressAction' => 3, 'productPage' => 1, 'press' => 20, 'signOn' => 12, 'adminSignOn' => 2,
+        'order' => 25, 'command' => 60, 'cron' => 30, 'daily' => 5, 'finish' => 30, 'wait' => 15, 'page' => 8,
+        'wholePage' => 1, 'pressAction' => 3, 'productPage' => 1, 'press' => 12, 'signOn' => 12, 'adminSignOn' => 2,
         'testConnection' => 1, 'recordPage' => 1, 'staffPress' => 8, 'save' => 6, 'staffPage' => 4, 'typeUuid' => 6,
         'move' => 4, 'merge' => 3, 'changeAddress' => 6, 'setStatus' => 10, 'overdue' => 6, 'pay' => 8,
         'import' => 5, 'retry' => 8, 'bindings' => 3, 'home' => 2, 'orderAddon' => 3, 'changePassword' => 4,
@@ -21,9 +21,9 @@ final class Weights
         'panelDeletes' => 5, 'panelSuspends' => 3, 'panelMoves' => 2, 'panelReassigns' => 6, 'panelUser' => 5,
         'panelChangesUser' => 5, 'panelBackup' => 4, 'panelRestore' => 3, 'panelReinstall' => 3, 'pointRecord' => 2,
         'replaceRecord' => 2, 'accessHash' => 1, 'shopBackup' => 3, 'shopRestore' => 2, 'renameShop' => 1,
-        'copyShop' => 2, 'clockBack' => 1, 'letGo' => 15, 'reassign' => 8, 'typeUser' => 15, 'end' => 40,
-        'unpaid' => 20, 'lostCreation' => 35, 'lostChange' => 20, 'startAgain' => 15, 'importAll' => 15,
-        'away' => 20, 'handOver' => 25, 'newAddress' => 20, 'moveAway' => 12, 'takeOver' => 18, 'askCopy' => 5,
+        'copyShop' => 1, 'clockBack' => 1, 'letGo' => 25, 'reassign' => 8, 'typeUser' => 20, 'end' => 70,
+        'unpaid' => 30, 'lostCreation' => 50, 'lostChange' => 30, 'startAgain' => 25, 'importAll' => 25,
+        'away' => 30, 'handOver' => 40, 'newAddress' => 30, 'moveAway' => 15, 'takeOver' => 30, 'askCopy' => 4,
     ];
 
     private const COMMANDS = [
