@@ -105,8 +105,9 @@ final class Settling
     {
         $this->sayWhatItIs($site);
         foreach (Books::fences($site) as $row) {
-            $isPending = ($this->world->service($site->name, (int) $row->service)->domainstatus ?? '') === 'Pending';
-            if ($row->state === 'creating' && (int) $row->addon === 0 && $isPending) {
+            $status = $this->world->service($site->name, (int) $row->service)->domainstatus ?? '';
+            $isWanted = in_array($status, ['Pending', 'Active'], true);
+            if ($row->state === 'creating' && (int) $row->addon === 0 && $isWanted) {
                 // PHP died, and WHMCS knows of no failure.
                 $this->step('create', ['shop' => $site->name, 'service' => (string) $row->service]);
             }
