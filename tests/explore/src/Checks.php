@@ -250,8 +250,8 @@ final class Checks
             $rows .= $row->key;
         }
         foreach ($this->world->panels->servers() as $uuid => $server) {
-            $maker = array_keys($this->truth->servers[$uuid] ?? [])[0] ?? '';
-            if (strncmp($maker, "{$site->name}:", 2) !== 0 || isset($this->truth->meddled[$uuid])) {
+            $maker = array_keys($this->truth->whose->servers[$uuid] ?? [])[0] ?? '';
+            if (strncmp($maker, "{$site->name}:", 2) !== 0 || isset($this->truth->whose->meddled[$uuid])) {
                 continue;
             }
             $isKnown = isset($holders[$uuid]) || isset($known[$uuid]) || isset($this->truth->told[$uuid])
@@ -280,7 +280,7 @@ final class Checks
                 $isOff = ($server['status'] ?? null) === 'suspended';
                 $isOdd = $status === 'Active' ? $isOff : $runs;
                 $isByHand = isset($this->byHand["{$site->name}:$service"]);
-                if (!$isOdd || $isByHand || count($holders) > 1 || isset($this->truth->meddled[$uuid])) {
+                if (!$isOdd || $isByHand || count($holders) > 1 || isset($this->truth->whose->meddled[$uuid])) {
                     continue;
                 }
                 $lasting["$uuid $status"] = [$service, $addon];

@@ -44,7 +44,7 @@ final class Copied
             $this->said = 'ShopCopied';
             $this->last = 0;
         }
-        foreach ([&$this->truth->users, &$this->truth->servers] as &$owned) {
+        foreach ([&$this->truth->whose->users, &$this->truth->whose->servers] as &$owned) {
             foreach ($owned as $uuid => $owners) {
                 foreach (array_keys($owners) as $owner) {
                     if (strncmp($owner, "{$original->name}:", 2) === 0) {
@@ -76,7 +76,7 @@ final class Copied
     {
         $services = [];
         if (preg_match('~/servers/([0-9a-f-]{36})\b~', $path, $part) === 1) {
-            foreach (array_keys($this->truth->servers[$part[1]] ?? []) as $holder) {
+            foreach (array_keys($this->truth->whose->servers[$part[1]] ?? []) as $holder) {
                 [$shop, $service] = explode(':', $holder);
                 $shop === self::NAME && $services[] = (int) $service;
             }

@@ -33,7 +33,7 @@ final class Focus
     {
         $servers = $this->world->panels->servers();
         $made = null;
-        foreach (array_intersect_key($this->world->truth->servers, $servers) as $uuid => $holders) {
+        foreach (array_intersect_key($this->world->truth->whose->servers, $servers) as $uuid => $holders) {
             if (isset($holders["{$this->site->name}:{$this->service}:0"])) {
                 $made = $uuid;
             }

@@ -113,7 +113,7 @@ final class PanelSteps
         if ($server === null) {
             return 'impossible';
         }
-        $this->world->truth->panelStaff($server['uuid']);
+        $this->world->truth->whose->panelStaff($server['uuid']);
         return $this->control($step, 'DELETE', "/servers/{$server['uuid']}");
     }
 
@@ -124,7 +124,7 @@ final class PanelSteps
         if ($server === null) {
             return 'impossible';
         }
-        $this->world->truth->panelStaff($server['uuid']);
+        $this->world->truth->whose->panelStaff($server['uuid']);
         $this->world->panels->control($server['panel'], 'PATCH', "/servers/{$server['uuid']}", ['name' => 'old']);
         return 'renamed';
     }
@@ -136,7 +136,7 @@ final class PanelSteps
         if (($server['vm'] ?? null) === null || !in_array($server['status'], [null, 'suspended'], true)) {
             return 'impossible';
         }
-        $this->world->truth->panelStaff($server['uuid']);
+        $this->world->truth->whose->panelStaff($server['uuid']);
         $isSuspended = $step->arguments['suspended'] === 'yes';
         $this->control($step, 'PATCH', "/vms/{$server['vmid']}", ['running' => !$isSuspended]);
         return $this->control($step, 'PATCH', "/servers/{$server['uuid']}", [
@@ -152,7 +152,7 @@ final class PanelSteps
             return 'impossible';
         }
         $node = ['node_id' => $server['node_id'] === 1 ? 2 : 1];
-        $this->world->truth->panelStaff($server['uuid']);
+        $this->world->truth->whose->panelStaff($server['uuid']);
         $this->control($step, 'PATCH', "/vms/{$server['vmid']}", $node);
         return $this->control($step, 'PATCH', "/servers/{$server['uuid']}", $node);
     }
@@ -165,7 +165,7 @@ final class PanelSteps
         if ($server === null || $user === null || $server['user_id'] === $user['id']) {
             return 'impossible';
         }
-        $this->world->truth->reassigned($server['uuid']);
+        $this->world->truth->whose->reassigned($server['uuid']);
         return $this->control($step, 'PATCH', "/servers/{$server['uuid']}", ['user_id' => $user['id']]);
     }
 
@@ -218,7 +218,7 @@ final class PanelSteps
         }
         $this->world->panels->all[$name]->restore($this->world->panels->backups[$name]);
         $this->world->panels->touched[$name] = true;
-        $this->world->truth->panelSetBack($name);
+        $this->world->truth->whose->panelSetBack($name);
         return 'restored';
     }
 
@@ -229,7 +229,7 @@ final class PanelSteps
         $answer = $this->control($step, 'POST', '/reset', $generation);
         $settings = ['install_ms' => 'manual', 'delete_ms' => 'manual'];
         $this->control($step, 'PATCH', '/settings', $settings);
-        $this->world->truth->panelSetBack($step->arguments['panel']);
+        $this->world->truth->whose->panelSetBack($step->arguments['panel']);
         return $answer;
     }
 

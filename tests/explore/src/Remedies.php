@@ -105,9 +105,9 @@ final class Remedies
         $panel = $this->panel($service);
         $row = $this->world->service($service['shop'], (int) $service['service']);
         $uuid = $panel === null ? '' : $this->world->panels->user($panel, $user)['uuid'] ?? '';
-        $people = $this->world->truth->users[$uuid] ?? [];
+        $people = $this->world->truth->whose->users[$uuid] ?? [];
         if ($uuid !== '' && ($people === [] || isset($people["{$service['shop']}:{$row->userid}"]))) {
-            $this->world->truth->users[$uuid]["{$service['shop']}:{$row->userid}"] = true;
+            $this->world->truth->whose->users[$uuid]["{$service['shop']}:{$row->userid}"] = true;
             return true;
         }
         return false;

@@ -214,7 +214,7 @@ final class Settling
     private function hasMade(string $holder): bool
     {
         foreach ($this->world->panels->servers() as $uuid => $server) {
-            if (isset($this->world->truth->servers[$uuid][$holder], $this->world->truth->marks[$uuid])) {
+            if (isset($this->world->truth->whose->servers[$uuid][$holder], $this->world->truth->whose->marks[$uuid])) {
                 return !isset($this->world->truth->told[$uuid]);
             }
         }
@@ -232,7 +232,7 @@ final class Settling
             $service = $this->step('order', $order);
             $create = ['shop' => $site->name, 'service' => $service];
             $answer = $this->step('create', $create);
-            if ($answer !== 'success' && isset($this->world->truth->setBack[$site->name])) {
+            if ($answer !== 'success' && isset($this->world->truth->whose->setBack[$site->name])) {
                 // A database that was set back gives numbers of services anew, and marks with them.
                 $this->remedies->carryOut($answer, $create);
                 $answer = $this->step('create', $create);

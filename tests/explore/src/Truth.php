@@ -4,52 +4,21 @@ declare(strict_types=1);
 
 namespace ConvoyTests\Explore;
 
-/**
- * Whose each panel user and each server really is: kept beside the module, from what was seen at the panels' doors, and
- * compared with what the module does. People are named `A:2` (shop, client), services `A:3:0` (shop, service, addon).
- */
+/** What the module may do and what it does, request by request: seen at the panels' doors. */
 final class Truth
 {
     /** Seconds for which an owner that was seen is taken for the owner still. */
     private const OWNER_SEEN = 600;
-
-    /** Words of steps by which staff say whose a server is. */
-    private const STAFF_WORDS = ['save', 'typeUuid', 'import'];
 
     private World $world;
 
     /** @var list<Violation> not yet fetched */
     private array $violations = [];
 
-    /** @var array<string, array<string, true>> people who may act through a panel user, by the user's UUID */
-    public array $users = [];
-
-    /** @var array<string, array<string, true>> services that may act on a server, by the server's UUID */
-    public array $servers = [];
-
-    /**
-     * @var array<string, list<string>> UUIDs of the panel users for whom a server was made, and who had it when staff
-     * said whose it is, by the server's UUID
-     */
-    private array $owners = [];
-
-    /** @var array<string, int> since when, by the clock, a server has another owner, by its UUID */
-    private array $reassigned = [];
-
-    /** @var array<string, true> servers about which panel staff or a backup have changed something */
-    public array $meddled = [];
-
-    /** @var array<string, string> mark of a server when it was made, by its UUID */
-    public array $marks = [];
-
-    /** @var array<string, true> servers that a request has made which everybody had given up */
-    public array $late = [];
-
     /** @var array<string, true> UUIDs that a log or a mail has named to a shop's staff */
     public array $told = [];
 
-    /** @var array<string, true> names of shops whose database was set back */
-    public array $setBack = [];
+    public Whose $whose;
 
     public Checks $checks;
 
@@ -58,6 +27,7 @@ final class Truth
     public function __construct(World $world)
     {
         $this->world = $world;
+        $this->whose = new Whose($world);
         $this->checks = new Checks($world, $this);
         $this->copied = new Copied($world, $this);
     }
@@ -97,8 +67,8 @@ final class Truth
             && preg_match('~^/api/application/servers/[0-9a-f-]{36}$~', $request['path']) === 1;
         if ($isDeletion) {
             $this->deletes($server, $actor, $what);
-            $isMoved = isset($this->reassigned[$server['uuid']]) && $actor->service === 0;
-            if ($isMoved && !$this->isOwnersStill($server, $panel)) {
+            $isMoved = $this->whose->reassignedAt($server['uuid']) !== null && $actor->service === 0;
+            if ($isMoved && !$this->whose->isOwnersStill($server, $panel)) {
                 $this->violated(Rules::OTHER_OWNER, $what);
             }
         }
@@ -109,27 +79,20 @@ final class Truth
      */
     private function actsOn(array $server, string $panel, Actor $actor, string $what): void
     {
-        if (!isset($this->servers[$server['uuid']][$actor->holder()])) {
+        if (!isset($this->whose->servers[$server['uuid']][$actor->holder()])) {
             $this->violated(Rules::OTHERS_SERVER, $what);
         }
         if (strpos($what, ' /api/client/') !== false) {
             // In a session, whose user was looked at when it began: the panel refuses him another's server.
             return;
         }
-        $since = $this->reassigned[$server['uuid']] ?? null;
+        $since = $this->whose->reassignedAt($server['uuid']);
         $isDeletion = strpos($what, ': DELETE ') !== false;
         if ($since !== null && ($isDeletion || Clock::$ms - $since > self::OWNER_SEEN * 1000)) {
-            if (!$this->isOwnersStill($server, $panel)) {
+            if (!$this->whose->isOwnersStill($server, $panel)) {
                 $this->violated(Rules::OTHER_OWNER, $what);
             }
         }
-    }
-
-    /** @param array<string, mixed> $server */
-    private function isOwnersStill(array $server, string $panel): bool
-    {
-        $owner = $this->world->panels->user($panel, $server['user_id'])['uuid'] ?? '';
-        return in_array($owner, $this->owners[$server['uuid']] ?? [$owner], true);
     }
 
     /**
@@ -173,10 +136,10 @@ final class Truth
         $state = $this->world->panels->state($panel);
         if ($request['path'] === '/api/application/users') {
             foreach ($state['users'] as $user) {
-                if (!isset($this->users[$user['uuid']]) && $this->isAsked($user, $request)) {
+                if (!isset($this->whose->users[$user['uuid']]) && $this->isAsked($user, $request)) {
                     foreach ($actor->clients() as $client) {
                         foreach ($this->copied->shopsOf($actor->shop, $client) as $shop) {
-                            $this->users[$user['uuid']]["$shop:$client"] = true;
+                            $this->whose->users[$user['uuid']]["$shop:$client"] = true;
                         }
                     }
                 }
@@ -184,13 +147,14 @@ final class Truth
         }
         if ($request['path'] === '/api/application/servers') {
             foreach ($state['servers'] as $server) {
-                if (!isset($this->servers[$server['uuid']]) && !isset($this->meddled[$server['uuid']])) {
+                $isKnown = isset($this->whose->servers[$server['uuid']]);
+                if (!$isKnown && !isset($this->whose->meddled[$server['uuid']])) {
                     $this->made($server, $panel, $actor);
                 }
             }
         }
         if ($actor->word === 'staffPress' && preg_match('~/servers/([0-9a-f-]{36})~', $request['path'], $part) === 1) {
-            $this->noteOwner($part[1], $panel);
+            $this->whose->noteOwner($part[1], $panel);
         }
     }
 
@@ -207,13 +171,11 @@ final class Truth
     private function made(array $server, string $panel, Actor $actor): void
     {
         $uuid = $server['uuid'];
-        $isTheirs = $this->isTheirs($this->world->panels->user($panel, $server['user_id'])['uuid'] ?? '', $actor);
-        $this->servers[$uuid][$actor->holder()] = true;
-        $this->noteOwner($uuid, $panel);
-        $this->marks[$uuid] = substr($server['name'], -9);
-        if ($actor->isLate) {
-            $this->late[$uuid] = true;
-        }
+        $user = $this->world->panels->user($panel, $server['user_id'])['uuid'] ?? '';
+        $isTheirs = $this->whose->isTheirs($user, $actor);
+        $this->whose->servers[$uuid][$actor->holder()] = true;
+        $this->whose->noteOwner($uuid, $panel);
+        $this->whose->marks[$uuid] = substr($server['name'], -9);
         if (!$isTheirs) {
             $this->violated(
                 Rules::OTHERS_USER,
@@ -221,34 +183,13 @@ final class Truth
             );
         }
         foreach ($this->world->panels->state($panel)['servers'] as $other) {
-            $isSame = $other['uuid'] !== $uuid && ($this->marks[$other['uuid']] ?? '') === $this->marks[$uuid];
-            if ($isSame && !$actor->isLate && !$this->isLetGo($other['uuid'])) {
+            $isSame = $other['uuid'] !== $uuid && ($this->whose->marks[$other['uuid']] ?? '') === $this->whose->marks[$uuid];
+            if ($isSame && !$actor->isLate && !$this->whose->isLetGo($other['uuid'])) {
                 $this->violated(
                     Rules::TWO_SERVERS,
                     "{$actor->word} of {$actor->holder()} makes $uuid beside {$other['uuid']} ({$other['status']})"
                 );
             }
-        }
-    }
-
-    private function isLetGo(string $uuid): bool
-    {
-        foreach ($this->world->sites as $site) {
-            $released = array_column(Books::fences($site), 'released');
-            if (Books::has($site, 'released', $uuid) || strpos(implode(' ', $released), $uuid) !== false) {
-                return true;
-            }
-        }
-        return isset($this->meddled[$uuid]);
-    }
-
-    private function noteOwner(string $uuid, string $panel): void
-    {
-        $server = array_column($this->world->panels->state($panel)['servers'], null, 'uuid')[$uuid] ?? null;
-        $user = $server === null ? null : $this->world->panels->user($panel, $server['user_id']);
-        if ($user !== null) {
-            $this->owners[$uuid][] = $user['uuid'];
-            unset($this->reassigned[$uuid]);
         }
     }
 
@@ -263,7 +204,7 @@ final class Truth
         if ($actor->word === 'adminSignOn') {
             return;
         }
-        if (!$this->isTheirs($uuid, $actor) || $this->isAdministrator($uuid)) {
+        if (!$this->whose->isTheirs($uuid, $actor) || $this->isAdministrator($uuid)) {
             $this->violated(Rules::OTHERS_USER, "{$actor->word} of {$actor->person()} $what as $uuid");
         }
     }
@@ -278,41 +219,6 @@ final class Truth
             }
         }
         return false;
-    }
-
-    /** @param list<int> $clients */
-    private function isOneOf(array $clients, ?\stdClass $service): bool
-    {
-        return $service !== null && in_array((int) $service->userid, $clients, true);
-    }
-
-    /** The user was made for them, or given by staff, or owns servers, all of which staff have given to them. */
-    private function isTheirs(string $uuid, Actor $actor): bool
-    {
-        foreach ($actor->clients() as $client) {
-            if (isset($this->users[$uuid]["{$actor->shop}:$client"])) {
-                return true;
-            }
-        }
-        $there = array_intersect_key($this->owners, $this->world->panels->servers());
-        $owned = array_filter($there, static function (array $owners) use ($uuid): bool {
-            return end($owners) === $uuid;
-        });
-        foreach (array_keys($owned) as $server) {
-            $theirs = array_filter(array_keys($this->servers[$server] ?? []), function (string $holder) use ($actor) {
-                [$shop, $service] = explode(':', $holder);
-                return $shop === $actor->shop && isset($this->world->sites[$shop])
-                    && $this->isOneOf($actor->clients(), $this->world->service($shop, (int) $service));
-            });
-            if ($theirs === []) {
-                return false;
-            }
-        }
-        // He stays theirs when they let go of a server.
-        foreach ($owned === [] ? [] : $actor->clients() as $client) {
-            $this->users[$uuid]["{$actor->shop}:$client"] = true;
-        }
-        return $owned !== [];
     }
 
     /**
@@ -336,96 +242,19 @@ final class Truth
         if (is_array($answer) && is_string($answer['redirectTo'] ?? null)) {
             $this->usesToken($answer['redirectTo'], $actor, 'is signed on');
         }
-        $this->learn($step, $actor, $answer);
+        $this->whose->learn($step, $actor, $answer);
+        if ($step->word === 'staffPress' && $answer === 'success') {
+            $this->copied->pressed($actor->shop, $step->arguments['function'], $step->number('service'));
+        }
         $this->checks->ended($step, $actor, $answer, $took);
         $text = is_string($answer) ? $answer : (string) json_encode($answer);
         return $text;
     }
 
-    /**
-     * Staff's word counts.
-     *
-     * @param mixed $answer
-     */
-    private function learn(Step $step, Actor $actor, $answer): void
-    {
-        $shop = $actor->shop;
-        if (in_array($step->word, self::STAFF_WORDS, true)) {
-            foreach (Books::holders($this->world->sites[$shop]) as $uuid => $holders) {
-                foreach ($holders as [$service, $addon]) {
-                    if (!isset($this->servers[$uuid]["$shop:$service:$addon"])) {
-                        $this->servers[$uuid]["$shop:$service:$addon"] = true;
-                        $this->nowOwnedAsItIs($uuid);
-                    }
-                }
-            }
-        }
-        if ($step->word === 'staffPress' && $answer === 'success') {
-            $this->copied->pressed($shop, $step->arguments['function'], $step->number('service'));
-        }
-        if ($step->word === 'staffPress' && $step->arguments['function'] === 'ForgetServer') {
-            foreach ($this->servers as $uuid => $holders) {
-                if (isset($holders[$actor->holder()]) && Books::has($this->world->sites[$shop], 'released', $uuid)) {
-                    unset($this->servers[$uuid][$actor->holder()]);
-                }
-            }
-        }
-        if ($step->word === 'bindings' && $step->arguments['verb'] === 'confirm' && $answer === '0') {
-            foreach ($this->world->panels->all as $name => $panel) {
-                $user = $this->world->panels->user((string) $name, $step->number('user'));
-                if ($user !== null) {
-                    $this->users[$user['uuid']]["$shop:{$step->number('client')}"] = true;
-                }
-            }
-        }
-        if ($step->word === 'merge') {
-            foreach ($this->users as $uuid => $people) {
-                if (isset($people["$shop:{$step->number('from')}"])) {
-                    $this->users[$uuid]["$shop:{$step->number('to')}"] = true;
-                }
-            }
-        }
-    }
-
-    private function nowOwnedAsItIs(string $uuid): void
-    {
-        $server = $this->world->panels->servers()[$uuid] ?? null;
-        if ($server !== null) {
-            $this->noteOwner($uuid, $server['panel']);
-        }
-    }
-
-    /** The panel's staff have changed something about a server. */
-    public function panelStaff(string $uuid): void
-    {
-        $this->meddled[$uuid] = true;
-    }
-
-    public function reassigned(string $uuid): void
-    {
-        $this->meddled[$uuid] = true;
-        $this->reassigned[$uuid] = Clock::$ms;
-    }
-
-    /** A panel has its backup's users and servers, or none. */
-    public function panelSetBack(string $panel): void
-    {
-        foreach ($this->world->panels->state($panel)['servers'] as $server) {
-            $this->meddled[$server['uuid']] = true;
-        }
-    }
-
     /** A shop knows only what its backup did. */
     public function shopSetBack(string $shop): void
     {
-        foreach ($this->servers as $uuid => $holders) {
-            foreach (array_keys($holders) as $holder) {
-                if (strpos($holder, "$shop:") === 0) {
-                    $this->meddled[$uuid] = true;
-                }
-            }
-        }
-        $this->setBack[$shop] = true;
+        $this->whose->shopSetBack($shop);
         $this->checks->shopSetBack($shop);
     }
 }

@@ -1,0 +1,200 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests\Explore;
+
+/**
+ * Whose each panel user and each server really is: kept beside the module, from what was seen at the panels' doors and
+ * what staff have said. People are named `A:2` (shop, client), services `A:3:0` (shop, service, addon).
+ */
+final class Whose
+{
+    /** Words of steps by which staff say whose a server is. */
+    private const STAFF_WORDS = ['save', 'typeUuid', 'import'];
+
+    private World $world;
+
+    /** @var array<string, array<string, true>> people who may act through a panel user, by the user's UUID */
+    public array $users = [];
+
+    /** @var array<string, array<string, true>> services that may act on a server, by the server's UUID */
+    public array $servers = [];
+
+    /**
+     * @var array<string, list<string>> UUIDs of the panel users for whom a server was made, and who had it when staff
+     * said whose it is, by the server's UUID
+     */
+    private array $owners = [];
+
+    /** @var array<string, int> since when, by the clock, a server has another owner, by its UUID */
+    private array $reassigned = [];
+
+    /** @var array<string, true> servers about which panel staff or a backup have changed something */
+    public array $meddled = [];
+
+    /** @var array<string, string> mark of a server when it was made, by its UUID */
+    public array $marks = [];
+
+    /** @var array<string, true> names of shops whose database was set back */
+    public array $setBack = [];
+
+    public function __construct(World $world)
+    {
+        $this->world = $world;
+    }
+
+    /** @param array<string, mixed> $server */
+    public function isOwnersStill(array $server, string $panel): bool
+    {
+        $owner = $this->world->panels->user($panel, $server['user_id'])['uuid'] ?? '';
+        return in_array($owner, $this->owners[$server['uuid']] ?? [$owner], true);
+    }
+
+    /** Staff have let go of a server, or its panel has changed it. */
+    public function isLetGo(string $uuid): bool
+    {
+        foreach ($this->world->sites as $site) {
+            $released = array_column(Books::fences($site), 'released');
+            if (Books::has($site, 'released', $uuid) || strpos(implode(' ', $released), $uuid) !== false) {
+                return true;
+            }
+        }
+        return isset($this->meddled[$uuid]);
+    }
+
+    /** The one who has a server now is its owner. */
+    public function noteOwner(string $uuid, string $panel): void
+    {
+        $server = array_column($this->world->panels->state($panel)['servers'], null, 'uuid')[$uuid] ?? null;
+        $user = $server === null ? null : $this->world->panels->user($panel, $server['user_id']);
+        if ($user !== null) {
+            $this->owners[$uuid][] = $user['uuid'];
+            unset($this->reassigned[$uuid]);
+        }
+    }
+
+    /** The user was made for them, or given by staff, or owns servers, all of which staff have given to them. */
+    public function isTheirs(string $uuid, Actor $actor): bool
+    {
+        foreach ($actor->clients() as $client) {
+            if (isset($this->users[$uuid]["{$actor->shop}:$client"])) {
+                return true;
+            }
+        }
+        $there = array_intersect_key($this->owners, $this->world->panels->servers());
+        $owned = array_filter($there, static function (array $owners) use ($uuid): bool {
+            return end($owners) === $uuid;
+        });
+        foreach (array_keys($owned) as $server) {
+            $theirs = array_filter(array_keys($this->servers[$server] ?? []), function (string $holder) use ($actor) {
+                [$shop, $service] = explode(':', $holder);
+                return $shop === $actor->shop && isset($this->world->sites[$shop])
+                    && $this->isOneOf($actor->clients(), $this->world->service($shop, (int) $service));
+            });
+            if ($theirs === []) {
+                return false;
+            }
+        }
+        // He stays theirs when they let go of a server.
+        foreach ($owned === [] ? [] : $actor->clients() as $client) {
+            $this->users[$uuid]["{$actor->shop}:$client"] = true;
+        }
+        return $owned !== [];
+    }
+
+    /** @param list<int> $clients */
+    private function isOneOf(array $clients, ?\stdClass $service): bool
+    {
+        return $service !== null && in_array((int) $service->userid, $clients, true);
+    }
+
+    /**
+     * Staff's word counts.
+     *
+     * @param mixed $answer
+     */
+    public function learn(Step $step, Actor $actor, $answer): void
+    {
+        $shop = $actor->shop;
+        if (in_array($step->word, self::STAFF_WORDS, true)) {
+            foreach (Books::holders($this->world->sites[$shop]) as $uuid => $holders) {
+                foreach ($holders as [$service, $addon]) {
+                    if (!isset($this->servers[$uuid]["$shop:$service:$addon"])) {
+                        $this->servers[$uuid]["$shop:$service:$addon"] = true;
+                        $this->nowOwnedAsItIs($uuid);
+                    }
+                }
+            }
+        }
+        if ($step->word === 'staffPress' && $step->arguments['function'] === 'ForgetServer') {
+            foreach ($this->servers as $uuid => $holders) {
+                if (isset($holders[$actor->holder()]) && Books::has($this->world->sites[$shop], 'released', $uuid)) {
+                    unset($this->servers[$uuid][$actor->holder()]);
+                }
+            }
+        }
+        if ($step->word === 'bindings' && $step->arguments['verb'] === 'confirm' && $answer === '0') {
+            foreach ($this->world->panels->all as $name => $panel) {
+                $user = $this->world->panels->user((string) $name, $step->number('user'));
+                if ($user !== null) {
+                    $this->users[$user['uuid']]["$shop:{$step->number('client')}"] = true;
+                }
+            }
+        }
+        if ($step->word === 'merge') {
+            foreach ($this->users as $uuid => $people) {
+                if (isset($people["$shop:{$step->number('from')}"])) {
+                    $this->users[$uuid]["$shop:{$step->number('to')}"] = true;
+                }
+            }
+        }
+    }
+
+    private function nowOwnedAsItIs(string $uuid): void
+    {
+        $server = $this->world->panels->servers()[$uuid] ?? null;
+        if ($server !== null) {
+            $this->noteOwner($uuid, $server['panel']);
+        }
+    }
+
+    /** Since when, by the clock, panel staff have had another owner for a server; null: its owner is the one noted. */
+    public function reassignedAt(string $uuid): ?int
+    {
+        return $this->reassigned[$uuid] ?? null;
+    }
+
+    /** The panel's staff have changed something about a server. */
+    public function panelStaff(string $uuid): void
+    {
+        $this->meddled[$uuid] = true;
+    }
+
+    public function reassigned(string $uuid): void
+    {
+        $this->meddled[$uuid] = true;
+        $this->reassigned[$uuid] = Clock::$ms;
+    }
+
+    /** A panel has its backup's users and servers, or none. */
+    public function panelSetBack(string $panel): void
+    {
+        foreach ($this->world->panels->state($panel)['servers'] as $server) {
+            $this->meddled[$server['uuid']] = true;
+        }
+    }
+
+    /** A shop knows only what its backup did. */
+    public function shopSetBack(string $shop): void
+    {
+        foreach ($this->servers as $uuid => $holders) {
+            foreach (array_keys($holders) as $holder) {
+                if (strpos($holder, "$shop:") === 0) {
+                    $this->meddled[$uuid] = true;
+                }
+            }
+        }
+        $this->setBack[$shop] = true;
+    }
+}
