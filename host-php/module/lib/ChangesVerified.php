@@ -71,7 +71,7 @@ final class ChangesVerified
     private function verify(ServiceKey $key, array $row, array $records): void
     {
         $model = $key->isAddon() ? Addon::find($key->addon) : Service::find($key->service);
-        if ($model === null) {
+        if ($model === null || !$this->isItsServer($key, (string) ($row['server'] ?? ''))) {
             $this->store->delete(UnverifiedChanges::KIND, (string) $key);
             return;
         }
@@ -92,6 +92,14 @@ final class ChangesVerified
         }, function () use ($server): void {
             $this->failed[$server] = ($this->failed[$server] ?? 0) + 1;
         });
+    }
+
+    /** Whether a server is the service's still: staff may have cleared its field, or given the server to another one. */
+    private function isItsServer(ServiceKey $key, string $uuid): bool
+    {
+        $holders = array_map('strval', ServerFields::holders($this->database, $uuid));
+        $fence = (new FenceTable($this->database))->read($key);
+        return in_array((string) $key, $holders, true) || ($fence !== null && $fence->holds($uuid));
     }
 
     /** @return array<string, mixed> what the hook reads of WHMCS's `$params`, beside the server record */

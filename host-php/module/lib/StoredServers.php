@@ -62,7 +62,7 @@ final class StoredServers
      */
     public function refuseTyped(ServiceRecord $service): void
     {
-        $uuid = $service->uuid();
+        $uuid = $service->isAssumed() ? null : $service->uuid();
         $stored = $this->state->lastServer($service->key)['ids'][ServiceRecord::UUID] ?? '';
         $holder = $uuid === null || strtolower($stored) === $uuid ? null : $this->otherOwner($uuid, $service->key);
         if ($holder !== null) {
