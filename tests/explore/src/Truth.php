@@ -183,7 +183,8 @@ final class Truth
             );
         }
         foreach ($this->world->panels->state($panel)['servers'] as $other) {
-            $isSame = $other['uuid'] !== $uuid && ($this->whose->marks[$other['uuid']] ?? '') === $this->whose->marks[$uuid];
+            $mark = $this->whose->marks[$other['uuid']] ?? '';
+            $isSame = $other['uuid'] !== $uuid && $mark === $this->whose->marks[$uuid];
             if ($isSame && !$actor->isLate && !$this->whose->isLetGo($other['uuid'])) {
                 $this->violated(
                     Rules::TWO_SERVERS,
