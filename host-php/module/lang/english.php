@@ -142,6 +142,8 @@ return [
         . 'was paid, or its status has changed.',
     'panel-hangs' => 'The panel {panel} didn\'t answer a request in time a short while ago, and isn\'t asked for usage '
         . 'again now; the next daily cron asks it.',
+    'panel-hangs-now' => 'The panel {panel} has kept two commands of this cron waiting and isn\'t asked again now. '
+        . 'Nothing was done. When the panel answers again, run the command from the Module Queue.',
     'pages-missing' => 'Usage of server record {server}: {count} pages of the panel\'s list weren\'t answered, '
         . 'twice, so that their services keep yesterday\'s figures. {cause}',
     'service' => 'service {id}',

@@ -21,6 +21,9 @@ defined('WHMCS') || exit;
  */
 final class ServiceHook
 {
+    /** How many commands of one cron a panel that hangs may keep waiting. */
+    private const COMMANDS = 2;
+
     private Engine $engine;
 
     /** @var Closure(PanelAddress, Credentials, TimeLimits, Journal, ?callable=): Transport */
@@ -76,7 +79,11 @@ final class ServiceHook
             $service = $this->settled($run, $panel, $service, $call, $fence);
             $journal = new HookJournal($run->log);
             $more = $call->more === null ? [] : ($call->more)($key);
-            $result = $this->call($run, $panel, $service, $call, $journal, $more, $fence);
+            $ask = function () use ($run, $panel, $service, $call, $journal, $more, $fence): array {
+                return $this->call($run, $panel, $service, $call, $journal, $more, $fence);
+            };
+            $result = ClientGuard::somebodyWaits() ? $ask()
+                : HangingPanels::ask($panel, self::COMMANDS, 'panel-hangs-now', $ask);
             $this->results->store($run, $result['effects'], $service, $panel, $fence, $journal->mayHaveActed());
             return $result;
         }, $call->patience);

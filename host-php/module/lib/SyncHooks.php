@@ -6,7 +6,6 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Generator;
 use Throwable;
-use WasmtimePhp\Machine;
 use WasmtimePhp\TimeLimits;
 use WHMCS\UsageBilling\Contracts\Metrics\ProviderInterface;
 
@@ -17,15 +16,6 @@ defined('WHMCS') || exit;
  */
 final class SyncHooks
 {
-    /** Nanoseconds of a request after which its panel is taken for one that hangs. */
-    private const HANGS = 30000000000;
-
-    /** Nanoseconds for which such a panel isn't asked for lists again: the rest of a daily cron. */
-    private const LET_BE = 600000000000;
-
-    /** @var array<string, int> when a panel was last seen to hang, by its address */
-    private static array $hanging = [];
-
     private HookRunner $runner;
 
     public function __construct(HookRunner $runner)
@@ -148,16 +138,7 @@ final class SyncHooks
      */
     private function unlessHanging(PanelRecord $panel, callable $ask): array
     {
-        $url = $panel->address->url();
-        $began = Machine::monotonic();
-        if ($began - (self::$hanging[$url] ?? -self::LET_BE) < self::LET_BE) {
-            throw new Refusal('panel-hangs', ['panel' => $url]);
-        }
-        $result = $ask();
-        if (isset($result['err']) && Machine::monotonic() - $began >= self::HANGS) {
-            self::$hanging[$url] = Machine::monotonic();
-        }
-        return $result;
+        return HangingPanels::ask($panel, 1, 'panel-hangs', $ask);
     }
 
     /** @param list<array{page: int, problem: array<string, string>}> $missing */

@@ -20,9 +20,9 @@ use WhmcsStandIn\PageEnded;
 use WHMCS\Database\Capsule;
 use WHMCS\Module\Server\Convoy\ClosedDoor;
 use WHMCS\Module\Server\Convoy\Engine;
+use WHMCS\Module\Server\Convoy\HangingPanels;
 use WHMCS\Module\Server\Convoy\Module;
 use WHMCS\Module\Server\Convoy\Package;
-use WHMCS\Module\Server\Convoy\SyncHooks;
 
 /** The module in a process that stops at every step: its panel and its database report to the Stepper. */
 final class SteppedModule
@@ -117,10 +117,10 @@ final class SteppedModule
             PageEnded::with($body);
         };
         // What a PHP request remembers doesn't outlive it.
-        foreach (property_exists(SyncHooks::class, 'hanging') ? ['hanging'] : [] as $name) {
-            $hanging = new ReflectionProperty(SyncHooks::class, $name);
-            $hanging->setAccessible(true);
-            $hanging->setValue(null, []);
+        if (class_exists(HangingPanels::class)) {
+            $seen = new ReflectionProperty(HangingPanels::class, 'seen');
+            $seen->setAccessible(true);
+            $seen->setValue(null, []);
         }
         $installed = new ReflectionProperty(Module::class, 'installed');
         $installed->setAccessible(true);

@@ -1,0 +1,50 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WHMCS\Module\Server\Convoy;
+
+use WasmtimePhp\Machine;
+
+defined('WHMCS') || exit;
+
+/**
+ * Panels that have kept a cron waiting for as long as a request may take. A daily cron suspends and terminates service
+ * after service: one panel that hangs would hold it up for half a minute each, and the other panels' services with it.
+ */
+final class HangingPanels
+{
+    /** Nanoseconds of a call after which its panel is taken for one that hangs: a request's limit. */
+    private const HANGS = 30000000000;
+
+    /** Nanoseconds for which such a panel isn't asked again: the rest of a daily cron. */
+    private const LET_BE = 600000000000;
+
+    /** @var array<string, list<int>> when each panel has kept a call waiting, by its address */
+    private static array $seen = [];
+
+    /**
+     * Asks a panel, unless it has kept as many calls waiting.
+     *
+     * @param callable(): array<string, mixed> $ask gives the result of an export
+     * @param string $refusal name of the message, should it hang
+     * @return array<string, mixed>
+     */
+    public static function ask(PanelRecord $panel, int $most, string $refusal, callable $ask): array
+    {
+        $url = $panel->address->url();
+        $began = Machine::monotonic();
+        $seen = array_filter(self::$seen[$url] ?? [], static function (int $when) use ($began): bool {
+            return $began - $when < self::LET_BE;
+        });
+        if (count($seen) >= $most) {
+            throw new Refusal($refusal, ['panel' => $url]);
+        }
+        $result = $ask();
+        $hasFailed = isset($result['err']) || isset($result['ended']['err']);
+        if ($hasFailed && Machine::monotonic() - $began >= self::HANGS) {
+            self::$seen[$url][] = Machine::monotonic();
+        }
+        return $result;
+    }
+}
