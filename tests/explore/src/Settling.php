@@ -109,7 +109,9 @@ final class Settling
             $isWanted = in_array($status, ['Pending', 'Active'], true);
             if ($row->state === 'creating' && (int) $row->addon === 0 && $isWanted) {
                 // PHP died, and WHMCS knows of no failure.
-                $this->step('create', ['shop' => $site->name, 'service' => (string) $row->service]);
+                $create = ['shop' => $site->name, 'service' => (string) $row->service];
+                $answer = $this->step('create', $create);
+                $answer === 'success' || $this->remedies->carryOut($answer, $create);
             }
         }
         foreach ($site->whmcs->moduleQueue() as $entry) {
