@@ -219,6 +219,22 @@ final class AdoptionTest extends CreationCase
         $this->assertMadeOnce($second);
     }
 
+    /** Put back: host-php/module/lib/FenceKeeper.php, recall(): don't ask who else holds the server. */
+    public function test_a_service_whose_server_staff_have_typed_into_another_one_deletes_nothing(): void
+    {
+        $first = $this->shop->created();
+        $uuid = $this->property('Server UUID', $first);
+        $this->shop->whmcs->properties($first)->save(['Server UUID' => '']);
+        $second = $this->shop->order();
+        $this->shop->whmcs->properties($second)->save(['Server UUID' => $uuid]);
+        $this->panel->clearLog();
+        // Before any action of the second one.
+        $this->assertSucceeds('TerminateAccount', $first);
+        self::assertSame([], $this->acts());
+        $this->assertSucceeds('CreateAccount', $second);
+        $this->assertMadeOnce($second);
+    }
+
     /** A password that WHMCS made and the panel never got would go out with the welcome email. */
     public function test_a_server_taken_over_shows_no_password_that_is_not_its_own(): void
     {

@@ -287,12 +287,34 @@ final class DeletionTest extends CreationCase
         $other = $this->shop->order();
         $this->shop->whmcs->properties($service)->save(['Server UUID' => '']);
         $this->shop->whmcs->properties($other)->save(['Server UUID' => $uuid]);
-        self::assertStringContainsString("belongs to service $service", $this->assertFails('SuspendAccount', $other));
+        $this->assertSucceeds('SuspendAccount', $other);
         $this->cron(self::DAY);
         self::assertSame([], $this->pending());
-        $this->assertSucceeds('SuspendAccount', $other);
         $this->shop->whmcs->module('TerminateAccount', $service);
         self::assertSame('suspended', $this->onlyServer()['status'], 'it is the other service\'s');
+    }
+
+    /**
+     * Put back: host-php/module/lib/Effects.php, refuseDeleted(): refuse nothing. The server is deleted in the hands of
+     * the service that takes it over.
+     */
+    public function test_a_server_that_another_service_has_deleted_is_not_taken_over_by_its_mark(): void
+    {
+        $made = $this->shop->order();
+        $this->panel->fault(['method' => 'POST', 'path' => '/servers$', 'kind' => 'act-then-drop']);
+        $this->shop->whmcs->module('CreateAccount', $made);
+        $this->panel->mend();
+        $this->panel->finish();
+        $uuid = $this->onlyServer()['uuid'];
+        $service = $this->shop->order();
+        $this->shop->whmcs->properties($service)->save(['Server UUID' => $uuid]);
+        $this->assertSucceeds('TerminateAccount', $service);
+        $this->panel->finish(['outcome' => 'deletion_failed']);
+        $this->panel->control('PATCH', "/servers/$uuid", ['status' => null]);
+        $this->shop->whmcs->properties($service)->save(['Server UUID' => '']);
+        $answer = $this->assertFails('CreateAccount', $made);
+        self::assertStringContainsString("Server $uuid of service $service is still being deleted", $answer);
+        self::assertSame('', $this->uuid($made));
     }
 
     public function test_a_server_whose_owner_changed_is_not_touched_and_staff_are_told(): void

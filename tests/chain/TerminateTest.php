@@ -200,6 +200,23 @@ final class TerminateTest extends CreationCase
         $this->onlyServer();
     }
 
+    /**
+     * WHMCS's server sync has imported it, or staff have typed its UUID.
+     *
+     * Put back: host-php/module/lib/ServiceHook.php, change(): leave the servers of other services out.
+     */
+    public function test_a_marked_server_that_another_clients_service_holds_by_now_is_not_deleted(): void
+    {
+        $service = $this->lostCreation();
+        $uuid = $this->onlyServer()['uuid'];
+        $bob = $this->shop->whmcs->addClient(['email' => 'bob@example.test']);
+        $other = $this->shop->whmcs->order($this->shop->product, $bob, ['domain' => 'other.example.test']);
+        $this->shop->whmcs->properties($other)->save(['Server UUID' => $uuid]);
+        $this->retryUntilDone('TerminateAccount', $service);
+        self::assertSame(0, $this->requests('DELETE', '.'));
+        self::assertNotSame('deleting', $this->onlyServer()['status']);
+    }
+
     public function test_of_several_marked_servers_none_is_deleted(): void
     {
         $service = $this->lostCreation();

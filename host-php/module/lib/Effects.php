@@ -67,6 +67,7 @@ final class Effects
      * @param list<array{tag: string, value?: mixed}> $effects
      * @param Params|null $params of the hook that answered them
      * @param Fence|null $fence of a hook that may give the service a server, or take it away
+     * @param bool $isTyped whether staff have typed the server that it stores
      * @throws Refusal if another service holds the server, or another action of this one was faster
      */
     public function apply(
@@ -74,7 +75,8 @@ final class Effects
         ServiceRecord $service,
         PanelRecord $panel,
         ?Params $params = null,
-        ?Fence $fence = null
+        ?Fence $fence = null,
+        bool $isTyped = false
     ): void {
         if ($effects === []) {
             return;
@@ -87,12 +89,14 @@ final class Effects
         // `create` alone stores a server that the same call has made.
         $this->isMade = $storesServer && in_array('close-intent', array_column($effects, 'tag'), true);
         $move = FenceMove::of($effects, $fence);
-        $write = function () use ($effects, $service, $panel, $params, $storesServer, $move): void {
+        $write = function () use ($effects, $service, $panel, $params, $storesServer, $move, $isTyped): void {
             // Tried anew, it says the same again.
             $this->notices = $this->activities = [];
             if ($storesServer) {
                 $this->store->lockRow('lock', self::STORING);
-                $this->refuseHeld(array_column($effects, 'value', 'tag')['store-server']['uuid'], $service);
+                $uuid = array_column($effects, 'value', 'tag')['store-server']['uuid'];
+                $isTyped || $this->refuseDeleted($uuid, $service);
+                $this->refuseHeld($uuid, $service);
             }
             // Before anything that it guards: what another hook has changed meanwhile is seen only here.
             if ($move !== null) {
@@ -238,6 +242,15 @@ final class Effects
         // The server is there: a service must know it, whoever its owner turns out to be.
         $text = $refusal->forStaff(Locale::DEFAULT);
         $this->notices[] = [true, ['topic' => 'user-bound', 'text' => $text]];
+    }
+
+    /** @throws Refusal if another service has the server deleted; staff may still give it to this one */
+    private function refuseDeleted(string $uuid, ServiceRecord $service): void
+    {
+        $other = (new FenceTable($this->database))->otherDeleter(strtolower($uuid), $service->key);
+        if ($other !== null) {
+            throw new Refusal('deletion-pending', ['service' => $other, 'uuid' => $uuid]);
+        }
     }
 
     /** @throws Refusal if another service holds the server, or somebody has typed another one into the service's field */

@@ -57,7 +57,7 @@ final class FenceKeeper
     {
         $stored = $service->uuid();
         $isNew = $stored !== null && !$row->holds($stored);
-        return $isNew && $this->servers->otherOwner($stored, $service->key) !== null ? null : $stored;
+        return $isNew && $this->servers->otherHolder($stored, $service->key) !== null ? null : $stored;
     }
 
     /**
@@ -95,7 +95,7 @@ final class FenceKeeper
         if ($row->state !== FenceRow::HELD || $service->uuid() !== null) {
             return;
         }
-        if ((new FenceTable($this->database))->otherHolder((string) $row->uuid, $service->key) !== null) {
+        if ($this->servers->otherHolder((string) $row->uuid, $service->key) !== null) {
             $fence->release((string) $row->uuid);
             return;
         }

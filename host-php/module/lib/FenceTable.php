@@ -81,10 +81,10 @@ final class FenceTable
         )) === 1;
     }
 
-    /** A service or addon other than this one whose server it is, being deleted or not; null if there is none. */
-    public function otherHolder(string $uuid, ServiceKey $except): ?ServiceKey
+    /** A service or addon other than this one that has the server deleted; null if there is none. */
+    public function otherDeleter(string $uuid, ServiceKey $except): ?ServiceKey
     {
-        foreach ($this->holding('service, addon', ' and uuid = ?', [$uuid]) as $row) {
+        foreach ($this->inState([FenceRow::DELETING], 'service, addon', ' and uuid = ?', [$uuid]) as $row) {
             $holder = new ServiceKey((int) $row->service, (int) $row->addon);
             if (!$holder->equals($except)) {
                 return $holder;
@@ -96,17 +96,20 @@ final class FenceTable
     /** @return array<string, true> UUIDs of the servers that services have, being deleted or not */
     public function servers(): array
     {
-        return array_fill_keys(array_column($this->holding('uuid'), 'uuid'), true);
+        $rows = $this->inState([FenceRow::HELD, FenceRow::DELETING], 'uuid');
+        return array_fill_keys(array_column($rows, 'uuid'), true);
     }
 
     /**
+     * @param list<string> $states
      * @param list<string> $values
-     * @return array<int, object> columns of the rows of services that have a server
+     * @return array<int, object> columns of the rows in one of the states
      */
-    private function holding(string $columns, string $where = '', array $values = []): array
+    private function inState(array $states, string $columns, string $where = '', array $values = []): array
     {
-        $sql = "select $columns from {$this->name()} where state in (?, ?)$where";
-        return $this->rows($sql, array_merge([FenceRow::HELD, FenceRow::DELETING], $values));
+        $marks = implode(', ', array_fill(0, count($states), '?'));
+        $sql = "select $columns from {$this->name()} where state in ($marks)$where";
+        return $this->rows($sql, array_merge($states, $values));
     }
 
     /** @return array<int, list<ServiceKey>> services whose mark is looked for, by server record */

@@ -46,7 +46,8 @@ final class FencedResults
     ): void {
         $before = $fence->row();
         try {
-            $this->effects->apply($effects, $service, $panel, $run->params, $fence);
+            $isTyped = $run->action === 'AdminServicesTabFieldsSave';
+            $this->effects->apply($effects, $service, $panel, $run->params, $fence, $isTyped);
             $this->tellOfReplaced($before, $effects, $service->key);
         } catch (Refusal $refusal) {
             if (!$refusal->is('faster')) {

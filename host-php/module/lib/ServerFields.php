@@ -41,6 +41,14 @@ final class ServerFields
         return self::with($database, ServiceRecord::UUID, [$uuid]);
     }
 
+    /** The servers of all services; of the database this asks for as many rows as there are. */
+    public static function ofAll(Connection $database): self
+    {
+        return new self(self::read($database, [ServiceRecord::UUID], static function (Builder $query): void {
+            $query->where('tblcustomfieldsvalues.value', '!=', '');
+        }));
+    }
+
     /**
      * @param list<string> $values
      * @return list<ServiceKey> the services and addons in whose field one of the values stands, in whatever case

@@ -79,9 +79,11 @@ final class ServiceHook
             $service = $this->settled($run, $panel, $service, $call, $fence);
             $journal = new HookJournal($run->log);
             $more = $call->more === null ? [] : ($call->more)($key);
-            $ask = function () use ($run, $panel, $service, $call, $journal, $more, $fence): array {
-                return $this->call($run, $panel, $service, $call, $journal, $more, $fence);
-            };
+            if ($call->takesAway() && $service->uuid() === null) {
+                // What bears its mark may be another client's by now.
+                $call->moreServers = ServerFields::ofAll($this->database)->uuids();
+            }
+            $ask = fn (): array => $this->call($run, $panel, $service, $call, $journal, $more, $fence);
             $result = ClientGuard::somebodyWaits() ? $ask()
                 : HangingPanels::ask($panel, self::COMMANDS, 'panel-hangs-now', $ask);
             $this->results->store($run, $result['effects'], $service, $panel, $fence, $journal->mayHaveActed());

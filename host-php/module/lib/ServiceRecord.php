@@ -56,9 +56,6 @@ final class ServiceRecord
     /** The UUID in the service's field, as it was read or saved last; blank for none. */
     private string $storedUuid = '';
 
-    /** Whether the ids were taken from elsewhere. */
-    private bool $isAssumed = false;
-
     /** @throws Refusal if WHMCS has no such service or hands over no model of it */
     public static function read(Connection $database, ServiceKey $key, ?object $model): self
     {
@@ -141,13 +138,6 @@ final class ServiceRecord
     {
         $this->uuid();
         $this->keep($ids);
-        $this->isAssumed = true;
-    }
-
-    /** Whether the ids of its server aren't in its fields: nobody has typed them. */
-    public function isAssumed(): bool
-    {
-        return $this->isAssumed;
     }
 
     /** @param array<string, string> $ids by name, of OF_SERVER */

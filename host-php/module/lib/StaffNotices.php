@@ -17,6 +17,12 @@ final class StaffNotices
     /** Kind of the store. */
     public const KIND = 'told';
 
+    /** Kind of what is being told now: two hooks at once don't both tell it. */
+    private const TELLING = 'telling';
+
+    /** Seconds after which whoever was telling it is taken for dead. */
+    private const TOLD_WITHIN = 120;
+
     /** Seconds after which staff are told again of a client's panel user. */
     private const AGAIN = 2592000;
 
@@ -50,15 +56,31 @@ final class StaffNotices
             if ($until !== null) {
                 $this->store->deleteExpired(self::KIND);
             }
-            $told = $this->store->get(self::KIND, $key) ?? [];
+            $claim = hash('sha256', "$key $topic");
+            if ($this->isTold($key, $topic) || !$this->claim($claim)) {
+                return;
+            }
             // Whoever wasn't reached is told the next time that it comes up.
-            if (!in_array($topic, $told, true) && self::say($service, $text)) {
+            if (!$this->isTold($key, $topic) && self::say($service, $text)) {
+                $told = $this->store->get(self::KIND, $key) ?? [];
                 $this->store->put(self::KIND, $key, array_merge($told, [$topic]), $until);
             }
+            $this->store->delete(self::TELLING, $claim);
         } catch (Throwable $exception) {
             // Staff not reached is no reason for a hook to fail that has done its work.
             return;
         }
+    }
+
+    private function isTold(string $key, string $topic): bool
+    {
+        return in_array($topic, $this->store->get(self::KIND, $key) ?? [], true);
+    }
+
+    private function claim(string $claim): bool
+    {
+        $this->store->deleteExpired(self::TELLING);
+        return $this->store->add(self::TELLING, $claim, '', Machine::now() + self::TOLD_WITHIN);
     }
 
     /** Tells staff now, however often they were told before; true if they were reached. */

@@ -62,9 +62,9 @@ final class StoredServers
      */
     public function refuseTyped(ServiceRecord $service): void
     {
-        $uuid = $service->isAssumed() ? null : $service->uuid();
+        $uuid = $service->uuid();
         $stored = $this->state->lastServer($service->key)['ids'][ServiceRecord::UUID] ?? '';
-        $holder = $uuid === null || strtolower($stored) === $uuid ? null : $this->otherOwner($uuid, $service->key);
+        $holder = $uuid === null || strtolower($stored) === $uuid ? null : $this->otherHolder($uuid, $service->key);
         if ($holder !== null) {
             $values = ['uuid' => $uuid, 'holder' => $holder, 'service' => $service->key];
             throw new Refusal('uuid-also-held', $values);
@@ -94,27 +94,6 @@ final class StoredServers
             $text = Messages::text(Locale::DEFAULT, 'server-replaced', ['old' => $old, 'new' => $new]);
             (new StaffNotices(new Store($this->database)))->tell($service, "replaced $old", $text);
         }
-    }
-
-    /**
-     * A service or addon other than this one whose server it is, whether its field says so or only its fence: WHMCS may
-     * have lost what was stored. Null if there is none, or WHMCS has deleted it.
-     */
-    public function otherOwner(string $uuid, ServiceKey $except): ?ServiceKey
-    {
-        $holder = $this->otherHolder($uuid, $except);
-        if ($holder !== null) {
-            return $holder;
-        }
-        $holder = (new FenceTable($this->database))->otherHolder($uuid, $except);
-        return $holder === null || !$this->exists($holder) ? null : $holder;
-    }
-
-    private function exists(ServiceKey $service): bool
-    {
-        return $service->isAddon()
-            ? $this->database->table('tblhostingaddons')->where('id', $service->addon)->exists()
-            : $this->database->table('tblhosting')->where('id', $service->service)->exists();
     }
 
     /** A service or addon other than this one whose field holds the UUID; null if there is none. */

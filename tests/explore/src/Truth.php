@@ -68,7 +68,7 @@ final class Truth
         if ($isDeletion) {
             $this->deletes($server, $actor, $what);
             $isMoved = $this->whose->reassignedAt($server['uuid']) !== null && $actor->service === 0;
-            if ($isMoved && !$this->whose->isOwnersStill($server, $panel)) {
+            if ($isMoved && !$this->whose->isOwnersStill($server, $panel, $actor)) {
                 $this->violated(Rules::OTHER_OWNER, $what);
             }
         }
@@ -89,7 +89,7 @@ final class Truth
         $since = $this->whose->reassignedAt($server['uuid']);
         $isDeletion = strpos($what, ': DELETE ') !== false;
         if ($since !== null && ($isDeletion || Clock::$ms - $since > self::OWNER_SEEN * 1000)) {
-            if (!$this->whose->isOwnersStill($server, $panel)) {
+            if (!$this->whose->isOwnersStill($server, $panel, $actor)) {
                 $this->violated(Rules::OTHER_OWNER, $what);
             }
         }

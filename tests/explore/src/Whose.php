@@ -44,11 +44,20 @@ final class Whose
         $this->world = $world;
     }
 
-    /** @param array<string, mixed> $server */
-    public function isOwnersStill(array $server, string $panel): bool
+    /**
+     * Whether a server's panel user is one who had it, or another server of the same service, when it was made or staff
+     * said whose it is.
+     *
+     * @param array<string, mixed> $server
+     */
+    public function isOwnersStill(array $server, string $panel, Actor $actor): bool
     {
         $owner = $this->world->panels->user($panel, $server['user_id'])['uuid'] ?? '';
-        return in_array($owner, $this->owners[$server['uuid']] ?? [$owner], true);
+        $known = $this->owners[$server['uuid']] ?? [$owner];
+        foreach ($this->owners as $other => $owners) {
+            $known = isset($this->servers[$other][$actor->holder()]) ? array_merge($known, $owners) : $known;
+        }
+        return in_array($owner, $known, true);
     }
 
     /** Staff have let go of a server, or its panel has changed it. */
