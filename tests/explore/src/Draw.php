@@ -50,10 +50,11 @@ final class Draw
             $step = $this->step($this->weights->word());
         }
         $step->number = $this->number++;
-        if (!self::isRequest($step)) {
-            return $step;
+        if (self::isRequest($step)) {
+            $step = $this->weights->overlaps() ? $this->race($step) : $this->troubled($step);
         }
-        return $this->weights->overlaps() ? $this->race($step) : $this->troubled($step);
+        Names::give($this->world, $step);
+        return $step;
     }
 
     /** Another service comes into focus, or for some steps none. Where nobody has a server, somebody orders one. */

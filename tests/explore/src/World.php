@@ -114,10 +114,13 @@ final class World
     private function outcome(Step $step): string
     {
         if ($step->word === 'race') {
-            $racers = array_values(array_filter($step->racers, [$this, 'isPossible']));
-            return $this->race($racers, $step);
+            $racers = array_map(function (Step $racer): ?Step {
+                return Names::resolve($this, $racer);
+            }, $step->racers);
+            return $this->race(array_values(array_filter(array_filter($racers), [$this, 'isPossible'])), $step);
         }
-        if (!$this->isPossible($step)) {
+        $step = Names::resolve($this, $step);
+        if ($step === null || !$this->isPossible($step)) {
             return 'impossible';
         }
         foreach ([$this->panelSteps, $this->operatorSteps] as $steps) {
