@@ -16,7 +16,7 @@ final class Names
     public static function give(World $world, Step $step): void
     {
         $counts = $names = [];
-        foreach ($world->truth->servers as $uuid => $holders) {
+        foreach ($world->truth->whose->servers as $uuid => $holders) {
             $maker = (string) (array_keys($holders)[0] ?? '');
             $counts[$maker] = ($counts[$maker] ?? 0) + 1;
             $names[$uuid] = $maker === '' ? null : "@$maker:{$counts[$maker]}";
@@ -40,7 +40,7 @@ final class Names
     public static function resolve(World $world, Step $step): ?Step
     {
         $made = [];
-        foreach ($world->truth->servers as $uuid => $holders) {
+        foreach ($world->truth->whose->servers as $uuid => $holders) {
             $made[array_keys($holders)[0] ?? ''][] = $uuid;
         }
         $arguments = [];
