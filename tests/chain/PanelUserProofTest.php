@@ -65,6 +65,26 @@ final class PanelUserProofTest extends ProofCase
         $this->panel->control('DELETE', '/servers/' . $this->serversOf($somebody)[0]);
     }
 
+    /**
+     * Staff clear the UUID of a server that is gone, and leave the number beside it, which the module has stored.
+     *
+     * Put back: host-php/module/lib/ContextBuilder.php, owner(): give the number as it stands in the field. It counts as
+     * typed by staff then, and the order ends on somebody else's user.
+     */
+    public function test_finding_S2_a_number_left_beside_a_cleared_uuid_binds_nobody(): void
+    {
+        $service = $this->activeService();
+        $number = $this->onlyServer()['user_id'];
+        $this->panel->reset();
+        $somebody = $this->user('somebody@example.test');
+        self::assertSame($number, $somebody, 'the number is given again');
+        $this->shop->whmcs->properties($service)->save(['Server UUID' => '']);
+        // A version without a fence was there.
+        $this->shop->whmcs->database()->table('mod_convoy_fence')->delete();
+        $this->assertSucceeds('CreateAccount', $service);
+        self::assertNotSame($somebody, $this->serverOfService($service)['user_id']);
+    }
+
     public function test_a_reinstalled_panel_with_nobody_on_it_serves_on(): void
     {
         $this->activeService();

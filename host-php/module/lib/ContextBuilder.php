@@ -111,7 +111,7 @@ final class ContextBuilder
     private function server(ServiceRecord $service, PanelRecord $panel): array
     {
         $uuid = $service->uuid();
-        $owner = $service->property(ServiceRecord::PANEL_USER_ID);
+        $owner = $this->owner($service);
         $ownerSeen = $this->state->ownerSeen($service->key, $uuid, $owner);
         $lastPanel = $this->state->lastPanel($service->key, $uuid);
         return [
@@ -125,6 +125,20 @@ final class ContextBuilder
             'dedicated-address' => $service->dedicatedAddress(),
             'assigned-addresses' => $service->assignedAddresses(),
         ];
+    }
+
+    /**
+     * The panel user stored beside the server, or typed by staff where none is stored. A number that the module has
+     * stored itself, and that is left over since somebody cleared the UUID alone, nobody has typed.
+     */
+    private function owner(ServiceRecord $service): ?string
+    {
+        $owner = $service->property(ServiceRecord::PANEL_USER_ID);
+        if ($service->uuid() !== null || (string) $owner === '') {
+            return $owner;
+        }
+        $own = $this->state->lastServer($service->key)['ids'][ServiceRecord::PANEL_USER_ID] ?? null;
+        return $owner === $own ? null : $owner;
     }
 
     /**

@@ -97,6 +97,7 @@ final class FenceKeeper
         }
         if ($this->servers->otherHolder((string) $row->uuid, $service->key) !== null) {
             $fence->release((string) $row->uuid);
+            $this->servers->forget($service);
             return;
         }
         $ids = $this->state->lastServer($service->key)['ids'] ?? [];

@@ -172,7 +172,7 @@ final class Truth
     {
         $uuid = $server['uuid'];
         $user = $this->world->panels->user($panel, $server['user_id'])['uuid'] ?? '';
-        $isTheirs = $this->whose->isTheirs($user, $actor);
+        $isTheirs = $this->whose->isTheirs($user, $actor, $uuid);
         $this->whose->servers[$uuid][$actor->holder()] = true;
         $this->whose->noteOwner($uuid, $panel);
         $this->whose->marks[$uuid] = substr($server['name'], -9);

@@ -84,18 +84,15 @@ final class Whose
     }
 
     /** The user was made for them, or given by staff, or owns servers, all of which staff have given to them. */
-    public function isTheirs(string $uuid, Actor $actor): bool
+    public function isTheirs(string $uuid, Actor $actor, string $made = ''): bool
     {
         foreach ($actor->clients() as $client) {
             if (isset($this->users[$uuid]["{$actor->shop}:$client"])) {
                 return true;
             }
         }
-        $there = array_intersect_key($this->owners, $this->world->panels->servers());
-        $owned = array_filter($there, static function (array $owners) use ($uuid): bool {
-            return end($owners) === $uuid;
-        });
-        foreach (array_keys($owned) as $server) {
+        $owned = array_diff($this->ownedBy($uuid), [$made]);
+        foreach ($owned as $server) {
             $theirs = array_filter(array_keys($this->servers[$server] ?? []), function (string $holder) use ($actor) {
                 [$shop, $service] = explode(':', $holder);
                 return $shop === $actor->shop && isset($this->world->sites[$shop])
@@ -110,6 +107,19 @@ final class Whose
             $this->users[$uuid]["{$actor->shop}:$client"] = true;
         }
         return $owned !== [];
+    }
+
+    /** @return list<string> servers that a panel user has now, but those that are being deleted */
+    private function ownedBy(string $uuid): array
+    {
+        $owned = [];
+        foreach ($this->world->panels->servers() as $server) {
+            $owner = $this->world->panels->user($server['panel'], $server['user_id'])['uuid'] ?? '';
+            if ($owner === $uuid && $server['status'] !== 'deleting') {
+                $owned[] = $server['uuid'];
+            }
+        }
+        return $owned;
     }
 
     /** @param list<int> $clients */
