@@ -88,7 +88,7 @@ final class AdoptionTest extends CreationCase
         $this->shop->whmcs->properties($other)->save(['Server UUID' => strtoupper($uuid)]);
         $this->settle($service);
         $answer = $this->assertFails('CreateAccount', $service);
-        self::assertStringContainsString("belongs to service $other already", $answer);
+        self::assertStringContainsString("belongs to service $other by now", $answer);
         self::assertSame('', $this->property('Server UUID', $service));
         self::assertSame('', (string) $this->shop->whmcs->service($service)->dedicatedip);
         $this->onlyServer();
@@ -233,6 +233,22 @@ final class AdoptionTest extends CreationCase
         self::assertSame([], $this->acts());
         $this->assertSucceeds('CreateAccount', $second);
         $this->assertMadeOnce($second);
+    }
+
+    /** Put back: host-php/module/lib/FencedResults.php, givenAway(): answer null. Create finds it by the mark for ever. */
+    public function test_a_marked_server_that_another_clients_service_holds_by_now_is_left_and_another_made(): void
+    {
+        $service = $this->lostCreation();
+        $uuid = $this->onlyServer()['uuid'];
+        $bob = $this->shop->whmcs->addClient(['email' => 'bob@example.test']);
+        $other = $this->shop->whmcs->order($this->shop->product, $bob, ['domain' => 'other.example.test']);
+        $this->shop->whmcs->properties($other)->save(['Server UUID' => $uuid]);
+        $answer = $this->assertFails('CreateAccount', $service);
+        self::assertStringContainsString("belongs to service $other by now", $answer);
+        self::assertStringContainsString('Run Create again', $answer);
+        $this->retryUntilDone('CreateAccount', $service);
+        self::assertCount(2, $this->panel->servers());
+        self::assertNotSame($uuid, $this->property('Server UUID', $service));
     }
 
     /** A password that WHMCS made and the panel never got would go out with the welcome email. */

@@ -295,8 +295,31 @@ final class DeletionTest extends CreationCase
     }
 
     /**
-     * Put back: host-php/module/lib/Effects.php, refuseDeleted(): refuse nothing. The server is deleted in the hands of
-     * the service that takes it over.
+     * Put back: host-php/module/lib/DeletionsFollowed.php, clear() and callOff(): end the service's newest deletion.
+     * The cron then never forgets the first one, and forgets the second, which nobody follows any more.
+     */
+    public function test_two_deletions_of_one_service_are_both_followed_to_their_end(): void
+    {
+        [$service, $first] = $this->deletionFails();
+        $user = $this->onlyServer()['user_id'];
+        $second = 'dddddddd-0000-4000-8000-000000000001';
+        $this->panel->control('POST', '/servers', [
+            'uuid' => $second, 'user_id' => $user, 'node_id' => 1, 'name' => 'second', 'hostname' => 'a.example.test',
+        ]);
+        $this->shop->whmcs->properties($service)->save(['Server UUID' => $second]);
+        $this->assertSucceeds('TerminateAccount', $service);
+        $this->panel->control('DELETE', "/servers/$first");
+        self::assertCount(2, $this->pending());
+        $this->cron(self::DAY);
+        self::assertSame([$second], array_column(array_column($this->pending(), 'deletion'), 'uuid'));
+        $this->panel->finish();
+        $this->cron(self::DAY);
+        self::assertSame([[], []], [$this->pending(), $this->panel->servers()]);
+    }
+
+    /**
+     * Put back: host-php/module/lib/Effects.php, refuseDeleted(): refuse nothing. The server is deleted in the hands
+     * of the service that takes it over.
      */
     public function test_a_server_that_another_service_has_deleted_is_not_taken_over_by_its_mark(): void
     {

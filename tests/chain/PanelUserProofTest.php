@@ -68,8 +68,8 @@ final class PanelUserProofTest extends ProofCase
     /**
      * Staff clear the UUID of a server that is gone, and leave the number beside it, which the module has stored.
      *
-     * Put back: host-php/module/lib/ContextBuilder.php, owner(): give the number as it stands in the field. It counts as
-     * typed by staff then, and the order ends on somebody else's user.
+     * Put back: host-php/module/lib/ContextBuilder.php, owner(): give the number as it stands in the field. It counts
+     * as typed by staff then, and the order ends on somebody else's user.
      */
     public function test_finding_S2_a_number_left_beside_a_cleared_uuid_binds_nobody(): void
     {

@@ -61,6 +61,7 @@ return [
     'surplus-server' => '面板上有一台為 {service} 建立的伺服器 {made}，但未儲存在任何地方：另一項操作已搶先一步。請在面板上查看；不需要請刪除，需要則將其 UUID 填入該服務的'
         . '「Server UUID」。',
     'server-replaced' => '有人在「Server UUID」中以 {new} 取代了 {old}。伺服器 {old} 已不屬於任何服務，但仍在運作；若不再需要，請在面板上刪除。',
+    'marked-held' => '為 {service} 建立的伺服器 {uuid} 現已屬於 {holder}；{service} 未儲存任何資料。請再次執行 Create，將建立另一台伺服器。',
     'uuid-held' => '伺服器 {uuid} 已屬於 {holder}。{service} 未儲存任何資料。若該伺服器應屬於 {service}，'
         . '請先清除 {holder} 的 WHMCS 自訂欄位「Server UUID」；否則請輸入其他 ID，或將欄位留空。',
     'earlier-shared' => '先前的模組同時為 {holder} 與 {service} 儲存了伺服器 {uuid}，因此未儲存任何資料；請在不屬於該伺服器的服務中清除先前的模組的 '

@@ -87,6 +87,8 @@ return [
         . 'action came first. Look at it on the panel; delete it, or type its UUID into the service\'s Server UUID.',
     'server-replaced' => 'Somebody has typed {new} into Server UUID, where {old} was. No service holds server {old} '
         . 'any more, and it runs on: delete it on the panel if it isn\'t needed.',
+    'marked-held' => 'Server {uuid}, which was made for {service}, belongs to {holder} by now. Nothing was stored for '
+        . '{service}. Run Create again: another server is made.',
     'uuid-held' => 'Server {uuid} belongs to {holder} already. Nothing was stored for {service}. If it is meant for '
         . '{service}, clear WHMCS\'s custom field Server UUID of {holder} first; if not, type another id, or leave the '
         . 'field blank.',

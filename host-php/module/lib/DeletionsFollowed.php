@@ -181,13 +181,13 @@ final class DeletionsFollowed
      *
      * @param array<string, mixed> $row
      */
-    private function callOff(ServiceKey $service, array $row, bool $isGivenAway): void
+    private function callOff(ServiceKey $service, string $key, array $row, bool $isGivenAway): void
     {
         $uuid = strtolower($row['deletion']['uuid']);
         $fence = Fence::of($this->database, $service, (int) $row['record']);
         $fence->read();
-        $fence->during($this->database, function () use ($service, $uuid, $isGivenAway, $fence): void {
-            $this->pending->end($service);
+        $fence->during($this->database, function () use ($service, $key, $uuid, $isGivenAway, $fence): void {
+            $this->pending->endOne($key, $service);
             if ($fence->row()->state === FenceRow::DELETING && $fence->row()->uuid === $uuid) {
                 $isGivenAway ? $fence->release($uuid) : $fence->hold($uuid);
             }
@@ -216,10 +216,10 @@ final class DeletionsFollowed
             logActivity(PlainText::of('ConvoyPanel: ' . $service->describe(Locale::DEFAULT) . ": $note"));
         }
         if ($step['ended'] === 'gone') {
-            $this->clear($service, $row, $panel);
+            $this->clear($service, $key, $row, $panel);
         } elseif ($step['ended'] === 'called-off') {
             $isItsOwn = in_array((string) $service, array_map('strval', $holders), true);
-            $this->callOff($service, $row, $isHeld && !$isItsOwn);
+            $this->callOff($service, $key, $row, $isHeld && !$isItsOwn);
         } else {
             $this->keep($service, $key, $row, $step);
         }
@@ -247,19 +247,19 @@ final class DeletionsFollowed
      *
      * @param array<string, mixed> $row
      */
-    private function clear(ServiceKey $service, array $row, PanelRecord $panel): void
+    private function clear(ServiceKey $service, string $key, array $row, PanelRecord $panel): void
     {
         $uuid = strtolower($row['deletion']['uuid']);
         $store = new Store($this->database);
         $state = new ModuleState($store);
         $fence = Fence::of($this->database, $service, (int) $row['record']);
         $fence->read();
-        $fence->during($this->database, function () use ($service, $uuid, $state, $fence): void {
+        $fence->during($this->database, function () use ($service, $key, $uuid, $state, $fence): void {
             $isHis = $fence->row()->state === FenceRow::DELETING && $fence->row()->uuid === $uuid;
             if ($isHis || $this->isStored($service, $uuid, $state)) {
                 GoneServer::clear($this->database, $state, $service);
             }
-            $this->pending->end($service);
+            $this->pending->endOne($key, $service);
             $isHis && $fence->endDeletion();
         });
         $others = array_diff(ServerFields::ofClient($this->database, (int) $row['client'])->uuids(), [$uuid]);

@@ -45,11 +45,14 @@ final class FencedResults
         bool $mayHaveActed
     ): void {
         $before = $fence->row();
+        $isTyped = $run->action === 'AdminServicesTabFieldsSave';
         try {
-            $isTyped = $run->action === 'AdminServicesTabFieldsSave';
             $this->effects->apply($effects, $service, $panel, $run->params, $fence, $isTyped);
             $this->tellOfReplaced($before, $effects, $service->key);
         } catch (Refusal $refusal) {
+            if ($refusal->is('uuid-held') && !$isTyped && $service->uuid() === null) {
+                throw $this->givenAway($effects, $service->key, $fence) ?? $refusal;
+            }
             if (!$refusal->is('faster')) {
                 throw $refusal;
             }
@@ -59,6 +62,22 @@ final class FencedResults
             [$key, $customer] = $mayHaveActed ? ['acted-not-stored', 'outcome-unknown'] : ['not-stored', 'unavailable'];
             throw new Refusal($key, $cause, $customer, $failure);
         }
+    }
+
+    /**
+     * A server that bears the service's mark is another one's: it isn't looked at any more.
+     *
+     * @param list<array{tag: string, value?: mixed}> $effects
+     */
+    private function givenAway(array $effects, ServiceKey $service, Fence $fence): ?Refusal
+    {
+        $uuid = array_column($effects, 'value', 'tag')['store-server']['uuid'];
+        $holder = $this->servers->otherHolder($uuid, $service);
+        if ($holder === null) {
+            return null;
+        }
+        $fence->release(strtolower($uuid));
+        return new Refusal('marked-held', ['uuid' => $uuid, 'holder' => $holder, 'service' => $service]);
     }
 
     /**

@@ -50,14 +50,20 @@ final class PendingDeletions
         $this->store->put(self::OF_SERVICE, (string) $service->key, $key);
     }
 
-    /** The server is gone, or its deletion isn't wanted any more. */
+    /** The service's server is gone, or its deletion isn't wanted any more. */
     public function end(ServiceKey $service): void
     {
         $key = $this->store->get(self::OF_SERVICE, (string) $service);
         if (is_string($key)) {
-            $this->store->delete(self::KIND, $key);
-            $this->store->delete(self::OF_SERVICE, (string) $service);
+            $this->endOne($key, $service);
         }
+    }
+
+    /** Ends one of a service's deletions: staff may have given it another server meanwhile, which was terminated, too. */
+    public function endOne(string $key, ServiceKey $service): void
+    {
+        $this->store->delete(self::KIND, $key);
+        $this->store->deleteValue(self::OF_SERVICE, (string) $service, $key);
     }
 
     /**

@@ -57,7 +57,7 @@ final class Remedies
             $this->create($service, $left);
         } elseif (preg_match('/([0-9a-f-]{36})\) bears this .* rename or delete it/', $message, $part) === 1) {
             $this->do('panelRenames', ['uuid' => $part[1]]);
-        } elseif (strpos($message, 'look at the server on the panel, the node') !== false) {
+        } elseif (stripos($message, 'look at the server on the panel, the node') !== false) {
             // There is no VM: it can only be let go of.
             $this->do('terminate', $service);
         } elseif (strpos($message, '“Reassign server”') !== false) {

@@ -91,35 +91,44 @@ final class Whose
                 return true;
             }
         }
-        $owned = array_diff($this->ownedBy($uuid), [$made]);
-        foreach ($owned as $server) {
-            $theirs = array_filter(array_keys($this->servers[$server] ?? []), function (string $holder) use ($actor) {
-                [$shop, $service] = explode(':', $holder);
-                return $shop === $actor->shop && isset($this->world->sites[$shop])
-                    && $this->isOneOf($actor->clients(), $this->world->service($shop, (int) $service));
-            });
-            if ($theirs === []) {
+        $isHeld = false;
+        foreach (array_diff_key($this->ownedBy($uuid), [$made => true]) as $server => $status) {
+            $isTheirs = $this->isHeldByOneOf((string) $server, $actor);
+            if (!$isTheirs && $status !== 'deleting') {
                 return false;
             }
+            $isHeld = $isHeld || $isTheirs;
         }
         // He stays theirs when they let go of a server.
-        foreach ($owned === [] ? [] : $actor->clients() as $client) {
+        foreach ($isHeld ? $actor->clients() : [] as $client) {
             $this->users[$uuid]["{$actor->shop}:$client"] = true;
         }
-        return $owned !== [];
+        return $isHeld;
     }
 
-    /** @return list<string> servers that a panel user has now, but those that are being deleted */
+    /** @return array<string, string|null> states of the servers that a panel user has now, by UUID */
     private function ownedBy(string $uuid): array
     {
         $owned = [];
         foreach ($this->world->panels->servers() as $server) {
             $owner = $this->world->panels->user($server['panel'], $server['user_id'])['uuid'] ?? '';
-            if ($owner === $uuid && $server['status'] !== 'deleting') {
-                $owned[] = $server['uuid'];
+            if ($owner === $uuid) {
+                $owned[$server['uuid']] = $server['status'];
             }
         }
         return $owned;
+    }
+
+    private function isHeldByOneOf(string $server, Actor $actor): bool
+    {
+        foreach (array_keys($this->servers[$server] ?? []) as $holder) {
+            [$shop, $service] = explode(':', $holder);
+            $isOfShop = $shop === $actor->shop && isset($this->world->sites[$shop]);
+            if ($isOfShop && $this->isOneOf($actor->clients(), $this->world->service($shop, (int) $service))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @param list<int> $clients */
