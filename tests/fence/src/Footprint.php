@@ -165,7 +165,8 @@ final class Footprint
             }
             return;
         }
-        $isWrite = preg_match('/^\s*select/i', $sql) !== 1;
+        // One that locks what it reads sees the newest of it.
+        $isWrite = preg_match('/^[\s(]*select\b(?!.* for update\b)/is', $sql) !== 1;
         if (!$isWrite && $inTransaction && $this->hasSnapshots) {
             if (!$this->hasSnapshot) {
                 $this->hasSnapshot = true;

@@ -1,0 +1,68 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ConvoyTests\Fence;
+
+use ConvoyTests\Explore\PanelLibrary;
+
+/** A panel in this process that can be put into any state it once had. */
+final class SearchPanel
+{
+    private PanelLibrary $library;
+    private int $now;
+
+    /** @var array<string, int> number of the library's by hash of the state */
+    private array $kept = [];
+
+    public function __construct(string $origin, int $now)
+    {
+        $this->now = $now;
+        $this->library = new PanelLibrary($origin, 'v4', 1, $now * 1000);
+    }
+
+    /**
+     * @param array<string, mixed> $state of another panel's control API
+     * @return string hash of it
+     */
+    public function begin(array $state): string
+    {
+        unset($state['sessions']);
+        foreach ($state['servers'] as &$server) {
+            unset($server['addresses'], $server['vm']);
+        }
+        $this->library->control($this->now * 1000, 'POST', '/reset', $state);
+        return $this->look();
+    }
+
+    /**
+     * @param string $state hash of the state in which it gets the request
+     * @param int $seed of what it makes up
+     * @param array<string, mixed> $request of RelayedWire
+     * @return array{array<string, mixed>, string} its reply, and hash of the state afterwards
+     */
+    public function ask(string $state, int $seed, array $request): array
+    {
+        $this->library->restore($this->kept[$state], $seed);
+        // How many requests a panel has had in this minute is in its answers, and nobody here decides by it.
+        $this->library->control($this->now * 1000, 'POST', '/throttle');
+        $reply = $this->library->ask(
+            $this->now * 1000,
+            $request['method'],
+            $request['path'],
+            $request['headers'],
+            $request['body']
+        );
+        $isMade = $reply['acted'] === 'server_created';
+        $after = $request['method'] === 'GET' ? $state : $this->look();
+        return [['took' => 0, 'made' => $isMade] + $reply, $after];
+    }
+
+    private function look(): string
+    {
+        $state = $this->library->control($this->now * 1000, 'GET', '/state');
+        $hash = substr(hash('sha256', serialize($state), true), 0, 16);
+        $this->kept[$hash] = $this->kept[$hash] ?? $this->library->keep();
+        return $hash;
+    }
+}
