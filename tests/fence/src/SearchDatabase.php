@@ -108,7 +108,7 @@ final class SearchDatabase
             . " where table_schema = '$from' and extra = 'auto_increment'";
         $this->numbered = array_fill_keys($model->query($numbered)->fetchAll(PDO::FETCH_COLUMN), true);
         $this->configuration['database'] = $name;
-        $this->monitor = $this->connect();
+        $this->monitor = (new MySqlConnector())->connect($this->configuration);
         $this->monitor->exec('set session transaction isolation level read uncommitted');
     }
 
@@ -157,7 +157,13 @@ final class SearchDatabase
         }
         $result = $this->run($connection, $sql, $bindings);
         if ($result === null) {
-            $this->isTainted = $state->open !== [];
+            // Rows that were deleted, and that InnoDB hasn't removed yet, widen its locks: once more without any.
+            $this->isTainted = true;
+            $this->enter($state);
+            $result = $this->run($connection, $sql, $bindings);
+        }
+        if ($result === null) {
+            $this->isTainted = true;
             return null;
         }
         $next = clone $state;
@@ -290,12 +296,8 @@ final class SearchDatabase
             array_diff_assoc($this->tables, $tables),
             array_diff_assoc($tables, $this->tables)
         ));
-        if ($changed !== []) {
-            $this->monitor->exec('begin');
-            foreach ($changed as $table) {
-                $this->write($table, $this->rows[$tables[$table] ?? $this->beginning[$table]]);
-            }
-            $this->monitor->exec('commit');
+        foreach ($changed as $table) {
+            $this->write($table, $this->rows[$tables[$table] ?? $this->beginning[$table]]);
         }
         $this->tables = $tables;
     }
@@ -411,7 +413,8 @@ final class SearchDatabase
     /** @param list<array<string, mixed>> $rows */
     private function write(string $table, array $rows): void
     {
-        $this->monitor->exec("delete from $table");
+        // MariaDB would keep what is deleted until nobody can see it any more.
+        $this->monitor->exec(($this->isSqlite ? 'delete from ' : 'truncate ') . $table);
         foreach (array_chunk($rows, 50) as $some) {
             $columns = implode(', ', array_map(function (string $column): string {
                 return $this->isSqlite ? "\"$column\"" : "`$column`";
