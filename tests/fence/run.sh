@@ -2,7 +2,8 @@
 # `run.sh`: every mishap at every step of a hook, and hooks of one service in every
 # order that makes a difference, on SQLite and MariaDB; about an hour.
 #
-# Ends with `fence: N schedules, N converged`. What doesn't converge is printed with a
+# Ends with `fence: N schedules, N converged; N states`: each end that the hooks can come
+# to, between so many states, is one schedule. What doesn't converge is printed with a
 # line FENCE_SCHEDULE='…': with that in the environment, this runs it alone.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -17,8 +18,8 @@ export FENCE_COUNTS=$PWD/$logs/counts
 rm -f "$FENCE_COUNTS"
 "${phpunit[@]}" --group long 2>&1 | tee "$logs/fence.log"
 status=${PIPESTATUS[0]}
-sed -E 's/^([0-9]+) ([0-9]+) (.*)$/\3: \1 schedules, \2 converged/' "$FENCE_COUNTS"
-awk '{schedules += $1; converged += $2} END {
-    printf "fence: %d schedules, %d converged\n", schedules, converged
+sed -E 's/^([0-9]+) ([0-9]+) ([0-9]+) (.*)$/\4: \1 schedules, \2 converged; \3 states/' "$FENCE_COUNTS"
+awk '{schedules += $1; converged += $2; states += $3} END {
+    printf "fence: %d schedules, %d converged; %d states\n", schedules, converged, states
 }' "$FENCE_COUNTS"
 exit "$status"

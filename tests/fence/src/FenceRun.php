@@ -30,10 +30,9 @@ abstract class FenceRun extends TestCase
             // One at a time: each has a simulator and processes of its own.
             self::$worlds = [];
             self::$scenarios = Scenario::all();
-            self::$worlds[$kind] = new World($kind);
+            self::$worlds[$kind] = new World($kind, static::IS_REAL);
         }
         self::$worlds[$kind]->lock = $lock;
-        self::$worlds[$kind]->isReal = static::IS_REAL;
         return self::$worlds[$kind];
     }
 

@@ -335,8 +335,10 @@ final class SearchDatabase
                 $statement->bindValue($position + 1, $value, is_int($value) ? PDO::PARAM_INT : PDO::PARAM_STR);
             }
             $statement->execute();
-            $rows = $statement->columnCount() > 0 ? $statement->fetchAll(PDO::FETCH_ASSOC) : [];
-            $count = $statement->rowCount();
+            $gives = $statement->columnCount() > 0;
+            $rows = $gives ? $statement->fetchAll(PDO::FETCH_ASSOC) : [];
+            // SQLite's of a statement that reads is the one of whoever wrote last.
+            $count = $gives ? count($rows) : $statement->rowCount();
             $statement->closeCursor();
             if ($isNamed && (int) $rows[0]['held'] !== 1 && $bindings[1] > 0) {
                 return null;

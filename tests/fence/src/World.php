@@ -35,10 +35,10 @@ final class World
     public int $clock = 0;
 
     /** Whether clocks and random numbers are the machine's: then no schedule is run twice. */
-    public bool $isReal = false;
+    private bool $isReal;
 
     /** Where clocks stand still: seconds since 1970. */
-    public int $began;
+    public int $began = 0;
 
     private ?SearchDatabase $searched = null;
 
@@ -48,9 +48,10 @@ final class World
     /** @var array<string, array<string, list<array<string, mixed>>>> by name, rows of every table, by table */
     private array $kept = [];
 
-    public function __construct(string $kind)
+    public function __construct(string $kind, bool $isReal = false)
     {
         $this->kind = $kind;
+        $this->isReal = $isReal;
         // Before the world's clocks stand still these are the machine's.
         Clock::$still = null;
         Database::openSqliteBy(static function (string $file): SqlitePdo {
@@ -66,7 +67,7 @@ final class World
         $this->shop->whmcs->module('TerminateAccount', $first);
         $this->panel->finish();
         $this->shop->whmcs->cron();
-        $this->standStill();
+        $isReal || $this->standStill();
         $this->hooks = new HookServer($this->shop->folder);
         $this->keep('base');
     }
