@@ -25,7 +25,7 @@ final class SearchDatabase
     private const ERROR = ['HY000', 1205, 'General error: 1205 Lock wait timeout exceeded; try restarting transaction'];
 
     /** Tables that are only added to: their rows' ids and order are nothing that anybody decides by. */
-    private const LOGS = ['tblactivitylog', 'tblmodulelog', 'tblemails', 'tblmodulequeue'];
+    private const LOGS = ['tblactivitylog', 'tblmodulelog', 'tblemails'];
 
     private bool $isSqlite;
 
@@ -60,6 +60,12 @@ final class SearchDatabase
 
     /** @var array<string, string> */
     private array $locks = [];
+
+    /** @var array<string, array{string, array<string, string>}> of tried(), by decidedBy() */
+    private array $known = [];
+
+    /** @var array<string, array<string, mixed>> what statements have given, by its hash */
+    private array $results = [];
 
     /** Whether an open transaction holds locks that the state doesn't say. */
     private bool $isTainted = false;
@@ -126,6 +132,7 @@ final class SearchDatabase
     public function begin(array $rows): DatabaseState
     {
         $this->rest();
+        $this->known = $this->results = $this->rows = [];
         foreach (array_keys($this->beginning) as $table) {
             $this->write($table, $rows[$table] ?? []);
             $this->beginning[$table] = $this->look($table);
@@ -149,12 +156,73 @@ final class SearchDatabase
      */
     public function execute(DatabaseState $state, string $connection, array $step): ?array
     {
-        [$sql, $bindings] = [$step['sql'], $step['bindings']];
-        $context = $this->context($state, $connection, $sql, $bindings);
-        $this->enter($state);
         if ($step['refused']) {
             return [[], $state];
         }
+        [$sql, $bindings] = [$step['sql'], $step['bindings']];
+        $key = $this->decidedBy($state, $connection, $sql, $bindings);
+        $isNew = !isset($this->known[$key]);
+        if ($isNew) {
+            $this->known[$key] = $this->tried($state, $connection, $sql, $bindings);
+        }
+        [$hash, $changed] = $this->known[$key];
+        if ($hash === '') {
+            return null;
+        }
+        $result = $this->results[$hash];
+        $next = clone $state;
+        $next->log[] = [$connection, $sql, $bindings, $hash];
+        $this->noteTransaction($next, $state, $connection, $sql, $bindings);
+        self::noteLock($next, $connection, $sql, $bindings, $result);
+        foreach ($changed as $table => $rows) {
+            $next->tables[$table] = $rows;
+            if ($rows === $this->beginning[$table]) {
+                unset($next->tables[$table]);
+            }
+        }
+        ksort($next->tables);
+        if ($next->open === []) {
+            $next->base = $next->tables;
+            $next->baseLocks = $next->locks;
+            $next->log = [];
+        }
+        if ($isNew) {
+            $this->current = $next;
+            $this->locks = $next->locks;
+        }
+        return [$result, $next];
+    }
+
+    /**
+     * What a statement gives and changes is decided by what is hashed here. While no transaction is open that is the rows
+     * of the tables that it names, and the named locks; SQLite's transactions are alone.
+     *
+     * @param array<int, mixed> $bindings
+     */
+    private function decidedBy(DatabaseState $state, string $connection, string $sql, array $bindings): string
+    {
+        if ($state->open !== [] && !$this->isSqlite || $sql === 'rollback') {
+            return self::hash([$state->key(), $connection, $sql, $bindings]);
+        }
+        preg_match_all('/\b(?:from|join|into|update)\s+[`"]?(\w+)/i', $sql, $tables);
+        $rows = [];
+        foreach ($tables[1] as $table) {
+            $rows[] = $state->tables[$table] ?? $this->beginning[$table] ?? '';
+        }
+        $locks = strpos($sql, '_lock(') === false ? [] : [$connection, $state->locks];
+        return self::hash([$sql, $bindings, $rows, $locks]);
+    }
+
+    /**
+     * Executes a statement.
+     *
+     * @param array<int, mixed> $bindings
+     * @return array{string, array<string, string>} hash of what it gives, blank if it waits for a lock; hash of the rows
+     *     of each table that it has changed
+     */
+    private function tried(DatabaseState $state, string $connection, string $sql, array $bindings): array
+    {
+        $this->enter($state);
         $result = $this->run($connection, $sql, $bindings);
         if ($result === null) {
             // Rows that were deleted, and that InnoDB hasn't removed yet, widen its locks: once more without any.
@@ -164,25 +232,15 @@ final class SearchDatabase
         }
         if ($result === null) {
             $this->isTainted = true;
-            return null;
+            return ['', []];
         }
-        $next = clone $state;
-        $next->log[] = [$connection, $sql, $bindings, self::hash($result)];
-        $this->noteTransaction($next, $connection, $sql, $context);
-        $this->noteLock($next, $connection, $sql, $bindings, $result);
-        if ($sql === 'rollback') {
-            foreach ($state->log as $entry) {
-                $this->lookAtWritten($entry[1]);
-            }
+        $changed = $this->lookAtWritten($sql);
+        foreach ($sql === 'rollback' ? $state->log : [] as $entry) {
+            $changed = $this->lookAtWritten($entry[1]) + $changed;
         }
-        $this->lookAtWritten($sql);
-        $next->tables = $this->tables;
-        if ($next->open === []) {
-            $next->base = $next->tables;
-            $next->baseLocks = $next->locks;
-            $next->log = [];
-        }
-        return [$result, $this->current = $next];
+        $hash = self::hash($result);
+        $this->results[$hash] = $result;
+        return [$hash, $changed];
     }
 
     /** @return array<string, mixed> what a statement gives that has waited for a lock for too long */
@@ -192,14 +250,20 @@ final class SearchDatabase
         return $isNamed ? ['rows' => [['held' => 0]], 'count' => 1] : ['error' => self::ERROR];
     }
 
-    private function noteTransaction(DatabaseState $next, string $connection, string $sql, string $context): void
-    {
+    /** @param array<int, mixed> $bindings */
+    private function noteTransaction(
+        DatabaseState $next,
+        DatabaseState $state,
+        string $connection,
+        string $sql,
+        array $bindings
+    ): void {
         if ($sql === 'begin') {
             $next->open[$connection] = '';
         } elseif (in_array($sql, ['commit', 'rollback'], true)) {
             unset($next->open[$connection], $next->snapshots[$connection]);
         } elseif (isset($next->open[$connection])) {
-            $next->open[$connection] = $context;
+            $next->open[$connection] = $this->context($state, $connection, $sql, $bindings);
             if (self::isRead($sql)) {
                 $next->snapshots[$connection] = true;
             }
@@ -210,7 +274,7 @@ final class SearchDatabase
      * @param array<int, mixed> $bindings
      * @param array<string, mixed> $result
      */
-    private function noteLock(
+    private static function noteLock(
         DatabaseState $next,
         string $connection,
         string $sql,
@@ -223,15 +287,11 @@ final class SearchDatabase
             $next->locks[$bindings[0]] = $connection;
         }
         ksort($next->locks);
-        $this->locks = $next->locks;
     }
 
     /** @param array<int, mixed> $bindings */
     private function context(DatabaseState $state, string $connection, string $sql, array $bindings): string
     {
-        if (!isset($state->open[$connection])) {
-            return '';
-        }
         if (self::isRead($sql) && !isset($state->snapshots[$connection])) {
             // From now on it sees what is committed now: what there is, without what the others have done.
             $there = [$state->tables, $state->open];
@@ -378,21 +438,23 @@ final class SearchDatabase
         return preg_match('/^[\s(]*select\b(?!.* for update\b)/is', $sql) === 1;
     }
 
-    private function lookAtWritten(string $sql): void
+    /** @return array<string, string> hash of the rows of the table that a statement writes; blank if it writes none */
+    private function lookAtWritten(string $sql): array
     {
         if (preg_match('/^[\s(]*select\b/i', $sql) === 1 || in_array($sql, ['begin', 'commit', 'rollback'], true)) {
-            return;
+            return [];
         }
         if (preg_match('/^\s*(?:(?:insert|replace)\s+into|update|delete\s+from)\s+[`"]?(\w+)/i', $sql, $found) !== 1) {
             throw new LogicException("It isn't known which table this changes: $sql");
         }
-        $hash = $this->look($found[1]);
-        if ($hash === $this->beginning[$found[1]]) {
-            unset($this->tables[$found[1]]);
-        } else {
-            $this->tables[$found[1]] = $hash;
-            ksort($this->tables);
+        $table = $found[1];
+        $hash = $this->look($table);
+        $this->tables[$table] = $hash;
+        if ($hash === $this->beginning[$table]) {
+            unset($this->tables[$table]);
         }
+        ksort($this->tables);
+        return [$table => $hash];
     }
 
     /** @return string hash of a table's rows as they are now */
