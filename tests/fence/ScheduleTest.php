@@ -10,6 +10,10 @@ use RuntimeException;
  * Two and three hooks of one service, in every order of their database statements and panel requests that makes a
  * difference. Afterwards: exactly one server, or the second is named to staff within one cron.
  *
+ * Search finds every state in which they can end; the schedule that leads to it is then run in shop and panel, where
+ * the hooks must do the same, and what comes afterwards is looked at. Three hooks on MariaDB, whose transactions don't
+ * exclude each other, are bounded: a hook is left at most so many times while it could go on, as the row says.
+ *
  * Put back (found by create × create): host-php/module/lib/FenceTable.php, replace(): leave out the conditions on
  * version and state.
  * Put back (found by create × terminate): host-php/module/lib/FencedResults.php, store(): read the fence anew before

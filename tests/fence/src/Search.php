@@ -13,11 +13,14 @@ namespace ConvoyTests\Fence;
  * SQLite is one step: it holds the one lock on the file from its beginning to its end, and nobody sees anything of it
  * before.
  *
- * A state that was reached before isn't gone on from again. What can follow from a state is decided by what the hooks
- * do next, which all that each has observed decides (their clocks stand still, and their random numbers are made of
- * their seeds), and by what they meet, which the rows, the open transactions with their locks and snapshots, and the
- * panel decide. All of these are in a state's key; so from two states with one key the same states can be reached.
- * Nothing else is left out than what a hook has seen that has ended, which nobody asks it any more.
+ * A state that was reached before isn't gone on from again. What a hook does next is decided by all that it has
+ * observed, since its clock stands still and its random numbers are made of its seed; what it meets is decided by the
+ * rows, the open transactions with their locks and snapshots, and the panel. All of these are in a state's key, so from
+ * two states with one key the same states can be reached. Left out are what a hook has observed that has ended, which
+ * nobody asks it any more, and the order of the logs (SearchDatabase), by which nobody decides anything.
+ *
+ * Rows and panel are real ones (SearchDatabase, SearchPanel), in this process; a hook runs (KnownHook) only to find out
+ * what it does after an observation that is new. So a state costs no more than a statement or two.
  */
 final class Search
 {

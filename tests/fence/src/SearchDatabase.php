@@ -194,8 +194,8 @@ final class SearchDatabase
     }
 
     /**
-     * What a statement gives and changes is decided by what is hashed here. While no transaction is open that is the rows
-     * of the tables that it names, and the named locks; SQLite's transactions are alone.
+     * What a statement gives and changes is decided by what is hashed here. While no transaction is open that is the
+     * rows of the tables that it names, and the named locks; SQLite's transactions are alone.
      *
      * @param array<int, mixed> $bindings
      */
@@ -217,8 +217,8 @@ final class SearchDatabase
      * Executes a statement.
      *
      * @param array<int, mixed> $bindings
-     * @return array{string, array<string, string>} hash of what it gives, blank if it waits for a lock; hash of the rows
-     *     of each table that it has changed
+     * @return array{string, array<string, string>} hash of what it gives, blank if it waits for a lock; hash of the
+     *     rows of each table that it has changed
      */
     private function tried(DatabaseState $state, string $connection, string $sql, array $bindings): array
     {
