@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ConvoyTests\Fence;
 
+use RuntimeException;
+
 /**
  * What one hook of a scenario does, as far as it was seen: what it does next depends on what it has observed, and on
  * nothing else. A history that is new is found out by a process of the hook, which is told what it observed.
@@ -73,6 +75,12 @@ final class KnownHook
         return $history->after[$key];
     }
 
+    /** Ends all processes. */
+    public function rest(): void
+    {
+        $this->processes = [];
+    }
+
     /** @return SteppedHook a process that has observed all of it */
     private function repeat(HookHistory $history): SteppedHook
     {
@@ -85,7 +93,7 @@ final class KnownHook
         foreach (array_reverse($path) as $each) {
             $process->go('go', $each->observed);
             if ($process->at !== $each->at) {
-                throw new \RuntimeException("{$process->name} does something else when it is run again: "
+                throw new RuntimeException("{$process->name} does something else when it is run again: "
                     . json_encode([$each->at, $process->at]));
             }
         }

@@ -102,6 +102,9 @@ final class Search
             $this->goOnFrom($this->beginning(), -1, $this->preemptions ?? 0);
         } while ($this->learned > $learned);
         $this->database->rest();
+        foreach ($this->hooks as $hook) {
+            $hook->rest();
+        }
         return $this->ends;
     }
 

@@ -22,6 +22,9 @@ final class SearchDatabase
     /** Numbers of MariaDB's error for a lock that somebody else holds. */
     private const BLOCKED = [1205, 1213];
 
+    /** How often statements are executed again that give something else than at first. */
+    private const TRIES = 4;
+
     private const ERROR = ['HY000', 1205, 'General error: 1205 Lock wait timeout exceeded; try restarting transaction'];
 
     /** Tables that are only added to: their rows' ids and order are nothing that anybody decides by. */
@@ -305,8 +308,19 @@ final class SearchDatabase
     /** Makes the state the database's. */
     private function enter(DatabaseState $state): void
     {
+        for ($tries = 1; !$this->isEntered($state); $tries++) {
+            if ($tries === self::TRIES) {
+                throw new RuntimeException('Executed again, statements give the search another answer.');
+            }
+            $this->isTainted = true;
+        }
+    }
+
+    /** @return bool false if a statement, executed again, gives something else: another lock was in its way */
+    private function isEntered(DatabaseState $state): bool
+    {
         if ($this->current === $state && !$this->isTainted) {
-            return;
+            return true;
         }
         if (!$this->isBefore($state)) {
             $this->endTransactions();
@@ -316,14 +330,16 @@ final class SearchDatabase
         } else {
             $done = count($this->current->log);
         }
+        // If it isn't there in the end, everything that was open is to be ended.
+        $this->current = $state;
         foreach (array_slice($state->log, $done) as [$connection, $sql, $bindings, $hash]) {
             if (self::hash($this->run($connection, $sql, $bindings)) !== $hash) {
-                throw new RuntimeException("The search's database gives another answer to $sql.");
+                return false;
             }
         }
         $this->tables = $state->tables;
         $this->locks = $state->locks;
-        $this->current = $state;
+        return true;
     }
 
     /** Whether the database is where the state was before. */
@@ -338,8 +354,8 @@ final class SearchDatabase
     private function endTransactions(): void
     {
         if ($this->current !== null && $this->current->open !== []) {
-            foreach (array_keys($this->current->open) as $connection) {
-                $this->connections[$connection]->exec('rollback');
+            foreach (array_intersect_key($this->connections, $this->current->open) as $connection) {
+                $connection->exec('rollback');
             }
             foreach ($this->current->log as $entry) {
                 $this->lookAtWritten($entry[1]);
