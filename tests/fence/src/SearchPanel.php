@@ -12,7 +12,10 @@ final class SearchPanel
     private PanelLibrary $library;
     private int $now;
 
-    /** @var array<string, int> number of the library's by hash of the state */
+    /** Number of the library's state at the beginning. */
+    private int $beginning = 0;
+
+    /** @var array<string, true> hashes of the states that are kept, by which they are named there */
     private array $kept = [];
 
     public function __construct(string $origin, int $now)
@@ -31,7 +34,8 @@ final class SearchPanel
         foreach ($state['servers'] as &$server) {
             unset($server['addresses'], $server['vm']);
         }
-        $this->library->control($this->now * 1000, 'POST', '/reset', $state);
+        $this->control('POST', '/reset', $state);
+        $this->beginning = $this->library->keep();
         return $this->look();
     }
 
@@ -43,9 +47,10 @@ final class SearchPanel
      */
     public function ask(string $state, int $seed, array $request): array
     {
-        $this->library->restore($this->kept[$state], $seed);
+        $this->library->restore($this->beginning, $seed);
+        $this->control('POST', '/restore', ['name' => bin2hex($state)]);
         // How many requests a panel has had in this minute is in its answers, and nobody here decides by it.
-        $this->library->control($this->now * 1000, 'POST', '/throttle');
+        $this->control('POST', '/throttle');
         $reply = $this->library->ask(
             $this->now * 1000,
             $request['method'],
@@ -60,9 +65,21 @@ final class SearchPanel
 
     private function look(): string
     {
-        $state = $this->library->control($this->now * 1000, 'GET', '/state');
+        $state = $this->control('GET', '/state');
         $hash = substr(hash('sha256', serialize($state), true), 0, 16);
-        $this->kept[$hash] = $this->kept[$hash] ?? $this->library->keep();
+        if (!isset($this->kept[$hash])) {
+            $this->kept[$hash] = true;
+            $this->control('POST', '/snapshots', ['name' => bin2hex($hash)]);
+        }
         return $hash;
+    }
+
+    /**
+     * @param array<string, mixed> $input
+     * @return mixed
+     */
+    private function control(string $method, string $path, array $input = [])
+    {
+        return $this->library->control($this->now * 1000, $method, $path, $input);
     }
 }
