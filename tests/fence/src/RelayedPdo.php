@@ -20,7 +20,6 @@ final class RelayedPdo extends PDO
     /** @var int|string|null */
     private $lastId = null;
 
-    // phpcs:ignore Squiz.WhiteSpace.ScopeClosingBrace
     public function __construct()
     {
         // Connects to nothing.

@@ -93,7 +93,7 @@ final class RelayedStatement extends PDOStatement
         return $this->count;
     }
 
-    private function sql(): string
+    protected function sql(): string
     {
         return $this->text;
     }

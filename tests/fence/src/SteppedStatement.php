@@ -48,7 +48,7 @@ final class SteppedStatement extends PDOStatement
         });
     }
 
-    private function sql(): string
+    protected function sql(): string
     {
         return $this->queryString;
     }
