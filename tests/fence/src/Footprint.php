@@ -74,20 +74,9 @@ final class Footprint
         }
     }
 
-    public function isEmpty(): bool
-    {
-        return $this->names === [];
-    }
-
     public function clear(): void
     {
         $this->names = [];
-    }
-
-    /** Whether the order of the two makes a difference. */
-    public function meets(self $other): bool
-    {
-        return $this->metIn($other) !== [];
     }
 
     /** @return list<string> what they have in common, and one of them writes */

@@ -28,9 +28,6 @@ final class KnownHook
     /** @var array<int, SteppedHook> by the number of the history that it has */
     private array $processes = [];
 
-    /** How many processes were started. */
-    public int $started = 0;
-
     /**
      * @param callable(): SteppedHook $start
      * @param callable(HookHistory): void $learned
@@ -46,7 +43,6 @@ final class KnownHook
     {
         if ($this->beginning === null) {
             $process = ($this->start)();
-            $this->started++;
             $this->beginning = new HookHistory(null, [], $process->at, $this->nothing);
             $this->processes[$this->beginning->number] = $process;
             ($this->learned)($this->beginning);
@@ -89,7 +85,6 @@ final class KnownHook
             $path[] = $each;
         }
         $process = ($this->start)();
-        $this->started++;
         foreach (array_reverse($path) as $each) {
             $process->go('go', $each->observed);
             if ($process->at !== $each->at) {

@@ -75,11 +75,6 @@ final class Scenario
         return $scenarios;
     }
 
-    public function hooks(): int
-    {
-        return count($this->calls);
-    }
-
     public function service(): int
     {
         return (int) $this->service;

@@ -108,12 +108,6 @@ final class Search
         return $this->ends;
     }
 
-    /** How many processes were started. */
-    public function processes(): int
-    {
-        return array_sum(array_column($this->hooks, 'started'));
-    }
-
     private function learn(int $position, Footprint $print): void
     {
         $before = count($this->shared);

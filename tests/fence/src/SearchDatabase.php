@@ -4,10 +4,6 @@ declare(strict_types=1);
 
 namespace ConvoyTests\Fence;
 
-use Illuminate\Database\Connectors\MySqlConnector;
-use LogicException;
-use PDO;
-use PDOException;
 use RuntimeException;
 
 /**
@@ -19,41 +15,15 @@ use RuntimeException;
  */
 final class SearchDatabase
 {
-    /** Numbers of MariaDB's error for a lock that somebody else holds. */
-    private const BLOCKED = [1205, 1213];
-
     /** How often statements are executed again that give something else than at first. */
     private const TRIES = 4;
 
     private const ERROR = ['HY000', 1205, 'General error: 1205 Lock wait timeout exceeded; try restarting transaction'];
 
-    /** Tables that are only added to: their rows' ids and order are nothing that anybody decides by. */
-    private const LOGS = ['tblactivitylog', 'tblmodulelog', 'tblemails'];
-
-    private bool $isSqlite;
-
-    /** @var array<string, mixed> of Illuminate */
-    private array $configuration;
-
-    private int $now;
-
-    /** Sees what isn't committed yet, and writes what is restored. */
-    private PDO $monitor;
-
-    /** @var array<string, PDO> by hook and the number of its connection */
-    private array $connections = [];
-
-    /** @var array<string, array<string, \PDOStatement>> by connection and text */
-    private array $prepared = [];
+    private SearchTables $real;
 
     /** @var array<string, string> hash of the rows at the beginning, by table */
     private array $beginning = [];
-
-    /** @var array<string, true> tables whose rows are numbered by the database */
-    private array $numbered = [];
-
-    /** @var array<string, list<array<string, mixed>>> rows by their hash */
-    private array $rows = [];
 
     /** What the database is in now; null if it isn't known. */
     private ?DatabaseState $current = null;
@@ -73,72 +43,20 @@ final class SearchDatabase
     /** Whether an open transaction holds locks that the state doesn't say. */
     private bool $isTainted = false;
 
-    /** @param array<string, mixed> $configuration of Illuminate, of the database whose tables this one has, too */
-    public function __construct(array $configuration, PDO $model, int $now)
+    public function __construct(SearchTables $tables)
     {
-        $this->isSqlite = $configuration['driver'] === 'sqlite';
-        $this->configuration = $configuration;
-        $this->now = $now;
-        $this->isSqlite ? $this->copySqlite($model) : $this->copyMySql($model);
-    }
-
-    private function copySqlite(PDO $model): void
-    {
-        $this->monitor = new PDO('sqlite::memory:', null, null, [PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION]);
-        $this->monitor->sqliteCreateFunction('strftime', function (string $format, string $when): string {
-            if ([$format, $when] !== ['%s', 'now']) {
-                throw new LogicException("strftime('$format', '$when') isn't known here.");
-            }
-            return (string) $this->now;
-        }, 2);
-        $all = "select type, name, sql from sqlite_master where sql is not null and name not like 'sqlite_%'"
-            . " order by type = 'index'";
-        foreach ($model->query($all)->fetchAll(PDO::FETCH_ASSOC) as $made) {
-            $this->monitor->exec($made['sql']);
-            if ($made['type'] === 'table') {
-                $this->beginning[$made['name']] = '';
-            }
-            if (stripos($made['sql'], 'autoincrement') !== false) {
-                $this->numbered[$made['name']] = true;
-            }
-        }
-    }
-
-    private function copyMySql(PDO $model): void
-    {
-        $from = $this->configuration['database'];
-        $name = "{$from}_search";
-        $model->exec("create database `$name`");
-        foreach ($model->query('show tables')->fetchAll(PDO::FETCH_COLUMN) as $table) {
-            $model->exec("create table `$name`.`$table` like `$from`.`$table`");
-            $this->beginning[$table] = '';
-        }
-        $numbered = 'select table_name from information_schema.columns'
-            . " where table_schema = '$from' and extra = 'auto_increment'";
-        $this->numbered = array_fill_keys($model->query($numbered)->fetchAll(PDO::FETCH_COLUMN), true);
-        $this->configuration['database'] = $name;
-        $this->monitor = (new MySqlConnector())->connect($this->configuration);
-        $this->monitor->exec('set session transaction isolation level read uncommitted');
-    }
-
-    private function connect(): PDO
-    {
-        if ($this->isSqlite) {
-            return $this->monitor;
-        }
-        $pdo = (new MySqlConnector())->connect($this->configuration);
-        $pdo->exec("set session innodb_lock_wait_timeout = 0, lock_wait_timeout = 0, timestamp = {$this->now}");
-        return $pdo;
+        $this->real = $tables;
     }
 
     /** @param array<string, list<array<string, mixed>>> $rows of every table, with which it begins */
     public function begin(array $rows): DatabaseState
     {
         $this->rest();
-        $this->known = $this->results = $this->rows = [];
-        foreach (array_keys($this->beginning) as $table) {
-            $this->write($table, $rows[$table] ?? []);
-            $this->beginning[$table] = $this->look($table);
+        $this->known = $this->results = [];
+        $this->real->forget();
+        foreach ($this->real->names as $table) {
+            $this->real->write($table, $rows[$table] ?? []);
+            $this->beginning[$table] = $this->real->look($table);
         }
         $this->tables = [];
         return $this->current = new DatabaseState();
@@ -204,12 +122,11 @@ final class SearchDatabase
      */
     private function decidedBy(DatabaseState $state, string $connection, string $sql, array $bindings): string
     {
-        if ($state->open !== [] && !$this->isSqlite || $sql === 'rollback') {
+        if ($state->open !== [] && !$this->real->isSqlite || $sql === 'rollback') {
             return self::hash([$state->key(), $connection, $sql, $bindings]);
         }
-        preg_match_all('/\b(?:from|join|into|update)\s+[`"]?(\w+)/i', $sql, $tables);
         $rows = [];
-        foreach ($tables[1] as $table) {
+        foreach (SearchTables::namedBy($sql) as $table) {
             $rows[] = $state->tables[$table] ?? $this->beginning[$table] ?? '';
         }
         $locks = strpos($sql, '_lock(') === false ? [] : [$connection, $state->locks];
@@ -226,12 +143,12 @@ final class SearchDatabase
     private function tried(DatabaseState $state, string $connection, string $sql, array $bindings): array
     {
         $this->enter($state);
-        $result = $this->run($connection, $sql, $bindings);
+        $result = $this->real->run($connection, $sql, $bindings);
         if ($result === null) {
             // Rows that were deleted, and that InnoDB hasn't removed yet, widen its locks: once more without any.
             $this->isTainted = true;
             $this->enter($state);
-            $result = $this->run($connection, $sql, $bindings);
+            $result = $this->real->run($connection, $sql, $bindings);
         }
         if ($result === null) {
             $this->isTainted = true;
@@ -267,7 +184,7 @@ final class SearchDatabase
             unset($next->open[$connection], $next->snapshots[$connection]);
         } elseif (isset($next->open[$connection])) {
             $next->open[$connection] = $this->context($state, $connection, $sql, $bindings);
-            if (self::isRead($sql)) {
+            if (SearchTables::isRead($sql)) {
                 $next->snapshots[$connection] = true;
             }
         }
@@ -295,12 +212,11 @@ final class SearchDatabase
     /** @param array<int, mixed> $bindings */
     private function context(DatabaseState $state, string $connection, string $sql, array $bindings): string
     {
-        if (self::isRead($sql) && !isset($state->snapshots[$connection])) {
+        if (SearchTables::isRead($sql) && !isset($state->snapshots[$connection])) {
             // From now on it sees what is committed now: what there is, without what the others have done.
             $there = [$state->tables, $state->open];
         } else {
-            preg_match_all('/\b(?:from|join|into|update)\s+[`"]?(\w+)/i', $sql, $tables);
-            $there = array_intersect_key($state->tables, array_flip($tables[1]));
+            $there = array_intersect_key($state->tables, array_flip(SearchTables::namedBy($sql)));
         }
         return self::hash([$state->open[$connection], $sql, $bindings, $there]);
     }
@@ -333,7 +249,7 @@ final class SearchDatabase
         // If it isn't there in the end, everything that was open is to be ended.
         $this->current = $state;
         foreach (array_slice($state->log, $done) as [$connection, $sql, $bindings, $hash]) {
-            if (self::hash($this->run($connection, $sql, $bindings)) !== $hash) {
+            if (self::hash($this->real->run($connection, $sql, $bindings)) !== $hash) {
                 return false;
             }
         }
@@ -354,8 +270,8 @@ final class SearchDatabase
     private function endTransactions(): void
     {
         if ($this->current !== null && $this->current->open !== []) {
-            foreach (array_intersect_key($this->connections, $this->current->open) as $connection) {
-                $connection->exec('rollback');
+            foreach (array_keys($this->current->open) as $connection) {
+                $this->real->rollBack($connection);
             }
             foreach ($this->current->log as $entry) {
                 $this->lookAtWritten($entry[1]);
@@ -373,7 +289,7 @@ final class SearchDatabase
             array_diff_assoc($tables, $this->tables)
         ));
         foreach ($changed as $table) {
-            $this->write($table, $this->rows[$tables[$table] ?? $this->beginning[$table]]);
+            $this->real->restore($table, $tables[$table] ?? $this->beginning[$table]);
         }
         $this->tables = $tables;
     }
@@ -383,135 +299,29 @@ final class SearchDatabase
     {
         if ($locks !== $this->locks) {
             foreach (array_unique($this->locks) as $connection) {
-                $this->connections[$connection]->exec('do release_all_locks()');
+                $this->real->unlock($connection);
             }
             foreach ($locks as $name => $connection) {
-                $this->run($connection, 'select get_lock(?, ?) as held', [$name, 0]);
+                $this->real->run($connection, 'select get_lock(?, ?) as held', [$name, 0]);
             }
         }
         $this->locks = $locks;
     }
 
-    /**
-     * @param array<int, mixed> $bindings
-     * @return array<string, mixed>|null
-     */
-    private function run(string $connection, string $sql, array $bindings): ?array
-    {
-        $pdo = $this->connections[$connection] = $this->connections[$connection] ?? $this->connect();
-        try {
-            if (in_array($sql, ['begin', 'commit', 'rollback'], true)) {
-                $pdo->exec($sql);
-                return ['rows' => [], 'count' => 0];
-            }
-            $id = $this->number($pdo, $sql);
-            $statement = $this->prepared[$connection][$sql] = $this->prepared[$connection][$sql] ?? $pdo->prepare($sql);
-            $isNamed = strpos($sql, 'get_lock(') !== false;
-            foreach ($isNamed ? [$bindings[0], 0] : $bindings as $position => $value) {
-                $statement->bindValue($position + 1, $value, is_int($value) ? PDO::PARAM_INT : PDO::PARAM_STR);
-            }
-            $statement->execute();
-            $gives = $statement->columnCount() > 0;
-            $rows = $gives ? $statement->fetchAll(PDO::FETCH_ASSOC) : [];
-            // SQLite's of a statement that reads is the one of whoever wrote last.
-            $count = $gives ? count($rows) : $statement->rowCount();
-            $statement->closeCursor();
-            if ($isNamed && (int) $rows[0]['held'] !== 1 && $bindings[1] > 0) {
-                return null;
-            }
-            return ['rows' => $rows, 'count' => $count, 'id' => $id];
-        } catch (PDOException $failure) {
-            unset($this->prepared[$connection][$sql]);
-            if (in_array((int) ($failure->errorInfo[1] ?? 0), self::BLOCKED, true)) {
-                return null;
-            }
-            [$state, $number] = $failure->errorInfo;
-            $message = (string) preg_replace('/^SQLSTATE\[\w+\]: /', '', $failure->getMessage());
-            return ['error' => [$state, (int) $number, $message]];
-        }
-    }
-
-    /**
-     * Lets the next row have the number behind the highest one, whatever there was before.
-     *
-     * @return int|null that number; null if the statement adds none, or one of a log
-     */
-    private function number(PDO $pdo, string $sql): ?int
-    {
-        $table = preg_match('/^\s*insert into [`"]?(\w+)/i', $sql, $found) === 1 ? $found[1] : '';
-        if (!isset($this->numbered[$table]) || in_array($table, self::LOGS, true)) {
-            return null;
-        }
-        $last = (int) $this->monitor->query("select coalesce(max(id), 0) from $table")->fetchColumn();
-        $pdo->exec($this->isSqlite
-            ? "update sqlite_sequence set seq = $last where name = '$table'"
-            : 'set insert_id = ' . ($last + 1));
-        return $last + 1;
-    }
-
-    private static function isRead(string $sql): bool
-    {
-        return preg_match('/^[\s(]*select\b(?!.* for update\b)/is', $sql) === 1;
-    }
-
     /** @return array<string, string> hash of the rows of the table that a statement writes; blank if it writes none */
     private function lookAtWritten(string $sql): array
     {
-        if (preg_match('/^[\s(]*select\b/i', $sql) === 1 || in_array($sql, ['begin', 'commit', 'rollback'], true)) {
+        $table = SearchTables::writtenBy($sql);
+        if ($table === null) {
             return [];
         }
-        if (preg_match('/^\s*(?:(?:insert|replace)\s+into|update|delete\s+from)\s+[`"]?(\w+)/i', $sql, $found) !== 1) {
-            throw new LogicException("It isn't known which table this changes: $sql");
-        }
-        $table = $found[1];
-        $hash = $this->look($table);
+        $hash = $this->real->look($table);
         $this->tables[$table] = $hash;
         if ($hash === $this->beginning[$table]) {
             unset($this->tables[$table]);
         }
         ksort($this->tables);
         return [$table => $hash];
-    }
-
-    /** @return string hash of a table's rows as they are now */
-    private function look(string $table): string
-    {
-        $rows = $this->monitor->query("select * from $table")->fetchAll(PDO::FETCH_ASSOC);
-        $isLog = in_array($table, self::LOGS, true);
-        $texts = array_map(static function (array $row) use ($isLog): string {
-            if ($isLog) {
-                unset($row['id']);
-            }
-            return serialize($row);
-        }, $rows);
-        sort($texts);
-        $hash = self::hash($texts);
-        $this->rows[$hash] = $this->rows[$hash] ?? $rows;
-        return $hash;
-    }
-
-    /** @param list<array<string, mixed>> $rows */
-    private function write(string $table, array $rows): void
-    {
-        // MariaDB would keep what is deleted until nobody can see it any more.
-        $this->monitor->exec(($this->isSqlite ? 'delete from ' : 'truncate ') . $table);
-        foreach (array_chunk($rows, 50) as $some) {
-            $columns = implode(', ', array_map(function (string $column): string {
-                return $this->isSqlite ? "\"$column\"" : "`$column`";
-            }, array_keys($some[0])));
-            $places = implode(', ', array_fill(0, count($some), '(' . rtrim(str_repeat('?, ', count($some[0])), ', ')
-                . ')'));
-            $sql = "insert into $table ($columns) values $places";
-            $statement = $this->prepared['monitor'][$sql]
-                = $this->prepared['monitor'][$sql] ?? $this->monitor->prepare($sql);
-            $position = 0;
-            foreach ($some as $row) {
-                foreach ($row as $value) {
-                    $statement->bindValue(++$position, $value, is_int($value) ? PDO::PARAM_INT : PDO::PARAM_STR);
-                }
-            }
-            $statement->execute();
-        }
     }
 
     /** @param mixed $of */

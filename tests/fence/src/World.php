@@ -94,7 +94,8 @@ final class World
     {
         if ($this->searched === null) {
             $database = $this->database();
-            $this->searched = new SearchDatabase($database->getConfig(null), $database->getPdo(), $this->began);
+            $tables = new SearchTables($database->getConfig(null), $database->getPdo(), $this->began);
+            $this->searched = new SearchDatabase($tables);
         }
         return $this->searched;
     }
