@@ -17,7 +17,7 @@ namespace ConvoyTests\Fence;
  * observed, since its clock stands still and its random numbers are made of its seed; what it meets is decided by the
  * rows, the open transactions with their locks and snapshots, and the panel. All of these are in a state's key, so from
  * two states with one key the same states can be reached. Left out are what a hook has observed that has ended, which
- * nobody asks it any more, and the order of the logs (SearchDatabase), by which nobody decides anything.
+ * nobody asks it any more, and the order of the logs (SearchTables), by which nobody decides anything.
  *
  * Rows and panel are real ones (SearchDatabase, SearchPanel), in this process; a hook runs (KnownHook) only to find out
  * what it does after an observation that is new. So a state costs no more than a statement or two.
