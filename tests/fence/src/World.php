@@ -132,6 +132,7 @@ final class World
         $this->panel->control('POST', '/late');
         $this->panel->control('POST', '/restore', ['name' => $name]);
         $this->panel->clearLog();
+        $this->numberAnew($this->kept[$name]);
         $this->database()->transaction(function () use ($name): void {
             foreach ($this->kept[$name] as $table => $rows) {
                 $this->database()->table($table)->delete();
@@ -140,6 +141,29 @@ final class World
                 }
             }
         });
+    }
+
+    /**
+     * Lets databases number new rows on from the last of these: a schedule's services have the same ids whenever it is
+     * run, and those that the search gives them (SearchTables).
+     *
+     * @param array<string, list<array<string, mixed>>> $kept
+     */
+    private function numberAnew(array $kept): void
+    {
+        if ($this->kind === self::SQLITE) {
+            // Each row that is inserted counts here.
+            $this->database()->table('sqlite_sequence')->delete();
+            return;
+        }
+        $sql = 'select table_name as name, auto_increment as next from information_schema.tables'
+            . ' where table_schema = database() and auto_increment is not null';
+        foreach ($this->database()->select($sql) as $table) {
+            $ids = array_column($kept[$table->name], 'id');
+            if ((int) $table->next !== ($ids === [] ? 1 : max($ids) + 1)) {
+                $this->database()->table($table->name)->truncate();
+            }
+        }
     }
 
     /**
