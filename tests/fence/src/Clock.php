@@ -18,8 +18,13 @@ final class Clock
 
     public static function time(): int
     {
-        return self::$still === null ? \time() + self::$passed : self::$still + self::$passed
-            + intdiv(self::$waited, 1000000000);
+        return self::ofDatabase() + intdiv(self::$waited, 1000000000);
+    }
+
+    /** The database's, which knows nothing of who has waited. */
+    public static function ofDatabase(): int
+    {
+        return (self::$still ?? \time()) + self::$passed;
     }
 
     /** Whether they are the machine's, and nothing was added to them. */

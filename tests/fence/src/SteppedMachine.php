@@ -17,6 +17,12 @@ final class SteppedMachine extends Machine
     /** Seconds; what is shorter is a look at a network that has no answer yet, and passes in the world. */
     private const SHORT = 0.01;
 
+    /**
+     * Seconds that a longer one takes at least, as on a machine that has much to do: who looks every 0.1 s for 15 s
+     * whether a lock is free looks a few times, at which others have gone on or not, and not 150 times.
+     */
+    private const LONG = 5.0;
+
     /** Where random numbers come from; null: from the machine. */
     public static ?Chance $chance = null;
 
@@ -54,6 +60,6 @@ final class SteppedMachine extends Machine
             parent::waitFor($seconds);
             return;
         }
-        Clock::$waited += (int) ($seconds * 1000000000);
+        Clock::$waited += (int) (max($seconds, self::LONG) * 1000000000);
     }
 }

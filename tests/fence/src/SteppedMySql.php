@@ -46,8 +46,8 @@ final class SteppedMySql extends PDO implements Stepped
             return $execute();
         }
         $timed = function () use ($execute) {
-            if (!Clock::isReal() && $this->time !== Clock::time()) {
-                $this->time = Clock::time();
+            if (!Clock::isReal() && $this->time !== Clock::ofDatabase()) {
+                $this->time = Clock::ofDatabase();
                 parent::exec("set timestamp = {$this->time}");
             }
             return $execute();
