@@ -121,7 +121,8 @@ final class ScheduleTest extends FenceRun
                 $failures[] = self::failure([$scenario->name, $kind, $lock, $text], $problems);
             }
         }
-        $bound = $preemptions === '' ? 'every order' : "at most $preemptions preemptions";
+        $bound = $preemptions === '' ? 'every order'
+            : "at most $preemptions " . ($preemptions === '1' ? 'preemption' : 'preemptions');
         self::assertConverged($failures, count($ends), "$name, $kind, $lock, $bound", $search->states);
     }
 
