@@ -59,8 +59,9 @@ running+=(replay trace-schema determinism replay-itself)
 } &
 finished
 unset FAULT_COUNTS
-awk '{schedules += $1; converged += $2} END {printf "fence: %d schedules, %d converged\n", schedules, converged}' \
-    "$logs/fence.schedules"
+awk '{schedules += $1; converged += $2; states += $3} END {
+    printf "fence: %d schedules, %d converged; %d states\n", schedules, converged, states
+}' "$logs/fence.schedules"
 grep -h '^seed .*explore:' "$logs/explore.log"
 grep -ho '[A-Z][A-Za-z]* of .* of PHP memory over its start' "$logs"/chain-*.log | sort
 sort "$logs/faults.counts" | awk '{

@@ -15,6 +15,8 @@ namespace ConvoyTests\Fence;
  */
 final class RealPauseTest extends FenceRun
 {
+    protected const IS_REAL = true;
+
     /** @return array<string, array<int, string>> database, lock, and a word of the step before which PHP stands */
     public function steps(): array
     {

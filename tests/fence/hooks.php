@@ -7,12 +7,15 @@
  *
  * Reads a line of JSON for each hook to run ({"call": [method of Actions, arguments…], "lock": …}) and forks: what all
  * of them need is loaded once. The process connects to SOCKET, where it reports its steps (see Stepper).
+ * With "relayed" its statements and requests are done by who reads the reports, and nothing here.
  */
 
 declare(strict_types=1);
 
+use ConvoyTests\Explore\Chance;
 use ConvoyTests\Fence\Actions;
 use ConvoyTests\Fence\Clock;
+use ConvoyTests\Fence\SteppedMachine;
 use ConvoyTests\Fence\SteppedModule;
 use ConvoyTests\Fence\Stepper;
 use WhmcsStandIn\Whmcs;
@@ -22,6 +25,7 @@ require __DIR__ . '/bootstrap.php';
 [, $folder, $place] = $argv;
 $whmcs = Whmcs::open($folder);
 SteppedModule::load($folder);
+SteppedModule::warm();
 // The children's ends are waited for on their sockets.
 pcntl_signal(SIGCHLD, SIG_IGN);
 fwrite(STDOUT, "ready\n");
@@ -34,13 +38,15 @@ while (is_string($line = fgets(STDIN))) {
     posix_setpgid(0, 0);
     fclose(STDIN);
     $wanted = json_decode($line, true);
-    $setClock = static function (array $order): void {
-        Clock::$passed = $order['clock'] ?? Clock::$passed;
+    $obey = static function (array $order): void {
+        Clock::obey($order);
+        SteppedMachine::$chance = isset($order['seed']) ? new Chance($order['seed']) : SteppedMachine::$chance;
     };
-    $stepper = new Stepper(stream_socket_client("unix://$place"), $wanted['lock'], $setClock);
+    $stepper = new Stepper(stream_socket_client("unix://$place"), $wanted['lock'], $obey);
     $stepper->order(['at' => 'started', 'pid' => getmypid()]);
+    SteppedMachine::rule();
     try {
-        SteppedModule::install($folder);
+        $wanted['relayed'] ? SteppedModule::relay($folder) : SteppedModule::install($folder);
         $call = $wanted['call'];
         $answer = (new Actions($whmcs))->{array_shift($call)}(...$call);
     } catch (Throwable $failure) {

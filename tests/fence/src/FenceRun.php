@@ -12,6 +12,9 @@ abstract class FenceRun extends TestCase
     /** So many of those that fail are told. */
     private const MOST = 5;
 
+    /** Whether hooks have the machine's clocks and random numbers. */
+    protected const IS_REAL = false;
+
     /** @var array<string, World> */
     private static array $worlds = [];
 
@@ -27,7 +30,7 @@ abstract class FenceRun extends TestCase
             // One at a time: each has a simulator and processes of its own.
             self::$worlds = [];
             self::$scenarios = Scenario::all();
-            self::$worlds[$kind] = new World($kind);
+            self::$worlds[$kind] = new World($kind, static::IS_REAL);
         }
         self::$worlds[$kind]->lock = $lock;
         return self::$worlds[$kind];
@@ -55,12 +58,19 @@ abstract class FenceRun extends TestCase
         }, $rows), $rows);
     }
 
-    /** @param list<string> $failures */
-    protected static function assertConverged(array $failures, int $schedules, string $what): void
-    {
+    /**
+     * @param list<string> $failures
+     * @param int $states states between which a search went, of which each schedule ends in another one
+     */
+    protected static function assertConverged(
+        array $failures,
+        int $schedules,
+        string $what,
+        int $states = 0
+    ): void {
         $counts = getenv('FENCE_COUNTS');
         if ($counts !== false && $counts !== '') {
-            $line = "$schedules " . ($schedules - count($failures)) . " $what\n";
+            $line = "$schedules " . ($schedules - count($failures)) . " $states $what\n";
             file_put_contents($counts, $line, FILE_APPEND | LOCK_EX);
         }
         $more = count($failures) > self::MOST ? "\n… of " . count($failures) : '';

@@ -74,20 +74,9 @@ final class Footprint
         }
     }
 
-    public function isEmpty(): bool
-    {
-        return $this->names === [];
-    }
-
     public function clear(): void
     {
         $this->names = [];
-    }
-
-    /** Whether the order of the two makes a difference. */
-    public function meets(self $other): bool
-    {
-        return $this->metIn($other) !== [];
     }
 
     /** @return list<string> what they have in common, and one of them writes */
@@ -165,7 +154,8 @@ final class Footprint
             }
             return;
         }
-        $isWrite = preg_match('/^\s*select/i', $sql) !== 1;
+        // One that locks what it reads sees the newest of it.
+        $isWrite = preg_match('/^[\s(]*select\b(?!.* for update\b)/is', $sql) !== 1;
         if (!$isWrite && $inTransaction && $this->hasSnapshots) {
             if (!$this->hasSnapshot) {
                 $this->hasSnapshot = true;

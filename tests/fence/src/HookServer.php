@@ -44,21 +44,17 @@ final class HookServer
      * A hook that stands before its first step.
      *
      * @param array<int, mixed> $call method of Actions and its arguments
-     * @param int $clock seconds by which its clocks are ahead
-     * @param bool $free whether it runs to its end without stopping
-     */
-    public function start(string $name, array $call, string $lock, int $clock = 0, bool $free = false): SteppedHook
-    {
-        return $this->fork($name, $call, $lock, ['clock' => $clock, 'free' => $free]);
-    }
-
-    /**
-     * @param array<int, mixed> $call
      * @param array<string, mixed> $first more for its first order
+     * @param bool $isRelayed whether its statements and requests are done by who lets it go on
      */
-    public function fork(string $name, array $call, string $lock, array $first): SteppedHook
-    {
-        fwrite($this->pipes[0], json_encode(['call' => $call, 'lock' => $lock]) . "\n");
+    public function fork(
+        string $name,
+        array $call,
+        string $lock,
+        array $first,
+        bool $isRelayed = false
+    ): SteppedHook {
+        fwrite($this->pipes[0], json_encode(['call' => $call, 'lock' => $lock, 'relayed' => $isRelayed]) . "\n");
         $socket = stream_socket_accept($this->listener, self::SECONDS);
         if ($socket === false) {
             throw new RuntimeException("The process of $name doesn't start.");

@@ -75,11 +75,6 @@ final class Scenario
         return $scenarios;
     }
 
-    public function hooks(): int
-    {
-        return count($this->calls);
-    }
-
     public function service(): int
     {
         return (int) $this->service;
@@ -92,30 +87,42 @@ final class Scenario
      */
     public function begin(World $world): array
     {
+        $this->set($world);
+        $hooks = [];
+        foreach (array_keys($this->calls) as $position) {
+            $hooks[] = $this->start($world, $position);
+        }
+        return $hooks;
+    }
+
+    /** Sets shop and panel back to what was before. */
+    public function set(World $world): void
+    {
         if ($this->service === null) {
             $world->restore('base');
             $this->service = $this->{$this->before}($world);
             $world->keep($this->name);
         }
         $world->restore($this->name);
-        $hooks = [];
-        foreach ($this->calls as $position => $call) {
-            $name = chr(ord('A') + $position) . ' ' . $call[0] . ' ' . $call[1];
-            $hooks[] = $world->start($name, $this->call($call, $world));
-        }
-        return $hooks;
     }
 
-    /**
-     * @param array<int, mixed> $call
-     * @return array<int, mixed>
-     */
-    private function call(array $call, World $world): array
+    /** @param bool $isRelayed see HookServer */
+    public function start(World $world, int $position, bool $isRelayed = false): SteppedHook
+    {
+        $letter = chr(ord('A') + $position);
+        $call = $this->calls($world)[$position];
+        return $world->start("$letter $call[0] {$call[1]}", $call, $letter, $isRelayed);
+    }
+
+    /** @return list<array<int, mixed>> methods of Actions and their arguments, by position */
+    public function calls(World $world): array
     {
         $ids = ['service' => $this->service(), 'record' => $world->shop->server];
-        return array_map(static function ($value) use ($ids) {
-            return is_string($value) ? $ids[$value] ?? $value : $value;
-        }, $call);
+        return array_map(static function (array $call) use ($ids): array {
+            return array_map(static function ($value) use ($ids) {
+                return is_string($value) ? $ids[$value] ?? $value : $value;
+            }, $call);
+        }, $this->calls);
     }
 
     private function ordered(World $world): int

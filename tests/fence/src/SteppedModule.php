@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ConvoyTests\Fence;
 
 use Closure;
+use ConvoyTests\Explore\LibraryTransport;
 use FilesystemIterator;
 use Illuminate\Database\Connection;
 use Illuminate\Database\Eloquent\Model;
@@ -14,7 +15,6 @@ use RecursiveDirectoryIterator;
 use RecursiveIteratorIterator;
 use ReflectionProperty;
 use WasmtimePhp\CurlTransport;
-use WasmtimePhp\Machine;
 use WasmtimePhp\Transport;
 use WhmcsStandIn\PageEnded;
 use WHMCS\Database\Capsule;
@@ -51,7 +51,6 @@ final class SteppedModule
             \Illuminate\Database\Connectors\MySqlConnector::class, \Illuminate\Database\QueryException::class,
         ];
         array_map('class_exists', $illuminate);
-        Machine::replace(new SteppedMachine());
     }
 
     /** Opens the component as well, which a process that is forked off then has. */
@@ -73,12 +72,8 @@ final class SteppedModule
             };
             return new MySqlConnection($open, $database, $prefix, $configuration);
         });
-        $configuration = (static function (string $file): array {
-            require $file;
-            return get_defined_vars();
-        })("$folder/configuration.php");
-        [$driver, $file] = explode(':', $configuration['db_dsn'], 2);
-        if ($driver === 'sqlite') {
+        $file = self::sqlite($folder);
+        if ($file !== null) {
             Model::getConnectionResolver()->extend('default', static function () use ($file): SQLiteConnection {
                 return new SQLiteConnection(new SteppedSqlite($file), $file, '', ['driver' => 'sqlite']);
             });
@@ -90,16 +85,50 @@ final class SteppedModule
             $journal,
             $beforeWave = null
         ): Transport {
-            $announce = static function (array $requests) use ($beforeWave): ?int {
-                $leaveBy = $beforeWave === null ? null : $beforeWave($requests);
-                $sent = array_map(static function (array $request): array {
-                    return ['method' => strtoupper($request['method']), 'path' => $request['path']];
-                }, $requests);
-                Stepper::running()->stop(['at' => 'request', 'requests' => $sent]);
-                return $leaveBy;
-            };
+            $announce = self::announcing($beforeWave);
             return self::reporting(new CurlTransport($panel, $credentials, $limits, $journal, $announce));
         });
+    }
+
+    /** In the process of one hook whose statements and requests are done by a search. */
+    public static function relay(string $folder): void
+    {
+        Connection::resolverFor('mysql', static function ($pdo, $database, $prefix, $configuration) {
+            return new MySqlConnection(new RelayedPdo(), $database, $prefix, $configuration);
+        });
+        if (self::sqlite($folder) !== null) {
+            Model::getConnectionResolver()->extend('default', static function (): SQLiteConnection {
+                return new SQLiteConnection(new RelayedPdo(), '', '', ['driver' => 'sqlite']);
+            });
+        }
+        self::putIn(static function ($panel, $credentials, $limits, $journal, $beforeWave = null): Transport {
+            $announce = self::announcing($beforeWave);
+            $wire = new RelayedWire();
+            return self::reporting(new LibraryTransport($wire, $panel, $credentials, $limits, $journal, $announce));
+        });
+    }
+
+    /** @return string|null the file of the WHMCS's SQLite database; null if it has another one */
+    private static function sqlite(string $folder): ?string
+    {
+        $configuration = (static function (string $file): array {
+            require $file;
+            return get_defined_vars();
+        })("$folder/configuration.php");
+        [$driver, $file] = explode(':', $configuration['db_dsn'], 2);
+        return $driver === 'sqlite' ? $file : null;
+    }
+
+    private static function announcing(?callable $beforeWave): callable
+    {
+        return static function (array $requests) use ($beforeWave): ?int {
+            $leaveBy = $beforeWave === null ? null : $beforeWave($requests);
+            $sent = array_map(static function (array $request): array {
+                return ['method' => strtoupper($request['method']), 'path' => $request['path']];
+            }, $requests);
+            Stepper::running()->stop(['at' => 'request', 'requests' => $sent]);
+            return $leaveBy;
+        };
     }
 
     /**

@@ -18,8 +18,8 @@ final class SteppedMySql extends PDO implements Stepped
 {
     private int $number;
 
-    /** The seconds by which this connection's clock is ahead; null before it was set. */
-    private int $passed = 0;
+    /** What this connection's clock was set to last; null before it was. */
+    private ?int $time = null;
 
     /** @param array<int, mixed>|null $options */
     public function __construct(string $dsn, ?string $username, ?string $password, ?array $options)
@@ -46,9 +46,9 @@ final class SteppedMySql extends PDO implements Stepped
             return $execute();
         }
         $timed = function () use ($execute) {
-            if ($this->passed !== Clock::$passed) {
-                $this->passed = Clock::$passed;
-                parent::exec('set timestamp = ' . Clock::time());
+            if (!Clock::isReal() && $this->time !== Clock::ofDatabase()) {
+                $this->time = Clock::ofDatabase();
+                parent::exec("set timestamp = {$this->time}");
             }
             return $execute();
         };
@@ -74,10 +74,7 @@ final class SteppedMySql extends PDO implements Stepped
     #[\ReturnTypeWillChange]
     public function prepare($query, $options = [])
     {
-        if (Stepper::running()->lock === Stepper::LOCK_YES) {
-            $query = preg_replace('/(get|release)_lock\(\?(, 0)?\)/', 'if(? is null, 0, 1)', $query);
-        }
-        return parent::prepare($query, $options);
+        return parent::prepare(SteppedStatement::without($query), $options);
     }
 
     public function beginTransaction(): bool

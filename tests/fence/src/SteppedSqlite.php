@@ -26,7 +26,7 @@ final class SteppedSqlite extends SqlitePdo implements Stepped
             if ([$format, $when] !== ['%s', 'now']) {
                 throw new \LogicException("strftime('$format', '$when') isn't known here.");
             }
-            return (string) Machine::now();
+            return (string) (Clock::$still === null ? Machine::now() : Clock::ofDatabase());
         }, 2);
     }
 

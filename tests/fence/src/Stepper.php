@@ -158,8 +158,14 @@ final class Stepper
 
     public static function error(string $state, int $number, string $message): PDOException
     {
-        $failure = new PDOException("SQLSTATE[$state]: $message", $number);
-        $failure->errorInfo = [$state, $number, $message];
-        return $failure;
+        return new class ($state, $number, $message) extends PDOException {
+            public function __construct(string $state, int $number, string $message)
+            {
+                parent::__construct("SQLSTATE[$state]: $message");
+                // PDO's own have a text for their code.
+                $this->code = $state;
+                $this->errorInfo = [$state, $number, $message];
+            }
+        };
     }
 }

@@ -23,6 +23,16 @@ final class Walk
         }
     }
 
+    /** @param list<array{int, int}> $parts hooks and steps */
+    public static function of(array $parts): self
+    {
+        $walk = new self();
+        foreach ($parts as [$hook, $steps]) {
+            $steps === 0 ? $walk->giveUp($hook) : $walk->add($hook, $steps);
+        }
+        return $walk;
+    }
+
     public function giveUp(int $hook): void
     {
         $this->parts[] = [$hook, 0];
@@ -45,6 +55,8 @@ final class Walk
         foreach (explode('.', $text) as $part) {
             $hook = $hooks[ord($part[0]) - ord('A')];
             if ($part[1] === self::GIVEN_UP) {
+                // It tries, and waits.
+                $hook->isBlocked() || $hook->go();
                 $hook->go('fail');
                 continue;
             }

@@ -7,7 +7,10 @@ namespace ConvoyTests\Fence;
 use ConvoyTests\Panel;
 use ConvoyTests\Shop;
 use Illuminate\Database\Connection;
+use WhmcsStandIn\ClockedSqlite;
+use WhmcsStandIn\Database;
 use WhmcsStandIn\MariaDb;
+use WhmcsStandIn\SqlitePdo;
 
 /**
  * One shop and one panel for all schedules of a run: set back, before each, to what was kept of them.
@@ -31,12 +34,29 @@ final class World
     /** Seconds by which the clocks of hooks that are started now are ahead. */
     public int $clock = 0;
 
-    /** @var array<string, list<array<string, mixed>>> rows of every table, by table */
+    /** Whether clocks and random numbers are the machine's: then no schedule is run twice. */
+    private bool $isReal;
+
+    /** Where clocks stand still: seconds since 1970. */
+    public int $began = 0;
+
+    private ?SearchDatabase $searched = null;
+
+    /** How much was run since the world was set back. */
+    private int $run = 0;
+
+    /** @var array<string, array<string, list<array<string, mixed>>>> by name, rows of every table, by table */
     private array $kept = [];
 
-    public function __construct(string $kind)
+    public function __construct(string $kind, bool $isReal = false)
     {
         $this->kind = $kind;
+        $this->isReal = $isReal;
+        // Before the world's clocks stand still these are the machine's.
+        Clock::$still = null;
+        Database::openSqliteBy(static function (string $file): SqlitePdo {
+            return new ClockedSqlite($file, [Clock::class, 'time']);
+        });
         $this->panel = Panel::start(['--install', 'manual', '--delete', 'manual'], 'v4');
         $database = $kind === self::MARIADB ? MariaDb::shared()->database('fence_' . bin2hex(random_bytes(4))) : [];
         $this->shop = Shop::open($this->panel, $database + ['database' => self::SQLITE]);
@@ -47,8 +67,37 @@ final class World
         $this->shop->whmcs->module('TerminateAccount', $first);
         $this->panel->finish();
         $this->shop->whmcs->cron();
+        $isReal || $this->standStill();
         $this->hooks = new HookServer($this->shop->folder);
         $this->keep('base');
+    }
+
+    /** From here on no time passes but what a test lets pass, so that a schedule can be run again. */
+    private function standStill(): void
+    {
+        Clock::$still = $this->began = time();
+        SteppedMachine::rule();
+        $this->panel->control('POST', '/clock', ['still' => true]);
+        if ($this->kind === self::MARIADB) {
+            $this->database()->statement("set timestamp = {$this->began}");
+        }
+    }
+
+    /** @return array<string, list<array<string, mixed>>> rows of every table, as they were kept under that name */
+    public function kept(string $name): array
+    {
+        return $this->kept[$name];
+    }
+
+    /** A database beside the shop's, of the same kind and with the same tables. */
+    public function searchDatabase(): SearchDatabase
+    {
+        if ($this->searched === null) {
+            $database = $this->database();
+            $tables = new SearchTables($database->getConfig(null), $database->getPdo(), $this->began);
+            $this->searched = new SearchDatabase($tables);
+        }
+        return $this->searched;
     }
 
     public static function has(string $kind): bool
@@ -77,12 +126,13 @@ final class World
     /** Sets shop and panel back. */
     public function restore(string $name): void
     {
-        $this->clock = 0;
+        $this->clock = $this->run = 0;
         $this->panel->mend();
         // What still hasn't reached it never does.
         $this->panel->control('POST', '/late');
         $this->panel->control('POST', '/restore', ['name' => $name]);
         $this->panel->clearLog();
+        $this->numberAnew($this->kept[$name]);
         $this->database()->transaction(function () use ($name): void {
             foreach ($this->kept[$name] as $table => $rows) {
                 $this->database()->table($table)->delete();
@@ -93,10 +143,37 @@ final class World
         });
     }
 
-    /** @param array<int, mixed> $call method of Actions and its arguments */
-    public function start(string $name, array $call): SteppedHook
+    /**
+     * Lets databases number new rows on from the last of these: a schedule's services have the same ids whenever it is
+     * run, and those that the search gives them (SearchTables).
+     *
+     * @param array<string, list<array<string, mixed>>> $kept
+     */
+    private function numberAnew(array $kept): void
     {
-        return $this->hooks->start($name, $call, $this->lock, $this->clock);
+        if ($this->kind === self::SQLITE) {
+            // Each row that is inserted counts here.
+            $this->database()->table('sqlite_sequence')->delete();
+            return;
+        }
+        $sql = 'select table_name as name, auto_increment as next from information_schema.tables'
+            . ' where table_schema = database() and auto_increment is not null';
+        foreach ($this->database()->select($sql) as $table) {
+            $ids = array_column($kept[$table->name], 'id');
+            if ((int) $table->next !== ($ids === [] ? 1 : max($ids) + 1)) {
+                $this->database()->table($table->name)->truncate();
+            }
+        }
+    }
+
+    /**
+     * @param array<int, mixed> $call method of Actions and its arguments
+     * @param string $seed of its random numbers
+     * @param bool $isRelayed see HookServer
+     */
+    public function start(string $name, array $call, string $seed, bool $isRelayed = false): SteppedHook
+    {
+        return $this->hooks->fork($name, $call, $this->lock, $this->first($seed), $isRelayed);
     }
 
     /**
@@ -107,7 +184,7 @@ final class World
      */
     public function run(...$call)
     {
-        return $this->hooks->start($call[0], $call, Stepper::LOCK_REAL, $this->clock, true)->answer();
+        return $this->runFree($call, Stepper::LOCK_REAL);
     }
 
     /**
@@ -118,7 +195,27 @@ final class World
      */
     public function runBeside(array $call)
     {
-        return $this->hooks->start($call[0], $call, $this->lock, $this->clock, true)->answer();
+        return $this->runFree($call, $this->lock);
+    }
+
+    /**
+     * @param array<int, mixed> $call
+     * @return mixed
+     */
+    private function runFree(array $call, string $lock)
+    {
+        $first = ['free' => true] + $this->first('free ' . ++$this->run);
+        return $this->hooks->fork($call[0], $call, $lock, $first)->answer();
+    }
+
+    /**
+     * @param string $seed of the random numbers
+     * @return array<string, mixed> of a hook's first order
+     */
+    private function first(string $seed): array
+    {
+        return $this->isReal ? ['clock' => $this->clock]
+            : ['clock' => $this->clock, 'still' => $this->began, 'seed' => $seed];
     }
 
     /** Drops a hook's connections to MariaDB, as a proxy or a restart does, and waits for the end of what they did. */
