@@ -33,15 +33,17 @@ final class Books
     /** @return list<array{int, int, string}> services that have a server: what staff typed past the module counts not */
     public static function owners(Site $site, string $uuid): array
     {
-        $owners = self::holders($site)[$uuid] ?? [];
+        $fenced = $others = [];
         foreach (self::fences($site) as $row) {
-            if ($row->uuid !== $uuid) {
-                $owners = array_filter($owners, static function (array $owner) use ($row): bool {
-                    return [(int) $row->service, (int) $row->addon] !== array_slice($owner, 0, 2);
-                });
-            }
+            $key = "{$row->service}:{$row->addon}";
+            $row->uuid === $uuid && in_array($row->state, ['held', 'deleting'], true) ? $fenced[$key] = true
+                : $others[$key] = true;
         }
-        return array_values($owners);
+        $owns = static function (array $holder) use ($fenced, $others): bool {
+            $key = "{$holder[0]}:{$holder[1]}";
+            return $fenced === [] ? !isset($others[$key]) : isset($fenced[$key]);
+        };
+        return array_values(array_filter(self::holders($site)[$uuid] ?? [], $owns));
     }
 
     /** @return list<stdClass> rows of the fence */
