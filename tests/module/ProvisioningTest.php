@@ -188,7 +188,7 @@ final class ProvisioningTest extends HookTestCase
             ['tag' => 'set-login', 'value' => ['username' => 'root', 'password' => 'Gen-Passw0rd!']]
         ));
         $message = $module->provision('CreateAccount', 'create', $this->whmcs->params());
-        self::assertStringContainsString('belongs to service 6 already', $message);
+        self::assertStringContainsString('belongs to service 6 by now', $message);
         self::assertSame([], $this->whmcs->properties());
         self::assertSame('old', $this->whmcs->service()->username);
         self::assertNull($this->bindings());
@@ -199,7 +199,7 @@ final class ProvisioningTest extends HookTestCase
         $this->whmcs->setProperties(['Server UUID' => self::UUID], 5, 9);
         $message = $this->module(FakeBridge::success(self::storeServer()))
             ->provision('CreateAccount', 'create', $this->whmcs->params());
-        self::assertStringContainsString('belongs to addon 9 of service 5 already', $message);
+        self::assertStringContainsString('belongs to addon 9 of service 5 by now', $message);
     }
 
     public function test_the_service_that_holds_a_server_may_store_it_again(): void

@@ -13,6 +13,7 @@ require_once '/usr/share/php/Illuminate/Database/autoload.php';
 require_once __DIR__ . '/../../host-php/src/autoload.php';
 require_once __DIR__ . '/../../host-php/module/lib/autoload.php';
 require_once __DIR__ . '/../whmcs/src/MariaDb.php';
+require_once __DIR__ . '/../whmcs/src/Machine.php';
 
 spl_autoload_register(static function (string $class): void {
     $prefix = 'ModuleTests\\';

@@ -24,6 +24,9 @@ final class FenceTable
     private const NO_TABLE = '42S02';
     private const CONSTRAINT = '23000';
 
+    /** MariaDB's and MySQL's number of the error of a table that is newer than what the transaction sees. */
+    private const TABLE_IS_NEWER = 1412;
+
     private Connection $database;
 
     public function __construct(Connection $database)
@@ -109,7 +112,15 @@ final class FenceTable
     {
         $marks = implode(', ', array_fill(0, count($states), '?'));
         $sql = "select $columns from {$this->name()} where state in ($marks)$where";
-        return $this->rows($sql, array_merge($states, $values));
+        try {
+            return $this->rows($sql, array_merge($states, $values));
+        } catch (QueryException $failure) {
+            // A transaction that began before the table was made sees nothing of it.
+            if ((int) ($failure->errorInfo[1] ?? 0) === self::TABLE_IS_NEWER) {
+                return [];
+            }
+            throw $failure;
+        }
     }
 
     /** @return array<int, list<ServiceKey>> services whose mark is looked for, by server record */

@@ -50,7 +50,7 @@ final class FencedResults
             $this->effects->apply($effects, $service, $panel, $run->params, $fence, $isTyped);
             $this->tellOfReplaced($before, $effects, $service->key);
         } catch (Refusal $refusal) {
-            if ($refusal->is('uuid-held') && !$isTyped && $service->uuid() === null) {
+            if ($refusal->is('uuid-held') && $run->action === 'CreateAccount' && $service->uuid() === null) {
                 throw $this->givenAway($effects, $service->key, $fence) ?? $refusal;
             }
             if (!$refusal->is('faster')) {

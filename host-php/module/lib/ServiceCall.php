@@ -56,6 +56,11 @@ final class ServiceCall
         return $this->interface === 'provisioning' && in_array($this->function, ['suspend', 'terminate'], true);
     }
 
+    public function terminates(): bool
+    {
+        return $this->interface === 'provisioning' && $this->function === 'terminate';
+    }
+
     /** Whether it hands the server over: whoever is signed on changes it as he likes. */
     public function handsOver(): bool
     {

@@ -79,7 +79,7 @@ final class ServiceHook
             $service = $this->settled($run, $panel, $service, $call, $fence);
             $journal = new HookJournal($run->log);
             $more = $call->more === null ? [] : ($call->more)($key);
-            if ($call->takesAway() && $service->uuid() === null) {
+            if ($call->terminates() && $service->uuid() === null) {
                 // What bears its mark may be another client's by now.
                 $call->moreServers = ServerFields::ofAll($this->database)->uuids();
             }
