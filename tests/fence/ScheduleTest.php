@@ -39,6 +39,9 @@ final class ScheduleTest extends FenceRun
         World::SQLITE => [Stepper::LOCK_REAL => '', Stepper::LOCK_YES => '', Stepper::LOCK_FAILS => '1'],
     ];
 
+    /** Doesn't end within a quarter of an hour in every order. */
+    private const LONG = ['create × attached UUID × create', World::SQLITE, Stepper::LOCK_YES];
+
     private const LOCKS = [Stepper::LOCK_YES, Stepper::LOCK_FAILS, Stepper::LOCK_REAL];
 
     /** @return array<string, array<int, string>> hooks, database, lock, how often a hook may be left (blank: any) */
@@ -65,7 +68,8 @@ final class ScheduleTest extends FenceRun
         foreach (self::MOST as $kind => $most) {
             foreach ($most as $lock => $preemptions) {
                 foreach (self::TRIPLES as $triple) {
-                    $rows[] = [$triple, $kind, $lock, $preemptions];
+                    $isLong = [$triple, $kind, $lock] === self::LONG;
+                    $rows[] = [$triple, $kind, $lock, $isLong ? '2' : $preemptions];
                 }
             }
         }
