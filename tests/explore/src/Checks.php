@@ -280,7 +280,7 @@ final class Checks
                 $isOff = ($server['status'] ?? null) === 'suspended';
                 $isOdd = $status === 'Active' ? $isOff : $runs;
                 $isByHand = isset($this->byHand["{$site->name}:$service"]);
-                if (!$isOdd || $isByHand || count($holders) > 1 || isset($this->truth->whose->meddled[$uuid])) {
+                if (!$isOdd || $isByHand || count($holders) > 1 || $this->isMeddled($site, $uuid)) {
                     continue;
                 }
                 $lasting["$uuid $status"] = [$service, $addon];
@@ -303,6 +303,17 @@ final class Checks
                 $this->truth->violated(Rules::RUNS_TERMINATED, "$uuid of {$site->name}:$service:$addon");
             }
         }
+    }
+
+    /** Panel staff have changed it, or it is another shop's as well. */
+    private function isMeddled(Site $site, string $uuid): bool
+    {
+        foreach (array_keys($this->truth->whose->servers[$uuid] ?? []) as $holder) {
+            if (strncmp($holder, "{$site->name}:", 2) !== 0) {
+                return true;
+            }
+        }
+        return isset($this->truth->whose->meddled[$uuid]);
     }
 
     private function isTold(Site $site, int $service): bool

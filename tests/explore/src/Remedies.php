@@ -29,6 +29,9 @@ final class Remedies
             $this->do('staffPress', $service + ['function' => $this->world->truth->copied->said]);
         } elseif (preg_match('/type (\d+) into Panel User ID/', $message, $part) === 1) {
             if ($this->isSamePerson($service, (int) $part[1])) {
+                if (strpos($message, 'clear it and save first') !== false) {
+                    $this->do('save', $service + ['convoy_panel_user' => '']);
+                }
                 $this->do('save', $service + ['convoy_panel_user' => $part[1]]);
             } elseif (strpos($message, 'bindings.php reject') !== false) {
                 $this->reject($service, $part[1]);

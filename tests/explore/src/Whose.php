@@ -57,7 +57,7 @@ final class Whose
         foreach ($this->owners as $other => $owners) {
             $known = isset($this->servers[$other][$actor->holder()]) ? array_merge($known, $owners) : $known;
         }
-        return in_array($owner, $known, true);
+        return in_array($owner, $known, true) || $this->isTheirs($owner, $actor);
     }
 
     /** Staff have let go of a server, or its panel has changed it. */
