@@ -208,6 +208,7 @@ final class TerminateTest extends CreationCase
     public function test_a_marked_server_that_another_clients_service_holds_by_now_is_not_deleted(): void
     {
         $service = $this->lostCreation();
+        $this->panel->finish();
         $uuid = $this->onlyServer()['uuid'];
         $bob = $this->shop->whmcs->addClient(['email' => 'bob@example.test']);
         $other = $this->shop->whmcs->order($this->shop->product, $bob, ['domain' => 'other.example.test']);

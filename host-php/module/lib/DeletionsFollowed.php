@@ -177,19 +177,19 @@ final class DeletionsFollowed
     }
 
     /**
-     * The server is the service's again, or staff have given it to another one.
+     * The server is the service's again, unless staff have given it to another one: that one's field says so.
      *
      * @param array<string, mixed> $row
      */
-    private function callOff(ServiceKey $service, string $key, array $row, bool $isGivenAway): void
+    private function callOff(ServiceKey $service, string $key, array $row): void
     {
         $uuid = strtolower($row['deletion']['uuid']);
         $fence = Fence::of($this->database, $service, (int) $row['record']);
         $fence->read();
-        $fence->during($this->database, function () use ($service, $key, $uuid, $isGivenAway, $fence): void {
+        $fence->during($this->database, function () use ($service, $key, $uuid, $fence): void {
             $this->pending->endOne($key, $service);
             if ($fence->row()->state === FenceRow::DELETING && $fence->row()->uuid === $uuid) {
-                $isGivenAway ? $fence->release($uuid) : $fence->hold($uuid);
+                $fence->hold($uuid);
             }
         });
     }
@@ -218,8 +218,7 @@ final class DeletionsFollowed
         if ($step['ended'] === 'gone') {
             $this->clear($service, $key, $row, $panel);
         } elseif ($step['ended'] === 'called-off') {
-            $isItsOwn = in_array((string) $service, array_map('strval', $holders), true);
-            $this->callOff($service, $key, $row, $isHeld && !$isItsOwn);
+            $this->callOff($service, $key, $row);
         } else {
             $this->keep($service, $key, $row, $step);
         }
