@@ -206,7 +206,8 @@ final class AdoptionTest extends CreationCase
         $this->onlyServer();
     }
 
-    public function test_a_uuid_that_staff_typed_is_taken_if_the_server_is_the_client_s(): void
+    /** @return array{int, int} a service whose field staff have cleared, and the one they have typed its server into */
+    private function typedIntoAnother(): array
     {
         $first = $this->shop->created();
         $uuid = $this->property('Server UUID', $first);
@@ -214,6 +215,12 @@ final class AdoptionTest extends CreationCase
         $second = $this->shop->order();
         $this->shop->whmcs->properties($second)->save(['Server UUID' => $uuid]);
         $this->panel->clearLog();
+        return [$first, $second];
+    }
+
+    public function test_a_uuid_that_staff_typed_is_taken_if_the_server_is_the_client_s(): void
+    {
+        [, $second] = $this->typedIntoAnother();
         $this->assertSucceeds('CreateAccount', $second);
         self::assertSame([], $this->acts());
         $this->assertMadeOnce($second);
@@ -222,12 +229,7 @@ final class AdoptionTest extends CreationCase
     /** Put back: host-php/module/lib/FenceKeeper.php, recall(): don't ask who else holds the server. */
     public function test_a_service_whose_server_staff_have_typed_into_another_one_deletes_nothing(): void
     {
-        $first = $this->shop->created();
-        $uuid = $this->property('Server UUID', $first);
-        $this->shop->whmcs->properties($first)->save(['Server UUID' => '']);
-        $second = $this->shop->order();
-        $this->shop->whmcs->properties($second)->save(['Server UUID' => $uuid]);
-        $this->panel->clearLog();
+        [$first, $second] = $this->typedIntoAnother();
         // Before any action of the second one.
         $this->assertSucceeds('TerminateAccount', $first);
         self::assertSame([], $this->acts());

@@ -120,7 +120,7 @@ final class V5Test extends IdentityCase
         self::assertSame((string) $hers, $this->binding($this->shop->client));
     }
 
-    /** A shop's panel is upgraded: whoever was found by an address before is known by the proof. */
+    /** After an upgrade to v5 a client's panel user is found by the proof, whatever the case of the address. */
     public function test_an_upgrade_of_the_panel_loses_nobody(): void
     {
         $this->panel->settings(['generation' => 'v4']);
