@@ -28,7 +28,7 @@ final class ExploreTest extends TestCase
     }
 
     /**
-     * With the module's own HTTP a life comes to the same as with what stands in for it in all the others.
+     * A history has the same outcome over the module's real HTTP as over the explorer's stand-in for it.
      *
      * @dataProvider livesOverHttp
      */

@@ -121,7 +121,7 @@ fn within(
             is_over(error)
                 || error.may_be_unauthenticated()
                     && match sort {
-                        // It is told 419 instead.
+                        // The panel answers 419 to a change without a session.
                         Sort::Changes => false,
                         Sort::Reads => !is_alive(door, uuid),
                         Sort::ReadsServer => true,

@@ -65,7 +65,8 @@ final class FencedResults
     }
 
     /**
-     * A server that bears the service's mark is another one's: it isn't looked at any more.
+     * Another service holds the server that was found by this one's mark: it is released, and the next Create makes
+     * another one.
      *
      * @param list<array{tag: string, value?: mixed}> $effects
      */

@@ -24,11 +24,13 @@ final class HangingPanels
     private static array $seen = [];
 
     /**
-     * Asks a panel, unless it has kept as many calls waiting.
+     * Asks a panel, unless it has kept too many calls waiting.
      *
+     * @param int $most how many calls it may keep waiting
      * @param callable(): array<string, mixed> $ask gives the result of an export
      * @param string $refusal name of the message, should it hang
-     * @return array<string, mixed>
+     * @return array<string, mixed> what it gives
+     * @throws Refusal if the panel isn't asked
      */
     public static function ask(PanelRecord $panel, int $most, string $refusal, callable $ask): array
     {

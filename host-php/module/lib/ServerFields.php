@@ -41,7 +41,7 @@ final class ServerFields
         return self::with($database, ServiceRecord::UUID, [$uuid]);
     }
 
-    /** The servers of all services; of the database this asks for as many rows as there are. */
+    /** The servers of all services of the shop: a row for each. */
     public static function ofAll(Connection $database): self
     {
         return new self(self::read($database, [ServiceRecord::UUID], static function (Builder $query): void {

@@ -56,6 +56,7 @@ final class ServiceCall
         return $this->interface === 'provisioning' && in_array($this->function, ['suspend', 'terminate'], true);
     }
 
+    /** Whether it deletes the server. */
     public function terminates(): bool
     {
         return $this->interface === 'provisioning' && $this->function === 'terminate';

@@ -17,10 +17,10 @@ final class StaffNotices
     /** Kind of the store. */
     public const KIND = 'told';
 
-    /** Kind of what is being told now: two hooks at once don't both tell it. */
+    /** Kind of the row that a hook holds while it sends a notice, so that two hooks don't both send it. */
     private const TELLING = 'telling';
 
-    /** Seconds after which whoever was telling it is taken for dead. */
+    /** Seconds after which that row expires: its hook has died. */
     private const TOLD_WITHIN = 120;
 
     /** Seconds after which staff are told again of a client's panel user. */
