@@ -39,6 +39,26 @@ final class MovedServiceTest extends StaffCase
         self::assertNull($this->binding($this->bob));
     }
 
+    /**
+     * WHMCS had read the client when the service was moved: the panel user would be made with Ada's address and shown
+     * to be Bob's. Without the comparison in ServiceHook::service() this fails.
+     */
+    public function test_an_order_moved_after_whmcs_has_read_its_client_makes_no_user_for_the_other_one(): void
+    {
+        $cleo = $this->shop->whmcs->addClient(['email' => 'cleo@example.test', 'firstname' => 'Cleo']);
+        $ordered = $this->shop->whmcs->order($this->shop->product, $cleo);
+        $params = $this->shop->whmcs->params($ordered);
+        $this->shop->whmcs->moveService($ordered, $this->bob);
+        self::assertStringContainsString(
+            "service $ordered was moved to another client just before this action began. Nothing was done; run it again",
+            $this->shop->whmcs->call('convoy', 'CreateAccount', $params)
+        );
+        self::assertSame([], $this->changes());
+        self::assertNull($this->binding($this->bob));
+        self::assertSame('success', $this->hook('CreateAccount', $ordered), 'as the remedy says');
+        self::assertSame($this->userWithEmail('bob@example.test')['id'], (int) $this->binding($this->bob));
+    }
+
     public function test_a_saved_tab_alone_gives_nothing_to_the_new_client(): void
     {
         $this->shop->whmcs->moveService($this->service, $this->bob);

@@ -75,6 +75,8 @@ return [
     'busy' => 'Another action for {service} is running. Nothing was done; try again when it has ended.',
     'faster' => 'Another action for {service} came first, so this one was stopped before it could store anything. Run '
         . 'it again if it is still wanted.',
+    'moved' => '{service} was moved to another client just before this action began. Nothing was done; run it again if it '
+        . 'is still wanted.',
     'in-transaction' => 'WHMCS has a transaction open on this database. It could undo what must be written down before '
         . 'a server is made, so none was made.',
     'server-held' => '{service} has server {uuid} already. No second one was made.',

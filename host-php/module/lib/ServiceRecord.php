@@ -78,6 +78,12 @@ final class ServiceRecord
         return $record;
     }
 
+    /** Whether WHMCS says of it that it is this client's. An addon has a client of its own, beside its service's. */
+    public function belongsTo(int $client): bool
+    {
+        return in_array($client, [$this->client, (int) ($this->row->holder ?? $this->client)], true);
+    }
+
     public function uuid(): ?string
     {
         $uuid = $this->property(self::UUID);
@@ -277,6 +283,7 @@ final class ServiceRecord
             ->where('tblhostingaddons.hostingid', $key->service)
             ->select(
                 'tblhosting.userid as client',
+                'tblhostingaddons.userid as holder',
                 'tblhostingaddons.addonid as product',
                 'tblhostingaddons.status',
                 'tbladdons.name'

@@ -52,6 +52,12 @@ final class Checks
         $this->truth = $truth;
     }
 
+    /** Server sync has made a service, in whichever state its server was. */
+    public function imported(string $shop, int $service): void
+    {
+        $this->byHand["$shop:$service"] = true;
+    }
+
     public function shopSetBack(string $shop): void
     {
         $this->lasting = $this->mails = $this->paid = [];

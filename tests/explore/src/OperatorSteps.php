@@ -37,6 +37,19 @@ final class OperatorSteps
         return "record $new";
     }
 
+    /** The module settings of a service's product, which server sync has made without any, become what they should be. */
+    public function correctProduct(Step $step): string
+    {
+        $site = $this->world->site($step);
+        $product = $site->database()->table('tblhosting')->where('id', $step->number('service'))->value('packageid');
+        $settings = [];
+        foreach (Site::SETTINGS as $position => $value) {
+            $settings["configoption$position"] = $value;
+        }
+        $site->database()->table('tblproducts')->where('id', $product)->update($settings);
+        return "product $product";
+    }
+
     /** What is in Access Hash. */
     public function accessHash(Step $step): string
     {

@@ -89,7 +89,7 @@ final class PanelSteps
     public function lockVm(Step $step): string
     {
         $server = $this->server($step);
-        $lock = $step->arguments['lock'] === '' ? null : $step->arguments['lock'];
+        $lock = ($step->arguments['lock'] ?? '') === '' ? null : $step->arguments['lock'];
         return ($server['vm'] ?? null) === null ? 'impossible'
             : $this->control($step, 'PATCH', "/vms/{$server['vmid']}", ['lock' => $lock]);
     }

@@ -39,6 +39,8 @@ final class Remedies
             } else {
                 $this->giveOwnAddress($service);
             }
+        } elseif (strpos($message, 'Correct the product\'s module settings') !== false) {
+            $this->do('correctProduct', $service);
         } elseif (strpos($message, 'set the service to Terminated') !== false) {
             $row = array_intersect_key($service, ['shop' => 1, 'service' => 1]);
             $this->do('setStatus', $row + ['status' => 'Terminated']);

@@ -18,7 +18,8 @@ final class Site
     /** Ids of its server records by what they are. */
     public const RECORDS = ['1' => 1, '2' => 2, '1 again' => 3];
 
-    private const SETTINGS = [
+    /** A product's module settings, by their position. */
+    public const SETTINGS = [
         1 => '2', 2 => '2048', 3 => '20480', 4 => '1000', 5 => '1', 6 => '2', 7 => 'Debian 12', 8 => '1', 9 => '1',
         10 => '1', 11 => '', 12 => 'srv-{service}.example.test', 13 => '{client}-{service}', 14 => 'yes',
     ];

@@ -151,16 +151,13 @@ final class Whose
                     if (!isset($this->servers[$uuid]["$shop:$service:$addon"])) {
                         $this->servers[$uuid]["$shop:$service:$addon"] = true;
                         $this->nowOwnedAsItIs($uuid);
+                        $step->word === 'import' && $this->world->truth->checks->imported($shop, $service);
                     }
                 }
             }
         }
         if ($step->word === 'staffPress' && $step->arguments['function'] === 'ForgetServer') {
-            foreach ($this->servers as $uuid => $holders) {
-                if (isset($holders[$actor->holder()]) && Books::has($this->world->sites[$shop], 'released', $uuid)) {
-                    unset($this->servers[$uuid][$actor->holder()]);
-                }
-            }
+            $this->letGo($actor);
         }
         if ($step->word === 'bindings' && $step->arguments['verb'] === 'confirm' && $answer === '0') {
             foreach ($this->world->panels->all as $name => $panel) {
@@ -175,6 +172,21 @@ final class Whose
                 if (isset($people["$shop:{$step->number('from')}"])) {
                     $this->users[$uuid]["$shop:{$step->number('to')}"] = true;
                 }
+            }
+        }
+    }
+
+    /** A service holds no longer what its shop has let go of. */
+    private function letGo(Actor $actor): void
+    {
+        $site = $this->world->sites[$actor->shop];
+        $held = Books::holders($site);
+        foreach ($this->servers as $uuid => $holders) {
+            $isHeld = in_array($actor->service, array_column($held[$uuid] ?? [], 0), true);
+            if (isset($holders[$actor->holder()]) && !$isHeld && Books::has($site, 'released', $uuid)) {
+                unset($this->servers[$uuid][$actor->holder()]);
+                // Another shop that has it, too, finds it as this one leaves it.
+                $this->meddled[$uuid] = true;
             }
         }
     }
