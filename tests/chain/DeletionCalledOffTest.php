@@ -52,26 +52,33 @@ final class DeletionCalledOffTest extends DeletionCase
     }
 
     /**
-     * Put back: host-php/module/lib/DeletionsFollowed.php, clear() and callOff(): end the service's newest deletion.
-     * The cron then never forgets the first one, and forgets the second, which nobody follows any more.
+     * Put back: host-php/module/lib/StoredServers.php, refuseTyped(): don't ask for the fence. "Let go of this server"
+     * then means the server that was typed, and the one that staff were told of stays for ever.
      */
-    public function test_two_deletions_of_one_service_are_both_followed_to_their_end(): void
+    public function test_a_server_typed_while_the_services_own_is_deleted_waits_until_that_one_is_gone_or_let_go(): void
     {
         [$service, $first] = $this->deletionFails();
-        $user = $this->onlyServer()['user_id'];
         $second = 'dddddddd-0000-4000-8000-000000000001';
         $this->panel->control('POST', '/servers', [
-            'uuid' => $second, 'user_id' => $user, 'node_id' => 1, 'name' => 'second', 'hostname' => 'a.example.test',
+            'uuid' => $second, 'user_id' => $this->onlyServer()['user_id'], 'node_id' => 1, 'name' => 'second',
+            'hostname' => 'a.example.test',
         ]);
         $this->shop->whmcs->properties($service)->save(['Server UUID' => $second]);
-        $this->assertSucceeds('TerminateAccount', $service);
+        foreach (['TerminateAccount', 'SuspendAccount', 'ForgetServer'] as $function) {
+            $answer = $this->shop->whmcs->module($function, $service);
+            self::assertStringContainsString("names server $second, and its server $first is still being", $answer);
+            self::assertStringContainsString('Clear the Server UUID field', $answer);
+        }
+        self::assertSame([], $this->sent());
+        self::assertCount(1, $this->pending());
+
+        // Done as it says, in either order.
         $this->panel->control('DELETE', "/servers/$first");
-        self::assertCount(2, $this->pending());
         $this->cron(self::DAY);
-        self::assertSame([$second], array_column(array_column($this->pending(), 'deletion'), 'uuid'));
-        $this->panel->finish();
-        $this->cron(self::DAY);
-        self::assertSame([[], []], [$this->pending(), $this->panel->servers()]);
+        self::assertSame([], $this->pending());
+        self::assertSame($second, $this->uuid($service), 'what was typed meanwhile is still there');
+        $this->assertSucceeds('SuspendAccount', $service);
+        self::assertSame('suspended', $this->onlyServer()['status']);
     }
 
     /**

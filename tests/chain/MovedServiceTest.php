@@ -50,7 +50,7 @@ final class MovedServiceTest extends StaffCase
         $params = $this->shop->whmcs->params($ordered);
         $this->shop->whmcs->moveService($ordered, $this->bob);
         self::assertStringContainsString(
-            "service $ordered was moved to another client just before this action began. Nothing was done; run it again",
+            "service $ordered was moved to another client just before this action began. Nothing was done; run it",
             $this->shop->whmcs->call('convoy', 'CreateAccount', $params)
         );
         self::assertSame([], $this->changes());

@@ -47,7 +47,7 @@ final class FenceTest extends HookTestCase
     /** A fence that was read. */
     private function fence(): Fence
     {
-        $fence = Fence::of($this->whmcs->database, new ServiceKey(5, 0), 3);
+        $fence = Fence::of($this->whmcs->database, new ServiceKey(5, 0), 3, 'https://panel.example.test');
         $fence->read();
         return $fence;
     }

@@ -93,7 +93,7 @@ final class QueriesTest extends HookTestCase
     /** @param string|null $holds the server */
     private function fence(?string $holds): void
     {
-        $fence = Fence::of($this->whmcs->database, new ServiceKey(5), 3);
+        $fence = Fence::of($this->whmcs->database, new ServiceKey(5), 3, 'https://panel.example.test');
         $fence->read();
         $fence->make(new FenceRow());
         if ($holds !== null) {

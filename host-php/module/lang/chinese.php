@@ -69,7 +69,11 @@ return [
         . 'ID（server_id 或 convoy_server_uuid）。',
     'earlier-typed' => '{service} 的自訂欄位 {field} 用來指定伺服器，但該欄位顯示在訂購表單上，客戶可填入任何伺服器。未執行任何操作；請檢查該 ID，並將欄位從訂購表單移除。',
     'uuid-also-held' => '{service} 填寫的伺服器 {uuid} 已屬於 {holder}。未執行任何操作；請在「Server UUID」欄位填入正確的 ID，或將其留空。',
+    'uuid-while-deleting' => '{service} 填入了伺服器 {uuid}，但其伺服器 {old} 仍在刪除中。未做任何變更。'
+        . '請清空 Server UUID 欄位；待 {old} 刪除完成或已放手後，再填入 {uuid}。',
     'deletion-called-off' => '{service}的伺服器 {uuid} 不再刪除：此服務已重新使用該伺服器。',
+    'creation-no-record' => '面板 {panel} 可能已為此服務建立了伺服器：先前的請求沒有得到回覆，而目前使用中的伺服器設定都不指向該面板。'
+        . '請將一個伺服器設定指向該面板，排程便會檢查；或自行在該面板上查看名稱屬於此服務的伺服器，若此服務已有另一台，請將它刪除。',
     'deletion-no-record' => '伺服器 {uuid} 應在面板 {panel} 上刪除，但已沒有使用中的伺服器設定指向該面板。請將一個伺服器設定指向該面板，排程就會繼續；或直接在該面板刪除伺服器。',
     'deletion-pending' => '{service}的伺服器 {uuid} 仍在刪除中。請等候刪除完成，或在服務頁面按「解除管理此伺服器」後再試。',
     'user-bound' => '面板使用者 {user} 已是客戶 {client} 的帳號，因此未儲存任何資料。兩個客戶不能共用同一個面板帳號。',

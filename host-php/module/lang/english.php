@@ -75,8 +75,8 @@ return [
     'busy' => 'Another action for {service} is running. Nothing was done; try again when it has ended.',
     'faster' => 'Another action for {service} came first, so this one was stopped before it could store anything. Run '
         . 'it again if it is still wanted.',
-    'moved' => '{service} was moved to another client just before this action began. Nothing was done; run it again if it '
-        . 'is still wanted.',
+    'moved' => '{service} was moved to another client just before this action began. Nothing was done; run it again if '
+        . 'it is still wanted.',
     'in-transaction' => 'WHMCS has a transaction open on this database. It could undo what must be written down before '
         . 'a server is made, so none was made.',
     'server-held' => '{service} has server {uuid} already. No second one was made.',
@@ -102,7 +102,12 @@ return [
         . 'form.',
     'uuid-also-held' => '{service} names server {uuid}, which belongs to {holder} already. Nothing was done; put '
         . 'the right id into the Server UUID field, or leave it blank.',
+    'uuid-while-deleting' => '{service} names server {uuid}, and its server {old} is still being deleted. Nothing was '
+        . 'done. Clear the Server UUID field; type {uuid} again once {old} is gone, or let go.',
     'deletion-called-off' => 'The deletion of server {uuid} of {service} is called off: the service has it again.',
+    'creation-no-record' => 'A server of this service may have been made on the panel {panel}: it was asked for and '
+        . 'didn\'t answer, and no server record in use leads there now. Point a server record at that panel, and the '
+        . 'cron looks; or look there for a server with this service\'s name, and delete it if the service has another.',
     'deletion-no-record' => 'Server {uuid} was to be deleted on the panel {panel}, and no server record in use '
         . 'leads there. Point a server record at that panel, and the cron goes on; or delete the server there.',
     'deletion-pending' => 'Server {uuid} of {service} is still being deleted. Wait until it is gone, or press "Let '

@@ -50,10 +50,13 @@ final class CronHook
         $store = new Store($database);
         $left = $store->ofKinds(array_merge(PendingDeletions::KINDS, [
             LaterWork::SUSPENSION, LaterWork::INSTALLATION, UnverifiedChanges::KIND, PanelRooms::KIND,
-            WaitingBindings::TRIED, Installation::KIND, ModuleState::INTENT,
+            WaitingBindings::TRIED, Installation::KIND, ModuleState::INTENT, SupersededCreations::ELSEWHERE,
         ]));
         $this->survive(function () use ($left): void {
-            (new SupersededCreations($this->runner))->look($left[ModuleState::INTENT]);
+            (new SupersededCreations($this->runner))->look(
+                $left[ModuleState::INTENT],
+                $left[SupersededCreations::ELSEWHERE]
+            );
         });
         $isOver = Closure::fromCallable([$this, 'isOver']);
         $shop = new Installation($database, $store);

@@ -184,7 +184,7 @@ final class DeletionsFollowed
     private function callOff(ServiceKey $service, string $key, array $row): void
     {
         $uuid = strtolower($row['deletion']['uuid']);
-        $fence = Fence::of($this->database, $service, (int) $row['record']);
+        $fence = Fence::of($this->database, $service, (int) $row['record'], $row['panel']);
         $fence->read();
         $fence->during($this->database, function () use ($service, $key, $uuid, $fence): void {
             $this->pending->endOne($key, $service);
@@ -251,15 +251,15 @@ final class DeletionsFollowed
         $uuid = strtolower($row['deletion']['uuid']);
         $store = new Store($this->database);
         $state = new ModuleState($store);
-        $fence = Fence::of($this->database, $service, (int) $row['record']);
+        $fence = Fence::of($this->database, $service, (int) $row['record'], $row['panel']);
         $fence->read();
         $fence->during($this->database, function () use ($service, $key, $uuid, $state, $fence): void {
             $isHis = $fence->row()->state === FenceRow::DELETING && $fence->row()->uuid === $uuid;
             if ($isHis || $this->isStored($service, $uuid, $state)) {
-                GoneServer::clear($this->database, $state, $service);
+                GoneServer::clear($this->database, $state, $service, $uuid);
             }
             $this->pending->endOne($key, $service);
-            $isHis && $fence->endDeletion();
+            $isHis && $fence->clear();
         });
         $others = array_diff(ServerFields::ofClient($this->database, (int) $row['client'])->uuids(), [$uuid]);
         if ($others === []) {

@@ -174,7 +174,7 @@ final class Effects
             case 'clear-server':
                 $this->servers->forget($service);
                 $this->state->rememberCarried($service->key, '');
-                $this->pending === null || $this->deletions->end($service->key);
+                $this->pending === null || $this->deletions->endOn($panel, $service->key);
                 break;
             case 'await-deletion':
                 $this->deletions->await($service, $panel, $value);

@@ -32,6 +32,9 @@ final class Fence
     /** Id of the server record, on which a server that turns up later is looked for. */
     private int $server;
 
+    /** Address of the panel where it leads. */
+    private string $panel;
+
     /** The connection that reads and writes the row. */
     private Connection $database;
 
@@ -48,8 +51,14 @@ final class Fence
     /** The nonce of the creation that this hook announced last; null for none. */
     private ?string $own = null;
 
-    private function __construct(Connection $database, ServiceKey $service, int $server, bool $isShared)
-    {
+    private function __construct(
+        Connection $database,
+        ServiceKey $service,
+        int $server,
+        string $panel,
+        bool $isShared
+    ) {
+        $this->panel = $panel;
         $this->database = $database;
         $this->service = $service;
         $this->server = $server;
@@ -57,11 +66,14 @@ final class Fence
         $this->isShared = $isShared;
     }
 
-    /** @param int $server id of the service's server record */
-    public static function of(Connection $database, ServiceKey $service, int $server): self
+    /**
+     * @param int $server id of the service's server record
+     * @param string $panel address of the panel where it leads
+     */
+    public static function of(Connection $database, ServiceKey $service, int $server, string $panel): self
     {
         $durable = DurableConnection::besides($database);
-        return new self($durable, $service, $server, $durable === $database);
+        return new self($durable, $service, $server, $panel, $durable === $database);
     }
 
     /** Reads the row: what this hook knows of it from now on. */
@@ -99,16 +111,7 @@ final class Fence
     /** @return array{text: string, opened: string, settled: string}|null `open-intent` of wit/types.wit */
     public function openIntent(): ?array
     {
-        $row = $this->row();
-        if ($row->state !== FenceRow::CREATING) {
-            return null;
-        }
-        $opened = Machine::now() - $row->age;
-        return [
-            'text' => (string) $row->content,
-            'opened' => (string) $opened,
-            'settled' => (string) ($opened + ModuleState::SETTLED_AFTER),
-        ];
+        return $this->row()->openIntent();
     }
 
     /**
@@ -141,7 +144,7 @@ final class Fence
         $this->move(FenceRow::HELD, $uuid);
     }
 
-    /** The service has no server any more, or what was announced wasn't made. */
+    /** The service has no server any more, deleted or let go, or what was announced wasn't made. */
     public function clear(): void
     {
         $this->move(FenceRow::EMPTY, null);
@@ -169,12 +172,6 @@ final class Fence
     public function beginDeletion(string $uuid): void
     {
         $this->move(FenceRow::DELETING, $uuid);
-    }
-
-    /** The panel has deleted it. */
-    public function endDeletion(): void
-    {
-        $this->clear();
     }
 
     /** Staff let go of the service's server: it stays where it is, and is nobody's from now on. */
@@ -230,7 +227,7 @@ final class Fence
         $this->own = $this->row->nonce;
         try {
             // A version without a fence knows it by this row.
-            $this->state()->openNewIntent($this->service, $intent);
+            $this->state()->openNewIntent($this->service, $intent, $this->panel);
         } catch (Throwable $failure) {
             $this->move(FenceRow::EMPTY, null);
             throw $failure;
@@ -257,6 +254,7 @@ final class Fence
         $isInside = $this->isInTransaction();
         $failure = null;
         try {
+            $isSuperseded && SupersededCreations::watch(new Store($this->database), $this->service, $this->panel);
             $moved = $this->table->replace($this->service, $seen, $next, $isSuperseded ? $this->server : null);
         } catch (Throwable $failure) {
             if ($isInside) {

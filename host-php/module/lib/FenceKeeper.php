@@ -29,7 +29,7 @@ final class FenceKeeper
     /** A service's fence, read: before anything that it guards. */
     public function fence(ServiceKey $service, PanelRecord $panel): Fence
     {
-        $fence = Fence::of($this->database, $service, $panel->id);
+        $fence = Fence::of($this->database, $service, $panel->id, $panel->address->url());
         $fence->read();
         return $fence;
     }
@@ -52,12 +52,17 @@ final class FenceKeeper
         $this->recall($fence, $service);
     }
 
-    /** The UUID that is stored for the service, unless it is another one's server, which the hook will say. */
+    /**
+     * The UUID that is stored for the service, unless it is another one's server, or its own is still being deleted:
+     * the hook will say that.
+     */
     private function storedServer(FenceRow $row, ServiceRecord $service): ?string
     {
         $stored = $service->uuid();
         $isNew = $stored !== null && !$row->holds($stored);
-        return $isNew && $this->servers->otherHolder($stored, $service->key) !== null ? null : $stored;
+        $isRefused = $isNew
+            && ($row->deletesAnother($stored) || $this->servers->otherHolder($stored, $service->key) !== null);
+        return $isRefused ? null : $stored;
     }
 
     /**

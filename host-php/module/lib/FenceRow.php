@@ -73,6 +73,12 @@ final class FenceRow
         return $uuid !== null && $this->uuid === $uuid && in_array($this->state, [self::HELD, self::DELETING], true);
     }
 
+    /** Whether the service's server is being deleted, and this isn't it. */
+    public function deletesAnother(string $uuid): bool
+    {
+        return $this->state === self::DELETING && $this->uuid !== $uuid;
+    }
+
     /** The service's server, being deleted or not. */
     public function server(): ?string
     {
@@ -83,6 +89,20 @@ final class FenceRow
     public function isUnderWay(): bool
     {
         return $this->state === self::CREATING && $this->age < ModuleState::SETTLED_AFTER;
+    }
+
+    /** @return array{text: string, opened: string, settled: string}|null `open-intent` of wit/types.wit */
+    public function openIntent(): ?array
+    {
+        if ($this->state !== self::CREATING) {
+            return null;
+        }
+        $opened = Machine::now() - $this->age;
+        return [
+            'text' => (string) $this->content,
+            'opened' => (string) $opened,
+            'settled' => (string) ($opened + ModuleState::SETTLED_AFTER),
+        ];
     }
 
     /** Whether the service has no server, and none on its way: one may be made. */

@@ -13,10 +13,10 @@ defined('WHMCS') || exit;
  */
 final class GoneServer
 {
-    public static function clear(Connection $database, ModuleState $state, ServiceKey $service): void
+    /** @param string $uuid the server that is gone: another one that staff have typed meanwhile stays in its field */
+    public static function clear(Connection $database, ModuleState $state, ServiceKey $service, string $uuid): void
     {
-        ServerFields::clear($database, $service, ServiceRecord::ofAny($service));
-        if (!$service->isAddon()) {
+        if (ServerFields::clear($database, $service, ServiceRecord::ofAny($service), $uuid) && !$service->isAddon()) {
             $database->table('tblhosting')->where('id', $service->service)->update([
                 'username' => '', 'password' => '', 'dedicatedip' => '', 'assignedips' => '',
             ]);

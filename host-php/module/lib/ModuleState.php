@@ -79,16 +79,25 @@ final class ModuleState
     /** @return array{text: string, opened: string, settled: string}|null a creation that was begun and not ended */
     public function openIntent(ServiceKey $service): ?array
     {
-        return $this->store->get(self::INTENT, (string) $service);
+        $intent = $this->store->get(self::INTENT, (string) $service);
+        return $intent === null ? null : array_diff_key($intent, ['panel' => true]);
     }
 
-    public function openNewIntent(ServiceKey $service, string $text): void
+    /** @return string|null address of the panel on which it was begun; null if there is none, or 0.1.0 began it */
+    public function intentPanel(ServiceKey $service): ?string
+    {
+        return $this->store->get(self::INTENT, (string) $service)['panel'] ?? null;
+    }
+
+    /** @param string $panel address of the panel on which it begins */
+    public function openNewIntent(ServiceKey $service, string $text, string $panel): void
     {
         $now = Machine::now();
         $this->store->put(self::INTENT, (string) $service, [
             'text' => $text,
             'opened' => (string) $now,
             'settled' => (string) ($now + self::SETTLED_AFTER),
+            'panel' => $panel,
         ]);
     }
 

@@ -59,6 +59,15 @@ final class PendingDeletions
         }
     }
 
+    /** The panel has no such server: one that was to be deleted on another panel may be there still. */
+    public function endOn(PanelRecord $panel, ServiceKey $service): void
+    {
+        $row = $this->row($service);
+        if ($row !== null && $row['panel'] === $panel->address->url()) {
+            $this->end($service);
+        }
+    }
+
     /** Ends one of a service's deletions: staff may have given it another server meanwhile, which was terminated, too. */
     public function endOne(string $key, ServiceKey $service): void
     {

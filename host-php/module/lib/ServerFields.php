@@ -121,23 +121,34 @@ final class ServerFields
      * Blanks fields of one service, also those of products it had before.
      *
      * @param list<string> $names
+     * @param string|null $uuid does nothing where another server's stands in the service's field; null: blanks them all
+     * @return bool whether it did
      */
     public static function clear(
         Connection $database,
         ServiceKey $service,
-        array $names = ServiceRecord::OF_SERVER
-    ): void {
+        array $names = ServiceRecord::OF_SERVER,
+        ?string $uuid = null
+    ): bool {
         $holder = self::holder($service);
         $query = self::fields($database, self::type($service), $names)
             ->where('tblcustomfieldsvalues.relid', $holder)
-            ->select('tblcustomfields.fieldname as name', 'tblcustomfieldsvalues.fieldid');
+            ->select('tblcustomfields.fieldname as name')
+            ->selectRaw('tblcustomfieldsvalues.value, tblcustomfieldsvalues.fieldid');
         $rows = self::named($query, $names);
+        foreach ($uuid === null ? [] : $rows as $row) {
+            $value = strtolower(trim(Params::decode((string) $row->value)));
+            if ($row->name === ServiceRecord::UUID && !in_array($value, ['', $uuid], true)) {
+                return false;
+            }
+        }
         if ($rows !== []) {
             $database->table('tblcustomfieldsvalues')
                 ->whereIn('fieldid', array_column($rows, 'fieldid'))
                 ->where('relid', $holder)
                 ->update(['value' => '']);
         }
+        return true;
     }
 
     /** @return array<string, string> a service's own values by name, in the fields of the product it has now */

@@ -207,12 +207,7 @@ final class ServiceHook
 
     private function service(HookRun $run, ServiceKey $key): ServiceRecord
     {
-        $service = ServiceRecord::read($this->database, $key, $run->params->model());
-        $client = $run->params->id('userid');
-        if ($client !== 0 && !$service->belongsTo($client)) {
-            // The name and address in `$params` are another client's: no panel user is made or looked for by them.
-            throw new Refusal('moved', ['service' => $key]);
-        }
+        $service = ServiceRecord::read($this->database, $key, $run->params->model(), $run->params->id('userid'));
         $this->state->readAhead($key, $run->params->id('serverid'), $service->client);
         $this->servers->carryToProduct($service);
         return $service;

@@ -56,8 +56,12 @@ final class ServiceRecord
     /** The UUID in the service's field, as it was read or saved last; blank for none. */
     private string $storedUuid = '';
 
-    /** @throws Refusal if WHMCS has no such service or hands over no model of it */
-    public static function read(Connection $database, ServiceKey $key, ?object $model): self
+    /**
+     * @param int $reader the client whose name and address WHMCS hands over with the service; 0 if it hands over none
+     * @throws Refusal if WHMCS has no such service, hands over no model of it, or had read its client before it was
+     *     moved to another one: no panel user is made or looked for by the name and address of the other
+     */
+    public static function read(Connection $database, ServiceKey $key, ?object $model, int $reader = 0): self
     {
         $row = ($key->isAddon() ? self::addonQuery($database, $key) : self::serviceQuery($database, $key))->first();
         if ($row === null) {
@@ -65,6 +69,10 @@ final class ServiceRecord
         }
         if ($model === null || !isset($model->serviceProperties)) {
             throw new Refusal('no-model', ['service' => $key]);
+        }
+        // An addon has a client of its own, beside its service's.
+        if (!in_array($reader, [0, (int) $row->client, (int) ($row->holder ?? $row->client)], true)) {
+            throw new Refusal('moved', ['service' => $key]);
         }
         $record = new self();
         $record->key = $key;
@@ -76,12 +84,6 @@ final class ServiceRecord
         $record->productName = Params::decode((string) $row->name);
         $record->status = (string) $row->status;
         return $record;
-    }
-
-    /** Whether WHMCS says of it that it is this client's. An addon has a client of its own, beside its service's. */
-    public function belongsTo(int $client): bool
-    {
-        return in_array($client, [$this->client, (int) ($this->row->holder ?? $this->client)], true);
     }
 
     public function uuid(): ?string

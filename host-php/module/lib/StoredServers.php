@@ -58,13 +58,21 @@ final class StoredServers
     /**
      * Staff can type a UUID into its field, past all that looks whose it is.
      *
-     * @throws Refusal if another service holds it
+     * @throws Refusal if another service holds it, or the service's own is still being deleted
      */
     public function refuseTyped(ServiceRecord $service): void
     {
         $uuid = $service->uuid();
         $stored = $this->state->lastServer($service->key)['ids'][ServiceRecord::UUID] ?? '';
-        $holder = $uuid === null || strtolower($stored) === $uuid ? null : $this->otherHolder($uuid, $service->key);
+        if ($uuid === null || strtolower($stored) === $uuid) {
+            return;
+        }
+        $row = (new FenceTable($this->database))->read($service->key);
+        if ($row !== null && $row->deletesAnother($uuid)) {
+            $values = ['uuid' => $uuid, 'old' => (string) $row->uuid, 'service' => $service->key];
+            throw new Refusal('uuid-while-deleting', $values);
+        }
+        $holder = $this->otherHolder($uuid, $service->key);
         if ($holder !== null) {
             $values = ['uuid' => $uuid, 'holder' => $holder, 'service' => $service->key];
             throw new Refusal('uuid-also-held', $values);

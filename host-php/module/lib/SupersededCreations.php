@@ -19,6 +19,9 @@ final class SupersededCreations
     /** Seconds for which such a service is watched. */
     public const WATCHED = 86400;
 
+    /** Kind of the store: creations that were given up on a panel where the service's server record leads no longer. */
+    public const ELSEWHERE = 'elsewhere';
+
     private HookRunner $runner;
 
     public function __construct(HookRunner $runner)
@@ -27,48 +30,110 @@ final class SupersededCreations
     }
 
     /**
+     * A creation is given up. The fence says on which server record it was; this, on which panel, if that is another.
+     *
+     * @param string $panel address of the panel where the record leads now
+     */
+    public static function watch(Store $store, ServiceKey $service, string $panel): void
+    {
+        $before = (new ModuleState($store))->intentPanel($service);
+        if ($before !== null && $before !== $panel) {
+            $key = "$service:" . substr(hash('sha256', $before), 0, 16);
+            $until = Machine::now() + self::WATCHED;
+            $store->put(self::ELSEWHERE, $key, ['service' => (string) $service, 'panel' => $before, 'until' => $until]);
+        }
+    }
+
+    /**
      * Asks the panels for all of them, one request for some dozen.
      *
      * @param array<string, mixed> $intents creations that were begun and not ended, by service (ModuleState)
+     * @param array<string, mixed> $elsewhere rows of ELSEWHERE, by key
      */
-    public function look(array $intents): void
+    public function look(array $intents, array $elsewhere): void
     {
-        $database = $this->runner->database();
-        $watched = $this->withUnfinished((new FenceTable($database))->watched(), $intents);
-        if ($watched === []) {
+        $watched = (new FenceTable($this->runner->database()))->watched();
+        $intents = array_filter($intents, [self::class, 'isUnfinished']);
+        if ($watched === [] && $intents === [] && $elsewhere === []) {
             return;
         }
-        foreach (array_intersect_key(ServerRecords::all($database), $watched) as $id => $server) {
-            $run = $this->runner->run('AfterCronJob', $server['params']);
-            $this->runner->answer($run, function () use ($run, $watched, $id): void {
-                $this->ask($run, $watched[$id]);
+        $panels = ServerRecords::byPanel($this->runner->database());
+        foreach ($this->byPanel($panels, $watched, $intents, $elsewhere) as $url => $services) {
+            if (!isset($panels[$url])) {
+                $this->tellOfNoRecord((string) $url, $services);
+                continue;
+            }
+            $run = $this->runner->run('AfterCronJob', $panels[$url]['params']);
+            $this->runner->answer($run, function () use ($run, $services): void {
+                $this->ask($run, array_values($services));
             }, static function (): void {
                 // The next cron asks again.
             });
         }
     }
 
-    /**
-     * @param array<int, list<ServiceKey>> $watched by server record
-     * @param array<string, mixed> $intents
-     * @return array<int, list<ServiceKey>>
-     */
-    private function withUnfinished(array $watched, array $intents): array
+    /** @param mixed $intent */
+    private static function isUnfinished($intent): bool
     {
-        foreach ($intents as $key => $intent) {
-            $age = is_array($intent) ? Machine::now() - (int) ($intent['opened'] ?? 0) : 0;
-            if ($age < ModuleState::SETTLED_AFTER || $age > self::WATCHED) {
-                continue;
-            }
-            $service = ServiceKey::parse((string) $key);
-            $services = $this->runner->database()->table($service->isAddon() ? 'tblhostingaddons' : 'tblhosting');
-            $id = $service->isAddon() ? $service->addon : $service->service;
-            $record = (int) ($services->where('id', $id)->first()->server ?? 0);
-            if (!in_array($service, $watched[$record] ?? [], false)) {
-                $watched[$record][] = $service;
+        $age = is_array($intent) ? Machine::now() - (int) ($intent['opened'] ?? 0) : 0;
+        return $age >= ModuleState::SETTLED_AFTER && $age <= self::WATCHED;
+    }
+
+    /**
+     * @param array<string, array{params: array<string, mixed>, ids: list<int>}> $panels of ServerRecords
+     * @param array<int, list<ServiceKey>> $watched by server record
+     * @param array<string, array<string, mixed>> $intents
+     * @param array<string, mixed> $elsewhere
+     * @return array<string, array<string, ServiceKey>> by the panel's address
+     */
+    private function byPanel(array $panels, array $watched, array $intents, array $elsewhere): array
+    {
+        $addresses = [];
+        foreach ($panels as $url => $panel) {
+            $addresses += array_fill_keys($panel['ids'], $url);
+        }
+        $services = [];
+        foreach ($watched as $record => $keys) {
+            foreach ($keys as $key) {
+                // The record may be deleted, and another one in its place.
+                $url = $addresses[$record] ?? $addresses[$this->record($key)] ?? null;
+                $url === null || $services[$url][(string) $key] = $key;
             }
         }
-        return $watched;
+        foreach ($intents as $key => $intent) {
+            $service = ServiceKey::parse((string) $key);
+            $url = $intent['panel'] ?? $addresses[$this->record($service)] ?? null;
+            $url === null || $services[$url][(string) $key] = $service;
+        }
+        foreach ($elsewhere as $key => $row) {
+            if ($row['until'] < Machine::now()) {
+                (new Store($this->runner->database()))->delete(self::ELSEWHERE, (string) $key);
+            } else {
+                $services[$row['panel']][$row['service']] = ServiceKey::parse($row['service']);
+            }
+        }
+        return $services;
+    }
+
+    /** Id of a service's server record; 0 for none. */
+    private function record(ServiceKey $service): int
+    {
+        $services = $this->runner->database()->table($service->isAddon() ? 'tblhostingaddons' : 'tblhosting');
+        $id = $service->isAddon() ? $service->addon : $service->service;
+        return (int) ($services->where('id', $id)->first()->server ?? 0);
+    }
+
+    /**
+     * Nobody can be asked whether the panel has made a server.
+     *
+     * @param array<string, ServiceKey> $services
+     */
+    private function tellOfNoRecord(string $url, array $services): void
+    {
+        foreach ($services as $service) {
+            $text = Messages::text(Locale::DEFAULT, 'creation-no-record', ['panel' => $url]);
+            (new StaffNotices(new Store($this->runner->database())))->tell($service, "no record $url", $text);
+        }
     }
 
     /** @param list<ServiceKey> $services */

@@ -43,6 +43,12 @@ final class Checks
     /** @var array<string, int> number of the step in which an active service was paid that nobody has suspended since */
     private array $paid = [];
 
+    /** @var array<string, true> services whose bill is overdue */
+    private array $overdue = [];
+
+    /** @var array<string, true> services that staff have suspended for another reason than a bill */
+    private array $forStaff = [];
+
     /** @var array<string, string> what a shop's staff were told so far */
     private array $texts = [];
 
@@ -132,8 +138,19 @@ final class Checks
         $key = "{$site->name}:{$step->number('service')}";
         if (in_array($step->word, ['suspend', 'overdue', 'setStatus'], true)) {
             unset($this->paid[$key]);
+        }
+        if ($step->word === 'suspend' && !isset($this->overdue[$key])) {
+            // Staff have another reason than a bill.
+            $this->forStaff[$key] = true;
+        } elseif ($step->word === 'unsuspend') {
+            unset($this->forStaff[$key]);
+        } elseif ($step->word === 'overdue') {
+            $this->overdue[$key] = true;
         } elseif ($step->word === 'pay') {
-            $this->paid[$key] = $step->number;
+            unset($this->overdue[$key]);
+            if (!isset($this->forStaff[$key])) {
+                $this->paid[$key] = $step->number;
+            }
         }
         foreach ($this->paid as $key => $number) {
             [$shop, $service] = explode(':', $key);
@@ -262,6 +279,7 @@ final class Checks
             }
             $isKnown = isset($holders[$uuid]) || isset($known[$uuid]) || isset($this->truth->told[$uuid])
                 || ($creating[$maker] ?? false) || strpos($rows, $uuid) !== false
+                || $this->isToldOfCreation($site, $maker, $server['panel'])
                 || $server['status'] === 'deleting';
             if ($isKnown) {
                 unset($this->unknown[$uuid]);
@@ -320,6 +338,15 @@ final class Checks
             }
         }
         return isset($this->truth->whose->meddled[$uuid]);
+    }
+
+    /** Staff were told that a service may have a server on a panel that nobody can ask. */
+    private function isToldOfCreation(Site $site, string $maker, string $panel): bool
+    {
+        $service = explode(':', $maker)[1];
+        $place = preg_quote($this->world->panels->all[$panel]->origin, '/');
+        $pattern = "/ConvoyPanel.*\\b[Ss]ervice (?:ID: )?#?$service\\b.* may have been made on the panel $place/";
+        return preg_match($pattern, $this->texts[$site->name] ?? '') === 1;
     }
 
     private function isTold(Site $site, int $service): bool

@@ -44,7 +44,7 @@ final class Remedies
         } elseif (strpos($message, 'set the service to Terminated') !== false) {
             $row = array_intersect_key($service, ['shop' => 1, 'service' => 1]);
             $this->do('setStatus', $row + ['status' => 'Terminated']);
-        } elseif (preg_match('/put the right id into the Server UUID field, or leave/', $message) === 1) {
+        } elseif (preg_match('/the right id into the Server UUID field|Clear the Server UUID field/', $message) === 1) {
             $this->do('typeUuid', $service + ['uuid' => '']);
         } elseif (strpos($message, 'Correct Panel User ID in the service, or clear it') !== false) {
             $this->do('clearUser', $service);
@@ -84,7 +84,7 @@ final class Remedies
     public function letGo(array $service): void
     {
         $answer = $this->do('staffPress', $service + ['function' => 'ForgetServer']);
-        if (strpos($answer, 'into the Server UUID field, or leave it blank') !== false) {
+        if (preg_match('/into the Server UUID field, or leave it blank|Clear the Server UUID field/', $answer) === 1) {
             $this->do('typeUuid', $service + ['uuid' => '']);
             $answer = $this->do('staffPress', $service + ['function' => 'ForgetServer']);
         }

@@ -68,10 +68,26 @@ final class Truth
         if ($isDeletion) {
             $this->deletes($server, $actor, $what);
             $isMoved = $this->whose->reassignedAt($server['uuid']) !== null && $actor->service === 0;
-            if ($isMoved && !$this->whose->isOwnersStill($server, $panel, $actor)) {
+            if ($isMoved && !$this->isAnyHoldersStill($server, $panel, $actor)) {
                 $this->violated(Rules::OTHER_OWNER, $what);
             }
         }
+    }
+
+    /**
+     * In a cron, which runs for all services.
+     *
+     * @param array<string, mixed> $server
+     */
+    private function isAnyHoldersStill(array $server, string $panel, Actor $cron): bool
+    {
+        foreach (Books::holders($this->world->sites[$cron->shop])[$server['uuid']] ?? [] as [$service, $addon]) {
+            $held = ['shop' => $cron->shop, 'service' => $service, 'addon' => $addon];
+            if ($this->whose->isOwnersStill($server, $panel, $this->world->actor(new Step(0, 'terminate', $held)))) {
+                return true;
+            }
+        }
+        return $this->whose->isOwnersStill($server, $panel, $cron);
     }
 
     /**
@@ -79,7 +95,7 @@ final class Truth
      */
     private function actsOn(array $server, string $panel, Actor $actor, string $what): void
     {
-        if (!isset($this->whose->servers[$server['uuid']][$actor->holder()])) {
+        if (!$this->whose->isHeldBy($server['uuid'], $actor)) {
             $this->violated(Rules::OTHERS_SERVER, $what);
         }
         if (strpos($what, ' /api/client/') !== false) {

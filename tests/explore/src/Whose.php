@@ -39,6 +39,9 @@ final class Whose
     /** @var array<string, true> names of shops whose database was set back */
     public array $setBack = [];
 
+    /** @var list<array{Step, Actor}> steps that overlap just now */
+    public array $racing = [];
+
     public function __construct(World $world)
     {
         $this->world = $world;
@@ -58,6 +61,15 @@ final class Whose
             $known = isset($this->servers[$other][$actor->holder()]) ? array_merge($known, $owners) : $known;
         }
         return in_array($owner, $known, true) || $this->isTheirs($owner, $actor);
+    }
+
+    /** Whether a service may act on a server. What staff say in a step that overlaps counts as soon as it is stored. */
+    public function isHeldBy(string $uuid, Actor $actor): bool
+    {
+        foreach (isset($this->servers[$uuid][$actor->holder()]) ? [] : $this->racing as [$step, $staff]) {
+            $this->learn($step, $staff, null);
+        }
+        return isset($this->servers[$uuid][$actor->holder()]);
     }
 
     /** Staff have let go of a server, or its panel has changed it. */

@@ -170,7 +170,9 @@ final class World
             $this->site($step)->database()->disconnect();
         }
         $race = new Race($this, new Chance($whole->arguments['order'] ?? '0'));
+        $this->truth->whose->racing = array_map(null, $steps, $actors);
         $results = $race->run($steps, (string) $whole->number);
+        $this->truth->whose->racing = [];
         $outcomes = [];
         foreach ($results as $position => $result) {
             $outcomes[] = $result === null ? 'killed'

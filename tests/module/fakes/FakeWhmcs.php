@@ -37,7 +37,7 @@ final class FakeWhmcs
     private const TABLES = [
         'tblhosting' => 'userid packageid server domainstatus username password dedicatedip assignedips nextduedate '
             . 'regdate bwusage bwlimit disklimit diskusage lastupdate',
-        'tblhostingaddons' => 'hostingid addonid server status nextduedate',
+        'tblhostingaddons' => 'userid hostingid addonid server status nextduedate',
         'tblproducts' => 'name servertype servergroup configoption1 configoption2 configoption3 configoption4 '
             . 'configoption5 configoption6 configoption7 configoption8',
         'tbladdons' => 'name',
@@ -112,6 +112,7 @@ final class FakeWhmcs
         }
         $database->table('tblhostingaddons')->insert([
             'id' => 9,
+            'userid' => 7,
             'hostingid' => 5,
             'addonid' => 4,
             'server' => 3,
@@ -130,7 +131,7 @@ final class FakeWhmcs
         return array_merge([
             'serviceid' => (string) $service,
             'addonId' => (string) $addon,
-            'userid' => '7',
+            'userid' => (string) ($this->database->table('tblhosting')->where('id', $service)->value('userid') ?? 7),
             'pid' => '2',
             'serverid' => '3',
             'domain' => 'vm.example.com',
