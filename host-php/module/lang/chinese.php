@@ -69,6 +69,8 @@ return [
         . 'ID（server_id 或 convoy_server_uuid）。',
     'earlier-typed' => '{service} 的自訂欄位 {field} 用來指定伺服器，但該欄位顯示在訂購表單上，客戶可填入任何伺服器。未執行任何操作；請檢查該 ID，並將欄位從訂購表單移除。',
     'uuid-also-held' => '{service} 填寫的伺服器 {uuid} 已屬於 {holder}。未執行任何操作；請在「Server UUID」欄位填入正確的 ID，或將其留空。',
+    'server-given' => '伺服器 {uuid} 原屬於此服務。此服務的 Server UUID 欄位現為空白，而 {uuid} 填在 {holder} 的欄位中：該伺服器自此屬於 {holder}。'
+        . '若有誤，請清空該處的欄位，並填回此服務。',
     'uuid-while-deleting' => '{service} 填入了伺服器 {uuid}，但其伺服器 {old} 仍在刪除中。未做任何變更。'
         . '請清空 Server UUID 欄位；待 {old} 刪除完成或已放手後，再填入 {uuid}。',
     'deletion-called-off' => '{service}的伺服器 {uuid} 不再刪除：此服務已重新使用該伺服器。',

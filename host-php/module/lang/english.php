@@ -102,6 +102,9 @@ return [
         . 'form.',
     'uuid-also-held' => '{service} names server {uuid}, which belongs to {holder} already. Nothing was done; put '
         . 'the right id into the Server UUID field, or leave it blank.',
+    'server-given' => 'Server {uuid} was this service\'s. Its Server UUID field is blank now, and {uuid} stands in '
+        . 'that of {holder}: the server is {holder}\'s from now on. If that is wrong, clear the field there, and type '
+        . 'it here.',
     'uuid-while-deleting' => '{service} names server {uuid}, and its server {old} is still being deleted. Nothing was '
         . 'done. Clear the Server UUID field; type {uuid} again once {old} is gone, or let go.',
     'deletion-called-off' => 'The deletion of server {uuid} of {service} is called off: the service has it again.',

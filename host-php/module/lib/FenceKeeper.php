@@ -100,9 +100,11 @@ final class FenceKeeper
         if ($row->state !== FenceRow::HELD || $service->uuid() !== null) {
             return;
         }
-        if ($this->servers->otherHolder((string) $row->uuid, $service->key) !== null) {
+        $holder = $this->servers->otherHolder((string) $row->uuid, $service->key);
+        if ($holder !== null) {
             $fence->release((string) $row->uuid);
             $this->servers->forget($service);
+            $this->servers->tellOfGiven((string) $row->uuid, $service->key, $holder);
             return;
         }
         $ids = $this->state->lastServer($service->key)['ids'] ?? [];

@@ -104,6 +104,14 @@ final class StoredServers
         }
     }
 
+    /** A server that staff have typed into another service's field is that one's: should it be wrong, they hear of it. */
+    public function tellOfGiven(string $uuid, ServiceKey $service, ServiceKey $holder): void
+    {
+        $values = ['uuid' => $uuid, 'holder' => $holder->describe(Locale::DEFAULT)];
+        $text = Messages::text(Locale::DEFAULT, 'server-given', $values);
+        (new StaffNotices(new Store($this->database)))->tell($service, "given $uuid", $text);
+    }
+
     /** A service or addon other than this one whose field holds the UUID; null if there is none. */
     public function otherHolder(string $uuid, ServiceKey $except): ?ServiceKey
     {

@@ -81,7 +81,7 @@ final class Settling
     private function isLeft(): bool
     {
         foreach ($this->sites() as $site) {
-            if ($site->whmcs->moduleQueue() !== []) {
+            if ($site->whmcs->moduleQueue() !== [] || Books::stored($site, 'deletion') !== []) {
                 return true;
             }
         }
@@ -193,6 +193,10 @@ final class Settling
                 // The panel shows nothing of a suspended VM, nor of one that wasn't made, of which staff were told.
                 continue;
             }
+            if ($row->kind === 'pending' && ($service->domainstatus ?? '') === 'Pending') {
+                // Staff say that it wasn't delivered, and don't repeat a suspension of it.
+                continue;
+            }
             $this->world->truth->violated(Rules::PENDING, "{$site->name} {$row->kind} {$row->key} {$row->value}");
         }
         foreach (Books::fences($site) as $row) {
@@ -208,7 +212,9 @@ final class Settling
         }
         foreach ($site->whmcs->moduleQueue() as $entry) {
             $what = "{$site->name}: {$entry->module_action} of {$entry->service_type} {$entry->service_id}";
-            $this->world->truth->violated(Rules::DEAD_END, "$what: {$entry->last_attempt_error}");
+            if (Commands::isSensible($site, Commands::ofQueue($site, $entry))) {
+                $this->world->truth->violated(Rules::DEAD_END, "$what: {$entry->last_attempt_error}");
+            }
         }
     }
 

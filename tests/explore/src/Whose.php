@@ -66,10 +66,15 @@ final class Whose
     /** Whether a service may act on a server. What staff say in a step that overlaps counts as soon as it is stored. */
     public function isHeldBy(string $uuid, Actor $actor): bool
     {
-        foreach (isset($this->servers[$uuid][$actor->holder()]) ? [] : $this->racing as [$step, $staff]) {
+        isset($this->servers[$uuid][$actor->holder()]) || $this->listen();
+        return isset($this->servers[$uuid][$actor->holder()]);
+    }
+
+    private function listen(): void
+    {
+        foreach ($this->racing as [$step, $staff]) {
             $this->learn($step, $staff, null);
         }
-        return isset($this->servers[$uuid][$actor->holder()]);
     }
 
     /** Staff have let go of a server, or its panel has changed it. */
@@ -98,10 +103,11 @@ final class Whose
     /** The user was made for them, or given by staff, or owns servers, all of which staff have given to them. */
     public function isTheirs(string $uuid, Actor $actor, string $made = ''): bool
     {
-        foreach ($actor->clients() as $client) {
-            if (isset($this->users[$uuid]["{$actor->shop}:$client"])) {
-                return true;
-            }
+        if (!$this->isKnownTo($uuid, $actor)) {
+            $this->listen();
+        }
+        if ($this->isKnownTo($uuid, $actor)) {
+            return true;
         }
         $isHeld = false;
         foreach (array_diff_key($this->ownedBy($uuid), [$made => true]) as $server => $status) {
@@ -116,6 +122,16 @@ final class Whose
             $this->users[$uuid]["{$actor->shop}:$client"] = true;
         }
         return $isHeld;
+    }
+
+    private function isKnownTo(string $uuid, Actor $actor): bool
+    {
+        foreach ($actor->clients() as $client) {
+            if (isset($this->users[$uuid]["{$actor->shop}:$client"])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @return array<string, string|null> states of the servers that a panel user has now, by UUID */
