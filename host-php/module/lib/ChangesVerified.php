@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
 use Illuminate\Database\Connection;
+use Throwable;
 use WasmtimePhp\Machine;
 use WasmtimePhp\TimeLimits;
 use WHMCS\Service\Addon;
@@ -89,7 +90,13 @@ final class ChangesVerified
             $limits = new TimeLimits(self::CONNECT, self::REQUEST);
             $call = ServiceCall::of('provisioning', 'verify')->within($limits);
             Problem::unlessEnded($this->runner->services($run)->change($run, $call)['ended']);
-        }, function () use ($server): void {
+        }, function (string $message, Throwable $failure) use ($key, $server): void {
+            if ($failure instanceof Refusal && $failure->isOfTypedServer()) {
+                // Staff have typed another server into its field: only they can say which one it is.
+                (new StaffNotices($this->store))->tell($key, 'typed', $failure->forStaff(Locale::DEFAULT));
+                $this->store->delete(UnverifiedChanges::KIND, (string) $key);
+                return;
+            }
             $this->failed[$server] = ($this->failed[$server] ?? 0) + 1;
         });
     }

@@ -123,16 +123,28 @@ final class FenceTable
         }
     }
 
-    /** @return array<int, list<ServiceKey>> services whose mark is looked for, by server record */
+    /**
+     * Services whose mark is looked for.
+     *
+     * @return list<array{service: ServiceKey, server: int, over: bool}> with the server record, and whether its time is
+     *     over
+     */
     public function watched(): array
     {
-        $sql = "select service, addon, watched_server as server from {$this->name()}"
-            . " where watched_until > {$this->now()}";
-        $services = [];
-        foreach ($this->rows($sql, []) as $row) {
-            $services[(int) $row->server][] = new ServiceKey((int) $row->service, (int) $row->addon);
-        }
-        return $services;
+        $sql = "select service, addon, watched_server as server, watched_until <= {$this->now()} as over"
+            . " from {$this->name()} where watched_until > ?";
+        return array_map(static function (object $row): array {
+            $service = new ServiceKey((int) $row->service, (int) $row->addon);
+            return ['service' => $service, 'server' => (int) $row->server, 'over' => (bool) $row->over];
+        }, array_values($this->rows($sql, [0])));
+    }
+
+    /** A service's mark isn't looked for any more, unless a creation was given up meanwhile. */
+    public function endWatch(ServiceKey $service): void
+    {
+        $sql = "update {$this->name()} set watched_until = null"
+            . " where service = ? and addon = ? and watched_until <= {$this->now()}";
+        $this->database->update($sql, [$service->service, $service->addon]);
     }
 
     /**

@@ -80,7 +80,7 @@ final class ModuleState
     public function openIntent(ServiceKey $service): ?array
     {
         $intent = $this->store->get(self::INTENT, (string) $service);
-        return $intent === null ? null : array_diff_key($intent, ['panel' => true]);
+        return $intent === null ? null : array_diff_key($intent, ['panel' => true, 'looked' => true]);
     }
 
     /** @return string|null address of the panel on which it was begun; null if there is none, or 0.1.0 began it */

@@ -43,6 +43,12 @@ final class Refusal extends RuntimeException implements Explained
         return $this->key === $key;
     }
 
+    /** Whether the hook doesn't run because of what staff have typed into Server UUID. */
+    public function isOfTypedServer(): bool
+    {
+        return in_array($this->key, ['uuid-also-held', 'uuid-while-deleting'], true);
+    }
+
     public function forStaff(string $locale): string
     {
         $texts = [];

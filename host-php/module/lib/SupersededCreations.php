@@ -4,7 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
-use Throwable;
+use Closure;
+use Illuminate\Database\Connection;
 use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
@@ -16,17 +17,27 @@ defined('WHMCS') || exit;
  */
 final class SupersededCreations
 {
-    /** Seconds for which such a service is watched. */
+    /** Seconds for which such a service is watched; where no cron has run that long, until the next one. */
     public const WATCHED = 86400;
 
     /** Kind of the store: creations that were given up on a panel where the service's server record leads no longer. */
     public const ELSEWHERE = 'elsewhere';
 
     private HookRunner $runner;
+    private Connection $database;
+    private FenceTable $fences;
+
+    /** @var array<string, array<string, ServiceKey>> services whose marks are looked for, by the panel's address */
+    private array $services = [];
+
+    /** @var array<string, list<Closure(): void>> what is to be done once a panel has been asked for the last time */
+    private array $ends = [];
 
     public function __construct(HookRunner $runner)
     {
         $this->runner = $runner;
+        $this->database = $runner->database();
+        $this->fences = new FenceTable($this->database);
     }
 
     /**
@@ -52,73 +63,100 @@ final class SupersededCreations
      */
     public function look(array $intents, array $elsewhere): void
     {
-        $watched = (new FenceTable($this->runner->database()))->watched();
+        $watched = $this->fences->watched();
         $intents = array_filter($intents, [self::class, 'isUnfinished']);
         if ($watched === [] && $intents === [] && $elsewhere === []) {
             return;
         }
-        $panels = ServerRecords::byPanel($this->runner->database());
-        foreach ($this->byPanel($panels, $watched, $intents, $elsewhere) as $url => $services) {
+        $panels = ServerRecords::byPanel($this->database);
+        $this->gather($panels, $watched, $intents, $elsewhere);
+        foreach ($this->services as $url => $services) {
             if (!isset($panels[$url])) {
                 $this->tellOfNoRecord((string) $url, $services);
+                $this->end((string) $url);
                 continue;
             }
             $run = $this->runner->run('AfterCronJob', $panels[$url]['params']);
-            $this->runner->answer($run, function () use ($run, $services): void {
+            $this->runner->answer($run, function () use ($run, $url, $services): void {
                 $this->ask($run, array_values($services));
+                $this->end((string) $url);
             }, static function (): void {
                 // The next cron asks again.
             });
         }
     }
 
-    /** @param mixed $intent */
+    /**
+     * Where no cron has run for a day, it is looked for once more.
+     *
+     * @param mixed $intent
+     */
     private static function isUnfinished($intent): bool
     {
         $age = is_array($intent) ? Machine::now() - (int) ($intent['opened'] ?? 0) : 0;
-        return $age >= ModuleState::SETTLED_AFTER && $age <= self::WATCHED;
+        return $age >= ModuleState::SETTLED_AFTER && !isset($intent['looked']);
     }
 
     /**
      * @param array<string, array{params: array<string, mixed>, ids: list<int>}> $panels of ServerRecords
-     * @param array<int, list<ServiceKey>> $watched by server record
+     * @param list<array{service: ServiceKey, server: int, over: bool}> $watched
      * @param array<string, array<string, mixed>> $intents
      * @param array<string, mixed> $elsewhere
-     * @return array<string, array<string, ServiceKey>> by the panel's address
      */
-    private function byPanel(array $panels, array $watched, array $intents, array $elsewhere): array
+    private function gather(array $panels, array $watched, array $intents, array $elsewhere): void
     {
         $addresses = [];
         foreach ($panels as $url => $panel) {
             $addresses += array_fill_keys($panel['ids'], $url);
         }
-        $services = [];
-        foreach ($watched as $record => $keys) {
-            foreach ($keys as $key) {
-                // The record may be deleted, and another one in its place.
-                $url = $addresses[$record] ?? $addresses[$this->record($key)] ?? null;
-                $url === null || $services[$url][(string) $key] = $key;
-            }
+        foreach ($watched as ['service' => $service, 'server' => $record, 'over' => $isOver]) {
+            // The record may be deleted, and another one in its place.
+            $url = $addresses[$record] ?? $addresses[$this->record($service)] ?? null;
+            $this->add($url, $service, $isOver, function () use ($service): void {
+                $this->fences->endWatch($service);
+            });
         }
         foreach ($intents as $key => $intent) {
             $service = ServiceKey::parse((string) $key);
+            $isOver = Machine::now() - (int) $intent['opened'] > self::WATCHED;
             $url = $intent['panel'] ?? $addresses[$this->record($service)] ?? null;
-            $url === null || $services[$url][(string) $key] = $service;
+            $this->add($url, $service, $isOver, function () use ($key, $intent): void {
+                $looked = ['looked' => Machine::now()] + $intent;
+                (new Store($this->database))->swap(ModuleState::INTENT, (string) $key, $intent, $looked);
+            });
         }
         foreach ($elsewhere as $key => $row) {
-            if ($row['until'] < Machine::now()) {
-                (new Store($this->runner->database()))->delete(self::ELSEWHERE, (string) $key);
-            } else {
-                $services[$row['panel']][$row['service']] = ServiceKey::parse($row['service']);
-            }
+            $service = ServiceKey::parse($row['service']);
+            $this->add($row['panel'], $service, $row['until'] < Machine::now(), function () use ($key): void {
+                (new Store($this->database))->delete(self::ELSEWHERE, (string) $key);
+            });
         }
-        return $services;
+    }
+
+    /**
+     * @param string|null $url address of the panel that is to be asked; null: it isn't known
+     * @param bool $isOver whether this is the last time
+     * @param Closure(): void $end what is to be done after that
+     */
+    private function add(?string $url, ServiceKey $service, bool $isOver, Closure $end): void
+    {
+        if ($url !== null) {
+            $this->services[$url][(string) $service] = $service;
+            $isOver && $this->ends[$url][] = $end;
+        }
+    }
+
+    private function end(string $url): void
+    {
+        foreach ($this->ends[$url] ?? [] as $end) {
+            $end();
+        }
     }
 
     /** Id of a service's server record; 0 for none. */
     private function record(ServiceKey $service): int
     {
-        $services = $this->runner->database()->table($service->isAddon() ? 'tblhostingaddons' : 'tblhosting');
+        $services = $this->database->table($service->isAddon() ? 'tblhostingaddons' : 'tblhosting');
         $id = $service->isAddon() ? $service->addon : $service->service;
         return (int) ($services->where('id', $id)->first()->server ?? 0);
     }
@@ -132,7 +170,7 @@ final class SupersededCreations
     {
         foreach ($services as $service) {
             $text = Messages::text(Locale::DEFAULT, 'creation-no-record', ['panel' => $url]);
-            (new StaffNotices(new Store($this->runner->database())))->tell($service, "no record $url", $text);
+            (new StaffNotices(new Store($this->database)))->tell($service, "no record $url", $text);
         }
     }
 
