@@ -72,7 +72,7 @@ return [
     'server-given' => '伺服器 {uuid} 原屬於此服務。此服務的 Server UUID 欄位現為空白，而 {uuid} 填在 {holder} 的欄位中：該伺服器自此屬於 {holder}。'
         . '若有誤，請清空該處的欄位，並填回此服務。',
     'uuid-while-deleting' => '{service} 填入了伺服器 {uuid}，但其伺服器 {old} 仍在刪除中。未做任何變更。'
-        . '請清空 Server UUID 欄位；待 {old} 刪除完成或已放手後，再填入 {uuid}。',
+        . '請清空 Server UUID 欄位；待 {old} 刪除完成或已解除管理後，再填入 {uuid}。',
     'deletion-called-off' => '{service}的伺服器 {uuid} 不再刪除：此服務已重新使用該伺服器。',
     'creation-no-record' => '面板 {panel} 可能已為此服務建立了伺服器：先前的請求沒有得到回覆，而目前使用中的伺服器設定都不指向該面板。'
         . '請將一個伺服器設定指向該面板，排程便會檢查；或自行在該面板上查看名稱屬於此服務的伺服器，若此服務已有另一台，請將它刪除。',
