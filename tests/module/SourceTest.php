@@ -70,6 +70,26 @@ final class SourceTest extends TestCase
         self::assertSame([], array_values($unknown));
     }
 
+    /** Each of WHMCS's functions that prints or sends text is called in one place, which makes the text fit. */
+    public function test_text_leaves_for_whmcs_through_one_class_for_each_sink(): void
+    {
+        $callers = [];
+        foreach (array_column($this->files(), 0) as $file) {
+            $sinks = ['logActivity(', 'logModuleCall(', "localAPI('SendAdminEmail'", "localAPI('SendEmail'"];
+            foreach ($sinks as $sink) {
+                $call = '/^(?!\s*[\/*]).*' . preg_quote($sink, '/') . '/m';
+                if (preg_match($call, (string) file_get_contents($file)) === 1) {
+                    $callers[$sink][] = basename($file);
+                }
+            }
+        }
+        self::assertSame([
+            'logActivity(' => ['ActivityLog.php'],
+            'logModuleCall(' => ['ModuleLog.php'],
+            "localAPI('SendAdminEmail'" => ['StaffNotices.php'],
+        ], array_map('array_unique', $callers));
+    }
+
     /**
      * A test owns clock, randomness and sleep by replacing one class. Not held to it: what runs before that class is
      * loaded (convoy.php, hooks.php, set.php).

@@ -137,7 +137,7 @@ final class BindingReview
             }
         }, static function (string $message): void {
             // Not a failed request: those are reported for each user. The next run tries again.
-            logActivity('ConvoyPanel: ' . $message);
+            ActivityLog::add($message);
         });
     }
 
@@ -207,7 +207,7 @@ final class BindingReview
             } catch (Throwable $failure) {
                 // One that can't be stored keeps no other from its turn.
                 $this->leave($binding, true);
-                logActivity('ConvoyPanel: ' . $run->explainToStaff($failure));
+                ActivityLog::add($run->explainToStaff($failure));
             }
             $jti = $ended['ok']['bound']['jti'];
             if ($jti !== null) {

@@ -122,7 +122,7 @@ final class CronHook
         if (!$this->isStillDue($database, $service, (string) $suspension['due'])) {
             $store->delete(LaterWork::SUSPENSION, (string) $service);
             $dropped = new Refusal('suspension-dropped', ['service' => $service]);
-            logActivity('ConvoyPanel: ' . $dropped->getMessage());
+            ActivityLog::add($dropped->getMessage());
         } elseif ($service->isAddon()) {
             $this->tell($store, $service, 'addon-suspension');
         } elseif (
@@ -204,11 +204,10 @@ final class CronHook
 
     private function report(Throwable $failure): void
     {
-        $run = $this->runner->run('AfterCronJob', []);
         try {
-            logActivity('ConvoyPanel: ' . $run->explainToStaff($failure));
-        } catch (Throwable $unwritten) {
-            // What keeps the log from being written keeps WHMCS from far more, and isn't the module's to report.
+            ActivityLog::add($this->runner->run('AfterCronJob', [])->explainToStaff($failure));
+        } catch (Throwable $unexplained) {
+            // What keeps it from being told keeps WHMCS from far more, and isn't the module's to report.
             return;
         }
     }

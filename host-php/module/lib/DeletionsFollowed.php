@@ -213,7 +213,7 @@ final class DeletionsFollowed
         $step = Problem::unlessEnded($answer);
         foreach ($step['notes'] as $note) {
             $run->log->note($note);
-            logActivity(PlainText::of('ConvoyPanel: ' . $service->describe(Locale::DEFAULT) . ": $note"));
+            ActivityLog::add($service->describe(Locale::DEFAULT) . ": $note");
         }
         if ($step['ended'] === 'gone') {
             $this->clear($service, $key, $row, $panel);

@@ -117,7 +117,7 @@ final class Effects
             $fence->during($this->database, $write);
         }
         foreach ($this->activities as $line) {
-            logActivity('ConvoyPanel: ' . $line);
+            ActivityLog::add($line);
         }
         // An email can't be taken back, so it isn't sent before all else is stored.
         $staff = new StaffNotices($this->store);

@@ -49,7 +49,7 @@ final class ExaminedBindings
     public static function log(int $client, string $note): void
     {
         $text = Messages::text(Locale::DEFAULT, 'client', ['id' => (string) $client]) . ": $note";
-        logActivity(PlainText::of("ConvoyPanel: $text"));
+        ActivityLog::add($text);
     }
 
     /**

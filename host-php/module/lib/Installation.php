@@ -292,6 +292,6 @@ final class Installation
     /** @param array<string, string|ServiceKey|ShopIdentity> $values */
     private function log(string $key, array $values): void
     {
-        logActivity(PlainText::of('ConvoyPanel: ' . (new Refusal($key, $values))->forStaff(Locale::DEFAULT)));
+        ActivityLog::add((new Refusal($key, $values))->forStaff(Locale::DEFAULT));
     }
 }

@@ -118,7 +118,7 @@ final class Module
             } finally {
                 foreach ($test->warnings as $warning) {
                     // WHMCS shows only failures; staff find the rest in the activity log.
-                    logActivity('ConvoyPanel: ' . PlainText::of($warning));
+                    ActivityLog::add($warning);
                 }
             }
             $run->log->note($found);

@@ -173,7 +173,7 @@ final class StaffHooks
             $database = $this->runner->database();
             (new Bindings($database, new Store($database)))->move($from, $to);
         } catch (Throwable $failure) {
-            logActivity('ConvoyPanel: ' . $run->explainToStaff($failure));
+            ActivityLog::add($run->explainToStaff($failure));
         }
     }
 
@@ -205,7 +205,7 @@ final class StaffHooks
             $store->deleteExpired('saved');
             $store->put('saved', self::saveKey($run), $message, Machine::now() + 300);
         } catch (Throwable $failure) {
-            logActivity('ConvoyPanel: ' . $message);
+            ActivityLog::add($message);
         }
     }
 

@@ -86,22 +86,22 @@ final class StaffNotices
     /** Tells staff now, however often they were told before; true if they were reached. */
     public static function say(ServiceKey $service, string $text): bool
     {
-        $subject = 'ConvoyPanel: ' . $service->describe(Locale::DEFAULT);
+        $subject = $service->describe(Locale::DEFAULT);
         return self::send("$subject: $text", $subject, $text);
     }
 
     /** Tells staff what concerns the whole shop; true if they were reached. */
     public static function announce(string $subject, string $text): bool
     {
-        return self::send("ConvoyPanel: $text", "ConvoyPanel: $subject", $text);
+        return self::send($text, $subject, $text);
     }
 
     private static function send(string $line, string $subject, string $text): bool
     {
         try {
-            logActivity(PlainText::of($line));
+            ActivityLog::add($line);
             $answer = localAPI('SendAdminEmail', [
-                'customsubject' => $subject,
+                'customsubject' => "ConvoyPanel: $subject",
                 // WHMCS renders the message with Smarty: the text must be a value there, and no code.
                 'custommessage' => '{$convoy_text}',
                 'mergefields' => ['convoy_text' => PlainText::toHtml($text)],

@@ -43,7 +43,7 @@ final class SyncHooks
             $figures->write();
             $run->log->note($figures->summary());
         }, static function (string $message): void {
-            logActivity('ConvoyPanel: ' . $message);
+            ActivityLog::add($message);
         });
     }
 
@@ -93,7 +93,7 @@ final class SyncHooks
             } catch (Throwable $failure) {
                 // What WHMCS isn't told it doesn't bill.
                 $outcome = $run->explainToStaff($failure);
-                logActivity('ConvoyPanel: ' . $outcome);
+                ActivityLog::add($outcome);
             } finally {
                 // Also when nobody asks for the rest.
                 $run->log->write($run->subject(), $outcome, null);
@@ -155,6 +155,6 @@ final class SyncHooks
             'count' => count($missing),
             'cause' => $missing[0]['problem']['staff'],
         ]);
-        logActivity('ConvoyPanel: ' . $run->causeForStaff($report));
+        ActivityLog::add($run->causeForStaff($report));
     }
 }
