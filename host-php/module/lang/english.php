@@ -113,6 +113,9 @@ return [
         . 'cron looks; or look there for a server with this service\'s name, and delete it if the service has another.',
     'deletion-no-record' => 'Server {uuid} was to be deleted on the panel {panel}, and no server record in use '
         . 'leads there. Point a server record at that panel, and the cron goes on; or delete the server there.',
+    'deletion-elsewhere' => 'Server {uuid} is to be deleted on the panel {panel}, and this service\'s server record '
+        . 'leads to another one. Nothing was changed. Choose a server record of that panel in the service\'s Server '
+        . 'field, save, and press the button again.',
     'deletion-pending' => 'Server {uuid} of {service} is still being deleted. Wait until it is gone, or press "Let '
         . 'go of this server" on the service\'s tab, and try again.',
     'user-bound' => 'Panel user {user} is the account of client {client} already, so nothing was stored. Two '

@@ -68,6 +68,16 @@ final class PendingDeletions
         }
     }
 
+    /** @throws Refusal if what is to be let go of is to be deleted on another panel: this one knows nothing of it */
+    public function refuseElsewhere(PanelRecord $panel, ServiceRecord $service): void
+    {
+        $row = $this->row($service->key);
+        if ($row !== null && $row['panel'] !== $panel->address->url()) {
+            $values = ['uuid' => $row['deletion']['uuid'], 'panel' => $row['panel']];
+            throw new Refusal('deletion-elsewhere', $values);
+        }
+    }
+
     /** Ends one of a service's deletions: staff may have given it another server meanwhile, which was terminated, too. */
     public function endOne(string $key, ServiceKey $service): void
     {

@@ -131,8 +131,13 @@ final class StaffHooks
     {
         $run = $this->runner->run(self::FUNCTIONS[$function], $params);
         return $this->runner->answer($run, LastFailure::noting($run, function () use ($run, $function): string {
-            $state = new ModuleState(new Store($run->database()));
+            $store = new Store($run->database());
+            $state = new ModuleState($store);
             $call = ServiceCall::of('admin-area', $function)
+                ->guardedBy(static function (ServiceRecord $service) use ($run, $function, $store): void {
+                    $panel = PanelRecord::fromParams($run->params);
+                    $function === 'forget' && (new PendingDeletions($store))->refuseElsewhere($panel, $service);
+                })
                 ->with(static function (ServiceKey $key) use ($state): array {
                     $staff = ClientGuard::staff();
                     return ['confirmation' => $staff > 0 ? $state->takeConfirmation($key, $staff) : null];

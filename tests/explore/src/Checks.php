@@ -101,7 +101,8 @@ final class Checks
         if ($step->word === 'setStatus' || $isAgain) {
             $this->byHand["{$site->name}:{$step->number('service')}"] = true;
         }
-        if ($answer === 'success' && $actor->service !== 0) {
+        $isDone = $answer === 'success' || in_array($step->word, ['typeUuid', 'save'], true);
+        if ($isDone && $actor->service !== 0) {
             // What comes up from here on is another cause.
             $this->mails = array_filter($this->mails, static function (string $key) use ($actor): bool {
                 return preg_match("/^{$actor->shop} .*\\bservice {$actor->service}\\b/", $key) !== 1;

@@ -22,6 +22,22 @@ final class OperatorSteps
         return $host;
     }
 
+    /** Staff choose another server record for a service: one that leads to a panel. */
+    public function chooseRecord(Step $step): string
+    {
+        $database = $this->world->site($step)->database();
+        $host = (string) parse_url($this->world->panels->all[$step->arguments['panel']]->origin, PHP_URL_HOST);
+        $record = $database->table('tblservers')->where('hostname', $host)->orderBy('id')->value('id');
+        if ($record === null) {
+            return 'impossible';
+        }
+        $isAddon = isset($step->arguments['addon']);
+        $database->table($isAddon ? 'tblhostingaddons' : 'tblhosting')
+            ->where('id', $step->number($isAddon ? 'addon' : 'service'))
+            ->update(['server' => $record]);
+        return "record $record";
+    }
+
     /** A server record is deleted, and a new one of the same panel takes its place. */
     public function replaceRecord(Step $step): string
     {

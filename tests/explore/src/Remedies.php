@@ -84,6 +84,10 @@ final class Remedies
     public function letGo(array $service): void
     {
         $answer = $this->do('staffPress', $service + ['function' => 'ForgetServer']);
+        if (preg_match('/is to be deleted on the panel (\S+), and this service/', $answer, $part) === 1) {
+            $this->do('chooseRecord', $service + ['panel' => $this->named($part[1])]);
+            $answer = $this->do('staffPress', $service + ['function' => 'ForgetServer']);
+        }
         if (preg_match('/into the Server UUID field, or leave it blank|Clear the Server UUID field/', $answer) === 1) {
             $this->do('typeUuid', $service + ['uuid' => '']);
             $answer = $this->do('staffPress', $service + ['function' => 'ForgetServer']);
@@ -157,6 +161,17 @@ final class Remedies
             }
         }
         return null;
+    }
+
+    /** Name of the panel at an address. */
+    private function named(string $address): string
+    {
+        foreach ($this->world->panels->all as $name => $panel) {
+            if ($panel->origin === $address) {
+                return (string) $name;
+            }
+        }
+        return '';
     }
 
     /**
