@@ -82,7 +82,7 @@ final class DeletionCalledOffTest extends DeletionCase
     }
 
     /**
-     * Put back: host-php/module/lib/Effects.php, refuseDeleted(): refuse nothing. The server is deleted in the hands
+     * Put back: host-php/module/lib/OtherHolders.php, giveWay(): refuse no deletion. The server is deleted in the hands
      * of the service that takes it over.
      */
     public function test_a_server_that_another_service_has_deleted_is_not_taken_over_by_its_mark(): void

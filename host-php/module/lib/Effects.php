@@ -31,6 +31,7 @@ final class Effects
     private PendingDeletions $deletions;
     private UnverifiedChanges $unverified;
     private Bindings $bindings;
+    private OtherHolders $others;
 
     public function __construct(
         Connection $database,
@@ -41,6 +42,7 @@ final class Effects
         Bindings $bindings
     ) {
         $this->bindings = $bindings;
+        $this->others = new OtherHolders($database, $servers, $state);
         $this->later = new LaterWork($database, $store);
         $this->deletions = new PendingDeletions($store);
         $this->unverified = new UnverifiedChanges($store);
@@ -56,6 +58,9 @@ final class Effects
 
     /** @var list<string> lines for the activity log, likewise */
     private array $activities = [];
+
+    /** @var array<string, string> UUIDs of servers that are this service's now, by the service that had them */
+    private array $given = [];
 
     /** @var array<string, mixed>|null the deletion of the service's server that hasn't ended */
     private ?array $pending = null;
@@ -91,12 +96,12 @@ final class Effects
         $move = FenceMove::of($effects, $fence);
         $write = function () use ($effects, $service, $panel, $params, $storesServer, $move, $isTyped): void {
             // Tried anew, it says the same again.
-            $this->notices = $this->activities = [];
+            $this->notices = $this->activities = $this->given = [];
             if ($storesServer) {
                 $this->store->lockRow('lock', self::STORING);
                 $uuid = array_column($effects, 'value', 'tag')['store-server']['uuid'];
-                $isTyped || $this->refuseDeleted($uuid, $service);
-                $this->refuseHeld($uuid, $service);
+                $given = $this->others->giveWay(strtolower($uuid), $service, $isTyped);
+                $this->given = array_fill_keys(array_map('strval', $given), strtolower($uuid));
             }
             // Before anything that it guards: what another hook has changed meanwhile is seen only here.
             if ($move !== null) {
@@ -120,6 +125,9 @@ final class Effects
             ActivityLog::add($line);
         }
         // An email can't be taken back, so it isn't sent before all else is stored.
+        foreach ($this->given as $other => $uuid) {
+            $this->servers->tellOfGiven($uuid, ServiceKey::parse((string) $other), $service->key);
+        }
         $staff = new StaffNotices($this->store);
         foreach ($this->notices as [$isOfServer, $notice]) {
             $isOfServer ? $staff->tell($service->key, $notice['topic'], $notice['text'])
@@ -242,28 +250,6 @@ final class Effects
         // The server is there: a service must know it, whoever its owner turns out to be.
         $text = $refusal->forStaff(Locale::DEFAULT);
         $this->notices[] = [true, ['topic' => 'user-bound', 'text' => $text]];
-    }
-
-    /** @throws Refusal if another service has the server deleted; staff may still give it to this one */
-    private function refuseDeleted(string $uuid, ServiceRecord $service): void
-    {
-        $other = (new FenceTable($this->database))->otherDeleter(strtolower($uuid), $service->key);
-        if ($other !== null) {
-            throw new Refusal('deletion-pending', ['service' => $other, 'uuid' => $uuid]);
-        }
-    }
-
-    /** @throws Refusal if another service holds the server, or somebody has typed another one into the service's field */
-    private function refuseHeld(string $uuid, ServiceRecord $service): void
-    {
-        $holder = $this->servers->otherHolder($uuid, $service->key);
-        if ($holder !== null) {
-            $values = ['uuid' => $uuid, 'holder' => $holder, 'service' => $service->key];
-            throw new Refusal('uuid-held', $values);
-        }
-        if ($service->isTypedOver($uuid)) {
-            throw new Refusal('faster', ['service' => $service->key]);
-        }
     }
 
     /** What was to be deleted is the service's again: that must not go unseen. */

@@ -37,8 +37,7 @@ final class FenceTable
     /** The row as it is now, not as a transaction first saw it; null if there is none. */
     public function read(ServiceKey $service): ?FenceRow
     {
-        $sql = "select version, state, nonce, uuid, content, released, {$this->now()} - changed as age"
-            . " from {$this->name()} where service = ? and addon = ?";
+        $sql = "select {$this->columns()} from {$this->name()} where service = ? and addon = ?";
         $rows = $this->rows($sql, [$service->service, $service->addon]);
         return $rows === [] ? null : FenceRow::of($rows[0]);
     }
@@ -84,16 +83,18 @@ final class FenceTable
         )) === 1;
     }
 
-    /** A service or addon other than this one that has the server deleted; null if there is none. */
-    public function otherDeleter(string $uuid, ServiceKey $except): ?ServiceKey
+    /** @return list<array{ServiceKey, FenceRow}> the services other than this one that have a server, being deleted or not */
+    public function holding(string $uuid, ServiceKey $except): array
     {
-        foreach ($this->inState([FenceRow::DELETING], 'service, addon', ' and uuid = ?', [$uuid]) as $row) {
+        $holding = [];
+        $columns = "service, addon, {$this->columns()}";
+        foreach ($this->inState([FenceRow::HELD, FenceRow::DELETING], $columns, ' and uuid = ?', [$uuid]) as $row) {
             $holder = new ServiceKey((int) $row->service, (int) $row->addon);
             if (!$holder->equals($except)) {
-                return $holder;
+                $holding[] = [$holder, FenceRow::of($row)];
             }
         }
-        return null;
+        return $holding;
     }
 
     /** @return array<string, true> UUIDs of the servers that services have, being deleted or not */
@@ -189,6 +190,12 @@ final class FenceTable
                 throw $exception;
             }
         }
+    }
+
+    /** Those of a FenceRow, in SQL. */
+    private function columns(): string
+    {
+        return "version, state, nonce, uuid, content, released, {$this->now()} - changed as age";
     }
 
     private function name(): string
