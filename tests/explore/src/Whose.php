@@ -106,7 +106,7 @@ final class Whose
         if (!$this->isKnownTo($uuid, $actor)) {
             $this->listen();
         }
-        if ($this->isKnownTo($uuid, $actor)) {
+        if ($this->isKnownTo($uuid, $actor) || $this->isAssumed($uuid, $actor)) {
             return true;
         }
         $isHeld = false;
@@ -122,6 +122,26 @@ final class Whose
             $this->users[$uuid]["{$actor->shop}:$client"] = true;
         }
         return $isHeld;
+    }
+
+    /**
+     * He is nobody else's, and his number is stored for the client without a proof: that comes on the list which staff
+     * are asked to confirm, and orders go on.
+     */
+    private function isAssumed(string $uuid, Actor $actor): bool
+    {
+        $numbers = [];
+        foreach (isset($this->users[$uuid]) ? [] : array_keys($this->world->panels->all) as $panel) {
+            $numbers += array_column($this->world->panels->state((string) $panel)['users'], 'id', 'uuid');
+        }
+        foreach ($numbers === [] ? [] : Books::stored($this->world->sites[$actor->shop], 'binding') as $row) {
+            $client = (int) (explode(':', $row->key)[1] ?? 0);
+            $isHis = (int) json_decode($row->value) === ($numbers[$uuid] ?? 0);
+            if ($isHis && in_array($client, $actor->clients(), true)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private function isKnownTo(string $uuid, Actor $actor): bool
