@@ -283,6 +283,12 @@ final class Whose
                 }
             }
         }
+        // What it has let go of since, it has again.
+        foreach (Books::holders($this->world->sites[$shop]) as $uuid => $holders) {
+            foreach ($holders as [$service, $addon]) {
+                $this->servers[$uuid]["$shop:$service:$addon"] = true;
+            }
+        }
         $this->setBack[$shop] = true;
     }
 }
