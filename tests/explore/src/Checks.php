@@ -187,7 +187,12 @@ final class Checks
             $this->tell($site, $row->description);
             $this->world->notes[] = "activity log: {$row->description}";
         }
-        foreach ($database->table('tblemails')->where('userid', 0)->get() as $row) {
+        $mails = $database->table('tblemails')->where('userid', 0)->get()->all();
+        if (isset($step->arguments['lose'])) {
+            // A connection that is lost behind WHMCS's own statement is opened again, and the row written again.
+            $mails = array_column($mails, null, 'message');
+        }
+        foreach ($mails as $row) {
             $texts['mail'][] = "{$row->subject}\n{$row->message}";
             $this->tell($site, "{$row->subject}\n{$row->message}");
             $this->mailed($site, "{$row->subject}\n{$row->message}");

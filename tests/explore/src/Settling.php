@@ -218,10 +218,14 @@ final class Settling
         }
     }
 
-    /** Whether a server is on a panel that this service made. */
+    /** Whether a server is on a panel that this service made, and that no service holds. */
     private function hasMade(string $holder): bool
     {
-        foreach ($this->world->panels->servers() as $uuid => $server) {
+        $held = [];
+        foreach ($this->sites() as $site) {
+            $held += Books::holders($site);
+        }
+        foreach (array_keys(array_diff_key($this->world->panels->servers(), $held)) as $uuid) {
             if (isset($this->world->truth->whose->servers[$uuid][$holder], $this->world->truth->whose->marks[$uuid])) {
                 return !isset($this->world->truth->told[$uuid]);
             }
