@@ -6,6 +6,8 @@ namespace ModuleTests;
 
 use Illuminate\Database\Connection;
 use Illuminate\Database\QueryException;
+use WHMCS\Module\Server\Convoy\FenceRow;
+use WHMCS\Module\Server\Convoy\FenceTable;
 use WHMCS\Module\Server\Convoy\ModuleState;
 use WHMCS\Module\Server\Convoy\Refusal;
 use WHMCS\Module\Server\Convoy\ServiceKey;
@@ -144,6 +146,23 @@ final class MysqlTest extends HookTestCase
         $listed = array_map('strval', array_keys($traces->ofService(3, new ServiceKey(5))));
         self::assertSame(array_reverse(array_slice($ids, -10)), $listed);
         self::assertSame($large, $traces->find(3, new ServiceKey(5), end($ids))['trace']);
+    }
+
+    /** SQLite takes words for names that MariaDB doesn't. Put back: FenceTable::watched(): call the column `over`. */
+    public function test_what_is_asked_of_the_fence_is_sql_here(): void
+    {
+        $table = new FenceTable($this->whmcs->database);
+        [$first, $second] = [new ServiceKey(5), new ServiceKey(6)];
+        $row = new FenceRow();
+        $table->add($first, $row);
+        self::assertTrue($table->replace($first, $row, $row->next(FenceRow::HELD, self::UUID, null, 0), 3));
+        self::assertSame(self::UUID, $table->holding(self::UUID, $second)[0][1]->uuid);
+        self::assertSame([self::UUID => true], $table->servers());
+        self::assertEquals([['service' => $first, 'server' => 3, 'over' => false]], $table->watched());
+        $this->whmcs->database->table('mod_convoy_fence')->update(['watched_until' => 1]);
+        self::assertTrue($table->watched()[0]['over']);
+        $table->endWatch($first);
+        self::assertSame([], $table->watched());
     }
 
     public function test_services_that_store_a_server_at_the_same_moment_take_turns(): void

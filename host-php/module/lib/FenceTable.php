@@ -132,7 +132,7 @@ final class FenceTable
      */
     public function watched(): array
     {
-        $sql = "select service, addon, watched_server as server, watched_until <= {$this->now()} as over"
+        $sql = "select service, addon, watched_server as server, watched_until <= {$this->now()} as is_over"
             . " from {$this->name()} where watched_until > ?";
         return array_map(static function (object $row): array {
             $service = new ServiceKey((int) $row->service, (int) $row->addon);
