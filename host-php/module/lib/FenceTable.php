@@ -136,7 +136,7 @@ final class FenceTable
             . " from {$this->name()} where watched_until > ?";
         return array_map(static function (object $row): array {
             $service = new ServiceKey((int) $row->service, (int) $row->addon);
-            return ['service' => $service, 'server' => (int) $row->server, 'over' => (bool) $row->over];
+            return ['service' => $service, 'server' => (int) $row->server, 'over' => (bool) $row->is_over];
         }, array_values($this->rows($sql, [0])));
     }
 
