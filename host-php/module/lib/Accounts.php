@@ -61,12 +61,13 @@ final class Accounts
             }
             $created = (string) ($service['regdate'] ?? '');
             $found[] = [
-                'email' => $account['email'],
-                'username' => $service === null ? $account['username'] : Params::decode((string) $service['username']),
-                'domain' => $account['domain'],
-                'uniqueIdentifier' => $account['uuid'],
-                'product' => $products[(int) ($service['packageid'] ?? 0)] ?? $account['product'],
-                'primaryip' => $account['primary-address'],
+                'email' => PlainText::label($account['email']),
+                'username' => $service === null ? PlainText::label($account['username'])
+                    : Params::decode((string) $service['username']),
+                'domain' => PlainText::label($account['domain']),
+                'uniqueIdentifier' => PlainText::label($account['uuid']),
+                'product' => $products[(int) ($service['packageid'] ?? 0)] ?? PlainText::label($account['product']),
+                'primaryip' => PlainText::label($account['primary-address']),
                 'created' => preg_match('/^\d{4}-(?!00)\d\d-\d\d/', $created) === 1
                     ? substr($created, 0, 10) . ' 00:00:00'
                     : date('Y-m-d H:i:s', Machine::now()),

@@ -18,7 +18,7 @@ final class ActivityLog
     public static function add(string $text): bool
     {
         try {
-            logActivity(PlainText::of("ConvoyPanel: $text"));
+            logActivity(PlainText::label("ConvoyPanel: $text"));
             return true;
         } catch (Throwable $failure) {
             return false;

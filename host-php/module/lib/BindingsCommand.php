@@ -82,6 +82,6 @@ final class BindingsCommand
     /** People type names, here and on the panel: nothing of them may steer a terminal. */
     private static function say(string $text): void
     {
-        echo preg_replace('/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u', ' ', mb_scrub($text, 'UTF-8')), "\n";
+        echo PlainText::terminal($text), "\n";
     }
 }

@@ -42,7 +42,7 @@ final class ChoiceHooks
             $list = $this->runner->callForServer($run, $panel, ['module', 'choices'], [$kind]);
             $labels = $this->stored($run, $kind);
             foreach (Problem::unlessEnded($list['ended']) as [$value, $label]) {
-                $labels[$value] = $label;
+                $labels[$value] = PlainText::label($label);
             }
             return $labels;
         };
@@ -77,7 +77,7 @@ final class ChoiceHooks
         foreach ($this->runner->describe('module', 'settings', [$run->locale()]) as $index => $setting) {
             if (($setting['choices'] ?? null) === $kind) {
                 $value = trim($values->text('configoption' . ($index + 1)));
-                $labels[$value] = $value === '' ? '—' : $value;
+                $labels[$value] = $value === '' ? '—' : PlainText::label($value);
             }
         }
         return $labels;

@@ -43,7 +43,7 @@ final class ConversionCommand
             echo self::summary(count($clear), count($plan) - count($clear), $isDryRun);
             return 0;
         } catch (Throwable $failure) {
-            echo $run->explainToStaff($failure), "\n";
+            echo PlainText::terminal($run->explainToStaff($failure)), "\n";
             return 1;
         }
     }
@@ -54,7 +54,8 @@ final class ConversionCommand
      */
     private static function describe(array $product, array $names): string
     {
-        $text = "Product {$product['id']}, {$product['name']}\n  as the other module reads it\n"
+        // People type names and settings: nothing of them may steer a terminal or pass for a line of the report.
+        $text = "Product {$product['id']}, " . PlainText::line($product['name']) . "\n  as the other module reads it\n"
             . self::table($product['named'], '(blank)');
         if ($product['new'] === null) {
             $text .= "  LEFT AS IT IS: its sizes aren't certainly in GB, or not all of its numbers are whole.\n"
@@ -66,8 +67,7 @@ final class ConversionCommand
             }
             $text .= "  as this module reads it\n" . self::table($rows, '(blank: the default)');
         }
-        // People type names: nothing of them may steer a terminal.
-        return (string) preg_replace('/[\x00-\x09\x0b-\x1f\x7f]/', ' ', $text);
+        return $text;
     }
 
     /** @param list<array{string, string}> $rows names and values */
@@ -75,7 +75,7 @@ final class ConversionCommand
     {
         $text = '';
         foreach ($rows as [$name, $value]) {
-            $text .= sprintf("    %-20s %s\n", $name, $value === '' ? $blank : $value);
+            $text .= sprintf("    %-20s %s\n", $name, $value === '' ? $blank : PlainText::line($value));
         }
         return $text;
     }

@@ -101,7 +101,7 @@ final class StaffNotices
         try {
             ActivityLog::add($line);
             $answer = localAPI('SendAdminEmail', [
-                'customsubject' => "ConvoyPanel: $subject",
+                'customsubject' => PlainText::subject("ConvoyPanel: $subject"),
                 // WHMCS renders the message with Smarty: the text must be a value there, and no code.
                 'custommessage' => '{$convoy_text}',
                 'mergefields' => ['convoy_text' => PlainText::toHtml($text)],

@@ -11,6 +11,7 @@
 //! | `POST /finish` | ends work now: of all, or of `servers` (UUIDs); `outcome` `install_failed`, `deletion_failed`, `backup_failed`, `restore_failed` |
 //! | `POST /mishaps`, `DELETE /mishaps` | see `mishaps::Mishap` |
 //! | `POST /faults`, `DELETE /faults` | see `faults::Fault` |
+//! | `POST /says` | `text`: what the panel writes where a fault has it refuse or fail; none: its usual words |
 //! | `POST /late` | lets the late acts with delay `"manual"` happen |
 //! | `GET /log`, `DELETE /log` | see `log::Entry` |
 //! | `GET /summary` | see `log::Summary`; `?from_us=` and `?until_us=` for a part of it |
@@ -127,6 +128,12 @@ struct Name {
     name: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    text: Option<String>,
+}
+
 /// Does what a test asks for; the calls stand above.
 pub fn route(sim: &mut Simulator, method: &str, uri: &Uri, input: Value) -> Answer {
     sim.settle();
@@ -155,6 +162,11 @@ pub fn route(sim: &mut Simulator, method: &str, uri: &Uri, input: Value) -> Answ
             sim.clock.advance(change.advance_ms);
             sim.settle();
             Ok(json!({ "now_ms": sim.clock.now() }))
+        }
+        ("POST", ["says"]) => {
+            let Words { text } = read(input)?;
+            sim.says = text;
+            Ok(json!({}))
         }
         ("POST", ["throttle"]) => {
             if given(&input) {

@@ -162,6 +162,8 @@ pub struct Simulator {
     pub act: Option<&'static str>,
     /// Whether the addresses that the request under way asks for go to a rival.
     pub rival: bool,
+    /// What the panel writes where a fault has it refuse or fail; none: its usual words.
+    pub says: Option<String>,
 }
 
 impl Simulator {
@@ -182,6 +184,7 @@ impl Simulator {
             late: Vec::new(),
             act: None,
             rival: false,
+            says: None,
         }
     }
 
@@ -198,6 +201,7 @@ impl Simulator {
         self.clock.again();
         self.log.clear();
         self.late.clear();
+        self.says = None;
     }
 
     /// When work that takes this long ends.

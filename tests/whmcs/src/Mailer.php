@@ -91,6 +91,6 @@ final class Mailer
     /** @param array<string, mixed> $vars */
     private function render(string $template, array $vars): string
     {
-        return (new Templates($this->installation))->text($template, $vars);
+        return (new Templates($this->installation))->mail($template, $vars);
     }
 }

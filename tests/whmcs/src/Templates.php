@@ -9,6 +9,9 @@ final class Templates
 {
     private Installation $installation;
 
+    /** Name of the policy that holds; null for none. */
+    private ?string $policy = null;
+
     public function __construct(Installation $installation)
     {
         $this->installation = $installation;
@@ -34,6 +37,23 @@ final class Templates
         return $this->fetch($this->installation->folder(), 'string:' . $template, $vars);
     }
 
+    /**
+     * Renders a mail: under WHMCS's policy for mails, which its `configuration.php` can switch off (WHMCS
+     * documentation, "Smarty Security Policy"). The policy allows few functions, no static class and no file.
+     *
+     * @param array<string, mixed> $vars
+     */
+    public function mail(string $template, array $vars): string
+    {
+        $isOff = $this->installation->setting('SmartyMailPolicy') === 'off';
+        $this->policy = $isOff ? null : 'mail';
+        try {
+            return $this->text($template, $vars);
+        } finally {
+            $this->policy = null;
+        }
+    }
+
     /** @param array<string, mixed> $vars */
     private function fetch(string $folder, string $resource, array $vars): string
     {
@@ -57,7 +77,16 @@ final class Templates
     {
         $smarty = new \Smarty();
         $smarty->setTemplateDir($folder);
-        $smarty->setCompileDir($this->installation->folder() . '/templates_c');
+        // What one policy forbids, the other's compiled templates hold.
+        $smarty->setCompileDir($this->installation->folder() . '/templates_c' . ($this->policy ?? ''));
+        if ($this->policy !== null) {
+            $policy = new \Smarty_Security($smarty);
+            $policy->php_functions = ['isset', 'empty', 'count', 'sizeof', 'in_array', 'is_array', 'time', 'nl2br'];
+            $policy->static_classes = null;
+            $policy->streams = null;
+            $policy->allow_super_globals = false;
+            $smarty->enableSecurity($policy);
+        }
         // For the stand-in's own pages: what is stored may be encoded already.
         $smarty->registerPlugin('modifier', 'text', static function ($value): string {
             return htmlspecialchars((string) $value, ENT_QUOTES | ENT_SUBSTITUTE, 'UTF-8', false);

@@ -7,6 +7,7 @@ namespace WHMCS\Module\Server\Convoy\Doctor;
 use Throwable;
 use WHMCS\Module\Server\Convoy\HookRunner;
 use WHMCS\Module\Server\Convoy\Messages;
+use WHMCS\Module\Server\Convoy\PlainText;
 
 defined('WHMCS') || exit;
 
@@ -78,18 +79,25 @@ final class DoctorCommand
     /** @param list<Finding> $findings */
     private function show(array $findings, string $subject = ''): void
     {
-        $subject = (string) preg_replace('/[\x00-\x1f\x7f]+/', ' ', $subject);
+        $subject = self::line($subject);
         foreach ($findings as $finding) {
             $this->faults += (int) $finding->isBad();
             $sign = $finding->sign;
             if ($this->isColoured) {
                 $sign = "\e[" . self::COLOURS[$sign] . "m$sign\e[0m";
             }
-            echo "$sign $subject{$finding->text($this->locale)}\n";
-            $advice = $finding->advice($this->locale);
+            echo "$sign $subject" . self::line($finding->text($this->locale)) . "\n";
+            $advice = self::line($finding->advice($this->locale));
             if ($advice !== '') {
                 echo "    → $advice\n";
             }
         }
+    }
+
+    /** Staff type names, and a panel writes its errors: nothing of them may steer a terminal. */
+    private static function line(string $text): string
+    {
+        return function_exists('mb_scrub') ? PlainText::line($text)
+            : trim((string) preg_replace('/[\x00-\x1f\x7f]+/', ' ', $text));
     }
 }

@@ -61,15 +61,22 @@ pub fn handle(sim: &mut Simulator, request: &Request) -> Answer {
 
 /// Answers as a panel whose routes are broken: it knows who asks, but fails.
 pub fn fail(sim: &mut Simulator, request: &Request) -> Answer {
-    answer(sim, request, |_| |_, _| Err(Problem::server_error()))
+    answer(sim, request, |_| {
+        |sim, _| {
+            Err(sim.says.as_deref().map_or_else(Problem::server_error, |words| {
+                Problem::new(500, words)
+            }))
+        }
+    })
 }
 
 /// Answers as a panel that finds fault with every input.
 pub fn refuse(sim: &mut Simulator, request: &Request) -> Answer {
     answer(sim, request, |_| {
-        |_, _| {
+        |sim, _| {
             let mut errors = Errors::default();
-            errors.add("fault", "The fault field is invalid.");
+            let words = sim.says.as_deref();
+            errors.add("fault", words.unwrap_or("The fault field is invalid."));
             errors.check()?;
             Ok(Reply::NoContent)
         }
