@@ -11,8 +11,9 @@ namespace ConvoyTests;
 final class SinksTest extends StaffCase
 {
     /** Something for each interpreter. */
-    private const HOSTILE = '{$smarty.version}{phpversion()}{system("id")}{while 1}{/while}{literal}{php}<script>alert(1)'
-        . '</script>"\'><img src=x onerror=alert(1)>' . "\e]0;owned\x07\e[31m\r\nInjected: yes\u{202e}";
+    private const HOSTILE = '{$smarty.version}{phpversion()}{system("id")}{while 1}{/while}{literal}{php}'
+        . '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>'
+        . "\e]0;owned\x07\e[31m\r\nInjected: yes\u{202e}";
 
     private const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2oCkDcWqTiFZ1rCqE5yPZwHk2H2qyDgKQJxr9kFV5S';
 

@@ -93,6 +93,26 @@ final class ClientGuard
         self::onlyWhile($service, ['active']);
     }
 
+    /**
+     * WHMCS runs it for staff, its cron, its queue and its API as well, none of whom has a client's session alone.
+     *
+     * @throws Refusal if it is a client who asks, and he may not change the service
+     */
+    public function changeByClient(ServiceRecord $service): void
+    {
+        if (self::isCustomer()) {
+            $this->change($service);
+        }
+    }
+
+    /** @throws Refusal if it is a client who asks: the cron and the API run staff's functions, too */
+    public static function noClient(): void
+    {
+        if (self::isCustomer()) {
+            throw new Refusal('admin-only', [], 'admin-only');
+        }
+    }
+
     /** @throws Refusal unless the client who is logged in owns the service, and it has a server */
     public function state(ServiceRecord $service): void
     {

@@ -141,6 +141,9 @@ final class Module
         return $this->runner->answer($run, LastFailure::noting($run, function () use ($run, $function): string {
             $patience = $function === 'unsuspend' ? self::UNSUSPEND : 0;
             $call = ServiceCall::of('provisioning', $function)->waiting($patience);
+            if ($function === 'change-password') {
+                $call->guardedBy(Closure::fromCallable([new ClientGuard($run->database()), 'changeByClient']));
+            }
             $services = $this->runner->services($run);
             $result = $function === 'renew' ? $services->look($run, $call->quick()) : $services->change($run, $call);
             Problem::unlessEnded($result['ended']);

@@ -16,8 +16,8 @@ final class PlainText
     private const STEERING = '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]';
 
     /**
-     * A message that WHMCS prints as HTML in one version and escapes in another: no tag may come through, and yet nothing
-     * may be escaped twice. It may have several lines.
+     * A message that WHMCS prints as HTML in one version and escapes in another: no tag may come through, and yet
+     * nothing may be escaped twice. It may have several lines.
      */
     public static function of(string $text): string
     {

@@ -47,6 +47,7 @@ final class StaffHooks
     {
         $run = $this->runner->run('AdminServicesTabFields', $params);
         $rows = function () use ($run): array {
+            ClientGuard::noClient();
             $files = new TraceFiles($run);
             $refusal = $this->sendFile($run, $files);
             $call = ServiceCall::of('admin-area', 'service-tab')->quick()->repairing()
@@ -86,6 +87,7 @@ final class StaffHooks
         }
         $run = $this->runner->run('AdminServicesTabFieldsSave', $params);
         $this->runner->answer($run, function () use ($run, $posted): void {
+            ClientGuard::noClient();
             $call = ServiceCall::of('admin-area', 'save-service-tab')->repairing()
                 ->with(static function () use ($posted): array {
                     return ['inputs' => $posted];
@@ -131,6 +133,7 @@ final class StaffHooks
     {
         $run = $this->runner->run(self::FUNCTIONS[$function], $params);
         return $this->runner->answer($run, LastFailure::noting($run, function () use ($run, $function): string {
+            ClientGuard::noClient();
             $store = new Store($run->database());
             $state = new ModuleState($store);
             $call = ServiceCall::of('admin-area', $function)

@@ -81,9 +81,10 @@ final class Site
         $folder = dirname($site->folder) . "/$name";
         if (!is_dir($folder)) {
             exec('cp -a ' . escapeshellarg($site->folder) . ' ' . escapeshellarg($folder));
-            $configuration = ['db_dsn' => "sqlite:$folder/whmcs.sqlite"];
-            Installer::configure($folder, $configuration + $site->whmcs->installation()->configuration());
         }
+        // In another history it was another shop's copy, which has another key.
+        $configuration = ['db_dsn' => "sqlite:$folder/whmcs.sqlite"];
+        Installer::configure($folder, $configuration + $site->whmcs->installation()->configuration());
         return new self($name, $folder);
     }
 
