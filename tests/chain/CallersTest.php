@@ -34,7 +34,7 @@ final class CallersTest extends StaffCase
             'an administrator' => [static function (Shop $shop): void {
                 $shop->whmcs->logInAdmin();
             }, true, true],
-            'an administrator, logged in as another client, too' => [static function (Shop $shop) use ($stranger): void {
+            'an administrator, logged in as another client' => [static function (Shop $shop) use ($stranger): void {
                 $shop->whmcs->logIn($stranger($shop));
                 $shop->whmcs->logInAdmin();
             }, true, true],
