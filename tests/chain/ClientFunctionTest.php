@@ -122,6 +122,7 @@ final class ClientFunctionTest extends ClientFunctionCase
         self::assertSame('installing', self::json($browser->get($this->address('State')))['page']);
         $this->panel->finish(['outcome' => 'install_failed']);
         self::assertSame('install_failed', self::json($browser->get($this->address('State')))['page']);
+        $this->shop->whmcs->logOut();
         $this->shop->whmcs->cron();
         self::assertStringContainsString('installation', implode("\n", $this->shop->whmcs->activityLog()));
     }
@@ -246,14 +247,24 @@ final class ClientFunctionTest extends ClientFunctionCase
     public function consoles(): array
     {
         $coterm = ['fqdn' => 'coterm.example.test', 'port' => 2115, 'is_tls_enabled' => true];
-        $plain = ['is_tls_enabled' => false] + $coterm;
         $node = 'https://127\.0\.0\.1:8006/novnc/novnc\.html\?.*token=PVE%3A';
         return [
             'the screen' => ['novnc', null, $node],
             'the serial line' => ['xtermjs', null, $node . '.*&xtermjs=1$'],
             'a console server' => ['novnc', $coterm, 'https://coterm\.example\.test:2115/\?type=novnc&token=eyJ'],
-            'one without TLS' => ['xtermjs', $plain, 'http://coterm\.example\.test:2115/\?type=xtermjs&token=eyJ'],
         ];
+    }
+
+    /** S10g. Put back: answer an address with `http` in `Session::address` (guest/src/panel/console.rs). */
+    public function test_a_console_server_without_tls_is_not_opened(): void
+    {
+        $coterm = ['fqdn' => 'coterm.example.test', 'port' => 2115, 'is_tls_enabled' => false, 'id' => 1, 'name' => 'c'];
+        $this->panel->control('POST', '/coterms', $coterm);
+        $this->panel->control('PATCH', '/nodes/1', ['coterm_id' => 1]);
+        $browser = $this->browser();
+        $answer = $browser->post($this->address('Console'), ['convoy_console' => 'xtermjs']);
+        self::assertSame(ltrim($this->page(), '/'), ltrim($answer['location'], '/'));
+        self::assertStringContainsString('has no TLS', json_encode($this->shop->whmcs->moduleLog()));
     }
 
     public function test_a_console_that_would_lead_elsewhere_is_not_opened(): void

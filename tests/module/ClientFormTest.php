@@ -262,6 +262,7 @@ final class ClientFormTest extends HookTestCase
             'a path' => ['/novnc'],
             'no scheme' => ['//node.example.com/'],
             'another scheme' => ['ftp://node.example.com/'],
+            'in clear' => ['http://node.example.com/'],
             'spaces' => ['https://node.example.com/a b'],
             'a header' => ["https://node.example.com/\r\nSet-Cookie: x=1"],
             'an end of line' => ["https://node.example.com/\n"],

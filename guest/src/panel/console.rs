@@ -43,7 +43,14 @@ pub struct Session {
 }
 
 impl Session {
-    /// The address to open in a browser; none if the panel's answer leads nowhere
+    /// Whether the console server has no TLS: whoever listens on the way could take the
+    /// console over.
+    #[must_use]
+    pub fn is_in_clear(&self) -> bool {
+        self.token.is_some() && self.is_tls_enabled == Some(false)
+    }
+
+    /// The address to open in a browser, by HTTPS; none if the panel's answer leads nowhere
     /// that a console can be. Forms: the panel's own page (public source, v4).
     #[must_use]
     pub fn address(&self, kind: Kind) -> Option<String> {
@@ -52,15 +59,11 @@ impl Session {
         }
         let (host, port) = (&self.fqdn, self.port);
         if let Some(token) = &self.token {
-            let scheme = if self.is_tls_enabled? {
-                "https"
-            } else {
-                "http"
-            };
+            if !self.is_tls_enabled? {
+                return None;
+            }
             let (kind, token) = (kind.word(), encode(token));
-            return Some(format!(
-                "{scheme}://{host}:{port}/?type={kind}&token={token}"
-            ));
+            return Some(format!("https://{host}:{port}/?type={kind}&token={token}"));
         }
         let (node, vmid) = (encode(self.node.as_ref()?), self.vmid?);
         let ticket = encode(self.ticket.as_ref()?);

@@ -100,7 +100,7 @@ final class ClientHooks
         $run->secrets->learnFrom($address);
         $failed = $reply['error'];
         // Nobody has checked what the component answers.
-        if ($failed === null && preg_match('~^https?://[\x21-\x7e]+$~D', $address) !== 1) {
+        if ($failed === null && preg_match('~^https://[\x21-\x7e]+$~D', $address) !== 1) {
             $failed = (new Refusal('bad-redirect'))->forCustomer($run->locale());
         }
         if ($failed !== null) {

@@ -32,7 +32,11 @@ final class Remedies
                 if (strpos($message, 'clear it and save first') !== false) {
                     $this->do('save', $service + ['convoy_panel_user' => '']);
                 }
-                $this->do('save', $service + ['convoy_panel_user' => $part[1]]);
+                $answer = $this->do('save', $service + ['convoy_panel_user' => $part[1]]);
+                if (strpos($answer, 'is another client') !== false) {
+                    // Another client has had his address since.
+                    $this->giveOwnAddress($service);
+                }
             } elseif (strpos($message, 'bindings.php reject') !== false) {
                 $this->reject($service, $part[1]);
                 $this->create($service, $left);

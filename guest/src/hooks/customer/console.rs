@@ -23,7 +23,12 @@ pub fn console(door: &mut dyn Door, context: &Context) -> Answer {
         let session = session::answered(door, context, record, &uuid, &call)?
             .map_err(|error| fault::of_look(context, &uuid, &error))?;
         session.address(kind).ok_or_else(|| {
-            let advice = context.language.console_leads_nowhere();
+            let words = context.language;
+            let advice = if session.is_in_clear() {
+                words.console_in_clear()
+            } else {
+                words.console_leads_nowhere()
+            };
             context.problem(ProblemKind::PanelFailed, advice)
         })
     })

@@ -63,9 +63,10 @@ pub fn handle(sim: &mut Simulator, request: &Request) -> Answer {
 pub fn fail(sim: &mut Simulator, request: &Request) -> Answer {
     answer(sim, request, |_| {
         |sim, _| {
-            Err(sim.says.as_deref().map_or_else(Problem::server_error, |words| {
-                Problem::new(500, words)
-            }))
+            Err(sim
+                .says
+                .as_deref()
+                .map_or_else(Problem::server_error, |words| Problem::new(500, words)))
         }
     })
 }

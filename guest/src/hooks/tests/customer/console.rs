@@ -35,9 +35,9 @@ fn the_address_is_the_panels_own_for_each_console_and_what_is_secret_is_encoded(
             format!("https://coterm.example.test:2115/?type=novnc&{token}"),
         ),
         (
-            coterm(false),
+            coterm(true),
             "xtermjs",
-            format!("http://coterm.example.test:2115/?type=xtermjs&{token}"),
+            format!("https://coterm.example.test:2115/?type=xtermjs&{token}"),
         ),
     ] {
         let (reply, panel) = opened(kind, &session);
@@ -46,6 +46,16 @@ fn the_address_is_the_panels_own_for_each_console_and_what_is_secret_is_encoded(
         assert_eq!(body(sent), json!({ "type": kind }));
         assert_eq!((reply.effects.len(), reply.notes.len()), (0, 0));
     }
+}
+
+/// S10g. Put back: answer an address with `http` in `Session::address`.
+#[test]
+fn a_console_server_without_tls_is_not_opened() {
+    let (reply, _) = opened("xtermjs", &coterm(false));
+    assert_eq!(kind(&reply), Some(ProblemKind::PanelFailed));
+    let problem = reply.ended.unwrap_err();
+    assert!(problem.staff.contains("has no TLS"), "{problem:?}");
+    assert!(!problem.customer.contains("TLS"), "{problem:?}");
 }
 
 #[test]
@@ -102,7 +112,7 @@ fn what_isnt_a_host_and_a_port_is_no_address() {
     let hosts = hosts.map(|host| ("/fqdn", json!(host)));
     let ports = ports.map(|port| ("/port", port));
     for change in hosts.into_iter().chain(ports) {
-        for session in [ticket(), coterm(true), coterm(false)] {
+        for session in [ticket(), coterm(true)] {
             let (reply, _) = opened("novnc", &with(session, std::slice::from_ref(&change)));
             assert_eq!(kind(&reply), Some(ProblemKind::PanelFailed), "{change:?}");
             let problem = reply.ended.expect_err("a problem");
