@@ -258,8 +258,8 @@ final class ClientFunctionTest extends ClientFunctionCase
     /** S10g. Put back: answer an address with `http` in `Session::address` (guest/src/panel/console.rs). */
     public function test_a_console_server_without_tls_is_not_opened(): void
     {
-        $coterm = ['fqdn' => 'coterm.example.test', 'port' => 2115, 'is_tls_enabled' => false, 'id' => 1, 'name' => 'c'];
-        $this->panel->control('POST', '/coterms', $coterm);
+        $coterm = ['fqdn' => 'coterm.example.test', 'port' => 2115, 'is_tls_enabled' => false];
+        $this->panel->control('POST', '/coterms', $coterm + ['id' => 1, 'name' => 'c']);
         $this->panel->control('PATCH', '/nodes/1', ['coterm_id' => 1]);
         $browser = $this->browser();
         $answer = $browser->post($this->address('Console'), ['convoy_console' => 'xtermjs']);
