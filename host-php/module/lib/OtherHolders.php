@@ -68,6 +68,8 @@ final class OtherHolders
             return false;
         }
         $this->state->forgetServer($other);
+        // A number that was left in its fields would count as one that staff have typed.
+        ServerFields::clear($this->database, $other, ServiceRecord::OF_SERVER, $uuid);
         return true;
     }
 }

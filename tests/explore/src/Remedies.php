@@ -34,7 +34,7 @@ final class Remedies
                 }
                 $answer = $this->do('save', $service + ['convoy_panel_user' => $part[1]]);
                 if (strpos($answer, 'is another client') !== false) {
-                    // Another client has had his address since.
+                    // Another client has the address, too.
                     $this->giveOwnAddress($service);
                 }
             } elseif (strpos($message, 'bindings.php reject') !== false) {
