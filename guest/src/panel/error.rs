@@ -1,4 +1,4 @@
-use crate::door::{Failure, Reach};
+use crate::door::{Failure, FailureKind, Reach};
 
 /// What a 404 of the panel didn't find.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +65,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the panel had all the time that it may take, and didn't answer.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::NoAnswer(failure) if failure.kind == FailureKind::Timeout)
+    }
+
     /// Whether the panel can't have acted on a request that ended so.
     ///
     /// A 5xx is no refusal: v4.6.1 answers 500 and keeps the server's record

@@ -251,6 +251,9 @@ final class Checks
         foreach ($uuids[0] as $uuid) {
             $this->truth->told[$uuid] = true;
         }
+        if (preg_match('/No service holds server ([0-9a-f-]{36}) any more/', $text, $part) === 1) {
+            $this->truth->whose->isNobodys[$part[1]] = true;
+        }
     }
 
     private function mailed(Site $site, string $text): void

@@ -30,6 +30,9 @@ final class Whose
     /** @var array<string, int> since when, by the clock, a server has another owner, by its UUID */
     private array $reassigned = [];
 
+    /** @var array<string, true> servers of which staff were told that they have put another one in their place */
+    public array $isNobodys = [];
+
     /** @var array<string, true> servers about which panel staff or a backup have changed something */
     public array $meddled = [];
 
@@ -86,7 +89,7 @@ final class Whose
                 return true;
             }
         }
-        return isset($this->meddled[$uuid]);
+        return isset($this->meddled[$uuid]) || isset($this->isNobodys[$uuid]);
     }
 
     /** The one who has a server now is its owner. */

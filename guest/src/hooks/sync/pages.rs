@@ -6,8 +6,9 @@ use crate::panel::{Call, Error, Page, Wave};
 /// Pages asked for in one round trip.
 pub const AT_ONCE: u32 = 8;
 
-/// Asks for pages at once, and once more for those that weren't answered. `each`
-/// is told every page as it is read, so that no more of it need be kept.
+/// Asks for pages at once, and once more for those that weren't answered: but those that
+/// had their time, which is a minute, have had it. `each` is told every page as it is
+/// read, so that no more of it need be kept.
 pub fn fetch<T>(
     door: &mut dyn Door,
     pages: Range<u32>,
@@ -16,10 +17,10 @@ pub fn fetch<T>(
 ) {
     let mut failed: Vec<u32> = Vec::new();
     ask(door, pages.collect(), call, &mut |page, answer| {
-        match answer {
-            Ok(_) => each(page, answer),
-            Err(_) => failed.push(page),
-        };
+        match &answer {
+            Err(error) if !error.is_timeout() => failed.push(page),
+            _ => each(page, answer),
+        }
     });
     ask(door, failed, call, each);
 }

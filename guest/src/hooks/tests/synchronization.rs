@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::context::ServiceId;
-use crate::door::{Door, Failure, Request, Response};
+use crate::door::{Door, Failure, Reach, Request, Response};
 use crate::hooks::sync::{accounts, marked, metrics, usage};
 use crate::language;
 use crate::mark::Mark;
@@ -20,6 +20,8 @@ struct Shop {
     servers: usize,
     users: usize,
     failing: Vec<(String, u32)>,
+    /// Whether it keeps them waiting until their time is over.
+    hangs: bool,
     waves: Vec<Vec<String>>,
 }
 
@@ -29,6 +31,7 @@ impl Shop {
             servers,
             users: 3,
             failing: Vec::new(),
+            hangs: false,
             waves: Vec::new(),
         }
     }
@@ -46,7 +49,11 @@ impl Shop {
             .find(|(path, times)| *path == request.path && *times > 0)
         {
             *times -= 1;
-            return html(502);
+            return if self.hangs {
+                lost(Reach::Maybe)
+            } else {
+                html(502)
+            };
         }
         if let Some(page) = request.path.strip_prefix(LIST) {
             return page_of(page, self.servers, |number| {
@@ -162,6 +169,17 @@ fn a_page_that_fails_is_asked_for_once_more_and_then_named() {
     assert!(part.missing[0].problem.staff.contains("502"));
     assert_eq!(shop.waves[2], [format!("{LIST}3"), format!("{LIST}5")]);
     assert_eq!(shop.waves.len(), 3);
+}
+
+/// Put back: ask once more whatever the error in `pages::fetch`. Two panels that hang then
+/// keep the daily cron for more than five minutes.
+#[test]
+fn a_panel_that_hangs_isnt_waited_for_twice() {
+    let mut shop = Shop::of(150).failing(format!("{LIST}1"), 9);
+    shop.hangs = true;
+    let problem = usage::part(&mut shop, language::of("english"), 1).expect_err("a problem");
+    assert_eq!(problem.kind, ProblemKind::Unreachable);
+    assert_eq!(shop.waves.len(), 1);
 }
 
 #[test]
