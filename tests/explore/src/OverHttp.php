@@ -61,6 +61,11 @@ final class OverHttp
             $database = $site->database();
             foreach ($database->select("select name from sqlite_master where type = 'table' order by name") as $table) {
                 foreach ($database->select("select * from \"{$table->name}\" order by rowid") as $number => $row) {
+                    if (($row->kind ?? '') === 'trace') {
+                        // The words that stand for its secrets follow the order in which the answers of a round trip
+                        // arrive.
+                        $row->value = preg_replace('/"data":"[^"]*"/', '', $row->value);
+                    }
                     $found["shop $name: {$table->name}, row $number"] = json_encode($row, JSON_INVALID_UTF8_SUBSTITUTE);
                 }
             }
