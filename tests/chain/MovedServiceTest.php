@@ -71,6 +71,20 @@ final class MovedServiceTest extends StaffCase
         self::assertNull($this->binding($this->bob));
     }
 
+    /** Put back: not_the_owner() of guest/src/identity/mod.rs: the same words, whoever is stored. */
+    public function test_what_a_moved_service_is_told_leads_out(): void
+    {
+        $this->shop->whmcs->moveService($this->service, $this->bob);
+        foreach (['CreateAccount', 'SyncFromPanel'] as $function) {
+            $answer = $this->shop->whmcs->module($function, $this->service);
+            self::assertStringContainsString('press “Reassign to this client” on its tab', $answer, $function);
+            self::assertStringNotContainsString('Let go', $answer, 'which is refused');
+        }
+        $this->confirm($this->service, $this->onlyServer()['name']);
+        $this->assertPressed('ReassignServer', $this->service);
+        $this->assertPressed('SyncFromPanel', $this->service);
+    }
+
     public function test_reassigned_the_server_is_the_new_clients_and_no_longer_the_old_ones(): void
     {
         $this->assertPressed('StaffStart', $this->service);

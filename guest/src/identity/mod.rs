@@ -93,12 +93,17 @@ pub fn check_owner(context: &Context, server: &Server, user: u64) -> Result<(), 
     }
 }
 
-/// The server's owner isn't known to be the client.
+/// The server's owner isn't known to be the client. Where it is the owner who was stored
+/// with the service, the service was moved.
 #[must_use]
 pub fn not_the_owner(context: &Context, server: &Server) -> Problem {
-    let advice = context
-        .language
-        .not_the_owner(server.uuid.as_str(), &server.user_id.to_string());
+    let (uuid, owner) = (server.uuid.as_str(), server.user_id.to_string());
+    let words = context.language;
+    let advice = if ownership::stored(context) == Some(server.user_id) {
+        words.moved_service(uuid, &owner)
+    } else {
+        words.not_the_owner(uuid, &owner)
+    };
     identity(context, advice)
 }
 

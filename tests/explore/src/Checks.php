@@ -80,7 +80,11 @@ final class Checks
             return in_array($step->word, self::CHANGING, true);
         });
         foreach (count($changing) > 1 ? $changing : [] as $step) {
-            $this->byHand["{$step->arguments['shop']}:{$step->number('service')}"] = true;
+            $key = "{$step->arguments['shop']}:{$step->number('service')}";
+            $this->byHand[$key] = true;
+            if ($step->word === 'suspend') {
+                unset($this->paid[$key]);
+            }
         }
     }
 

@@ -69,8 +69,17 @@ final class Remedies
         } elseif (stripos($message, 'look at the server on the panel, the node') !== false) {
             // There is no VM: it can only be let go of.
             $this->do('terminate', $service);
-        } elseif (strpos($message, '“Reassign server”') !== false) {
-            $this->do('staffPress', $service + ['function' => 'ReassignServer']);
+        } elseif (strpos($message, 'press “Reassign to this client” on its tab') !== false) {
+            $this->reassign($service);
+        }
+    }
+
+    /** @param array<string, string> $service */
+    private function reassign(array $service): void
+    {
+        $answer = $this->do('staffPress', $service + ['function' => 'ReassignServer']);
+        if (preg_match('/Type (\S+) \(the VM ID\)/', $answer, $part) === 1) {
+            $this->do('save', $service + ['convoy_confirm' => $part[1]]);
             $this->do('staffPress', $service + ['function' => 'ReassignServer']);
         }
     }
