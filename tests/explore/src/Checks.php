@@ -43,6 +43,9 @@ final class Checks
     /** @var array<string, int> number of the step in which an active service was paid that nobody has suspended since */
     private array $paid = [];
 
+    /** Number of the newest step in which a connection was lost behind a statement. */
+    private int $losing = -1;
+
     /** @var array<string, true> services whose bill is overdue */
     private array $overdue = [];
 
@@ -76,6 +79,9 @@ final class Checks
      */
     public function raced(array $steps): void
     {
+        foreach ($steps as $step) {
+            $this->losing = isset($step->arguments['lose']) ? $step->number : $this->losing;
+        }
         $changing = array_filter($steps, static function (Step $step): bool {
             return in_array($step->word, self::CHANGING, true);
         });
@@ -192,7 +198,7 @@ final class Checks
             $this->world->notes[] = "activity log: {$row->description}";
         }
         $mails = $database->table('tblemails')->where('userid', 0)->get()->all();
-        if (isset($step->arguments['lose'])) {
+        if ($this->losing === $step->number) {
             // A connection that is lost behind WHMCS's own statement is opened again, and the row written again.
             $mails = array_column($mails, null, 'message');
         }
