@@ -16,12 +16,15 @@ pub fn fetch<T>(
     each: &mut dyn FnMut(u32, Result<Page<T>, Error>),
 ) {
     let mut failed: Vec<u32> = Vec::new();
-    ask(door, pages.collect(), call, &mut |page, answer| {
-        match &answer {
+    ask(
+        door,
+        pages.collect(),
+        call,
+        &mut |page, answer| match &answer {
             Err(error) if !error.is_timeout() => failed.push(page),
             _ => each(page, answer),
-        }
-    });
+        },
+    );
     ask(door, failed, call, each);
 }
 
