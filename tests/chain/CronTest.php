@@ -60,8 +60,11 @@ final class CronTest extends CreationCase
             // WHMCS's own look which modules have hooks, and what its server records say of a move.
             return preg_match('/tblconfiguration|tblservers/', $query['query']) === 0;
         });
-        self::assertCount(2, $queries, json_encode($queries));
-        $indexes = ['kind=\?' => 'PRIMARY', 'watched_until>\?' => 'mod_convoy_fence_watched_until_index'];
+        self::assertCount(3, $queries, json_encode($queries));
+        $indexes = [
+            'kind=\?' => 'PRIMARY', 'expires<\?' => 'mod_convoy_store_expires_index',
+            'watched_until>\?' => 'mod_convoy_fence_watched_until_index',
+        ];
         foreach ($indexes as $condition => $index) {
             ['query' => $query, 'bindings' => $bindings] = array_shift($queries);
             $isSqlite = $this->database()->getDriverName() === 'sqlite';
@@ -73,6 +76,21 @@ final class CronTest extends CreationCase
             }
         }
         self::assertSame([], $this->panel->log());
+    }
+
+    /** S9b: a session's row stayed. Put back: host-php/module/lib/CronHook.php, goOn(): delete nothing. */
+    public function test_what_has_expired_goes_with_the_next_cron(): void
+    {
+        $service = $this->shop->created();
+        $this->panel->finish();
+        $this->shop->whmcs->logInAdmin();
+        self::assertSame('success', $this->shop->whmcs->pressButton('StaffStart', $service));
+        $this->shop->whmcs->logOut();
+        $sessions = $this->database()->table('mod_convoy_store')->where('kind', 'session');
+        self::assertSame(1, (clone $sessions)->count());
+        (clone $sessions)->update(['expires' => time() - 1]);
+        $this->shop->whmcs->cron();
+        self::assertSame(0, $sessions->count());
     }
 
     public function test_a_shop_that_has_not_used_the_module_yet_is_no_trouble(): void

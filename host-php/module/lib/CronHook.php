@@ -52,6 +52,9 @@ final class CronHook
             LaterWork::SUSPENSION, LaterWork::INSTALLATION, UnverifiedChanges::KIND, PanelRooms::KIND,
             WaitingBindings::TRIED, Installation::KIND, ModuleState::INTENT, SupersededCreations::ELSEWHERE,
         ]));
+        $this->survive(function () use ($store): void {
+            $store->deleteAllExpired();
+        });
         $this->survive(function () use ($left): void {
             (new SupersededCreations($this->runner))->look(
                 $left[ModuleState::INTENT],

@@ -199,6 +199,15 @@ final class Store
         });
     }
 
+    /** Deletes whatever has expired, by an index of its own: it may be a session. */
+    public function deleteAllExpired(): void
+    {
+        $this->ahead = [];
+        $this->onTable(function (): int {
+            return $this->table()->where('expires', '<=', Machine::now())->delete();
+        });
+    }
+
     /**
      * Every value of some kinds, in one query by the primary key.
      *

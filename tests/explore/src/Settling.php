@@ -21,6 +21,12 @@ final class Settling
     /** Kinds of the store that a cron works off. */
     private const PENDING = ['pending', 'install', 'deletion', 'unverified'];
 
+    /** Kinds of the store that are of a service's server. */
+    private const OF_SERVERS = ['server', 'status', 'install', 'pending', 'unverified', 'deleting'];
+
+    /** Milliseconds in which a cron has run. */
+    private const CRON = 1000000;
+
     private World $world;
     private Remedies $remedies;
     private int $number = self::FIRST;
@@ -210,10 +216,36 @@ final class Settling
                 $this->world->truth->violated(Rules::PENDING, $what);
             }
         }
+        $this->lookForLeftOvers($site);
         foreach ($site->whmcs->moduleQueue() as $entry) {
             $what = "{$site->name}: {$entry->module_action} of {$entry->service_type} {$entry->service_id}";
             if (Commands::isSensible($site, Commands::ofQueue($site, $entry))) {
                 $this->world->truth->violated(Rules::DEAD_END, "$what: {$entry->last_attempt_error}");
+            }
+        }
+    }
+
+    /** What has expired, and what is kept for a server of a service that has none. */
+    private function lookForLeftOvers(Site $site): void
+    {
+        $having = [];
+        foreach (Books::holders($site) as $holders) {
+            foreach ($holders as [$service, $addon]) {
+                $having["$service:$addon"] = true;
+            }
+        }
+        foreach (Books::fences($site) as $row) {
+            if (in_array($row->state, ['creating', 'held', 'deleting'], true)) {
+                $having["{$row->service}:{$row->addon}"] = true;
+            }
+        }
+        foreach (Books::stored($site) as $row) {
+            $isExpired = $row->expires !== null && $row->expires * 1000 <= Clock::$ms - self::CRON;
+            $isOrphan = in_array($row->kind, self::OF_SERVERS, true) && !isset($having[$row->key]);
+            if ($isExpired || $isOrphan) {
+                $why = $isExpired ? 'has expired' : 'is of no server';
+                $what = "{$site->name} {$row->kind} {$row->key} $why: " . substr($row->value, 0, 200);
+                $this->world->truth->violated(Rules::LEFT_OVER, $what);
             }
         }
     }
