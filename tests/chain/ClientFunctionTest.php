@@ -119,9 +119,9 @@ final class ClientFunctionTest extends ClientFunctionCase
         self::assertSame('Alpine is being installed.', self::json($answer)['message']);
         self::assertSame($other, decrypt($this->shop->whmcs->service($this->service)->password));
         self::assertSame($inputs['convoy_template'], $this->onlyServer()['template_uuid']);
-        self::assertSame('installing', self::json($browser->get($this->address('State')))['page']);
+        self::assertSame('installing', self::json($browser->post($this->address('State'), [], self::JSON))['page']);
         $this->panel->finish(['outcome' => 'install_failed']);
-        self::assertSame('install_failed', self::json($browser->get($this->address('State')))['page']);
+        self::assertSame('install_failed', self::json($browser->post($this->address('State'), [], self::JSON))['page']);
         $this->shop->whmcs->logOut();
         $this->shop->whmcs->cron();
         self::assertStringContainsString('installation', implode("\n", $this->shop->whmcs->activityLog()));

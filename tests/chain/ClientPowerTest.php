@@ -56,7 +56,7 @@ final class ClientPowerTest extends ClientFunctionCase
         $browser = $this->browser();
         foreach ([true, false] as $runs) {
             $this->setRunning($runs);
-            $answer = $browser->get($this->address('State'));
+            $answer = $browser->post($this->address('State'), [], self::JSON);
             self::assertSame(200, $answer['status']);
             $json = self::json($answer);
             self::assertSame(['ready', $runs ? 'running' : 'stopped'], [$json['page'], $json['state']]);
@@ -74,11 +74,11 @@ final class ClientPowerTest extends ClientFunctionCase
     public function test_polling_the_state_takes_one_round_trip_of_the_customers_session(): void
     {
         $browser = $this->browser();
-        $browser->get($this->address('State'));
+        $browser->post($this->address('State'), [], self::JSON);
         self::assertSame(1, $this->requests('GET', '^/authenticate'));
         $this->panel->clearLog();
         for ($times = 0; $times < 3; $times++) {
-            $browser->get($this->address('State'));
+            $browser->post($this->address('State'), [], self::JSON);
         }
         // Whether the server is ready, and whether it runs.
         self::assertCount(6, $this->panel->log());
@@ -91,7 +91,7 @@ final class ClientPowerTest extends ClientFunctionCase
         $browser = $this->browser();
         foreach (['installing', 'suspended'] as $status) {
             $this->panel->control('PATCH', '/servers/' . $this->onlyServer()['uuid'], ['status' => $status]);
-            $answer = $browser->get($this->address('State'));
+            $answer = $browser->post($this->address('State'), [], self::JSON);
             self::assertSame(200, $answer['status']);
             self::assertSame(['page' => $status], self::json($answer));
         }
@@ -102,7 +102,7 @@ final class ClientPowerTest extends ClientFunctionCase
         $this->setRunning(false);
         $this->setStatus($this->service, 'Suspended');
         $browser = $this->browser();
-        self::assertSame('stopped', self::json($browser->get($this->address('State')))['state']);
+        self::assertSame('stopped', self::json($browser->post($this->address('State'), [], self::JSON))['state']);
         $this->panel->clearLog();
         $answer = $browser->post($this->address('PowerStart'), [], self::JSON);
         self::assertSame([409, ['error' => 'The service isn\'t active.']], [$answer['status'], self::json($answer)]);
@@ -118,7 +118,7 @@ final class ClientPowerTest extends ClientFunctionCase
         foreach ($patterns as $language => $is) {
             $this->shop->whmcs->database()->table('tblclients')->where('id', $this->shop->client)
                 ->update(['language' => $language]);
-            $state = $browser->get($this->address('State'));
+            $state = $browser->post($this->address('State'), [], self::JSON);
             $power = $browser->post($this->address('PowerStart'), [], self::JSON);
             foreach ([$state, $power] as $answer) {
                 self::assertSame(409, $answer['status']);

@@ -35,7 +35,7 @@ final class ClientSecretsTest extends ClientFunctionCase
         self::assertSame(self::PASSWORD, $this->onlyServer()['account_password']);
         $page = $browser->get($this->page());
         self::assertSame(1, preg_match('/data-token="(\w+)"/', $page['body'], $token));
-        $said[] = $browser->get($this->address('State'))['body'];
+        $said[] = $browser->post($this->address('State'), [], self::JSON)['body'];
         $this->assertKept($secrets, $said);
         // The page's forms carry this one.
         $this->assertKept(['token of WHMCS' => $token[1]], []);

@@ -22,7 +22,7 @@ final class ClientSessionLockTest extends ClientFunctionCase
         $this->panel->fault(['path' => '^/api', 'kind' => 'hang', 'times' => 9]);
         $address = $kind === 'state' ? $this->address('State') : $this->page($kind);
         $waiting = curl_multi_init();
-        curl_multi_add_handle($waiting, $browser->request($address));
+        curl_multi_add_handle($waiting, $browser->request($address, [], $kind === 'state' ? [] : null));
         self::eventually(function () use ($waiting): bool {
             curl_multi_exec($waiting, $running);
             return count($this->panel->log()) > 0;

@@ -112,22 +112,15 @@ final class ClientHooks
     }
 
     /**
-     * Whether the server runs, as JSON.
+     * Whether the server runs, as JSON. It opens a session on the panel: a link or an image elsewhere must not have a
+     * client's browser ask for it.
      *
      * @param mixed $params
      */
     public function state($params): string
     {
         $run = $this->runner->run(self::FUNCTIONS['state'], $params, true);
-        $inputs = ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST' ? FormInputs::posted() : FormInputs::queried();
-        $reply = $this->reply($run, function () use ($run, $inputs): array {
-            $mayLook = Closure::fromCallable([new ClientGuard($run->database()), 'state']);
-            $call = ServiceCall::of('client-area', 'state')->quick()->guardedBy($mayLook)
-                ->with(static function () use ($inputs): array {
-                    return ['inputs' => $inputs, 'form-token' => self::token()];
-                });
-            return $this->runner->services($run)->look($run, $call);
-        });
+        $reply = $this->posted($run, 'state', 'state');
         $this->endWithJson($reply);
         return $reply['error'] ?? 'success';
     }
@@ -187,9 +180,10 @@ final class ClientHooks
             $may = Closure::fromCallable([new ClientGuard($run->database()), $guard]);
             $call = ServiceCall::of('client-area', $function)->quick()->guardedBy($may)
                 ->with(static function () use ($inputs): array {
-                    return ['inputs' => $inputs];
+                    return ['inputs' => $inputs, 'form-token' => self::token()];
                 });
-            return $this->runner->services($run)->change($run, $call);
+            $services = $this->runner->services($run);
+            return $function === 'state' ? $services->look($run, $call) : $services->change($run, $call);
         });
     }
 

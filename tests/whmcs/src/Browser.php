@@ -54,12 +54,14 @@ final class Browser
      * A request of this visitor that isn't sent yet.
      *
      * @param string[] $headers such as `Accept: application/json`
+     * @param array<string, string>|null $fields of a form that is posted with the token of this session; null: none is
      * @return resource|\CurlHandle
      */
-    public function request(string $path, array $headers = [])
+    public function request(string $path, array $headers = [], ?array $fields = null)
     {
+        $form = $fields === null ? [] : [CURLOPT_POSTFIELDS => http_build_query($fields + ['token' => $this->token()])];
         $handle = curl_init($this->origin . $path);
-        curl_setopt_array($handle, [
+        curl_setopt_array($handle, $form + [
             CURLOPT_RETURNTRANSFER => true,
             CURLOPT_HTTPHEADER => $headers,
             CURLOPT_COOKIE => http_build_query($this->cookies, '', '; '),
