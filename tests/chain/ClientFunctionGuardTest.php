@@ -136,7 +136,8 @@ final class ClientFunctionGuardTest extends ClientFunctionCase
                 self::assertStringContainsString('This service isn&#39;t active.', $page, "$status, $view");
             }
             if ($status !== 'Suspended') {
-                self::assertSame(['error' => $said], self::json($browser->post($this->address('State'), [], self::JSON)), $status);
+                $state = self::json($browser->post($this->address('State'), [], self::JSON));
+                self::assertSame(['error' => $said], $state, $status);
             }
         }
         self::assertSame([], $this->panel->log());

@@ -78,7 +78,7 @@ final class CronTest extends CreationCase
         self::assertSame([], $this->panel->log());
     }
 
-    /** S9b: a session's row stayed. Put back: host-php/module/lib/CronHook.php, goOn(): delete nothing. */
+    /** S9b: a session's row stayed. Put back: host-php/module/lib/CronHook.php, goOn(): delete nothing that has expired. */
     public function test_what_has_expired_goes_with_the_next_cron(): void
     {
         $service = $this->shop->created();

@@ -37,7 +37,8 @@ final class SinksTest extends StaffCase
         $this->assertSucceeds('CreateAccount', $this->shop->order(['customFields' => ['SSH Key' => self::KEY]]));
         $this->panel->finish();
         $this->panel->control('POST', '/says', ['text' => self::HOSTILE]);
-        $this->panel->fault(['method' => 'PUT', 'path' => '/settings/auth', 'kind' => 'status-422', 'times' => 9]);
+        $path = '/settings/(auth|security)';
+        $this->panel->fault(['method' => 'PUT', 'path' => $path, 'kind' => 'status-422', 'times' => 9]);
         $this->shop->whmcs->cron();
         [$mail] = $this->shop->whmcs->staffEmails();
         $text = html_entity_decode($mail->message, ENT_QUOTES | ENT_HTML5, 'UTF-8');

@@ -195,6 +195,7 @@ final class V5Test extends IdentityCase
         $this->assertSucceeds('TerminateAccount', $service);
         $this->panelEndsAndCronRuns();
         self::assertSame(null, $this->onlyServer()['status']);
+        $this->shop->whmcs->logInAdmin();
         $answer = $this->assertFails('ForgetServer', $service);
         $vm = $this->onlyServer()['vmid'];
         self::assertStringContainsString("Proxmox reports no VM $vm, or doesn't answer", $answer);

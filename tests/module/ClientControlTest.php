@@ -133,7 +133,6 @@ final class ClientControlTest extends HookTestCase
     /** @dataProvider readable */
     public function test_state_may_be_read(string $status, bool $may): void
     {
-        $_SERVER['REQUEST_METHOD'] = 'GET';
         $this->whmcs->database->table('tblhosting')->where('id', 5)->update(['domainstatus' => $status]);
         $this->module(self::replied())->client()->state($this->whmcs->params());
         self::assertSame($may, $this->ended[1] === '{"state":"running"}');

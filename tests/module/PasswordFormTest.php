@@ -76,6 +76,8 @@ final class PasswordFormTest extends HookTestCase
     public function test_who_asks_for_a_new_password_is_told_to_the_component(array $session, bool $byStaff): void
     {
         $_SESSION = $session;
+        $contact = ['id' => 1, 'userid' => 7, 'permissions' => 'products,manageproducts'];
+        $this->whmcs->database->table('tblcontacts')->insert($contact);
         $this->module(FakeBridge::success())
             ->provision('ChangePassword', 'change-password', $this->whmcs->params());
         self::assertSame($byStaff, $this->bridge->context()['by-staff']);

@@ -88,6 +88,7 @@ return [
     'host-unusable' => '此 PHP 環境無法執行模組的元件：{problem}',
     'failed' => '{action}：{cause}',
     'broken' => '模組發生錯誤：{message}',
+    'staff-only' => '只有登入 WHMCS 的管理員能執行這項操作。',
     'admin-only' => '只有已登入 WHMCS 的管理員可以由此登入。',
     'not-owner' => '此服務屬於其他客戶。',
     'no-permission' => '您的使用者沒有登入此帳戶服務的權限。',

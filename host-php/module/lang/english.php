@@ -129,6 +129,7 @@ return [
     'host-unusable' => 'This PHP can\'t run the module\'s component: {problem}',
     'failed' => '{action}: {cause}',
     'broken' => 'The module failed: {message}',
+    'staff-only' => 'Only an administrator who is logged in to WHMCS can do this.',
     'admin-only' => 'Only an administrator who is logged in to WHMCS can sign on here.',
     'not-owner' => 'This service belongs to another client.',
     'no-permission' => 'Your user may not sign on to services of this account.',

@@ -109,7 +109,7 @@ final class ClientGuard
     public static function noClient(): void
     {
         if (self::isCustomer()) {
-            throw new Refusal('admin-only', [], 'admin-only');
+            throw new Refusal('staff-only', [], 'staff-only');
         }
     }
 

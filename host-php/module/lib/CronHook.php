@@ -53,7 +53,8 @@ final class CronHook
             WaitingBindings::TRIED, Installation::KIND, ModuleState::INTENT, SupersededCreations::ELSEWHERE,
         ]));
         $this->survive(function () use ($store): void {
-            $store->deleteAllExpired();
+            // Sessions of the panel among others.
+            $store->deleteExpired();
         });
         $this->survive(function () use ($left): void {
             (new SupersededCreations($this->runner))->look(

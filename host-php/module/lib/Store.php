@@ -191,20 +191,13 @@ final class Store
         $this->rows($kind, $key)->where('value', json_encode($value))->delete();
     }
 
-    public function deleteExpired(string $kind): void
+    /** @param string|null $kind null: of every kind, by an index of its own */
+    public function deleteExpired(?string $kind = null): void
     {
         $this->ahead = [];
         $this->onTable(function () use ($kind): int {
-            return $this->table()->where('kind', $kind)->where('expires', '<=', Machine::now())->delete();
-        });
-    }
-
-    /** Deletes whatever has expired, by an index of its own: it may be a session. */
-    public function deleteAllExpired(): void
-    {
-        $this->ahead = [];
-        $this->onTable(function (): int {
-            return $this->table()->where('expires', '<=', Machine::now())->delete();
+            $rows = $kind === null ? $this->table() : $this->table()->where('kind', $kind);
+            return $rows->where('expires', '<=', Machine::now())->delete();
         });
     }
 

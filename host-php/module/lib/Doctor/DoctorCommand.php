@@ -79,7 +79,7 @@ final class DoctorCommand
     /** @param list<Finding> $findings */
     private function show(array $findings, string $subject = ''): void
     {
-        $subject = self::line($subject);
+        $subject = $subject === '' ? '' : self::line($subject) . ' ';
         foreach ($findings as $finding) {
             $this->faults += (int) $finding->isBad();
             $sign = $finding->sign;
