@@ -166,7 +166,8 @@ trait DepthRows
         try {
             $this->assertDepth(1, 2, function () use ($service): void {
                 try {
-                    $this->shop->whmcs->clientFunction('State', $service);
+                    $whmcs = $this->shop->whmcs;
+                    $whmcs->clientFunction('State', $service, ['token' => $whmcs->token()]);
                     self::fail('The page goes on.');
                 } catch (PageEnded $page) {
                     self::assertStringContainsString('"state":"running"', $page->getMessage());

@@ -126,7 +126,8 @@ final class HookCalls
     private function ended(string $hook): string
     {
         try {
-            $this->shop->whmcs->clientFunction($hook, $this->service);
+            $token = ['token' => $this->shop->whmcs->token()];
+            $this->shop->whmcs->clientFunction($hook, $this->service, $token);
         } catch (PageEnded $page) {
             return (string) json_decode($page->getMessage(), true)['error'];
         }

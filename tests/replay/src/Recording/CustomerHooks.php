@@ -71,7 +71,7 @@ final class CustomerHooks
             yield $view === '' ? $hook->page() : $hook;
         }
         $state = static function (Stage $stage): void {
-            $stage->whmcs->clientFunction('State', $stage->service);
+            $stage->clientFunction('State', []);
         };
         yield new Hook('client-area.state', self::prepared(''), $state);
         yield new Hook('client-area.state', static function (Stage $stage): void {
