@@ -104,7 +104,7 @@ final class Checks
         $site = $this->world->sites[$actor->shop];
         $this->read($site, $step, is_string($answer) ? $answer : (string) json_encode($answer));
         // Staff who run Create for a suspended service make WHMCS show it as Active.
-        $isAgain = $step->word === 'create' && isset($this->suspended[$actor->holder()]);
+        $isAgain = $step->word === 'create' && $this->hasSuspended($site, $actor);
         if ($step->word === 'suspend' && $answer === 'success') {
             $this->suspended[$actor->holder()] = true;
         }
@@ -142,6 +142,20 @@ final class Checks
         if ($isClean) {
             $this->lookAtServices($site);
         }
+    }
+
+    private function hasSuspended(Site $site, Actor $actor): bool
+    {
+        $servers = $this->world->panels->servers();
+        foreach (Books::holders($site) as $uuid => $holders) {
+            $isHis = in_array([$actor->service, $actor->addon], array_map(static function (array $holder): array {
+                return [$holder[0], $holder[1]];
+            }, $holders), true);
+            if ($isHis && ($servers[$uuid]['status'] ?? '') === 'suspended') {
+                return true;
+            }
+        }
+        return isset($this->suspended[$actor->holder()]);
     }
 
     private function lookAtPaid(Site $site, Step $step, bool $isCron): void

@@ -58,8 +58,20 @@ final class World
         $this->front = $front;
         $this->panels = new Panels();
         $this->truth = new Truth($this);
-        $this->panels->before = [$this->truth, 'before'];
-        $this->panels->after = [$this->truth, 'after'];
+        $this->panels->before = function (string $panel, array $request, Actor $actor): void {
+            $this->truth->before($panel, $request, $actor);
+            $this->enter($actor);
+        };
+        $this->panels->after = function (
+            string $panel,
+            array $request,
+            array $reply,
+            Actor $actor,
+            bool $acted
+        ): void {
+            $this->truth->after($panel, $request, $reply, $actor, $acted);
+            $this->enter($actor);
+        };
         $this->panelSteps = new PanelSteps($this);
         $this->operatorSteps = new OperatorSteps($this);
         $this->begin($kind);
@@ -96,6 +108,14 @@ final class World
             $site->setBack('base');
             $site->forget('yesterday');
             $this->sites[$name] = $site;
+        }
+    }
+
+    /** Whose hook runs, his is WHMCS's database again: others' were read to see what he may do. */
+    private function enter(Actor $actor): void
+    {
+        if (isset($this->sites[$actor->shop])) {
+            $this->sites[$actor->shop]->whmcs->installation();
         }
     }
 
