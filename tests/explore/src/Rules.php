@@ -30,6 +30,7 @@ final class Rules
     public const LEFT_OVER = 'left-over';
     public const WARNING = 'warning';
 
+    public const OFFERED_TWICE = 'offered-twice';
     public const COPY_ACTS = 'copy-acts';
     public const HTTP_AGREES = 'http-agrees';
 
@@ -57,6 +58,7 @@ final class Rules
         self::PENDING => 'When all works again nothing stays pending.',
         self::SECRET => 'No secret is in a log, a trace, a mail or a page.',
         self::LEFT_OVER => 'The store holds nothing that has expired or belongs to nobody.',
+        self::OFFERED_TWICE => 'WHMCS\'s server sync offers no server that a service holds.',
         self::COPY_ACTS => 'A copy of a shop changes nothing before staff have said what it is, and no service that '
             . 'they haven\'t confirmed.',
         self::HTTP_AGREES => 'With the module\'s own HTTP a history comes to the same as without.',

@@ -202,7 +202,7 @@ final class Whose
                     if (!isset($this->servers[$uuid]["$shop:$service:$addon"])) {
                         $this->servers[$uuid]["$shop:$service:$addon"] = true;
                         $this->nowOwnedAsItIs($uuid);
-                        $step->word === 'import' && $this->world->truth->checks->imported($shop, $service);
+                        $step->word === 'import' && $this->imported($shop, $uuid, $service);
                     }
                 }
             }
@@ -223,6 +223,19 @@ final class Whose
                 if (isset($people["$shop:{$step->number('from')}"])) {
                     $this->users[$uuid]["$shop:{$step->number('to')}"] = true;
                 }
+            }
+        }
+    }
+
+    /** Server sync has made a service of what it took for nobody's. */
+    private function imported(string $shop, string $uuid, int $service): void
+    {
+        $this->world->truth->checks->imported($shop, $service);
+        foreach (Books::fences($this->world->sites[$shop]) as $row) {
+            $isHeld = $row->uuid === $uuid && in_array($row->state, ['held', 'deleting'], true);
+            if ($isHeld && (int) $row->service !== $service) {
+                $what = "$shop: $uuid of service {$row->service} is service $service's";
+                $this->world->truth->violated(Rules::OFFERED_TWICE, $what);
             }
         }
     }
