@@ -17,6 +17,29 @@ final class SizesTest extends ChainCase
         return $this->onlyServer();
     }
 
+    /**
+     * M5: every panel holds a server with a bandwidth of 0 at 1 MB/s.
+     *
+     * Put back: `context.settings()` in `Plan::of` (guest/src/hooks/create/plan.rs).
+     */
+    public function test_a_bandwidth_of_nothing_makes_no_server_and_takes_nothing_from_one_that_is_there(): void
+    {
+        $product = $this->shop->product([4 => '0']);
+        $message = $this->assertFails('CreateAccount', $this->shop->order([], $product));
+        self::assertStringContainsString('Bandwidth (GB) is 0: every panel holds such a server at 1 MB/s', $message);
+        self::assertSame([], $this->panel->servers());
+
+        $service = $this->shop->created();
+        $before = $this->onlyServer()['bandwidth'];
+        self::assertGreaterThan(0, $before);
+        self::assertSame('success', $this->shop->whmcs->changeProduct($service, $product));
+        self::assertSame($before, $this->onlyServer()['bandwidth']);
+        $this->shop->whmcs->logInAdmin();
+        $warnings = $this->shop->whmcs->serverModule('TestConnection', $this->shop->server);
+        self::assertTrue($warnings['success']);
+        self::assertStringContainsString('1 MB/s', implode("\n", $this->shop->whmcs->activityLog()));
+    }
+
     /** @return iterable<string, array{array<int, string>, array<string, int|bool|null>}> settings, the server's fields */
     public function sizes(): iterable
     {
@@ -32,7 +55,6 @@ final class SizesTest extends ChainCase
         yield 'bandwidth' => [[4 => '1000'], ['bandwidth' => 1000 * self::GIB]];
         yield 'bandwidth of several TB' => [[4 => '8192'], ['bandwidth' => 8192 * self::GIB]];
         yield 'bandwidth blank is unlimited' => [[4 => ''], ['bandwidth' => null]];
-        yield 'bandwidth 0 is none' => [[4 => '0'], ['bandwidth' => 0]];
         yield 'backups blank are unlimited' => [[6 => ''], ['backups' => null]];
         yield 'no backups' => [[6 => '0'], ['backups' => 0]];
         yield 'snapshots' => [[5 => '7'], ['snapshots' => 7]];

@@ -12,7 +12,7 @@ use crate::panel::nodes::Family;
 use crate::panel::servers::{self, Beside, Build, Server, ServerStatus};
 use crate::panel::{Error, Wave, ask};
 use crate::settings::Settings;
-use crate::units::{Bytes, Mebibytes};
+use crate::units::{Bytes, Gibibytes, Mebibytes};
 
 /// Brings CPU, memory, disk, limits and the number of addresses to what the
 /// settings say. Safe to repeat.
@@ -46,6 +46,10 @@ fn change(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result
         .push(Effect::RememberStatus(server.status.to_string()));
     states::tell_of(context, &mut record.effects, &uuid, &server.status);
     allow(context, &settings, &server)?;
+    if leaves_bandwidth(&settings) {
+        let note = context.language.bandwidth_left().to_owned();
+        record.notes.push(note);
+    }
 
     let missing = attachment::missing(&server, wanted);
     let free = match guess {
@@ -219,9 +223,19 @@ fn plan(
         disk: settings.disk.into(),
         snapshot_limit: settings.snapshots,
         backup_limit: settings.backups,
-        bandwidth_limit: settings.bandwidth.map(Into::into),
+        bandwidth_limit: if leaves_bandwidth(settings) {
+            server.limits.bandwidth
+        } else {
+            settings.bandwidth.map(Into::into)
+        },
         address_ids: kept.chain(more).collect(),
     }
+}
+
+/// A bandwidth of 0 means unlimited in WHMCS and nothing on a panel: a server that is there
+/// keeps what it has.
+fn leaves_bandwidth(settings: &Settings) -> bool {
+    settings.bandwidth == Some(Gibibytes(0))
 }
 
 /// 422 for memory or disk, in figures where the panel showed the node.

@@ -127,7 +127,7 @@ fn product_warnings(
     nodes: Option<&Page<Node>>,
 ) -> Vec<String> {
     let name = &product.name;
-    let settings = match settings::read(&product.settings, &[]) {
+    let settings = match settings::read_for_new(&product.settings, &[]) {
         Ok(settings) => settings,
         Err(faults) => {
             return vec![language.product_settings(name, &language.bad_settings(&faults).cause)];

@@ -67,6 +67,7 @@ impl Language {
             Fault::TooLarge(most) => self.setting_too_large(name, value, &thousands(*most)),
             Fault::UnknownPlaceholder(place) => self.setting_unknown_placeholder(name, place),
             Fault::OpenBrace => self.setting_open_brace(name, value),
+            Fault::NoTraffic => self.setting_no_traffic(name),
             Fault::NotYesOrNo => self.setting_not_yes_or_no(name, value),
             Fault::NotOffered => self.setting_not_offered(name, value),
             Fault::EarlierOrder => self.earlier_order().to_owned(),

@@ -70,6 +70,8 @@ pub enum Fault {
     UnknownPlaceholder(String),
     OpenBrace,
     NotYesOrNo,
+    /// A bandwidth of 0: every panel holds such a server at 1 MB/s.
+    NoTraffic,
     /// A customer's choice that the operator doesn't offer.
     NotOffered,
     /// All settings are in the Convoy-WHMCS module's order and can be converted.
@@ -117,6 +119,33 @@ pub fn read(settings: &[String], options: &[NamedValue]) -> Result<Settings, Vec
     } else {
         Err(reader.faults)
     }
+}
+
+/// Reads the settings of a server that is still to be made.
+///
+/// # Errors
+/// As for [`read`]; and a bandwidth of 0, which WHMCS means as unlimited and a panel as
+/// nothing: it holds the server at 1 MB/s (the panel's issue 157). Servers that have it are
+/// left as they are.
+pub fn read_for_new(
+    settings: &[String],
+    options: &[NamedValue],
+) -> Result<Settings, Vec<BadSetting>> {
+    let read = read(settings, options)?;
+    if read.bandwidth == Some(Gibibytes(0)) {
+        let (name, value) = Reader {
+            settings,
+            options,
+            faults: Vec::new(),
+        }
+        .text(Setting::Bandwidth);
+        return Err(vec![BadSetting {
+            name,
+            value,
+            fault: Fault::NoTraffic,
+        }]);
+    }
+    Ok(read)
 }
 
 /// The product's list of what its customers may do ([`Features`]).

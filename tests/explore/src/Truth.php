@@ -192,7 +192,8 @@ final class Truth
         $this->whose->servers[$uuid][$actor->holder()] = true;
         $this->whose->noteOwner($uuid, $panel);
         $this->whose->marks[$uuid] = substr($server['name'], -9);
-        if (!$isTheirs) {
+        // A late request names a user by the number that was theirs when it was sent.
+        if (!$isTheirs && !$actor->isLate) {
             $this->violated(
                 Rules::OTHERS_USER,
                 "{$actor->word} of {$actor->holder()} makes a server for panel user {$server['user_id']}"

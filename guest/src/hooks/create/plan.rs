@@ -26,7 +26,7 @@ impl Plan {
     /// # Errors
     /// A setting can't be used, or the host has no random numbers.
     pub fn of(context: &Context, record: &mut Record) -> Result<Self, Problem> {
-        let settings = context.settings()?;
+        let settings = context.settings_for_new()?;
         let template = template(context, &settings)?;
         let service = &context.service;
         let mark = Mark::of(&context.installation, service.id);

@@ -85,6 +85,24 @@ fn everything_is_sent_and_read_back_in_two_round_trips() {
     assert_eq!((outcome.effects.len(), outcome.effects), (3, effects));
 }
 
+/// M5: a server that is there isn't slowed down, nor kept from its upgrade. Put back: send
+/// what the setting says in `plan` of `guest/src/hooks/change_package.rs`.
+#[test]
+fn a_bandwidth_of_nothing_leaves_the_panels_own() {
+    let mut context = upgrade();
+    "0".clone_into(&mut context.service.product.settings[3]);
+    let mut panel =
+        Panel::default()
+            .on("GET", SERVER, data(&shown(&[])))
+            .on("PATCH", BUILD, data(&upgraded()));
+    let outcome = change_package(&mut panel, &context);
+    assert_eq!(outcome.ended, Ok(()));
+    let sent = body(panel.sent("PATCH", BUILD));
+    assert_eq!(sent["bandwidth_limit"], json!(500 * GIB));
+    let notes = outcome.notes.concat();
+    assert!(notes.contains("left as it is"), "{notes}");
+}
+
 #[test]
 fn blank_limits_are_unlimited() {
     let mut context = context();

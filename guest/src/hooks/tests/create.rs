@@ -204,6 +204,28 @@ fn a_bad_setting_is_named_before_any_request() {
     }
 }
 
+/// M5. Put back: `context.settings()` in `Plan::of`. Every panel holds the server at 1 MB/s.
+#[test]
+fn no_server_is_made_with_a_bandwidth_of_nothing() {
+    let mut context = ordered();
+    "0".clone_into(&mut context.service.product.settings[3]);
+    let mut panel = Panel::default();
+    let problem = create(&mut panel, &context).ended.expect_err("a problem");
+    assert_eq!((problem.kind, panel.depth()), (ProblemKind::Setting, 0));
+    assert!(problem.staff.contains("1 MB/s"), "{}", problem.staff);
+    // As the remedy says.
+    "unlimited".clone_into(&mut context.service.product.settings[3]);
+    let sent = create_of(&context);
+    assert_eq!(sent["limits"]["bandwidth"], json!(null));
+}
+
+fn create_of(context: &crate::context::Context) -> Value {
+    let mut panel = panel();
+    let outcome = create(&mut panel, context);
+    assert_eq!(outcome.ended, Ok(()));
+    body(panel.sent("POST", SERVERS))
+}
+
 #[test]
 fn a_customer_gets_no_template_that_is_not_offered() {
     let mut context = ordered();

@@ -316,6 +316,21 @@ fn a_product_in_the_other_modules_order_is_named_with_the_command_that_converts_
     }
 }
 
+/// M5.
+#[test]
+fn a_product_with_a_bandwidth_of_nothing_is_named() {
+    let mut product = product(&[]);
+    "0".clone_into(&mut product.settings[3]);
+    let report = test_connection(&mut panel(), language::of(""), true, &[product]);
+    let [warning] = report.warnings.as_slice() else {
+        panic!("{:?}", report.warnings);
+    };
+    assert!(
+        warning.contains("VPS S") && warning.contains("1 MB/s"),
+        "{warning}"
+    );
+}
+
 #[test]
 fn the_first_eight_settings_keep_their_places_and_all_are_described() {
     for locale in ["english", "chinese", "klingon"] {
