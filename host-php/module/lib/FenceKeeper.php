@@ -43,6 +43,10 @@ final class FenceKeeper
         $before = $fence->row();
         if ($stored !== null && !$before->holds($stored)) {
             $fence->hold($stored);
+            $others = new OtherHolders($this->database, $this->servers, $this->state);
+            foreach ($others->giveWayToTyped($stored, $service->key) as $other) {
+                $this->servers->tellOfGiven($stored, $other, $service->key);
+            }
             if ($before->state === FenceRow::HELD) {
                 $this->servers->tellOfReplaced((string) $before->uuid, $stored, $service->key);
             }

@@ -50,6 +50,25 @@ final class OtherHolders
         if ($service->isTypedOver($uuid)) {
             throw new Refusal('faster', ['service' => $service->key]);
         }
+        return $this->releasedOf($fences, $uuid);
+    }
+
+    /**
+     * The same for a server that staff have typed into a service's field, past all that looks whose it is.
+     *
+     * @return list<ServiceKey> services that had it
+     */
+    public function giveWayToTyped(string $uuid, ServiceKey $service): array
+    {
+        return $this->releasedOf((new FenceTable($this->database))->holding($uuid, $service), $uuid);
+    }
+
+    /**
+     * @param list<array{ServiceKey, FenceRow}> $fences
+     * @return list<ServiceKey>
+     */
+    private function releasedOf(array $fences, string $uuid): array
+    {
         $given = [];
         foreach ($fences as [$other, $row]) {
             if ($row->state === FenceRow::HELD && $this->release($other, $row, $uuid)) {
