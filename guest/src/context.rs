@@ -1,12 +1,14 @@
 //! What a service's hook is told.
 
+mod settings;
+
 use crate::deletion::Deletion;
 use crate::language::Language;
 use crate::outcome::{Problem, ProblemKind};
 use crate::panel::servers::ServerStatus;
 use crate::panel::users::Jti;
 use crate::panel::{Generation, Uuid};
-use crate::settings::{self, NamedValue, Settings};
+use crate::settings::NamedValue;
 
 /// A service of WHMCS: a product a client ordered, or one addon of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -335,37 +337,6 @@ impl Context {
         self.released
             .iter()
             .any(|released| Uuid::parse(released).as_ref() == Some(uuid))
-    }
-
-    /// The service's settings, options counted in.
-    ///
-    /// # Errors
-    /// One or more of them are wrong; all are named.
-    pub fn settings(&self) -> Result<Settings, Problem> {
-        self.usable(settings::read(
-            &self.service.product.settings,
-            &self.service.options,
-        ))
-    }
-
-    /// The same for a server that is still to be made.
-    ///
-    /// # Errors
-    /// As for [`Self::settings`], and what no new server may have.
-    pub fn settings_for_new(&self) -> Result<Settings, Problem> {
-        self.usable(settings::read_for_new(
-            &self.service.product.settings,
-            &self.service.options,
-        ))
-    }
-
-    fn usable(
-        &self,
-        read: Result<Settings, Vec<settings::BadSetting>>,
-    ) -> Result<Settings, Problem> {
-        read.map_err(|faults| {
-            self.problem(ProblemKind::Setting, self.language.bad_settings(&faults))
-        })
     }
 
     /// A problem in the reader's language.

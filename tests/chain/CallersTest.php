@@ -6,8 +6,8 @@ namespace ConvoyTests;
 
 /**
  * S9c: WHMCS runs Change Password and staff's functions for staff, its cron, its queue, its API and, of the first, the
- * client himself. Called past WHMCS by another client both worked: the module refuses whoever has a client's session
- * and no administrator's, unless he may.
+ * client himself. Called directly by another client both used to work. The module now refuses a request with a client's
+ * session and no administrator's, unless that client has the permission.
  */
 final class CallersTest extends StaffCase
 {

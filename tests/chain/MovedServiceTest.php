@@ -71,7 +71,7 @@ final class MovedServiceTest extends StaffCase
         self::assertNull($this->binding($this->bob));
     }
 
-    /** Put back: not_the_owner() of guest/src/identity/mod.rs: the same words, whoever is stored. */
+    /** Put back: in not_the_owner() (guest/src/identity/mod.rs) always answer `words.not_the_owner`. */
     public function test_what_a_moved_service_is_told_leads_out(): void
     {
         $this->shop->whmcs->moveService($this->service, $this->bob);

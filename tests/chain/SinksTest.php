@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace ConvoyTests;
 
 /**
- * Text is data, whoever reads it next: Smarty in a mail, a browser, a terminal. Each text that a panel, a customer or
- * staff can fill in holds something for each of them, and each place where text leaves the module is looked at.
+ * What the panel writes is never run as code: not by Smarty in a mail, by a browser or by a terminal. Its names and
+ * error messages hold a payload for each of them; the mails, the Activity Log, options and lists are checked.
  */
 final class SinksTest extends StaffCase
 {

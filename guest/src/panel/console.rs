@@ -43,8 +43,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// Whether the console server has no TLS: whoever listens on the way could take the
-    /// console over.
+    /// Whether the console server has no TLS. Its token would be sent in plain text, and
+    /// anyone on the network path could use it.
     #[must_use]
     pub fn is_in_clear(&self) -> bool {
         self.token.is_some() && self.is_tls_enabled == Some(false)

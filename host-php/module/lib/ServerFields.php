@@ -121,7 +121,7 @@ final class ServerFields
      * Blanks fields of one service, also those of products it had before.
      *
      * @param list<string> $names
-     * @param string|null $uuid does nothing where another server's stands in the service's field; null: blanks them all
+     * @param string|null $uuid blanks them only if the Server UUID field is blank or holds this one; null: always
      * @return bool whether it did
      */
     public static function clear(

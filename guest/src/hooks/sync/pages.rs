@@ -6,9 +6,9 @@ use crate::panel::{Call, Error, Page, Wave};
 /// Pages asked for in one round trip.
 pub const AT_ONCE: u32 = 8;
 
-/// Asks for pages at once, and once more for those that weren't answered: but those that
-/// had their time, which is a minute, have had it. `each` is told every page as it is
-/// read, so that no more of it need be kept.
+/// Asks for pages at once, and once more for those that failed. A page that timed out isn't
+/// asked for again: its time limit is a minute. `each` is told every page as it is read, so
+/// that no more of it need be kept.
 pub fn fetch<T>(
     door: &mut dyn Door,
     pages: Range<u32>,
