@@ -179,7 +179,9 @@ final class StaffHooks
         $run = $this->runner->run('AfterClientMerge', []);
         try {
             $database = $this->runner->database();
-            (new Bindings($database, new Store($database)))->move($from, $to);
+            $store = new Store($database);
+            (new Bindings($database, $store))->move($from, $to);
+            (new StaffNotices($store))->move($from, $to);
         } catch (Throwable $failure) {
             ActivityLog::add($run->explainToStaff($failure));
         }

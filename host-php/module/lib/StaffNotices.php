@@ -49,6 +49,15 @@ final class StaffNotices
         $this->once("client:$client:$topic", Machine::now() + self::AGAIN, $service, $topic, $text);
     }
 
+    /** WHMCS has merged two clients: of what staff were told about the one they aren't told again about the other. */
+    public function move(int $from, int $to): void
+    {
+        foreach ($this->store->beginning(self::KIND, "client:$from:") as $key => $topics) {
+            $this->store->add(self::KIND, "client:$to:" . explode(':', $key, 3)[2], $topics, Machine::now() + self::AGAIN);
+            $this->store->delete(self::KIND, $key);
+        }
+    }
+
     /** @param int|null $until when it may be told again; null: never */
     private function once(string $key, ?int $until, ServiceKey $service, string $topic, string $text): void
     {

@@ -94,6 +94,13 @@ final class Checks
         }
     }
 
+    /** Staff have put a server into a service that WHMCS shows as terminated: nothing suspends or deletes it. */
+    private function isTypedIntoEnded(Site $site, Step $step, Actor $actor): bool
+    {
+        return in_array($step->word, ['typeUuid', 'save'], true)
+            && ($this->world->service($site->name, $actor->service)->domainstatus ?? null) === 'Terminated';
+    }
+
     /**
      * A PHP request has ended.
      *
@@ -108,7 +115,7 @@ final class Checks
         if ($step->word === 'suspend' && $answer === 'success') {
             $this->suspended[$actor->holder()] = true;
         }
-        if ($step->word === 'setStatus' || $isAgain) {
+        if ($step->word === 'setStatus' || $isAgain || $this->isTypedIntoEnded($site, $step, $actor)) {
             $this->byHand["{$site->name}:{$step->number('service')}"] = true;
         }
         $isDone = $answer === 'success' || in_array($step->word, ['typeUuid', 'save'], true);

@@ -227,10 +227,13 @@ final class Whose
         }
     }
 
-    /** Server sync has made a service of what it took for nobody's. */
+    /** Server sync has made a service of what it took for nobody's; so it was, where the holder stored it meanwhile. */
     private function imported(string $shop, string $uuid, int $service): void
     {
         $this->world->truth->checks->imported($shop, $service);
+        if ($this->racing !== []) {
+            return;
+        }
         foreach (Books::fences($this->world->sites[$shop]) as $row) {
             $isHeld = $row->uuid === $uuid && in_array($row->state, ['held', 'deleting'], true);
             if ($isHeld && (int) $row->service !== $service) {

@@ -192,13 +192,13 @@ final class World
         $race = new Race($this, new Chance($whole->arguments['order'] ?? '0'));
         $this->truth->whose->racing = array_map(null, $steps, $actors);
         $results = $race->run($steps, (string) $whole->number);
-        $this->truth->whose->racing = [];
         $outcomes = [];
         foreach ($results as $position => $result) {
             $outcomes[] = $result === null ? 'killed'
                 // What it took is what the others took, too.
                 : $this->truth->ended($steps[$position], $actors[$position], $result, 0);
         }
+        $this->truth->whose->racing = [];
         return implode(' | ', $outcomes);
     }
 
