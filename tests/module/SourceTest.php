@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ModuleTests;
 
 use PHPUnit\Framework\TestCase;
+use WHMCS\Module\Server\Convoy\FormInputs;
 use WHMCS\Module\Server\Convoy\Messages;
 
 /**
@@ -51,6 +52,26 @@ final class SourceTest extends TestCase
     public function test_a_file_fits_in_the_head(string $file): void
     {
         self::assertLessThanOrEqual(300, count(file($file)));
+    }
+
+    /** An input that the component reads and FormInputs doesn't know would always be blank. */
+    public function test_the_inputs_that_the_component_reads_are_those_that_it_is_given(): void
+    {
+        $read = [];
+        $guest = new \RecursiveDirectoryIterator(dirname(__DIR__, 2) . '/guest/src', \FilesystemIterator::SKIP_DOTS);
+        $files = new \RecursiveIteratorIterator($guest);
+        foreach ($files as $file) {
+            if (preg_match('~guest/src/.*\btest~', (string) $file) === 0) {
+                preg_match_all('/"convoy_(\w+)"/', (string) file_get_contents((string) $file), $names);
+                $read = array_merge($read, $names[1]);
+            }
+        }
+        // The module itself reads which view follows a form that failed.
+        $read = array_values(array_diff(array_unique($read), ['view_again']));
+        $given = array_unique(array_merge(...array_values(FormInputs::READ)));
+        sort($read);
+        sort($given);
+        self::assertSame($read, $given);
     }
 
     public function test_only_methods_of_illuminate_5_2_are_called(): void

@@ -49,9 +49,10 @@ final class StaffPageTest extends HookTestCase
 
     public function test_only_the_tabs_own_inputs_reach_the_component_decoded(): void
     {
-        $_POST = ['convoy_uuid' => 'a&amp;b', 'convoy_list' => ['x'], 'domain' => 'example.com', 'convoy_vm' => ''];
+        $_POST = ['convoy_uuid' => 'a&amp;b', 'convoy_list' => ['x'], 'domain' => 'example.com', 'convoy_x' => 'y'];
+        $_POST['convoy_panel_user'] = '';
         $this->module(FakeBridge::success(self::storeServer()))->staff()->save($this->whmcs->params());
-        $posted = [['name' => 'convoy_uuid', 'value' => 'a&b'], ['name' => 'convoy_vm', 'value' => '']];
+        $posted = [['name' => 'convoy_uuid', 'value' => 'a&b'], ['name' => 'convoy_panel_user', 'value' => '']];
         self::assertSame($posted, $this->bridge->begun[0]['args'][0]['inputs']);
         self::assertSame(self::UUID, $this->whmcs->properties()['Server UUID']);
     }

@@ -134,6 +134,8 @@ return [
     'not-owner' => 'This service belongs to another client.',
     'no-permission' => 'Your user may not sign on to services of this account.',
     'no-permission-change' => 'Your user may not change services of this account.',
+    'form-too-large' => 'Nothing was changed. The form is larger than 64 KB or has more than 50 inputs. Please shorten '
+        . 'what you typed, or use the buttons on the service\'s page.',
     'not-posted' => 'Nothing was changed. Please use the buttons on the service\'s page.',
     'not-active' => 'The service isn\'t active.',
     'bad-redirect' => 'The sign-on would have led away from the panel; it was stopped.',

@@ -171,7 +171,7 @@ final class ClientHooks
             if (!$isPost) {
                 throw new Refusal('not-posted', [], 'not-posted');
             }
-            $inputs = FormInputs::posted();
+            $inputs = FormInputs::posted($function);
             foreach ($inputs as $input) {
                 if ($input['name'] === self::PASSWORD) {
                     $run->secrets->add($input['value']);

@@ -7,26 +7,77 @@ namespace WHMCS\Module\Server\Convoy;
 defined('WHMCS') || exit;
 
 /**
- * What a browser sends of the component's own inputs, as `inputs` of wit/types.wit.
+ * What a browser sends of the component's own inputs, as `inputs` of wit/types.wit: of each function only those that it
+ * reads.
  */
 final class FormInputs
 {
     /** The component's inputs begin so. */
     private const PREFIX = 'convoy_';
 
-    /** Bytes of one value that are read. */
-    private const LIMIT = 65536;
+    /** Inputs that a function of wit/client-area.wit or wit/admin-area.wit reads, without the prefix. */
+    public const READ = [
+        'service-page' => ['view'],
+        'state' => ['samples'],
+        'console' => ['console'],
+        'create-backup' => ['name', 'mode', 'compression'],
+        'restore-backup' => ['backup'],
+        'delete-backup' => ['backup'],
+        'reinstall' => ['template', 'password', 'confirm'],
+        'rename' => ['name', 'hostname'],
+        'set-password' => ['password'],
+        'set-ssh-keys' => ['keys'],
+        'set-nameservers' => ['nameservers'],
+        'set-boot-order' => ['boot_1', 'boot_2', 'boot_3', 'boot_4', 'boot_5', 'boot_6', 'boot_7', 'boot_8'],
+        'mount-iso' => ['iso'],
+        'unmount-iso' => ['iso'],
+        'save-service-tab' => ['uuid', 'panel_user', 'confirm'],
+    ];
 
-    /** @return list<array{name: string, value: string}> */
-    public static function posted(): array
+    /** A form of more inputs, or of more bytes in their names and values, is none of ours. */
+    private const MOST_INPUTS = 50;
+    private const MOST_BYTES = 65536;
+
+    /**
+     * @param string $function in READ; any other reads no input
+     * @return list<array{name: string, value: string}>
+     * @throws Refusal if the form is larger than any of ours
+     */
+    public static function posted(string $function): array
     {
-        return self::among($_POST);
+        self::refuseLarge($_POST);
+        return self::among($_POST, $function);
     }
 
-    /** @return list<array{name: string, value: string}> */
-    public static function queried(): array
+    /**
+     * As posted(), of a form that WHMCS has made and that holds more than our inputs.
+     *
+     * @return list<array{name: string, value: string}>
+     * @throws Refusal
+     */
+    public static function postedWithOthers(string $function): array
     {
-        return self::among($_GET);
+        self::refuseLarge(self::ours());
+        return self::among($_POST, $function);
+    }
+
+    /** @return array<mixed> what was posted under names that are ours */
+    public static function ours(): array
+    {
+        return array_filter($_POST, static function ($name): bool {
+            return strncmp((string) $name, self::PREFIX, strlen(self::PREFIX)) === 0;
+        }, ARRAY_FILTER_USE_KEY);
+    }
+
+    /** @return list<array{name: string, value: string}> none if there are more than any address of ours has */
+    public static function queried(string $function): array
+    {
+        try {
+            self::refuseLarge($_GET);
+        } catch (Refusal $refusal) {
+            return [];
+        }
+        return self::among($_GET, $function);
     }
 
     /** Which view of the service's page follows a form; blank if it doesn't say. */
@@ -39,15 +90,33 @@ final class FormInputs
 
     /**
      * @param array<mixed> $values
+     * @throws Refusal
+     */
+    private static function refuseLarge(array $values): void
+    {
+        $inputs = $bytes = 0;
+        array_walk_recursive($values, static function ($value, $name) use (&$inputs, &$bytes): void {
+            $inputs++;
+            $bytes += strlen((string) $name) + (is_string($value) ? strlen($value) : 0);
+        });
+        // The names of an array's own members aren't among those that were walked.
+        $inputs = max($inputs, count($values));
+        if ($inputs > self::MOST_INPUTS || $bytes > self::MOST_BYTES) {
+            throw new Refusal('form-too-large', [], 'form-too-large');
+        }
+    }
+
+    /**
+     * @param array<mixed> $values
      * @return list<array{name: string, value: string}>
      */
-    private static function among(array $values): array
+    private static function among(array $values, string $function): array
     {
         $inputs = [];
-        foreach ($values as $name => $value) {
-            if (strncmp((string) $name, self::PREFIX, strlen(self::PREFIX)) === 0 && is_string($value)) {
-                $value = Params::decode(substr($value, 0, self::LIMIT));
-                $inputs[] = ['name' => (string) $name, 'value' => $value];
+        foreach (self::READ[$function] ?? [] as $name) {
+            $value = $values[self::PREFIX . $name] ?? null;
+            if (is_string($value)) {
+                $inputs[] = ['name' => self::PREFIX . $name, 'value' => Params::decode($value)];
             }
         }
         return $inputs;

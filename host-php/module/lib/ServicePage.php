@@ -34,7 +34,8 @@ final class ServicePage
             $call = ServiceCall::of('client-area', 'service-page')->quick()->guardedBy($mayLook)
                 ->with(static function (ServiceKey $key): array {
                     $answer = FormAnswer::take($key);
-                    return $answer + ['inputs' => FormInputs::queried(), 'form-token' => ClientHooks::token()];
+                    $inputs = FormInputs::queried('service-page');
+                    return $answer + ['inputs' => $inputs, 'form-token' => ClientHooks::token()];
                 });
             $result = $this->runner->services($run)->look($run, $call);
             return self::page(Problem::unlessEnded($result['ended']), 'assets');

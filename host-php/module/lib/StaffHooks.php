@@ -81,13 +81,13 @@ final class StaffHooks
      */
     public function save($params): void
     {
-        $posted = FormInputs::posted();
-        if ($posted === []) {
+        if (FormInputs::ours() === []) {
             return;
         }
         $run = $this->runner->run('AdminServicesTabFieldsSave', $params);
-        $this->runner->answer($run, function () use ($run, $posted): void {
+        $this->runner->answer($run, function () use ($run): void {
             ClientGuard::noClient();
+            $posted = FormInputs::postedWithOthers('save-service-tab');
             $call = ServiceCall::of('admin-area', 'save-service-tab')->repairing()
                 ->with(static function () use ($posted): array {
                     return ['inputs' => $posted];

@@ -53,7 +53,8 @@ final class StaffNotices
     public function move(int $from, int $to): void
     {
         foreach ($this->store->beginning(self::KIND, "client:$from:") as $key => $topics) {
-            $this->store->add(self::KIND, "client:$to:" . explode(':', $key, 3)[2], $topics, Machine::now() + self::AGAIN);
+            $topic = explode(':', $key, 3)[2];
+            $this->store->add(self::KIND, "client:$to:$topic", $topics, Machine::now() + self::AGAIN);
             $this->store->delete(self::KIND, $key);
         }
     }
