@@ -98,6 +98,35 @@ final class TraceTest extends StaffCase
         self::assertArrayNotHasKey($first, $this->traces());
     }
 
+    /**
+     * S10b: fifty clicks of one customer left no other trace of the server record.
+     *
+     * Put back: host-php/module/lib/CallRecorder.php, keep(): don't say that it is refused.
+     */
+    public function test_finding_S10b_refused_clicks_of_a_customer_evict_only_each_other(): void
+    {
+        $this->panel->isAskedMuch();
+        $service = $this->failedCreation();
+        $first = (string) key($this->traces());
+        $this->panel->mend();
+        $this->assertSucceeds('CreateAccount', $service);
+        $this->panel->finish();
+        $this->shop->whmcs->logIn($this->shop->client);
+        for ($click = 0; $click < 50; $click++) {
+            $post = ['token' => $this->shop->whmcs->token(), 'convoy_iso' => "no such ISO $click"];
+            $answer = $this->shop->whmcs->clientFunction('MountIso', $service, $post);
+            self::assertStringContainsString("no such ISO $click", $answer);
+        }
+        self::assertSame([$first], array_map('strval', array_keys($this->traces())));
+        $refused = $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'trace-refused');
+        self::assertSame(20, (clone $refused)->count());
+        $newest = explode('/', (clone $refused)->orderBy('key', 'desc')->first()->key)[1];
+        $this->shop->whmcs->logOut();
+        $support = $this->tab($service)['Support'];
+        self::assertStringContainsString("MountIso · failed · $newest", $support);
+        self::assertSame(10, substr_count($support, ' · failed · '));
+    }
+
     public function test_traces_outlive_a_server_that_is_forgotten(): void
     {
         $service = $this->staffService();

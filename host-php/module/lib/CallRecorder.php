@@ -21,6 +21,10 @@ final class CallRecorder implements Recorder
     /** Exports that are called over and over by themselves while a panel is down: by open pages, and by the cron. */
     private const POLLED = ['client-area#service-page', 'client-area#state', 'sync#room'];
 
+    /** Beginnings of exports that customers call, and kinds of problems that they bring about as often as they like. */
+    private const CUSTOMERS = '/^(client-area|single-sign-on)#/';
+    private const REFUSED = ['setting', 'identity', 'refused', 'not-ready', 'missing', 'throttled', 'unconfirmed'];
+
     /** Kind of the store: failures of POLLED of which a trace was kept. */
     private const TURN = 'trace-turn';
 
@@ -31,7 +35,8 @@ final class CallRecorder implements Recorder
     private PanelRecord $panel;
     private HookJournal $journal;
     private string $export;
-    private bool $failed = false;
+    /** Kind of the problem; null if the call succeeded. */
+    private ?string $failure = null;
 
     /** @param string $export interface and function, such as `provisioning#create` */
     private function __construct(HookRun $run, PanelRecord $panel, HookJournal $journal, string $export)
@@ -58,8 +63,7 @@ final class CallRecorder implements Recorder
 
     public function wants(array $event): ?array
     {
-        $kind = self::failure($event);
-        $this->failed = $kind !== null;
+        $kind = $this->failure = self::failure($event);
         if ($this->panel->accessHash->record === 'errors' && ($kind === null || !$this->isTurnOf($kind))) {
             return null;
         }
@@ -78,7 +82,9 @@ final class CallRecorder implements Recorder
         $service = $this->run->params->id('serviceid') > 0;
         $subject = $service ? (string) ServiceKey::fromParams($this->run->params) : Traces::SERVER;
         $traces = new Traces($this->store());
-        $id = $traces->keep($this->panel->id, $this->run->action, $subject, $this->failed, $trace);
+        $isRefused = in_array($this->failure, self::REFUSED, true) && preg_match(self::CUSTOMERS, $this->export) === 1;
+        $isFailed = $this->failure !== null;
+        $id = $traces->keep($this->panel->id, $this->run->action, $subject, $isFailed, $trace, $isRefused);
         $this->run->note('trace', ['id' => $id]);
     }
 

@@ -10,6 +10,8 @@ defined('WHMCS') || exit;
 
 /**
  * The calls that were kept, in `mod_convoy_store`: the newest of each server record, whatever becomes of its services.
+ * Customers' refused calls can be repeated by a click, so they have a place of their own: they evict only each
+ * other.
  */
 final class Traces
 {
@@ -17,9 +19,10 @@ final class Traces
     public const SERVER = 'server';
 
     private const KIND = 'trace';
+    private const REFUSED = 'trace-refused';
 
-    /** Traces of a server record that are kept. */
-    private const KEPT = 50;
+    /** Traces of a server record that are kept, by kind. */
+    private const KEPT = [self::KIND => 50, self::REFUSED => 20];
 
     /** Traces that are listed. */
     private const LISTED = 10;
@@ -43,11 +46,18 @@ final class Traces
      * @param string $action WHMCS's name of the hook
      * @param string $subject key of the service, or SERVER
      * @param string $trace the event, byte for byte
+     * @param bool $isRefused true if it is a customer's call that was refused
      * @return string its id
      * @throws Refusal if it is too large to be kept
      */
-    public function keep(int $server, string $action, string $subject, bool $failed, string $trace): string
-    {
+    public function keep(
+        int $server,
+        string $action,
+        string $subject,
+        bool $failed,
+        string $trace,
+        bool $isRefused = false
+    ): string {
         // The data last: a list of traces reads only what stands before it.
         $value = ['at' => Machine::now(), 'action' => $action, 'subject' => $subject, 'failed' => $failed];
         $value['data'] = base64_encode(gzencode($trace, 9));
@@ -55,8 +65,9 @@ final class Traces
             throw new Refusal('trace-too-large', ['bytes' => strlen($value['data'])]);
         }
         $id = self::newId();
-        $this->store->put(self::KIND, "$server/$id", $value);
-        $this->store->deleteAllBut(self::KEPT, self::KIND, "$server/");
+        $kind = $isRefused ? self::REFUSED : self::KIND;
+        $this->store->put($kind, "$server/$id", $value);
+        $this->store->deleteAllBut(self::KEPT[$kind], $kind, "$server/");
         return $id;
     }
 
@@ -68,12 +79,15 @@ final class Traces
     public function ofService(int $server, ServiceKey $service): array
     {
         $traces = [];
-        foreach ($this->store->newest(self::KIND, "$server/", self::KEPT, self::HEAD) as $key => $beginning) {
-            $head = json_decode(explode(',"data":', $beginning, 2)[0] . '}', true);
-            if (is_array($head) && self::isShownWith($head, $service)) {
-                $traces[explode('/', $key, 2)[1]] = $head;
+        foreach (self::KEPT as $kind => $count) {
+            foreach ($this->store->newest($kind, "$server/", $count, self::HEAD) as $key => $beginning) {
+                $head = json_decode(explode(',"data":', $beginning, 2)[0] . '}', true);
+                if (is_array($head) && self::isShownWith($head, $service)) {
+                    $traces[explode('/', $key, 2)[1]] = $head;
+                }
             }
         }
+        krsort($traces, SORT_STRING);
         return array_slice($traces, 0, self::LISTED, true);
     }
 
@@ -84,7 +98,10 @@ final class Traces
      */
     public function find(int $server, ServiceKey $service, string $id): ?array
     {
-        $value = preg_match('/^[0-9a-f]{16}$/D', $id) === 1 ? $this->store->get(self::KIND, "$server/$id") : null;
+        if (preg_match('/^[0-9a-f]{16}$/D', $id) !== 1) {
+            return null;
+        }
+        $value = $this->store->get(self::KIND, "$server/$id") ?? $this->store->get(self::REFUSED, "$server/$id");
         if (!is_array($value) || !self::isShownWith($value, $service)) {
             return null;
         }
