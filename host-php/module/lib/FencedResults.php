@@ -123,7 +123,8 @@ final class FencedResults
             throw new Refusal('faster', ['service' => $service->key]);
         }
         $second = self::secondServer($service->key, $made, $row->server());
-        (new StaffNotices(new Store($this->database)))->tell($service->key, "second $made", $second->getMessage());
+        $notices = new StaffNotices(new Store($this->database));
+        $notices->tellOfCreation($service->key, "second $made", $second->getMessage());
         $this->keepWhatHolds($effects, $service, $panel, $params);
         throw $second;
     }

@@ -23,7 +23,7 @@ final class StaffNotices
     /** Seconds after which that row expires: its hook has died. */
     private const TOLD_WITHIN = 120;
 
-    /** Seconds after which staff are told again of a client's panel user. */
+    /** Seconds after which staff are told again of what is kept apart from a service's server. */
     private const AGAIN = 2592000;
 
     private Store $store;
@@ -47,6 +47,17 @@ final class StaffNotices
     public function tellOfClient(ServiceKey $service, int $client, string $topic, string $text): void
     {
         $this->once("client:$client:$topic", Machine::now() + self::AGAIN, $service, $topic, $text);
+    }
+
+    /**
+     * What concerns a creation that was given up: it stays true whatever server the service has after that, or none.
+     *
+     * @param string $topic names the cause and the server
+     */
+    public function tellOfCreation(ServiceKey $service, string $topic, string $text): void
+    {
+        $key = "creation:$service:" . substr(hash('sha256', $topic), 0, 16);
+        $this->once($key, Machine::now() + self::AGAIN, $service, $topic, $text);
     }
 
     /** WHMCS has merged two clients: of what staff were told about the one they aren't told again about the other. */

@@ -170,7 +170,7 @@ final class SupersededCreations
     {
         foreach ($services as $service) {
             $text = Messages::text(Locale::DEFAULT, 'creation-no-record', ['panel' => $url]);
-            (new StaffNotices(new Store($this->database)))->tell($service, "no record $url", $text);
+            (new StaffNotices(new Store($this->database)))->tellOfCreation($service, "no record $url", $text);
         }
     }
 
@@ -193,6 +193,7 @@ final class SupersededCreations
     private function tell(HookRun $run, ServiceKey $service, array $uuids): void
     {
         $database = $run->database();
+        $notices = new StaffNotices(new Store($database));
         // Read after the panel has answered: what was made meanwhile is stored by now, or still under way.
         $row = (new FenceTable($database))->read($service) ?? new FenceRow();
         $servers = new StoredServers($database, new ModuleState(new Store($database)));
@@ -206,13 +207,13 @@ final class SupersededCreations
             if ($surplus !== [] && $row->age >= ModuleState::SETTLED_AFTER) {
                 $made = reset($surplus);
                 $open = new Refusal('creation-unfinished', ['service' => $service, 'made' => $made]);
-                (new StaffNotices(new Store($database)))->tell($service, "unfinished $made", $open->getMessage());
+                $notices->tellOfCreation($service, "unfinished $made", $open->getMessage());
             }
             return;
         }
         foreach ($surplus as $uuid) {
             $second = FencedResults::secondServer($service, $uuid, $row->server());
-            (new StaffNotices(new Store($database)))->tell($service, "second $uuid", $second->getMessage());
+            $notices->tellOfCreation($service, "second $uuid", $second->getMessage());
         }
     }
 }
