@@ -43,6 +43,11 @@ final class PendingDeletions
     {
         $key = self::key($panel, $deletion['uuid']);
         $before = $this->store->get(self::KIND, $key);
+        $holder = is_array($before) ? (string) ($before['service'] ?? '') : '';
+        if ($holder !== '' && $holder !== (string) $service->key) {
+            // The deletion was pending for another service, which had the server before.
+            $this->store->deleteValue(self::OF_SERVICE, $holder, $key);
+        }
         $this->store->put(self::KIND, $key, self::about($service, $panel) + [
             'deletion' => $deletion,
             'next' => is_array($before) ? $before['next'] ?? 0 : 0,
