@@ -7,7 +7,8 @@ namespace WasmtimePhp;
 defined('WHMCS') || exit;
 
 /**
- * Waits while a panel takes no more requests (status 429), as far as a hook's patience goes.
+ * Waits while a panel takes no more requests (status 429), as far as a hook's patience goes. What a panel asks to wait
+ * isn't believed blindly: one that answers 429 again and again, with a short wait each, is left alone, too.
  */
 final class Throttle
 {
@@ -16,7 +17,11 @@ final class Throttle
     /** Seconds over what the panel asks for: its window ends within the second it names. */
     private const MARGIN = 1;
 
+    /** How often a request is sent at most. */
+    private const TRIES = 3;
+
     private int $patience;
+    private int $waits = 0;
 
     /** @var callable(int): void */
     private $wait;
@@ -50,7 +55,7 @@ final class Throttle
                 $seconds = max($seconds, $asked + self::MARGIN);
             }
         }
-        if ($throttled === [] || $seconds > $this->patience) {
+        if ($throttled === [] || $seconds > $this->patience || ++$this->waits >= self::TRIES) {
             return [];
         }
         $this->patience -= $seconds;

@@ -26,6 +26,9 @@ final class TimeLimits
         $this->patience = $patience;
     }
 
+    /** Seconds for which a hook that nobody waits for waits while a panel takes no more requests. */
+    private const PATIENCE = 20;
+
     /** A person waits for a page: afterwards it is shown without live data. */
     public static function pages(): self
     {
@@ -39,7 +42,7 @@ final class TimeLimits
      */
     public static function provisioning(bool $patient = false): self
     {
-        return new self(3000, 30000, null, $patient ? 180 : 0);
+        return new self(3000, 30000, null, $patient ? self::PATIENCE : 0);
     }
 
     /**
@@ -49,6 +52,6 @@ final class TimeLimits
      */
     public static function usage(bool $patient = false): self
     {
-        return new self(3000, 60000, null, $patient ? 600 : 0);
+        return new self(3000, 60000, null, $patient ? self::PATIENCE : 0);
     }
 }

@@ -154,6 +154,10 @@ return [
         . 'is ready.',
     'addon-installation' => 'The server is being installed for more than an hour, or lacks something. WHMCS lets '
         . 'no module look after a product addon; open its page and synchronize it with the panel.',
+    'command-throttled' => 'For a day the panel has taken too few requests for {command}, and the cron doesn\'t try it '
+        . 'again. Run it from the service\'s page. If the panel is idle, ask its operator for its rate limit.',
+    'addon-throttled' => 'The panel took no more requests when WHMCS ran {command}. WHMCS lets no module repeat a '
+        . 'command of a product addon; run it again from the addon\'s page.',
     'installation-late' => 'The server was ordered a day ago, and is not known to be complete. It is no longer '
         . 'looked after; look at it on the panel.',
     'suspension-dropped' => 'The suspension of {service} that was waiting for its server is dropped: the service '

@@ -49,8 +49,9 @@ final class CronHook
         $database = $this->runner->database();
         $store = new Store($database);
         $left = $store->ofKinds(array_merge(PendingDeletions::KINDS, [
-            LaterWork::SUSPENSION, LaterWork::INSTALLATION, UnverifiedChanges::KIND, PanelRooms::KIND,
-            WaitingBindings::TRIED, Installation::KIND, ModuleState::INTENT, SupersededCreations::ELSEWHERE,
+            LaterWork::SUSPENSION, LaterWork::INSTALLATION, ThrottledCommands::KIND, UnverifiedChanges::KIND,
+            PanelRooms::KIND, WaitingBindings::TRIED, Installation::KIND, ModuleState::INTENT,
+            SupersededCreations::ELSEWHERE,
         ]));
         $this->survive(function () use ($store): void {
             // Sessions of the panel among others.
@@ -84,6 +85,15 @@ final class CronHook
                 $service = ServiceKey::parse($key);
                 if ($shop->mayActAlone($service)) {
                     $this->suspend($database, $store, $service, $suspension);
+                }
+            });
+        }
+        $throttled = new ThrottledCommands($database, $store);
+        foreach ($this->waitingLongest($left[ThrottledCommands::KIND]) as $key => $command) {
+            $this->survive(function () use ($throttled, $shop, $key, $command): void {
+                $service = ServiceKey::parse($key);
+                if (!$this->isOver() && $shop->mayActAlone($service)) {
+                    $throttled->again($service, $command);
                 }
             });
         }

@@ -138,7 +138,7 @@ final class Module
     {
         // A client may run ChangePassword, and sees its message.
         $run = $this->runner->run($action, $params, $action === 'ChangePassword' && !defined('ADMINAREA'));
-        return $this->runner->answer($run, LastFailure::noting($run, function () use ($run, $function): string {
+        $command = function () use ($run, $action, $function): string {
             $patience = $function === 'unsuspend' ? self::UNSUSPEND : 0;
             $call = ServiceCall::of('provisioning', $function)->waiting($patience);
             if ($function === 'change-password') {
@@ -146,9 +146,12 @@ final class Module
             }
             $services = $this->runner->services($run);
             $result = $function === 'renew' ? $services->look($run, $call->quick()) : $services->change($run, $call);
+            $throttled = new ThrottledCommands($run->database(), new Store($run->database()));
+            $throttled->ended($run, $action, $result['ended']);
             Problem::unlessEnded($result['ended']);
             return 'success';
-        }));
+        };
+        return $this->runner->answer($run, LastFailure::noting($run, $command));
     }
 
     /**

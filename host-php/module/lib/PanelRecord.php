@@ -29,7 +29,10 @@ final class PanelRecord
     /** Which panel an earlier answer told it is: `generation` of wit/types.wit; null if none has. */
     public ?string $generation = null;
 
-    /** Whether the transport waits out the panel's throttle. */
+    /**
+     * True if the transport waits out the panel's throttle. Not for hooks of one service: they wait for seconds at
+     * most, and nothing is to be done by halves.
+     */
     public bool $patient = false;
 
     /** Whether the panel has told less than a minute ago that it takes few more requests. */

@@ -235,9 +235,8 @@ final class ServiceHook
         array $more,
         ?Fence $fence = null
     ): array {
-        $limits = $call->limits
-            ?? ($call->isQuick ? TimeLimits::pages() : TimeLimits::provisioning(!ClientGuard::somebodyWaits()));
-        $panel->patient = $limits->patience > 0;
+        $isPatient = !ClientGuard::somebodyWaits() && !ThrottledCommands::isLeftAlone($panel);
+        $limits = $call->limits ?? ($call->isQuick ? TimeLimits::pages() : TimeLimits::provisioning($isPatient));
         $panel->generation = $this->state->generation($panel);
         $panel->scarce = $this->state->isScarce($panel);
         $context = $more + $this->contexts->build($run->params, $panel, $service, $run->locale());
