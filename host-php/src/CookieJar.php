@@ -71,6 +71,12 @@ final class CookieJar
         return isset($this->cookies[self::XSRF_COOKIE]) ? urldecode($this->cookies[self::XSRF_COOKIE]) : null;
     }
 
+    /** @return list<string> as received */
+    public function values(): array
+    {
+        return array_values($this->cookies);
+    }
+
     public function toJson(): string
     {
         return Json::encode((object) $this->cookies);

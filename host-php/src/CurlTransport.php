@@ -27,6 +27,8 @@ final class CurlTransport implements Transport
     /** When the total time limit ends, by hrtime in nanoseconds; null before the first request or without one. */
     private ?int $deadline = null;
     private Throttle $throttle;
+    /** Knows token and cookies. */
+    private Redactor $redactor;
 
     /**
      * @param (callable(list<array<string, mixed>>): ?int)|null $beforeWave called with the requests that are about to
@@ -52,6 +54,7 @@ final class CurlTransport implements Transport
         $this->beforeWave = $beforeWave;
         $this->pool = $pool ?? CurlPool::ofThisRequest();
         $this->throttle = new Throttle($limits->patience, $wait);
+        $this->redactor = new Redactor();
     }
 
     public function sendAll(array $requests): array
@@ -180,17 +183,42 @@ final class CurlTransport implements Transport
     private function credentialHeaders(array $request): array
     {
         if ($request['credential'] === 'application-token') {
-            return [self::header('authorization', 'Bearer ' . trim($this->credentials->token()))];
+            $token = trim($this->credentials->token());
+            $this->redactor->add($token);
+            return [self::header('authorization', 'Bearer ' . $token)];
         }
         if ($request['credential'] !== 'user-session') {
             return [];
         }
         $jar = $this->credentials->session();
+        $this->redactCookies($jar);
         $headers = [self::header('cookie', $jar->cookieHeader())];
         if ($request['method'] !== 'get' && $jar->xsrfToken() !== null) {
             $headers[] = self::header('x-xsrf-token', $jar->xsrfToken());
         }
         return $headers;
+    }
+
+    private function redactCookies(CookieJar $jar): void
+    {
+        foreach ($jar->values() as $value) {
+            $this->redactor->add($value);
+        }
+    }
+
+    /**
+     * A page for developers, or a proxy, may quote the request with its credentials: nobody behind the transport sees
+     * them, neither the component nor the journal.
+     */
+    private function redact(CurlRequest $ended): void
+    {
+        if ($ended->setCookies !== []) {
+            $this->redactCookies(CookieJar::fromSetCookie($ended->setCookies));
+        }
+        $ended->body = $this->redactor->redact($ended->body);
+        foreach ($ended->headers as $position => [$name, $value]) {
+            $ended->headers[$position] = [$name, $this->redactor->redact($value)];
+        }
     }
 
     /** A header line. Control characters, which could begin another header, are left out. */
@@ -213,6 +241,7 @@ final class CurlTransport implements Transport
      */
     private function answer(array $request, CurlRequest $ended): array
     {
+        $this->redact($ended);
         $this->journal->exchanged($this->exchange($request, $ended, $ended->failure));
         if ($ended->failure !== null) {
             return ['err' => $ended->failure->toProtocol()];

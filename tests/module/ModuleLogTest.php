@@ -84,13 +84,13 @@ final class ModuleLogTest extends HookTestCase
 
     public function test_the_token_is_blotted_out_of_log_and_message(): void
     {
-        $this->panel = new FakePanel([500, 'Authorization: Bearer 1|TheApplicationToken']);
+        $this->panel = new FakePanel([500, 'Authorization: Bearer 1|kT9vQ2mXr7LbW4nZeGd']);
         $answer = $this->module(
             FakeBridge::request('get', '/x'),
-            FakeBridge::failed('trap', 'panicked at 1|TheApplicationToken')
+            FakeBridge::failed('trap', 'panicked at 1|kT9vQ2mXr7LbW4nZeGd')
         )->provision('CreateAccount', 'create', $this->whmcs->params());
-        self::assertStringNotContainsString('TheApplicationToken', $answer);
-        self::assertStringNotContainsString('TheApplicationToken', self::log());
+        self::assertStringNotContainsString('kT9vQ2mXr7LbW4nZeGd', $answer);
+        self::assertStringNotContainsString('kT9vQ2mXr7LbW4nZeGd', self::log());
         self::assertStringContainsString('Bearer ********', self::log());
     }
 

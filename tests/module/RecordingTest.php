@@ -104,7 +104,7 @@ final class RecordingTest extends HookTestCase
         $module = $this->module($request, FakeBridge::request('get', '/y'), self::refused());
         $module->provision('CreateAccount', 'create', $params);
         [$hidden] = $this->bridge->traced;
-        foreach (['1|TheApplicationToken', 'Service-Passw0rd!', 'an/other', 'Gen-"Passw0rd'] as $secret) {
+        foreach (['1|kT9vQ2mXr7LbW4nZeGd', 'Service-Passw0rd!', 'an/other', 'Gen-"Passw0rd'] as $secret) {
             self::assertContains($secret, $hidden['secrets']);
         }
         self::assertNotContains(base64_encode('Service-Passw0rd!'), $hidden['secrets'], 'the library knows the forms');
@@ -112,7 +112,7 @@ final class RecordingTest extends HookTestCase
         self::assertContains('account_password', $hidden['members']);
         self::assertFalse($hidden['hide-addresses']);
         self::assertSame([50], $hidden['milliseconds']);
-        self::assertSame(4194304, $hidden['bytes']);
+        self::assertSame(1048576, $hidden['bytes']);
     }
 
     public function test_addresses_are_hidden_if_the_access_hash_says_so(): void

@@ -27,7 +27,7 @@ final class ServerHooksTest extends HookTestCase
         self::assertSame(['success' => true, 'error' => ''], $answer);
         self::assertStringContainsString('v4, 3 nodes', self::log());
         self::assertNull($this->panel->credentials->session());
-        self::assertSame('1|TheApplicationToken', $this->panel->credentials->token());
+        self::assertSame('1|kT9vQ2mXr7LbW4nZeGd', $this->panel->credentials->token());
         self::assertSame(8000, $this->panel->limits->total);
     }
 

@@ -83,7 +83,7 @@ final class StaffPageTest extends HookTestCase
     {
         $_POST = ['convoy_panel_user' => '7'];
         $saved = FakeBridge::done(['ended' => ['ok' => null], 'effects' => [],
-            'notes' => ['Panel user 7 is <b>bound</b>.', 'The token 1|TheApplicationToken is told nobody.']]);
+            'notes' => ['Panel user 7 is <b>bound</b>.', 'The token 1|kT9vQ2mXr7LbW4nZeGd is told nobody.']]);
         $module = $this->module($saved, self::tab(), self::tab(), self::tab());
         $module->staff()->save($this->whmcs->params());
         $_SESSION['adminid'] = 2;

@@ -16,7 +16,7 @@ defined('WHMCS') || exit;
 final class CallRecorder implements Recorder
 {
     /** Bytes above which a trace keeps only its skeleton. */
-    private const BYTES = 4194304;
+    private const BYTES = 1048576;
 
     /** Exports that are called over and over by themselves while a panel is down: by open pages, and by the cron. */
     private const POLLED = ['client-area#service-page', 'client-area#state', 'sync#room'];

@@ -27,6 +27,9 @@ final class HookRun
     /** What stood in the way of a hook that went on all the same. */
     public ?Explained $hindrance = null;
 
+    /** Custom fields whose values are secrets, that of earlier modules' root password among them. */
+    private const SECRET_FIELD = '/pass|secret|token|\bpin\b|\bkey\b/i';
+
     private bool $forCustomer;
 
     /** @var Closure(): Connection */
@@ -45,7 +48,11 @@ final class HookRun
         $this->forCustomer = $forCustomer;
         $this->database = $database;
         $this->secrets = new Secrets();
-        $this->secrets->add($this->params->texts('customfields')[EarlierServers::PASSWORD] ?? '');
+        foreach ($this->params->texts('customfields') as $name => $value) {
+            if (preg_match(self::SECRET_FIELD, (string) $name) === 1) {
+                $this->secrets->add($value);
+            }
+        }
         $this->secrets->add(trim($this->params->text('serverpassword')));
         $this->secrets->add($this->params->text('password'));
         $this->log = new ModuleLog($action, $this->secrets, $database);

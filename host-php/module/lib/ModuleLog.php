@@ -67,6 +67,9 @@ final class ModuleLog
         $this->secrets->learnFrom($exchange->path);
         $this->secrets->learnFrom((string) $exchange->requestBody);
         $this->secrets->learnFrom($exchange->responseBody);
+        if ($this->secrets->isOverfull()) {
+            $exchange->responseBody = '(left out: it holds too many secrets)';
+        }
         // Of a panel with ten thousand servers the daily cron reads hundreds of pages.
         $exchange->responseBody = substr($exchange->responseBody, 0, self::BODY);
     }

@@ -60,7 +60,7 @@ final class Traces
     ): string {
         // The data last: a list of traces reads only what stands before it.
         $value = ['at' => Machine::now(), 'action' => $action, 'subject' => $subject, 'failed' => $failed];
-        $value['data'] = base64_encode(gzencode($trace, 9));
+        $value['data'] = base64_encode(gzencode($trace));
         if (strlen($value['data']) > self::MOST_BYTES) {
             throw new Refusal('trace-too-large', ['bytes' => strlen($value['data'])]);
         }

@@ -151,7 +151,7 @@ final class FakeWhmcs
             'serverhostname' => 'panel.example.com',
             'serverip' => '',
             'serverusername' => 'admin@example.com',
-            'serverpassword' => '1|TheApplicationToken',
+            'serverpassword' => '1|kT9vQ2mXr7LbW4nZeGd',
             'serveraccesshash' => '',
             'serversecure' => 'on',
             'serverport' => '443',

@@ -82,7 +82,7 @@ impl Connection {
                 arrived_us: sim.clock.elapsed_us(),
                 answered_us: None,
                 acted: None,
-                fault: met.map(|met| met.kind.name()),
+                fault: met.as_ref().map(|met| met.kind.name()),
             };
             (sim.log.add(entry), met)
         };
@@ -109,18 +109,18 @@ impl Connection {
         if let Some(origin) = &lock(&self.shared).origin {
             request.origin.clone_from(origin);
         }
-        let mut answer = match met.map(|met| met.kind) {
+        let mut answer = match met.as_ref().map(|met| met.kind) {
             Some(Kind::Hang) => std::future::pending().await,
             Some(Kind::ActLate) => {
-                self.act_later(request, met);
+                self.act_later(request, met.as_ref());
                 wait_until(due).await;
                 return self.end(entry).await;
             }
-            _ => exchange::act(&mut lock(&self.shared), &request, met, Some(place)),
+            _ => exchange::act(&mut lock(&self.shared), &request, met.as_ref(), Some(place)),
         };
         exchange::date(&lock(&self.shared), &mut answer);
         wait_until(due).await;
-        match met.map(|met| met.kind) {
+        match met.as_ref().map(|met| met.kind) {
             Some(Kind::DropBefore | Kind::ActThenDrop) => return self.end(entry).await,
             Some(Kind::Truncated) => return Ok(entry.answered(answer.status, truncated(answer))),
             _ => {}
@@ -141,7 +141,7 @@ impl Connection {
         }
     }
 
-    fn act_later(&self, request: Request, met: Option<Met>) {
+    fn act_later(&self, request: Request, met: Option<&Met>) {
         match met.map(|met| met.delay) {
             Some(Delay::Milliseconds(delay)) => {
                 let shared = Arc::clone(&self.shared);

@@ -16,7 +16,7 @@ use hyper::header::{DATE, HeaderValue};
 pub fn act(
     sim: &mut Simulator,
     request: &Request,
-    met: Option<Met>,
+    met: Option<&Met>,
     place: Option<Place>,
 ) -> Answer {
     let acts = met.is_none_or(|met| met.acts);
@@ -64,9 +64,72 @@ pub fn act(
             let body = r#"{"data":[],"meta":{"pagination":{"total":0,"count":0,"per_page":100,"current_page":1,"total_pages":1,"links":{}}}}"#;
             reply::typed(StatusCode::OK, "application/json", body.to_owned())
         }
+        (Some(Kind::Quote), Some(answer)) => {
+            met.map_or_else(|| answer.clone(), |met| quoting(&answer, met))
+        }
+        (Some(Kind::Body), _) => {
+            let body = met.map(|met| met.text.repeat(met.repeat));
+            let status = met.map_or(0, |met| met.status);
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+            reply::typed(status, "application/json", body.unwrap_or_default())
+        }
         (_, Some(answer)) => answer,
         (_, None) => reply::typed(StatusCode::OK, "application/json", "{}".to_owned()),
     }
+}
+
+/// The answer with a text behind each text in it; one that isn't JSON says nothing else.
+fn quoting(answer: &Answer, met: &Met) -> Answer {
+    let mut quoted = answer.clone();
+    quoted.status = StatusCode::from_u16(met.status).unwrap_or(answer.status);
+    let said = serde_json::from_slice(&answer.body).map(|mut value| {
+        quote(&mut value, &met.text);
+        value
+    });
+    let said = said.unwrap_or_else(|_| serde_json::json!({ "message": &*met.text }));
+    if quoted.status != StatusCode::NO_CONTENT {
+        quoted.body = said.to_string().into_bytes();
+    }
+    quoted
+}
+
+fn quote(value: &mut serde_json::Value, text: &str) {
+    match value {
+        serde_json::Value::String(own) if !is_identifier(own) => {
+            own.push(' ');
+            own.push_str(text);
+        }
+        serde_json::Value::Array(values) => values.iter_mut().for_each(|value| quote(value, text)),
+        serde_json::Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    serde_json::Value::String(own) if TEXTS.contains(&name.as_str()) => {
+                        own.push(' ');
+                        own.push_str(text);
+                    }
+                    value => quote(value, text),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Members that hold what people wrote, even where it is a single word.
+const TEXTS: [&str; 6] = [
+    "name",
+    "display_name",
+    "message",
+    "description",
+    "file_name",
+    "title",
+];
+
+/// A word such as a state, a UUID or an address: with more behind it the answer would only
+/// be another one.
+fn is_identifier(text: &str) -> bool {
+    let is_part = |one: char| one.is_ascii_alphanumeric() || "-_.:/".contains(one);
+    text.chars().all(is_part)
 }
 
 /// The panel's own clock, which isn't always the machine's.

@@ -43,6 +43,11 @@ pub enum Kind {
     EmptyList,
     /// A create or build is answered well, but the addresses it asked for went to a rival.
     AddressStolen,
+    /// The panel's answer with the fault's `text` behind each text in it, as a page for
+    /// developers or a proxy quotes a request.
+    Quote,
+    /// The fault's `text`, `repeat` times, as JSON; with its `status`.
+    Body,
 }
 
 impl Kind {
@@ -63,6 +68,8 @@ impl Kind {
             Self::Truncated => "truncated",
             Self::EmptyList => "empty-list",
             Self::AddressStolen => "address-stolen",
+            Self::Quote => "quote",
+            Self::Body => "body",
         }
     }
 
@@ -70,7 +77,7 @@ impl Kind {
     pub fn acts(self) -> bool {
         matches!(
             self,
-            Self::ActThenDrop | Self::BadJson | Self::Truncated | Self::AddressStolen
+            Self::ActThenDrop | Self::BadJson | Self::Truncated | Self::AddressStolen | Self::Quote
         )
     }
 }
@@ -115,6 +122,15 @@ pub struct Fault {
     #[serde(default = "once")]
     times: usize,
     pub delay_ms: Option<Delay>,
+    /// Of `quote` and `body`.
+    #[serde(default)]
+    text: String,
+    /// Of `body`: how often its text is repeated.
+    #[serde(default = "once")]
+    repeat: usize,
+    /// Of `quote` and `body`; 0 is the panel's own, or 200.
+    #[serde(default)]
+    status: u16,
     acts: Option<bool>,
     #[serde(skip)]
     pattern: Option<Regex>,
@@ -125,11 +141,14 @@ fn once() -> usize {
 }
 
 /// What a fault does to one request.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Met {
     pub kind: Kind,
     pub acts: bool,
     pub delay: Delay,
+    pub text: String,
+    pub repeat: usize,
+    pub status: u16,
 }
 
 #[derive(Debug, Default)]
@@ -181,6 +200,9 @@ impl Faults {
                 kind: fault.kind,
                 acts: fault.acts.unwrap_or_else(|| fault.kind.acts()),
                 delay: fault.delay_ms.unwrap_or(Delay::Milliseconds(0)),
+                text: fault.text.clone(),
+                repeat: fault.repeat,
+                status: fault.status,
             });
         }
         None

@@ -162,9 +162,12 @@ impl Panel {
             kind,
             acts: kind.acts(),
             delay: Delay::Milliseconds(0),
+            text: String::new(),
+            repeat: 1,
+            status: 0,
         });
         self.sim.act = None;
-        let mut answer = exchange::act(&mut self.sim, &request, met, None);
+        let mut answer = exchange::act(&mut self.sim, &request, met.as_ref(), None);
         exchange::date(&self.sim, &mut answer);
         Ok(reply(&answer, ask.fault, self.sim.act))
     }

@@ -8,6 +8,7 @@ mod again;
 mod collect;
 mod file;
 mod json_text;
+mod leak;
 mod making;
 mod pseudonym;
 mod replace;

@@ -80,16 +80,10 @@ impl Substitutes {
         for token in TOKEN.iter().flat_map(|pattern| pattern.find_iter(text)) {
             self.add_secret(token.as_str());
         }
-        if text.contains('=') {
-            for found in PARAMETER
-                .iter()
-                .flat_map(|pattern| pattern.captures_iter(text))
-            {
-                let part = |number| found.get(number).map_or("", |part| part.as_str());
-                if self.is_secret(part(1)) {
-                    self.add_secret(part(2));
-                    self.add_secret(&percent_decoded(part(2)));
-                }
+        for (name, _, value) in parameters(text) {
+            if self.is_secret(name) {
+                self.add_secret(value);
+                self.add_secret(&percent_decoded(value));
             }
         }
         for found in emails(text) {
@@ -101,6 +95,19 @@ impl Substitutes {
             }
         }
     }
+}
+
+/// Each parameter of the URLs in a text: its name, where its value begins, and that.
+pub(super) fn parameters(text: &str) -> Vec<(&str, usize, &str)> {
+    if !text.contains('=') {
+        return Vec::new();
+    }
+    let found = PARAMETER.iter().flat_map(|one| one.captures_iter(text));
+    let found = found.filter_map(|found| {
+        let (name, value) = (found.get(1)?, found.get(2)?);
+        Some((name.as_str(), value.start(), value.as_str()))
+    });
+    found.collect()
 }
 
 pub(super) fn emails(text: &str) -> Vec<FoundEmail> {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::again::{Run, Script};
 use super::file::{ComponentName, Ending, FORMAT, Made, Measured, Round, Said, Trace};
 use super::pseudonym::SEED;
-use super::replace::Substitutes;
+use super::replace::{Counts, Replacer, Substitutes};
 use super::{Recording, Wanted};
 use crate::door;
 use crate::failure::{Failure, Kind};
@@ -112,11 +112,9 @@ impl Whole {
     }
 
     /// The same call with everything replaced; none if something couldn't be.
-    fn replaced(&self, substitutes: &Substitutes) -> Option<Script> {
+    fn replaced(&self, replacer: &Replacer) -> Option<Script> {
         let replaced = |values: &[Value]| -> Option<Vec<Value>> {
-            let text = substitutes.replaced(&Value::from(values).to_string());
-            (!substitutes.stand_in(&values_alone(&text))).then_some(())?;
-            serde_json::from_str(&text).ok()
+            serde_json::from_str(&replacer.replaced(&Value::from(values).to_string())).ok()
         };
         let begin = json!({
             "component": self.files,
@@ -134,19 +132,20 @@ impl Whole {
     }
 }
 
-/// JSON without the names of its members, which are nobody's secret.
-fn values_alone(text: &str) -> String {
-    let mut values = String::new();
-    super::json_text::rewritten(text, |_, value| {
-        if super::collect::is_json(value) {
-            values.push_str(&values_alone(value));
-        } else {
-            values.push_str(value);
-        }
-        values.push('\n');
-        None
-    });
-    values
+/// True if something secret or personal can be read out of a member's name, or, with
+/// `texts`, out of a text.
+fn reveals(value: &Value, texts: bool, replacer: &Replacer) -> bool {
+    match value {
+        Value::String(text) => match serde_json::from_str(text) {
+            Ok(inner @ (Value::Object(_) | Value::Array(_))) => reveals(&inner, texts, replacer),
+            _ => texts && replacer.reveals(text),
+        },
+        Value::Array(values) => values.iter().any(|value| reveals(value, texts, replacer)),
+        Value::Object(members) => members
+            .iter()
+            .any(|(name, value)| replacer.reveals(name) || reveals(value, texts, replacer)),
+        _ => false,
+    }
 }
 
 /// The trace of a call that was recorded.
@@ -165,10 +164,11 @@ pub(super) fn made(recording: &Recording, ending: &[u8], wanted: &Wanted) -> Res
     let bound = wanted.bytes.unwrap_or(usize::MAX);
     let too_large = recording.size() > bound;
     let substitutes = whole.substitutes(wanted, too_large);
-    let attempt = if too_large {
-        Err(format!("the call said more than {bound} bytes"))
-    } else {
-        whole.run_again(&substitutes, wanted)
+    let replacer = substitutes.replacer();
+    let attempt = match &replacer {
+        Err(reason) => Err(reason.clone()),
+        Ok(_) if too_large => Err(format!("the call said more than {bound} bytes")),
+        Ok(replacer) => whole.run_again(replacer, substitutes.counts(), wanted),
     };
     let reason = match attempt {
         Ok(trace) => {
@@ -181,11 +181,8 @@ pub(super) fn made(recording: &Recording, ending: &[u8], wanted: &Wanted) -> Res
         }
         Err(reason) => reason,
     };
-    Ok(Made::Skeleton(Box::new(whole.skeleton(
-        reason,
-        &substitutes,
-        wanted,
-    ))))
+    let skeleton = whole.skeleton(reason, replacer.as_ref().ok(), wanted);
+    Ok(Made::Skeleton(Box::new(skeleton)))
 }
 
 impl Whole {
@@ -194,7 +191,12 @@ impl Whole {
     /// # Errors
     ///
     /// Why that run says nothing of the first one.
-    fn run_again(&self, substitutes: &Substitutes, wanted: &Wanted) -> Result<Trace, String> {
+    fn run_again(
+        &self,
+        replacer: &Replacer,
+        replaced: Counts,
+        wanted: &Wanted,
+    ) -> Result<Trace, String> {
         let kind = self.ending.kind();
         if matches!(
             kind,
@@ -205,12 +207,12 @@ impl Whole {
             ));
         }
         let script = self
-            .replaced(substitutes)
-            .ok_or("something secret stands where it can't be replaced")?;
+            .replaced(replacer)
+            .ok_or("what was replaced is no JSON any more")?;
         let run = script
             .run(|_, _| true)
             .map_err(|failure| format!("the second run didn't begin: {failure}"))?;
-        let (ending, measured) = self.same_way(&run, substitutes)?;
+        let (ending, measured) = self.same_way(&run, replacer)?;
         let mut rounds = Vec::new();
         for (requests, responses) in run.requests.into_iter().zip(script.responses) {
             rounds.push(Round {
@@ -231,19 +233,31 @@ impl Whole {
             },
             rounds,
             ending,
-            replaced: substitutes.counts(),
+            replaced,
             measured: Measured {
                 milliseconds: wanted.milliseconds.clone(),
                 ..measured
             },
             sha256: String::new(),
         };
+        // The texts of what the component was told have been replaced, and looked at then.
+        let told = |value: &Value| reveals(value, false, replacer);
+        let said = |value: &Value| reveals(value, true, replacer);
+        if trace.call.args.iter().any(told)
+            || said(&trace.ending.0)
+            || trace
+                .rounds
+                .iter()
+                .any(|round| round.responses.iter().any(told) || round.requests.iter().any(said))
+        {
+            return Err("something secret is where it can't be replaced".to_owned());
+        }
         trace.sha256 = trace.hash();
         Ok(trace)
     }
 
     /// Whether the second run asked for the same and ended in the same way.
-    fn same_way(&self, run: &Run, substitutes: &Substitutes) -> Result<(Ending, Measured), String> {
+    fn same_way(&self, run: &Run, replacer: &Replacer) -> Result<(Ending, Measured), String> {
         if run.requests.len() != self.rounds.len() {
             let (first, second) = (self.rounds.len(), run.requests.len());
             return Err(format!(
@@ -251,9 +265,11 @@ impl Whole {
             ));
         }
         for (number, (round, again)) in self.rounds.iter().zip(&run.requests).enumerate() {
-            let first = round.requests.iter().map(|one| asked(one, substitutes));
-            let nothing = Substitutes::default();
-            let second = again.iter().map(|one| asked(one, &nothing));
+            let first = round
+                .requests
+                .iter()
+                .map(|one| asked(one, |path| replacer.replaced(path)));
+            let second = again.iter().map(|one| asked(one, str::to_owned));
             if first.ne(second) {
                 let number = number + 1;
                 return Err(format!(
@@ -280,13 +296,12 @@ impl Whole {
     }
 }
 
-/// Method, path and credential of a request, as the second run should ask for it.
-pub(super) fn asked(request: &Value, substitutes: &Substitutes) -> [String; 3] {
+/// Method, path and credential of a request, as the second run should send it.
+pub(super) fn asked(request: &Value, replaced: impl Fn(&str) -> String) -> [String; 3] {
     let text = |name: &str| request[name].as_str().unwrap_or_default();
-    let path = substitutes.replaced(text("path"));
     [
         text("method").to_owned(),
-        path,
+        replaced(text("path")),
         text("credential").to_owned(),
     ]
 }

@@ -1,14 +1,25 @@
-//! Which text stands for which, and a text with all of them put in.
+//! Which text replaces which, and a text in which everything is replaced.
 
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::collect::{addresses, emails, is_json, parameters};
 use super::json_text::rewritten;
+use super::leak::Leaks;
 use super::pseudonym::Pseudonyms;
 use super::written;
 
-/// Shorter secrets are replaced only where they are all of a value: elsewhere they
-/// would be found in half of all words.
-const SHORTEST: usize = 4;
+/// Characters below which a secret is replaced only where it is all of a value: elsewhere
+/// it would be found in half of all words.
+const SHORTEST: usize = 7;
+
+/// Bytes of all that is searched for: a hostile panel can make every word a secret.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Stands for a text out of which something secret could still be read.
+pub(super) const HIDDEN: &str = "(hidden)";
 
 /// What is replaced by what. Filled by `collect`.
 #[derive(Default)]
@@ -16,15 +27,22 @@ pub(super) struct Substitutes {
     members: Vec<String>,
     pub hide_addresses: bool,
     pseudonyms: Pseudonyms,
-    secrets: Vec<(String, String)>,
-    /// The secrets in each way of writing.
+    secrets: HashMap<String, String>,
+    /// What replaces them.
+    taken: HashSet<String>,
+    /// The secrets in each way of writing, and their replacements.
     needles: Vec<(String, String)>,
-    names: Vec<(String, String)>,
-    /// Folded to lower case; the place tells the replacement.
-    emails: Vec<String>,
-    /// As they are written.
-    spellings: Vec<(String, String)>,
-    addresses: Vec<(IpAddr, String)>,
+    /// By the name in lower case.
+    names: HashMap<String, String>,
+    /// The ASCII letters of names that have others, too: what is left of them where those
+    /// are lost.
+    remains: HashSet<String>,
+    /// By the address in lower case: its number, and in how many ways it was written.
+    emails: HashMap<String, (usize, usize)>,
+    /// By the address as it is written.
+    spellings: HashMap<String, String>,
+    addresses: HashMap<IpAddr, String>,
+    bytes: usize,
 }
 
 /// How many different texts were replaced.
@@ -50,58 +68,61 @@ impl Substitutes {
     /// and it opens nothing without the signature.
     pub fn add_secret(&mut self, secret: &str) {
         let secret = beyond_header(secret).unwrap_or(secret);
-        if secret.is_empty() || find(&self.secrets, secret).is_some() {
+        if secret.is_empty() || self.secrets.contains_key(secret) {
             return;
         }
-        let taken = |new: &str| new == secret || self.secrets.iter().any(|(_, old)| old == new);
-        // A text of one or two characters may have no other to stand for it.
+        // A text of one or two characters may have no other to replace it.
         let new = (0..20)
             .map(|_| self.pseudonyms.of_secret(secret))
-            .find(|new| !taken(new))
+            .find(|new| new != secret && !self.taken.contains(new))
             .unwrap_or_else(|| format!("{}-{}", "hidden", self.secrets.len()));
-        if secret.len() >= SHORTEST {
-            self.needles.extend(written::pairs(secret, &new));
+        if secret.chars().count() >= SHORTEST {
+            for pair in written::pairs(secret, &new) {
+                self.bytes = self.bytes.saturating_add(pair.0.len());
+                self.needles.push(pair);
+            }
         }
-        self.secrets.push((secret.to_owned(), new));
+        self.taken.insert(new.clone());
+        self.secrets.insert(secret.to_owned(), new);
     }
 
     /// Adds each word of a name.
     pub fn add_name(&mut self, name: &str) {
-        for word in name.split_whitespace() {
+        for word in words_of_name(name) {
             let folded = word.to_ascii_lowercase();
-            if word.len() < 2 || find(&self.names, &folded).is_some() {
+            if word.len() < 2 || self.names.contains_key(&folded) {
                 continue;
             }
             let new = self.pseudonyms.of_name(word);
-            self.names.push((folded, new));
+            self.bytes = self.bytes.saturating_add(folded.len());
+            if !folded.is_ascii() {
+                let letters = folded.chars().filter(char::is_ascii_alphanumeric);
+                self.remains.insert(letters.collect());
+            }
+            self.names.insert(folded, new);
         }
     }
 
     pub fn add_email(&mut self, email: &str) {
-        if find(&self.spellings, email).is_some() {
+        if self.spellings.contains_key(email) {
             return;
         }
         let folded = email.to_ascii_lowercase();
-        let known = self.emails.iter().position(|known| *known == folded);
-        let number = known.unwrap_or(self.emails.len());
-        if known.is_none() {
-            self.emails.push(folded.clone());
-        }
-        let mut new = format!("person{}@example.com", number + 1);
+        let next = self.emails.len() + 1;
+        let (number, spellings) = self.emails.entry(folded.clone()).or_insert((next, 0));
+        let mut new = format!("person{number}@example.com");
         if email != folded {
-            let earlier = self.spellings.iter();
-            let earlier = earlier.filter(|(known, _)| known.eq_ignore_ascii_case(&folded));
-            new = in_another_case(&new, earlier.count() + 1);
+            *spellings += 1;
+            new = in_another_case(&new, *spellings);
         }
-        self.spellings.push((email.to_owned(), new));
+        self.bytes = self.bytes.saturating_add(email.len());
+        self.spellings.insert(email.to_owned(), new);
     }
 
     pub fn add_address(&mut self, address: IpAddr) {
-        if self.addresses.iter().any(|(known, _)| *known == address) {
-            return;
-        }
-        let new = documentation_address(address, self.addresses.len());
-        self.addresses.push((address, new));
+        let number = self.addresses.len();
+        let new = || documentation_address(address, number);
+        self.addresses.entry(address).or_insert_with(new);
     }
 
     pub fn counts(&self) -> Counts {
@@ -113,7 +134,7 @@ impl Substitutes {
         }
     }
 
-    /// Whether a member of this name, or one that ends so, holds a secret.
+    /// True if a member of this name, or one that ends so, holds a secret.
     pub fn is_secret(&self, member: &str) -> bool {
         let member = member.to_ascii_lowercase();
         self.members
@@ -121,26 +142,102 @@ impl Substitutes {
             .any(|known| member.ends_with(known.as_str()))
     }
 
-    /// Whether a secret still stands in a text.
-    pub fn stand_in(&self, text: &str) -> bool {
-        self.needles
+    /// Replaces what is known now.
+    ///
+    /// # Errors
+    ///
+    /// It is too much to be searched for.
+    pub fn replacer(&self) -> Result<Replacer<'_>, String> {
+        if self.bytes > MOST_BYTES {
+            return Err(format!("more than {MOST_BYTES} bytes would be replaced"));
+        }
+        let automaton = |texts: Vec<&str>| {
+            let mut builder = AhoCorasick::builder();
+            builder.match_kind(MatchKind::LeftmostLongest);
+            builder.ascii_case_insensitive(false);
+            builder.build(texts).map_err(|error| error.to_string())
+        };
+        let undivided: Vec<(&str, &str)> = self
+            .names
             .iter()
-            .any(|(needle, _)| text.contains(needle.as_str()))
+            .filter(|(name, _)| !name.is_ascii())
+            .map(|(name, new)| (name.as_str(), new.as_str()))
+            .collect();
+        let secrets = self.secrets.keys().map(String::as_str);
+        let secrets = secrets.filter(|secret| secret.chars().count() >= SHORTEST);
+        Ok(Replacer {
+            known: self,
+            secrets: automaton(self.needles.iter().map(|(text, _)| text.as_str()).collect())?,
+            undivided: automaton(undivided.iter().map(|(name, _)| *name).collect())?,
+            undivided_new: undivided.iter().map(|(_, new)| *new).collect(),
+            leaks: Leaks::of(secrets),
+        })
     }
+}
 
+/// Replaces what [`Substitutes`] knows.
+pub(super) struct Replacer<'a> {
+    known: &'a Substitutes,
+    secrets: AhoCorasick,
+    /// Names in scripts that may not part their words, and what replaces them.
+    undivided: AhoCorasick,
+    undivided_new: Vec<&'a str>,
+    leaks: Leaks,
+}
+
+impl Replacer<'_> {
     /// The text with everything replaced; JSON keeps its members' names.
     pub fn replaced(&self, text: &str) -> String {
-        if !super::collect::is_json(text) {
-            return self.replaced_in_plain(text);
+        if !is_json(text) {
+            let new = self.replaced_in_plain(text);
+            return if self.reveals(&new) {
+                HIDDEN.to_owned()
+            } else {
+                new
+            };
         }
         rewritten(text, |member, value| {
-            let whole = member.filter(|member| self.is_secret(member));
-            let new = match whole.and_then(|_| find(&self.secrets, value)) {
+            let whole = member.filter(|member| self.known.is_secret(member));
+            let new = match whole.and_then(|_| self.known.secrets.get(value)) {
                 Some(new) => new.to_owned(),
                 None => self.replaced(value),
             };
             (new != value).then_some(new)
         })
+    }
+
+    /// True if something secret or personal can be read out of a text in which everything
+    /// that is known has been replaced, or if that can't be decided.
+    pub fn reveals(&self, text: &str) -> bool {
+        self.leaks.reveal(text, &|decoded, is_certain| {
+            self.shows_somebody(decoded, is_certain)
+        })
+    }
+
+    /// True if a decoded text shows an address or a name. What is decoded without being
+    /// certainly encoded holds some by accident: there only those count that are known.
+    fn shows_somebody(&self, decoded: &str, is_certain: bool) -> bool {
+        let is_somebody = |email: &str| {
+            let folded = email.to_ascii_lowercase();
+            self.known.emails.contains_key(&folded) || (is_certain && !is_nobodys(&folded))
+        };
+        if emails(decoded)
+            .iter()
+            .any(|found| is_somebody(&found.email))
+        {
+            return true;
+        }
+        let known = |(_, word): (usize, &str)| {
+            let folded = word.to_ascii_lowercase();
+            let names = &self.known.names;
+            word.len() > 3 && (names.contains_key(&folded) || self.known.remains.contains(&folded))
+        };
+        words(decoded).any(known)
+            || self.undivided.is_match(&decoded.to_ascii_lowercase())
+            || (self.known.hide_addresses
+                && addresses(decoded)
+                    .iter()
+                    .any(|(_, _, address)| self.known.addresses.contains_key(address)))
     }
 
     fn replaced_in_plain(&self, text: &str) -> String {
@@ -163,21 +260,32 @@ impl Substitutes {
     /// Where something to be replaced begins and ends, and by what.
     fn hits(&self, text: &str) -> Vec<(usize, usize, String)> {
         let mut hits = Vec::new();
-        for (needle, new) in &self.needles {
-            let found = text.match_indices(needle.as_str());
-            hits.extend(found.map(|(at, hit)| (at, at + hit.len(), new.clone())));
+        for found in self.secrets.find_iter(text) {
+            let new = self.known.needles.get(found.pattern().as_usize());
+            hits.extend(new.map(|(_, new)| (found.start(), found.end(), new.clone())));
         }
-        let folded = text.to_ascii_lowercase();
-        for (name, new) in &self.names {
-            let found = folded.match_indices(name.as_str());
-            let words = found.filter(|(at, hit)| is_word(text, *at, hit));
-            hits.extend(words.map(|(at, hit)| {
-                let end = at + hit.len();
-                (at, end, in_case_of(&text[at..end], new))
-            }));
+        for (name, start, value) in parameters(text) {
+            if let Some(new) = self
+                .known
+                .secrets
+                .get(value)
+                .filter(|_| self.known.is_secret(name))
+            {
+                hits.push((start, start + value.len(), new.clone()));
+            }
         }
-        for found in super::collect::emails(text) {
-            if let Some(new) = find(&self.spellings, &found.email) {
+        for (start, word) in words(text) {
+            if let Some(new) = self.known.names.get(&word.to_ascii_lowercase()) {
+                hits.push((start, start + word.len(), in_case_of(word, new)));
+            }
+        }
+        for found in self.undivided.find_iter(&text.to_ascii_lowercase()) {
+            let new = self.undivided_new.get(found.pattern().as_usize());
+            let place = found.start()..found.end();
+            hits.extend(new.map(|new| (found.start(), found.end(), in_case_of(&text[place], new))));
+        }
+        for found in emails(text) {
+            if let Some(new) = self.known.spellings.get(&found.email) {
                 let new = if found.encoded {
                     written::percent(new, "%20", true)
                 } else {
@@ -186,10 +294,10 @@ impl Substitutes {
                 hits.push((found.start, found.end, new));
             }
         }
-        if self.hide_addresses {
-            for (start, end, address) in super::collect::addresses(text) {
-                let known = self.addresses.iter().find(|(known, _)| *known == address);
-                hits.extend(known.map(|(_, new)| (start, end, new.clone())));
+        if self.known.hide_addresses {
+            for (start, end, address) in addresses(text) {
+                let new = self.known.addresses.get(&address);
+                hits.extend(new.map(|new| (start, end, new.clone())));
             }
         }
         hits
@@ -208,18 +316,36 @@ fn beyond_header(text: &str) -> Option<&str> {
     (is_token && [header, claims, signature].into_iter().all(is_part)).then_some(rest)
 }
 
-fn find<'a>(pairs: &'a [(String, String)], text: &str) -> Option<&'a str> {
-    let pair = pairs.iter().find(|(known, _)| known == text);
-    pair.map(|(_, new)| new.as_str())
+/// The words of a name that are replaced each by itself: "Jean-Luc" is two, a name that
+/// isn't all ASCII is one.
+fn words_of_name(name: &str) -> impl Iterator<Item = &str> {
+    name.split_whitespace().flat_map(|word| {
+        let divide = word.is_ascii();
+        word.split(move |one: char| divide && !one.is_ascii_alphanumeric())
+    })
 }
 
-/// Whether what was found isn't a part of a longer word. Scripts that don't part
-/// their words aren't asked.
-fn is_word(text: &str, at: usize, hit: &str) -> bool {
-    let before = text[..at].chars().next_back();
-    let after = text[at + hit.len()..].chars().next();
-    let apart = |neighbour: Option<char>| neighbour.is_none_or(|one| !one.is_alphanumeric());
-    !hit.is_ascii() || (apart(before) && apart(after))
+/// The words of ASCII letters and digits in a text, and where they begin. A word ends
+/// where another script's begins, which may not part its words.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
+    let is_part = |place: usize| bytes.get(place).is_some_and(u8::is_ascii_alphanumeric);
+    let mut place = 0;
+    std::iter::from_fn(move || {
+        while place < bytes.len() && !is_part(place) {
+            place += 1;
+        }
+        let start = place;
+        while is_part(place) {
+            place += 1;
+        }
+        (start < place).then(|| (start, &text[start..place]))
+    })
+}
+
+/// An address that stands for somebody's.
+fn is_nobodys(folded: &str) -> bool {
+    folded.starts_with("person") && folded.ends_with("@example.com")
 }
 
 fn in_case_of(found: &str, new: &str) -> String {

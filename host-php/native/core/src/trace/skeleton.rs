@@ -5,20 +5,20 @@ use serde_json::{Value, json};
 use super::Wanted;
 use super::file::{FORMAT, Measured, Round, Skeleton};
 use super::making::{Whole, asked};
-use super::replace::Substitutes;
+use super::replace::{HIDDEN, Replacer};
 
 impl Whole {
     pub(super) fn skeleton(
         &self,
         reason: String,
-        substitutes: &Substitutes,
+        replacer: Option<&Replacer>,
         wanted: &Wanted,
     ) -> Skeleton {
         let bare = |round: &Round| Round {
             requests: round
                 .requests
                 .iter()
-                .map(|one| bare_request(one, substitutes))
+                .map(|one| bare_request(one, replacer))
                 .collect(),
             responses: round.responses.iter().map(bare_response).collect(),
         };
@@ -43,13 +43,13 @@ impl Whole {
     }
 }
 
-fn bare_request(request: &Value, substitutes: &Substitutes) -> Value {
-    let [method, path, credential] = asked(request, substitutes);
-    let path = if substitutes.stand_in(&path) {
-        "(hidden)".to_owned()
-    } else {
-        path
+/// Without a replacer its path is hidden.
+fn bare_request(request: &Value, replacer: Option<&Replacer>) -> Value {
+    let path = |path: &str| match replacer {
+        Some(replacer) => replacer.replaced(path),
+        None => HIDDEN.to_owned(),
     };
+    let [method, path, credential] = asked(request, path);
     json!({ "method": method, "path": path, "credential": credential })
 }
 

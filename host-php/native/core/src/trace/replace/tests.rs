@@ -9,6 +9,17 @@ fn knowing(members: &[&str], texts: &[&str]) -> Substitutes {
     substitutes
 }
 
+fn replaced_by(substitutes: &Substitutes, text: &str) -> String {
+    let replacer = substitutes.replacer().expect("not too much");
+    let new = replacer.replaced(text);
+    assert!(!reveals_json(&replacer, &new), "{new}");
+    new
+}
+
+fn reveals_json(replacer: &Replacer, text: &str) -> bool {
+    !is_json(text) && replacer.reveals(text)
+}
+
 #[test]
 fn a_secret_is_replaced_in_every_way_of_writing_it() {
     let secret = "S3cret/ü&'";
@@ -16,23 +27,22 @@ fn a_secret_is_replaced_in_every_way_of_writing_it() {
     substitutes.add_secret(secret);
     for (way, _) in written::pairs(secret, "") {
         let text = format!("before {way} after");
-        let new = substitutes.replaced(&text);
+        let new = replaced_by(&substitutes, &text);
         assert!(!new.contains(&way), "{way}: {new}");
         assert!(
             new.starts_with("before ") && new.ends_with(" after"),
             "{new}"
         );
-        assert!(!substitutes.stand_in(&new));
     }
     let nested = serde_json::json!({ "a": serde_json::json!({ "b": secret }).to_string() });
-    let new = substitutes.replaced(&nested.to_string());
-    assert!(!substitutes.stand_in(&new), "{new}");
+    let new = replaced_by(&substitutes, &nested.to_string());
+    assert!(!new.contains("S3cret"), "{new}");
 }
 
 #[test]
 fn members_that_hold_secrets_are_found_by_the_end_of_their_name() {
     let text = r#"{"password":"ab1","root-password":"longer-one","note":"ab1 longer-one"}"#;
-    let new = knowing(&["password"], &[text]).replaced(text);
+    let new = replaced_by(&knowing(&["password"], &[text]), text);
     assert!(!new.contains("longer-one"), "{new}");
     // A short one is replaced only where it is all of such a member.
     assert!(
@@ -40,15 +50,15 @@ fn members_that_hold_secrets_are_found_by_the_end_of_their_name() {
         "{new}"
     );
     let form = r#"[{"name":"convoy_password","value":"typed by him"}]"#;
-    let new = knowing(&["password"], &[form]).replaced(form);
+    let new = replaced_by(&knowing(&["password"], &[form]), form);
     assert!(
         new.contains("convoy_password") && !new.contains("typed"),
         "{new}"
     );
     let url = "https://panel.example/sso?token=abc%2Fdef&x=1";
-    let new = knowing(&["token"], &[url]).replaced(url);
+    let new = replaced_by(&knowing(&["token"], &[url]), url);
     assert!(!new.contains("abc") && new.ends_with("&x=1"), "{new}");
-    let plain = knowing(&["token"], &[url]).replaced("abc/def");
+    let plain = replaced_by(&knowing(&["token"], &[url]), "abc/def");
     assert!(!plain.contains("abc"), "{plain}");
 }
 
@@ -56,7 +66,7 @@ fn members_that_hold_secrets_are_found_by_the_end_of_their_name() {
 fn equal_emails_stay_equal_down_to_the_case_of_their_letters() {
     let text = "Erika@Example.org erika@example.org ERIKA@example.org bob@example.org";
     let substitutes = knowing(&[], &[text]);
-    let new = substitutes.replaced(text);
+    let new = replaced_by(&substitutes, text);
     let found: Vec<&str> = new.split(' ').collect();
     let [mixed, lower, upper, bob] = found[..] else {
         panic!("{new}");
@@ -66,7 +76,7 @@ fn equal_emails_stay_equal_down_to_the_case_of_their_letters() {
     assert_eq!((lower, bob), ("person1@example.com", "person2@example.com"));
     let link = "/users?filter%5Bemail%5D=erika%40example.org&page=2";
     assert_eq!(
-        substitutes.replaced(link),
+        replaced_by(&substitutes, link),
         "/users?filter%5Bemail%5D=person1%40example.com&page=2"
     );
     assert_eq!(substitutes.counts().emails, 2);
@@ -80,7 +90,7 @@ fn what_only_looks_like_an_email_is_left_alone() {
         "@example.org",
         "50%40",
     ] {
-        assert_eq!(knowing(&[], &[text]).replaced(text), text);
+        assert_eq!(replaced_by(&knowing(&[], &[text]), text), text);
     }
 }
 
@@ -88,7 +98,7 @@ fn what_only_looks_like_an_email_is_left_alone() {
 fn names_are_replaced_as_whole_words_in_their_case() {
     let user = r#"{"name":"Erika Li","email":"e@example.org"}"#;
     let substitutes = knowing(&[], &[user]);
-    let new = substitutes.replaced("Erika, erika-vps and ERIKA; Linux, Erikas");
+    let new = replaced_by(&substitutes, "Erika, erika-vps and ERIKA; Linux, Erikas");
     let words: Vec<&str> = new.split([',', ' ', ';', '-']).collect();
     assert!(!new.contains("Erika,") && words.contains(&"Linux"), "{new}");
     assert!(words.contains(&"Erikas"), "{new}");
@@ -99,7 +109,7 @@ fn names_are_replaced_as_whole_words_in_their_case() {
 #[test]
 fn addresses_become_nobodys() {
     let text = r#"{"ip":"203.0.113.9","v6":"2a00:1450::5/64","mask":"255.255.255.0","at":"12:30:45","v":"4.6.1"}"#;
-    let new = knowing(&[], &[text]).replaced(text);
+    let new = replaced_by(&knowing(&[], &[text]), text);
     assert!(
         !new.contains("203.0.113.9") && !new.contains("2a00"),
         "{new}"
@@ -120,9 +130,8 @@ fn the_longest_of_two_wins_and_nothing_is_replaced_twice() {
     let mut substitutes = knowing(&[], &[]);
     substitutes.add_secret("abcd");
     substitutes.add_secret("abcdefgh");
-    let new = substitutes.replaced("abcdefgh abcd");
+    let new = replaced_by(&substitutes, "abcdefgh abcd");
     assert_eq!(new.len(), "abcdefgh abcd".len());
-    assert!(!substitutes.stand_in(&new), "{new}");
 }
 
 // Put back by leaving `beyond_header` out: the component finds another user in the
@@ -132,7 +141,7 @@ fn a_web_token_is_cut_to_its_header() {
     let token = "eyJqdGkiOiJhYmMifQ.eyJ1c2VyX3V1aWQiOiJzM2NyZXQifQ.c2lnbmF0dXJl";
     let text = serde_json::json!({ "token": token, "url": format!("/authenticate?token={token}") });
     let substitutes = knowing(&["token"], &[&text.to_string()]);
-    let new = substitutes.replaced(&text.to_string());
+    let new = replaced_by(&substitutes, &text.to_string());
     let new: serde_json::Value = serde_json::from_str(&new).expect("JSON");
     let kept = new["token"].as_str().expect("a token");
     let (header, rest) = kept.split_once('.').expect("a header");
