@@ -92,7 +92,7 @@ final class MendingTest extends InstallCase
         }
         $this->tree->install($this->first);
         $size = (int) Program::run(['du', '-sk', $this->tree->module])->printed + 4000;
-        $script = 'mount -t tmpfs -o size=' . $size . 'k tmpfs "$1/disk" && '
+        $script = 'mount -t tmpfs -o mode=755,size=' . $size . 'k tmpfs "$1/disk" && '
             . 'cp -R "$1/modules" "$1/init.php" "$1/disk/" && '
             . 'sh "$2/install.sh" "$1/disk"; echo "status $?"; ls -A "$1/disk/modules/servers/convoy/sets"';
         mkdir("{$this->tree->folder}/disk");

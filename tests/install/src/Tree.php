@@ -79,14 +79,15 @@ final class Tree
     }
 
     /** The doctor isn't what is looked at, and takes its time. */
-    private static function pathWithoutPhp(): string
+    public static function pathWithoutPhp(): string
     {
         static $folder = null;
         if ($folder === null) {
             $folder = Folder::temporary();
             $tools = [
-                'sh', 'basename', 'cat', 'chmod', 'chown', 'cmp', 'cp', 'cut', 'dirname', 'find', 'flock', 'grep', 'id',
-                'ls', 'mkdir', 'mv', 'rm', 'sed', 'sha256sum', 'sort', 'stat', 'su', 'tail', 'touch',
+                'sh', 'basename', 'cat', 'chgrp', 'chmod', 'chown', 'cmp', 'cp', 'cut', 'dirname', 'env', 'find',
+                'flock', 'grep', 'head', 'id', 'ls', 'mkdir', 'mv', 'rm', 'sed', 'setpriv', 'setsid', 'sha256sum',
+                'sort', 'stat', 'tail', 'tar', 'touch', 'tr',
             ];
             foreach ($tools as $tool) {
                 symlink(trim((string) shell_exec("command -v $tool")), "$folder/$tool");
