@@ -28,6 +28,10 @@ if (PHP_VERSION_ID < 70400 || !function_exists('json_decode')) {
     exit(1);
 }
 
+if (is_file("$whmcs/init.php")) {
+    (require __DIR__ . '/not-as-root.php')($whmcs);
+}
+
 /** @param string|null $problem why WHMCS isn't loaded; blank if none is there, null if it is */
 $examine = static function ($problem) use ($whmcs) {
     $damaged = static function ($what) {

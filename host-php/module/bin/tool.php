@@ -43,6 +43,7 @@ if (!is_file("{$given['--whmcs']}/init.php")) {
     fwrite(STDERR, "{$given['--whmcs']} is no WHMCS: it has no init.php. Name WHMCS's folder with --whmcs.\n");
     exit(1);
 }
+(require __DIR__ . '/not-as-root.php')($given['--whmcs']);
 require_once "{$given['--whmcs']}/init.php";
 require_once __DIR__ . '/../set.php';
 require_once CONVOY_SET . '/lib/autoload.php';
