@@ -41,6 +41,36 @@ final class InterruptionTest extends TestCase
         $this->interruptEverywhere($tree, $versions, ['--rollback'], $way);
     }
 
+    /** What is killed is the owner's process, with all that it has started. */
+    public function test_an_upgrade_by_root_among_an_owners_files(): void
+    {
+        $tree = new Tree();
+        $tree->giveAway(54321);
+        $tree->install(Package::version('1.0.0'));
+        $versions = [Package::version('2.0.0'), Package::version('1.0.0')];
+        $programs = $this->interruptEverywhere($tree, $versions, [], 'before');
+        self::assertContains('tar', $programs);
+    }
+
+    /** Fault back: no look at what has arrived, in install.sh's block with `.new-package`. */
+    public function test_a_package_that_reaches_the_owners_process_in_part_is_not_installed(): void
+    {
+        $tree = new Tree();
+        $tree->giveAway(54321);
+        $tree->install(Package::version('1.0.0'));
+        $before = Folder::hashes($tree->module);
+        $path = Folder::temporary();
+        // As when root's tar ends between two files, which the other one doesn't notice.
+        $half = "#!/bin/sh\nPATH=\${PATH#*:}\n[ \"\$1\" = -cf ] || exec tar \"\$@\"\nhead -n 50 | tar \"\$@\"\n";
+        file_put_contents("$path/tar", $half);
+        chmod("$path/tar", 0755);
+        $path .= ':' . Tree::pathWithoutPhp();
+        $ended = Program::run($tree->command(Package::version('2.0.0')), ['PATH' => $path]);
+        self::assertStringContainsString('The files couldn\'t be copied', $ended->printed);
+        self::assertSame(1, $ended->status);
+        self::assertSame($before, Folder::hashes($tree->module));
+    }
+
     /** @return array<string, array{string}> */
     public function ways(): array
     {
@@ -50,8 +80,9 @@ final class InterruptionTest extends TestCase
     /**
      * @param Package[] $versions the new one, and the old one if there is one
      * @param string[] $options
+     * @return string[] the programs that it was killed at
      */
-    private function interruptEverywhere(Tree $start, array $versions, array $options, string $way): void
+    private function interruptEverywhere(Tree $start, array $versions, array $options, string $way): array
     {
         $new = $versions[0];
         $isFresh = !isset($versions[1]);
@@ -90,6 +121,7 @@ final class InterruptionTest extends TestCase
         self::assertGreaterThan(0, $before);
         self::assertSame(array_fill(0, $before, $old), array_slice($served, 0, $before));
         self::assertSame(!$isFresh && $options === [], in_array($new->version, $served, true), implode(' ', $served));
+        return $programs;
     }
 
     /**

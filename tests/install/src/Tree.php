@@ -9,10 +9,12 @@ final class Tree
 {
     public string $folder;
     public string $module;
+    private int $owner;
 
     public function __construct()
     {
         $this->folder = Folder::temporary();
+        $this->owner = posix_getuid();
         $this->module = $this->folder . '/modules/servers/convoy';
         mkdir($this->folder . '/modules/servers', 0755, true);
         file_put_contents($this->folder . '/init.php', "<?php\nexit('no database');\n");
@@ -23,7 +25,15 @@ final class Tree
     {
         $tree = new self();
         Folder::linked($other->module, $tree->module);
+        $tree->giveAway($other->owner);
         return $tree;
+    }
+
+    /** Makes it another user's, whom root becomes to install. */
+    public function giveAway(int $owner): void
+    {
+        $this->owner = $owner;
+        Program::run(['chown', '-hR', "$owner:$owner", $this->folder]);
     }
 
     public function install(Package $package, string ...$options): Program
@@ -42,9 +52,20 @@ final class Tree
     {
         $folder = Folder::temporary();
         file_put_contents("$folder/count", "0\n");
+        $shims = __DIR__ . '/shims';
+        if ($this->owner !== posix_getuid()) {
+            chmod($folder, 0777);
+            chmod("$folder/count", 0666);
+            touch("$folder/names") && chmod("$folder/names", 0666);
+            Program::run(['cp', '-R', $shims, "$folder/shims"]);
+            $shims = "$folder/shims";
+            file_put_contents("$shims/settings", "SHIM_FOLDER=$folder SHIM_STOP=$operation SHIM_WAY=$way\n");
+        }
         $shell = ['sh', '-c', 'echo $$ >"$SHIM_FOLDER/pid"; exec "$@"', 'sh'];
+        // What kills its group kills no more than this.
+        array_unshift($shell, 'setsid', '--wait');
         Program::run(array_merge($shell, $this->command($package, ...$options)), [
-            'PATH' => __DIR__ . '/shims:' . self::pathWithoutPhp(),
+            'PATH' => "$shims:" . self::pathWithoutPhp(),
             'SHIM_FOLDER' => $folder,
             'SHIM_STOP' => (string) $operation,
             'SHIM_WAY' => $way,
