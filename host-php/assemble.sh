@@ -13,6 +13,11 @@ cd "$(dirname "$0")/.."
 
 release=${1:-target/release}
 out=${2:-build/convoy}
+# There PHP has the files open, and their owner can swap them for links: that is install.sh's work.
+[ ! -e "$out/../../../init.php" ] || {
+    echo "build: $out is in a WHMCS. Make the module elsewhere, and run its install.sh." >&2
+    exit 1
+}
 version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Cargo.toml)
 contract=$(sed -n 's/^package \(.*\);/\1/p' wit/world.wit)
 wasm=target/guest/convoy.wasm

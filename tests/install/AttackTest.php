@@ -249,6 +249,27 @@ final class AttackTest extends InstallCase
         $this->assertEnds(0, 'Installed: 2.0.0', $this->installAsRoot($this->second));
     }
 
+    public function test_an_owner_who_needs_another_group_to_get_there_is_told_to_install_without_root(): void
+    {
+        $parent = Folder::temporary();
+        rename($this->tree->folder, "$parent/whmcs");
+        chgrp($parent, 33);
+        chmod($parent, 0750);
+        $command = ['sh', "{$this->first->module}/install.sh", "$parent/whmcs"];
+        $this->assertEnds(1, 'Run install.sh as that user, without root', Program::run($command));
+        self::assertDirectoryDoesNotExist("$parent/whmcs/modules/servers/convoy");
+    }
+
+    /** Fault back: assemble.sh without its question for init.php. */
+    public function test_the_module_is_not_put_together_in_whmcs_itself(): void
+    {
+        $assemble = dirname(__DIR__, 2) . '/host-php/assemble.sh';
+        $folder = $this->tree->module;
+        mkdir($folder);
+        $this->assertEnds(1, 'run its install.sh', Program::run(['bash', $assemble, '/nowhere', $folder]));
+        self::assertSame(['.', '..'], scandir($folder));
+    }
+
     public function test_folders_of_different_owners_are_refused(): void
     {
         chown("{$this->tree->folder}/modules", 54322);

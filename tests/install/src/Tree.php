@@ -33,7 +33,10 @@ final class Tree
     public function giveAway(int $owner): void
     {
         $this->owner = $owner;
-        Program::run(['chown', '-hR', "$owner:$owner", $this->folder]);
+        $given = Program::run(['chown', '-hR', "$owner:$owner", $this->folder]);
+        if ($given->status !== 0) {
+            throw new \RuntimeException("This test must run as root. It said: $given->printed");
+        }
     }
 
     public function install(Package $package, string ...$options): Program
