@@ -205,7 +205,7 @@ as_owner() { # [VARIABLE=VALUE…] PROGRAM ARGUMENT…
 feed() {
     [ $mode = install ] || return 0
     cd "$package"
-    find . -type f \( ! -path './sets/*' -o -path "./sets/$new/*" \) | tar -cf - -T - 2>/dev/null
+    find . -type f \( ! -path './sets/*' -o -path "./sets/$new/*" \) -exec tar -cf - {} + 2>/dev/null
 }
 
 # Does the work of this script in a process of the owner's; ends with its status.
@@ -215,6 +215,7 @@ install_as_owner() {
     [ $mode = install ] || option=--$mode
     command="sh $(quoted "$script") $option${option:+ }$(quoted "$whmcs")"
     [ "$name" = UNKNOWN ] || command="su -s /bin/sh $(quoted "$name") -c $(quoted "$command")"
+    command -v tar >/dev/null || refuse "tar is missing, through which $who gets the package. Nothing was changed."
     problem=$(as_owner sh -c : </dev/null 2>&1) ||
         refuse "Root must become $who for this, the owner of $servers, and can't" \
             "($(printf %s "$problem" | head -n 1)). Install util-linux, whose programs setsid and setpriv do it" \

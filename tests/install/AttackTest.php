@@ -211,6 +211,16 @@ final class AttackTest extends InstallCase
         $this->assertEnds(0, 'Installed: 1.0.0', Program::run(['sh', '-c', $found[1]]));
     }
 
+    public function test_without_tar_nothing_is_begun(): void
+    {
+        $path = Folder::temporary();
+        Program::run(['cp', '-P', Tree::pathWithoutPhp() . '/.', '-r', $path]);
+        unlink("$path/tar");
+        $ended = Program::run($this->tree->command($this->first), ['PATH' => $path]);
+        $this->assertEnds(1, 'tar is missing', $ended);
+        self::assertDirectoryDoesNotExist($this->tree->module);
+    }
+
     /** What the owner's files say is no command for root's terminal. Fault back: plain() is `cat`. */
     public function test_control_characters_of_the_tree_do_not_reach_the_terminal(): void
     {

@@ -61,7 +61,8 @@ final class InterruptionTest extends TestCase
         $before = Folder::hashes($tree->module);
         $path = Folder::temporary();
         // As when root's tar ends between two files, which the other one doesn't notice.
-        $half = "#!/bin/sh\nPATH=\${PATH#*:}\n[ \"\$1\" = -cf ] || exec tar \"\$@\"\nhead -n 50 | tar \"\$@\"\n";
+        $half = "#!/bin/sh\nPATH=\${PATH#*:}\n[ \"\$1\" = -cf ] || exec tar \"\$@\"\n"
+            . "exec tar -cf - \$(printf '%s\\n' \"\$@\" | sed -n 3,50p)\n";
         file_put_contents("$path/tar", $half);
         chmod("$path/tar", 0755);
         $path .= ':' . Tree::pathWithoutPhp();
