@@ -196,8 +196,9 @@ choose_group() { # GROUP-OF-THE-FOLDER ITS-MODE
 # Runs a program as WHMCS's owner, who might take it over, with nothing of root's: no
 # group, no variable, no open file, no terminal (which would take commands for root's
 # shell from it: setsid), and no way back through a setuid program.
+groups=--clear-groups
 as_owner() { # [VARIABLE=VALUE…] PROGRAM ARGUMENT…
-    (cd / && exec setsid setpriv --reuid="$uid" --regid="$gid" --clear-groups --no-new-privs \
+    (cd / && exec setsid setpriv --reuid="$uid" --regid="$gid" "$groups" --no-new-privs \
         env -i PATH="$PATH" LC_ALL=C "$@" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-)
 }
 
@@ -221,7 +222,8 @@ install_as_owner() {
             "($(printf %s "$problem" | head -n 1)). Install util-linux, whose programs setsid and setpriv do it" \
             "(Ubuntu 18.04, Debian 9 and older: apt-get install setpriv). Or unzip the package where $who can read" \
             "it, and run it as $who, without root: $command. Nothing was changed."
-    # Whoever can write to this script can have root run anything.
+    # Whoever can write to this script can have root run anything; as a member of any group.
+    [ "$name" = UNKNOWN ] || groups=--groups=$(id -G "$name" | tr ' ' ,)
     changeable=$(as_owner sh -c '
         path=$1 below=$1
         while :; do
@@ -233,6 +235,7 @@ install_as_owner() {
             below=$path path=${path%/*}
             path=${path:-/}
         done' sh "$script" </dev/null 2>/dev/null)
+    groups=--clear-groups
     [ -z "$changeable" ] ||
         refuse "$who could have changed this script, since $changeable is writable to $who, and would be root then." \
             "Run it as $who: $command. Or unzip the package as root into a folder of root's, and run the install.sh" \

@@ -186,6 +186,24 @@ final class AttackTest extends InstallCase
         $this->assertEnds(0, 'Rolled back: 1.0.0', Program::run(['sh', '-c', $found[1]]));
     }
 
+    /** Fault back: `changeable` asked with --clear-groups. */
+    public function test_nor_a_script_that_the_owner_could_have_changed_as_a_member_of_a_group(): void
+    {
+        $nobody = posix_getpwnam('nobody');
+        $this->open($nobody['uid'], $nobody['gid']);
+        $groups = Folder::temporary() . '/group';
+        file_put_contents($groups, file_get_contents('/etc/group') . "together:x:4242:nobody\n");
+        // In the sandbox nothing else is mounted so that anybody could write.
+        $module = "{$this->sandbox->treasure}/convoy";
+        Program::run(['cp', '-R', $this->first->module, $module]);
+        chgrp($module, 4242);
+        chmod($module, 0775);
+        $command = ['sh', "$module/install.sh", $this->tree->folder];
+        $ended = $this->sandbox->run($command, ['SANDBOX_GROUPS' => $groups]);
+        $this->assertEnds(1, "since $module is writable to nobody", $ended);
+        self::assertDirectoryDoesNotExist($this->tree->module);
+    }
+
     /** @return array<string, array{string|null}> */
     public function programs(): array
     {

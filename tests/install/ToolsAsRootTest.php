@@ -50,6 +50,22 @@ final class ToolsAsRootTest extends InstallCase
         self::assertStringContainsString("WHMCS runs as $nobody", $ended->printed);
     }
 
+    /** As WHMCS's manual has it for the folders that the web server writes. */
+    public function test_nor_what_everybody_can_write(): void
+    {
+        $whmcs = $this->tree->folder;
+        $this->tree->install($this->first);
+        mkdir("$whmcs/templates_c");
+        chmod("$whmcs/templates_c", 0777);
+        file_put_contents("$whmcs/init.php", '<?php exit("WHMCS runs as " . posix_getuid());');
+        $refused = Program::run([PHP_BINARY, "{$this->tree->module}/bin/doctor.php"]);
+        $this->assertEnds(1, "others than root can write to $whmcs/templates_c", $refused);
+        self::assertSame(1, preg_match('~on the web: (su .*)$~m', $refused->printed, $found), $refused->printed);
+        $ended = Program::run(['sh', '-c', str_replace('USER', 'nobody', $found[1])]);
+        $nobody = posix_getpwnam('nobody')['uid'];
+        self::assertStringContainsString("WHMCS runs as $nobody", $ended->printed);
+    }
+
     /** It has no WHMCS to run. */
     public function test_an_unpacked_package_may_be_anybodys(): void
     {

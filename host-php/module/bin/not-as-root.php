@@ -19,7 +19,8 @@ return static function (string $whmcs): void {
         "$whmcs/configuration.php", "$whmcs/templates_c",
     ];
     $others = array_filter($suspects, static function (string $path): bool {
-        return (int) @fileowner($path) !== 0;
+        $isGroups = (int) @filegroup($path) !== 0;
+        return (int) @fileowner($path) !== 0 || ((int) @fileperms($path) & ($isGroups ? 0022 : 0002)) !== 0;
     });
     if ($others === []) {
         return;
@@ -32,6 +33,12 @@ return static function (string $whmcs): void {
         return $isPlain ? $word : "'" . str_replace("'", "'\\''", $word) . "'";
     };
     $command = 'php ' . implode(' ', array_map($quoted, $_SERVER['argv']));
+    if ($owner === 0) {
+        $command = 'su -s /bin/sh USER -c ' . $quoted($command);
+        fwrite(STDERR, "✗ root runs this, and others than root can write to $path\n"
+            . "    → Run it as the user whom WHMCS's PHP runs as on the web: $command\n");
+        exit(1);
+    }
     $who = $name ?? "user $owner";
     $asThem = $name === null ? $command : "su -s /bin/sh $name -c " . $quoted($command);
     fwrite(STDERR, "✗ root runs this, and $path belongs to $who, who could have put anything there\n"

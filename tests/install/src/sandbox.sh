@@ -2,7 +2,7 @@
 # sandbox.sh WHMCS TREASURE OWNER ATTACK COMMAND…: runs a command as root in namespaces
 # of its own, where nothing but the folders WHMCS and TREASURE can be written to, while
 # attacker.php, as the user OWNER, does what ATTACK names. Prints `sandbox: ready` once
-# it is set up. No process stays behind.
+# it is set up. No process stays behind. SANDBOX_GROUPS: a file that stands for /etc/group.
 set -eu
 if [ "${SANDBOX_INSIDE-}" != 1 ]; then
     SANDBOX_INSIDE=1 exec unshare --mount --pid --fork --kill-child --mount-proc sh "$0" "$@"
@@ -13,6 +13,7 @@ unset SANDBOX_INSIDE
 mount --make-rprivate /
 mount --bind "$whmcs" "$whmcs"
 mount --bind "$treasure" "$treasure"
+[ -z "${SANDBOX_GROUPS-}" ] || mount --bind "$SANDBOX_GROUPS" /etc/group
 mount -o remount,bind,ro /
 if [ -n "$attack" ]; then
     # From its cache of paths PHP takes where a link led for the link.
