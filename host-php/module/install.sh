@@ -117,13 +117,14 @@ module=$servers/convoy
 # A link would let whoever can make one choose where files are written and removed.
 for path in "$whmcs/modules" "$servers"; do
     [ ! -L "$path" ] ||
-        refuse "$path is a symbolic link, and install.sh follows none. Put the folder that it leads to in its place:" \
-            "remove the link, and move the folder there. Nothing was changed."
+        refuse "$path is a symbolic link, and install.sh follows none. As the owner of WHMCS's files, not as root, put" \
+            "the folder in its place: remove the link, and move there what it leads to. Nothing was changed."
 done
 for path in "$module" "$module/sets" "$module/bin"; do
     [ ! -L "$path" ] ||
-        refuse "$path is a symbolic link, and install.sh follows none. Remove the link and run install.sh again:" \
-            "it makes the folder anew, and the services' data is in the database. Nothing was changed."
+        refuse "$path is a symbolic link, and install.sh follows none. As the owner of WHMCS's files, not as root," \
+            "remove the link, and run install.sh again: it makes the folder anew, and the services' data is in the" \
+            "database. Nothing was changed."
 done
 
 if [ -n "$fed" ]; then
@@ -187,9 +188,8 @@ choose_group() { # GROUP-OF-THE-FOLDER ITS-MODE
     # New files have the folder's group all the same (setgid), or nobody needs it to read them.
     [ $((0$2 & 02000)) != 0 ] || [ $((0$2 & 005)) = 5 ] ||
         refuse "$servers can be read by its group alone ($gid), and $who isn't in it: the files that $who makes" \
-            "couldn't be read there. Give the folder a group that $who is in, put $who into this one" \
-            "(usermod -a -G), or let new files inherit it: chmod g+s $(quoted "$servers") $(quoted "$module")." \
-            "Nothing was changed."
+            "couldn't be read there. Put $who into that group (usermod -a -G $gid $(quoted "$name")), or run install.sh" \
+            "as $who, without root (in a container: docker exec --user). Nothing was changed."
     gid=$primary
 }
 
@@ -293,18 +293,29 @@ fi
 if [ -d "$module" ] && [ ! -d "$module/sets" ] && [ ! -f "$module/set.php" ] && [ -n "$(ls -A "$module")" ]; then
     refuse "$module holds another module. Move it away first (its services' data is in the database): mv $module ~/convoy-before"
 fi
+# What is to be done in the owner's tree the owner must do: root could be led elsewhere.
+for_owner() { # COMMAND
+    if [ -z "$fed" ]; then
+        printf %s "$1"
+    elif [ "$name" = UNKNOWN ]; then
+        printf 'as user %s: %s' "$uid" "$1"
+    else
+        printf 'su -s /bin/sh %s -c %s' "$(quoted "$name")" "$(quoted "$1")"
+    fi
+}
 foreign=$([ ! -d "$module" ] ||
     find "$module" \( -type l ! -name '.new-*' ! -name '.gone-*' -o ! -user "$(id -u)" \) -print | head -n 1)
 if [ -L "$foreign" ]; then
     refuse "$foreign is a symbolic link, and install.sh follows none." \
-        "Remove it: rm $(quoted "$foreign"). Nothing was changed."
+        "Remove it: $(for_owner "rm $(quoted "$foreign")"). Nothing was changed."
 elif [ -n "$foreign" ] && { [ -n "$fed" ] || [ -w "$module" ]; }; then
-    refuse "$foreign isn't $(id -un 2>/dev/null || id -u)'s, who can't replace it." \
-        "Give all of the module to that user, as root: chown -hR $(id -u) $(quoted "$module"). Nothing was changed."
+    refuse "$foreign isn't $(id -un 2>/dev/null || id -u)'s, who can't replace it. Move the module away and run" \
+        "install.sh again at once (the services' data is in the database):" \
+        "$(for_owner "mv $(quoted "$module") $(quoted "$servers/convoy-before")"). Nothing was changed."
 fi
 [ -w "$servers" ] && { [ ! -d "$module" ] || [ -w "$module" ]; } ||
     refuse "$module can't be written to. Run this as the owner of WHMCS's files, or as root. If the owner may not" \
-        "write there: chmod -R u+w $(quoted "$servers"). Nothing was changed."
+        "write there: $(for_owner "chmod -R u+w $(quoted "$servers")"). Nothing was changed."
 
 # One at a time; the lock ends with this process, however it ends.
 command -v flock >/dev/null || refuse "flock is missing (of util-linux). Nothing was changed."

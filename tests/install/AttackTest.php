@@ -160,7 +160,7 @@ final class AttackTest extends InstallCase
         $this->open($nobody['uid'], 33);
         $servers = dirname($this->tree->module);
         chmod($servers, 0750);
-        $this->assertEnds(1, "chmod g+s $servers", $this->installAsRoot($this->first));
+        $this->assertEnds(1, "usermod -a -G 33 nobody", $this->installAsRoot($this->first));
         self::assertDirectoryDoesNotExist($this->tree->module);
         chmod($servers, 02750);
         $this->assertEnds(0, 'Installed: 1.0.0', $this->installAsRoot($this->first));
@@ -260,21 +260,28 @@ final class AttackTest extends InstallCase
         symlink('/', $link);
         Program::run(['chown', '-hR', '54321', $this->tree->module]);
         $ended = $this->installAsRoot($this->second);
-        self::assertSame(1, preg_match('/Remove it: (rm .*)\. Nothing/', $ended->printed, $found), $ended->printed);
+        $isTold = preg_match('/: as user 54321: (rm .*)\. Nothing/', $ended->printed, $found);
+        self::assertSame(1, $isTold, $ended->printed);
         $before = $this->sandbox->treasureState();
-        self::assertSame(0, Program::run(['sh', '-c', $found[1]])->status);
+        self::assertSame(0, Program::run($this->sandbox->asOwner(['sh', '-c', $found[1]]))->status);
         self::assertSame($before, $this->sandbox->treasureState());
         self::assertFalse(is_link($link));
     }
 
-    public function test_others_files_in_the_module_are_named_with_what_to_do(): void
+    /** Root must not give the files away: the owner could put a link in their place just then. */
+    public function test_others_files_in_the_module_are_named_with_what_the_owner_is_to_do(): void
     {
+        $nobody = posix_getpwnam('nobody');
+        $this->open($nobody['uid'], $nobody['gid']);
         $this->installAsRoot($this->first);
         Program::run(['chown', '-R', '0', $this->tree->module]);
         $ended = $this->installAsRoot($this->second);
-        $this->assertEnds(1, "chown -hR 54321 {$this->tree->module}.", $ended);
-        Program::run(['chown', '-hR', '54321', $this->tree->module]);
+        $this->assertEnds(1, "{$this->tree->module} isn't nobody's", $ended);
+        $this->assertServes($this->first);
+        self::assertSame(1, preg_match('/: (su .* \'mv .*\')\. Nothing/', $ended->printed, $found), $ended->printed);
+        self::assertSame(0, Program::run(['sh', '-c', $found[1]])->status);
         $this->assertEnds(0, 'Installed: 2.0.0', $this->installAsRoot($this->second));
+        $this->assertServes($this->second);
     }
 
     public function test_an_owner_who_needs_another_group_to_get_there_is_told_to_install_without_root(): void
