@@ -301,7 +301,7 @@ final class AttackTest extends InstallCase
         $assemble = dirname(__DIR__, 2) . '/host-php/assemble.sh';
         $folder = $this->tree->module;
         mkdir($folder);
-        $this->assertEnds(1, 'run its install.sh', Program::run(['bash', $assemble, '/nowhere', $folder]));
+        $this->assertEnds(1, 'run its install.sh', Program::run(['bash', $assemble, Folder::temporary(), $folder]));
         self::assertSame(['.', '..'], scandir($folder));
     }
 
