@@ -31,7 +31,8 @@ final class Redactor
     /** Words that are in every text about servers, and in many passwords: a piece of one of them is no leak. */
     private const ORDINARY = 'accountpassword accountpasswords administrator applicationtoken authorization bandwidth '
         . 'convoypanel credential datacenter hostingserver hostname internet location nameservers newpassword '
-        . 'operatingsystem production rootpassword snapshots templates username virtualmachine virtualserver';
+        . 'operatingsystem passwordofthe production rootpassword snapshots templates username virtualmachine '
+        . 'virtualserver';
 
     /** Bytes that are decoded at once, and how many of them once more with those that follow. */
     private const CHUNK = 65536;

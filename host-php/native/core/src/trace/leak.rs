@@ -16,7 +16,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 /// them is no leak.
 const ORDINARY: &str = "accountpassword accountpasswords administrator applicationtoken \
     authorization bandwidth convoypanel credential datacenter hostingserver hostname internet \
-    location nameservers newpassword operatingsystem production rootpassword snapshots \
+    location nameservers newpassword operatingsystem passwordofthe production rootpassword snapshots \
     templates username virtualmachine virtualserver";
 
 /// Rounds after which a text that still changes can't be decided.
