@@ -11,7 +11,6 @@ defined('WHMCS') || exit;
  */
 final class CurlRequest
 {
-    private const BODY_BYTES = 16777216;
     private const HEADER_BYTES = 262144;
 
     /** Null if no answer began. */
@@ -45,12 +44,14 @@ final class CurlRequest
     private int $headerBytes = 0;
     private bool $headComplete = false;
     private bool $tooLarge = false;
+    private ByteBudget $budget;
 
     /**
      * @param string $method upper case
      * @param list<string> $headers whole lines
      * @param int $connectMilliseconds above 0
      * @param int $milliseconds above 0
+     * @param ByteBudget $budget of all answers of the call
      */
     public function __construct(
         string $method,
@@ -59,7 +60,8 @@ final class CurlRequest
         ?string $body,
         ?string $caFile,
         int $connectMilliseconds,
-        int $milliseconds
+        int $milliseconds,
+        ByteBudget $budget
     ) {
         $this->method = $method;
         $this->url = $url;
@@ -75,6 +77,7 @@ final class CurlRequest
         $this->caFile = $caFile;
         $this->connectMilliseconds = $connectMilliseconds;
         $this->milliseconds = $milliseconds;
+        $this->budget = $budget;
     }
 
     /**
@@ -182,9 +185,10 @@ final class CurlRequest
         $this->newConnection = curl_getinfo($this->handle, CURLINFO_NUM_CONNECTS) > 0;
         if ($this->tooLarge) {
             $this->failure = new Failure('too-large', true, sprintf(
-                'The answer is larger than %d MiB.',
-                self::BODY_BYTES >> 20
+                'The answers are larger than %d MiB, which is what PHP\'s memory_limit leaves for them.',
+                $this->budget->megabytes()
             ));
+            $this->body = '';
         } elseif ($error !== CURLE_OK) {
             $this->failure = Failure::fromCurl($error, curl_error($this->handle), $this->isBegun());
         } elseif (!$this->headComplete) {
@@ -257,8 +261,9 @@ final class CurlRequest
 
     private function takeBody(string $bytes): int
     {
-        if (strlen($this->body) + strlen($bytes) > self::BODY_BYTES) {
+        if ($this->tooLarge || !$this->budget->takes($bytes)) {
             $this->tooLarge = true;
+            $this->body = '';
             return 0;
         }
         $this->body .= $bytes;

@@ -27,6 +27,7 @@ final class CurlTransport implements Transport
     /** When the total time limit ends, by hrtime in nanoseconds; null before the first request or without one. */
     private ?int $deadline = null;
     private Throttle $throttle;
+    private ByteBudget $budget;
     /** Knows token and cookies. */
     private Redactor $redactor;
 
@@ -54,12 +55,14 @@ final class CurlTransport implements Transport
         $this->beforeWave = $beforeWave;
         $this->pool = $pool ?? CurlPool::ofThisRequest();
         $this->throttle = new Throttle($limits->patience, $wait);
+        $this->budget = ByteBudget::ofMemory((string) ini_get('memory_limit'));
         $this->redactor = new Redactor();
     }
 
     public function sendAll(array $requests): array
     {
         $this->wave++;
+        $this->budget->nextWave();
         $answers = $this->sendOnce($requests);
         // What the panel throttled it has not acted on, so that a changing request can be sent again as well.
         while (($throttled = $this->throttle->waitFor($answers)) !== []) {
@@ -172,7 +175,8 @@ final class CurlTransport implements Transport
             self::body($request),
             $this->panel->caFile,
             min($this->limits->connect, $milliseconds),
-            $milliseconds
+            $milliseconds,
+            $this->budget
         );
     }
 

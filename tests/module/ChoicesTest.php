@@ -94,8 +94,8 @@ final class ChoicesTest extends HookTestCase
     {
         $module = $this->module(FakeBridge::success(), FakeBridge::success());
         $module->provision('SuspendAccount', 'suspend', $this->whmcs->params());
-        self::assertTrue($this->bridge->context()['panel']['patient']);
-        self::assertGreaterThan(0, $this->panel->limits->patience);
+        self::assertFalse($this->bridge->context()['panel']['patient'], 'not for the minute of a panel\'s throttle');
+        self::assertSame(20, $this->panel->limits->patience);
         $_SESSION['adminid'] = 1;
         $module->provision('SuspendAccount', 'suspend', $this->whmcs->params());
         self::assertFalse($this->bridge->context()['panel']['patient']);

@@ -70,7 +70,7 @@ final class ProvisioningTest extends HookTestCase
                 'url' => 'https://panel.example.com',
                 'administrator' => 'admin@example.com',
                 'generation' => null,
-                'patient' => true,
+                'patient' => false,
                 'scarce' => false,
                 'user-email' => null,
                 'adopt-empty-users' => false,

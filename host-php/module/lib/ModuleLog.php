@@ -24,6 +24,9 @@ final class ModuleLog
     /** WHMCS's setting behind Enable and Disable Debug Logging; blank is off. */
     private const SWITCH = 'ModuleDebugMode';
 
+    /** Exchanges of a hook that are kept: of a panel with ten thousand servers the daily cron reads hundreds of pages. */
+    private const MOST = 200;
+
     /** Bytes of a body that are kept. */
     private const BODY = 65536;
 
@@ -41,8 +44,10 @@ final class ModuleLog
     /** @var array<string, true> email addresses that WHMCS has anyway, in lower case */
     private array $knownEmails = [];
 
-    /** @var Exchange[] */
+    /** @var Exchange[] the first of them */
     private array $exchanges = [];
+    private int $count = 0;
+    private int $waves = 0;
 
     /** @var string[] */
     private array $notes = [];
@@ -63,14 +68,17 @@ final class ModuleLog
 
     public function exchange(Exchange $exchange): void
     {
-        $this->exchanges[] = $exchange;
+        $this->count++;
+        $this->waves = max($this->waves, $exchange->wave);
+        if ($this->count <= self::MOST) {
+            $this->exchanges[] = $exchange;
+        }
         $this->secrets->learnFrom($exchange->path);
         $this->secrets->learnFrom((string) $exchange->requestBody);
         $this->secrets->learnFrom($exchange->responseBody);
         if ($this->secrets->isOverfull()) {
             $exchange->responseBody = '(left out: it holds too many secrets)';
         }
-        // Of a panel with ten thousand servers the daily cron reads hundreds of pages.
         $exchange->responseBody = substr($exchange->responseBody, 0, self::BODY);
     }
 
@@ -113,17 +121,14 @@ final class ModuleLog
 
     private function cost(?string $ranOn): string
     {
-        $requests = count($this->exchanges);
-        $waves = array_map(static function (Exchange $exchange): int {
-            return $exchange->wave;
-        }, $this->exchanges);
         return sprintf(
-            '%s, %d request%s in %d round trip%s',
+            '%s, %d request%s in %d round trip%s%s',
             $ranOn ?? 'not run',
-            $requests,
-            $requests === 1 ? '' : 's',
-            $waves === [] ? 0 : max($waves),
-            $waves !== [] && max($waves) === 1 ? '' : 's'
+            $this->count,
+            $this->count === 1 ? '' : 's',
+            $this->waves,
+            $this->waves === 1 ? '' : 's',
+            $this->count > self::MOST ? ', the first ' . self::MOST . ' of them above' : ''
         );
     }
 

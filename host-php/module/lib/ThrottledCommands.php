@@ -56,22 +56,18 @@ final class ThrottledCommands
     }
 
     /**
-     * A command has ended.
+     * A command has ended. Of one that has succeeded nothing is asked here: the cron sees that it isn't wanted
+     * any more.
      *
      * @param string $function WHMCS's name of it
      * @param array{ok: mixed}|array{err: array<string, string>} $ended
      */
     public function ended(HookRun $run, string $function, array $ended): void
     {
-        if (!isset(self::COMMANDS[$function])) {
-            return;
-        }
-        $service = ServiceKey::fromParams($run->params);
-        if (isset($ended['ok'])) {
-            $this->store->delete(self::KIND, (string) $service);
-        } elseif (($ended['err']['kind'] ?? '') === 'throttled') {
+        if (isset(self::COMMANDS[$function]) && ($ended['err']['kind'] ?? '') === 'throttled') {
             self::$seen[PanelRecord::fromParams($run->params)->address->url()] = Machine::monotonic();
             if (!ClientGuard::isStaff()) {
+                $service = ServiceKey::fromParams($run->params);
                 $this->store->add(self::KIND, (string) $service, [
                     'function' => $function,
                     'asked' => Machine::now(),
@@ -104,7 +100,10 @@ final class ThrottledCommands
             // Older WHMCS call a service an account.
             $named = ['serviceid' => $service->service, 'accountid' => $service->service];
             $reason = $function === 'SuspendAccount' ? array_filter(['suspendreason' => $command['reason']]) : [];
-            localAPI(self::COMMANDS[$function][0], $named + $reason);
+            $answer = localAPI(self::COMMANDS[$function][0], $named + $reason);
+            if (($answer['result'] ?? '') === 'success') {
+                $this->store->delete(self::KIND, (string) $service);
+            }
         }
     }
 

@@ -65,9 +65,11 @@ fn every<T>(
             from.saturating_add(AT_ONCE).min(last.saturating_add(1))
         };
         let mut failed = None;
-        pages::fetch(door, from..to, call, &mut |_, answer| match answer {
+        pages::fetch(door, from..to, call, &mut |number, answer| match answer {
             Ok(page) => {
-                (last, total) = (pages::last(&page), page.meta.pagination.total);
+                let told = pages::last(number, &page);
+                last = if from == 1 { told } else { last.min(told) };
+                total = page.meta.pagination.total;
                 page.items.into_iter().for_each(&mut *each);
             }
             Err(error) => failed = Some(error),

@@ -6,6 +6,9 @@ use crate::panel::{Call, Error, Page, Wave};
 /// Pages asked for in one round trip.
 pub const AT_ONCE: u32 = 8;
 
+/// Pages of a list that are read: a hundred thousand servers.
+pub const MOST: u32 = 1000;
+
 /// Asks for pages at once, and once more for those that failed. A page that timed out isn't
 /// asked for again: its time limit is a minute. `each` is told every page as it is read, so
 /// that no more of it need be kept.
@@ -45,7 +48,12 @@ fn ask<T>(
     }
 }
 
-/// How many pages there are, as one of them tells.
-pub fn last<T>(page: &Page<T>) -> u32 {
-    u32::try_from(page.meta.pagination.total_pages).unwrap_or(u32::MAX)
+/// The number of the last page, as the one of this number tells. An empty page is one, too,
+/// whatever it says: a panel that counts pages without end would be asked without end.
+pub fn last<T>(number: u32, page: &Page<T>) -> u32 {
+    if page.items.is_empty() {
+        return number;
+    }
+    let told = u32::try_from(page.meta.pagination.total_pages);
+    told.unwrap_or(u32::MAX).min(MOST)
 }

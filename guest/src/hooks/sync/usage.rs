@@ -75,7 +75,8 @@ impl Reading {
     fn read(&mut self, page: u32, answer: Result<Page<Server>, Error>) {
         match answer {
             Ok(read) => {
-                self.last = Some(pages::last(&read));
+                let last = pages::last(page, &read);
+                self.last = Some(self.last.map_or(last, |before| before.min(last)));
                 self.servers.extend(read.items.iter().map(used));
             }
             Err(error) => self.failed.push((page, error)),

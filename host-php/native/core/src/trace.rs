@@ -21,11 +21,17 @@ use crate::failure::{Failure, Kind};
 
 pub(crate) use file::{Ending, Made, Measured, Said, Trace, parsed};
 
+/// Bytes of a call that are kept while it runs: more make no trace, and a call may say
+/// hundreds of times as much.
+const MOST_KEPT: usize = 16 << 20;
+
 /// What is said during a call, in the protocol's own bytes.
 pub(crate) struct Recording {
     begin: Vec<u8>,
     /// Event `requests` and `resume` of each round trip.
     rounds: Vec<(Vec<u8>, Vec<u8>)>,
+    /// True if what followed them wasn't kept.
+    is_cut: bool,
 }
 
 impl Recording {
@@ -33,6 +39,7 @@ impl Recording {
         Recording {
             begin: begin.to_vec(),
             rounds: Vec::new(),
+            is_cut: false,
         }
     }
 
@@ -44,7 +51,11 @@ impl Recording {
     }
 
     pub fn round(&mut self, requests: &[u8], resume: &[u8]) {
-        self.rounds.push((requests.to_vec(), resume.to_vec()));
+        let bytes = requests.len().saturating_add(resume.len());
+        self.is_cut = self.is_cut || self.size().saturating_add(bytes) > MOST_KEPT;
+        if !self.is_cut {
+            self.rounds.push((requests.to_vec(), resume.to_vec()));
+        }
     }
 }
 

@@ -215,6 +215,20 @@ fn a_bound_on_its_size_leaves_the_skeleton() {
     assert!(trace.to_string().len() < 4000);
 }
 
+// Put back: host-php/native/core/src/trace.rs, round(): keep each.
+#[test]
+fn what_a_call_says_beyond_its_bound_isnt_kept() {
+    let body = "y".repeat(9 << 20);
+    let installed = Installed::new(&hostile());
+    let mut call = recorded(&installed, "fetch-at-once", json!([2, 0]));
+    let answers: Vec<Value> = (0..2).map(|_| ok(&body)).collect();
+    call.resume(&json!({ "responses": answers }));
+    let trace = trace(&mut call, json!({}));
+    let reason = trace["skeleton"].as_str().expect("a skeleton");
+    assert!(reason.contains("more than"), "{reason}");
+    assert_eq!(trace["rounds"], json!([]));
+}
+
 #[test]
 fn a_trace_is_asked_for_once_and_of_an_ended_recorded_call_only() {
     let installed = Installed::new(&hostile());

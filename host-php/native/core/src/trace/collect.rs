@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::sync::LazyLock;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use regex_lite::Regex;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -79,6 +81,9 @@ impl Substitutes {
     fn learn_plain(&mut self, text: &str) {
         for token in TOKEN.iter().flat_map(|pattern| pattern.find_iter(text)) {
             self.add_secret(token.as_str());
+            if let Some(user) = user_of(token.as_str()) {
+                self.add_secret(&user);
+            }
         }
         for (name, _, value) in parameters(text) {
             if self.is_secret(name) {
@@ -95,6 +100,15 @@ impl Substitutes {
             }
         }
     }
+}
+
+/// The panel user's UUID in a token that signs him on: before panel v4.5.1 it is enough to
+/// forge one.
+fn user_of(token: &str) -> Option<String> {
+    let claims = token.split('.').nth(1)?;
+    let claims = URL_SAFE_NO_PAD.decode(claims).ok()?;
+    let claims: Value = serde_json::from_slice(&claims).ok()?;
+    Some(claims.get("user_uuid")?.as_str()?.to_owned())
 }
 
 /// Each parameter of the URLs in a text: its name, where its value begins, and that.

@@ -162,7 +162,7 @@ pub(super) fn made(recording: &Recording, ending: &[u8], wanted: &Wanted) -> Res
     };
     let whole = Whole::of(recording, ending).map_err(broken)?;
     let bound = wanted.bytes.unwrap_or(usize::MAX);
-    let too_large = recording.size() > bound;
+    let too_large = recording.is_cut || recording.size() > bound;
     let substitutes = whole.substitutes(wanted, too_large);
     let replacer = substitutes.replacer();
     let attempt = match &replacer {
