@@ -23,8 +23,7 @@ final class PackageTest extends TestCase
 
     protected function tearDown(): void
     {
-        array_map('unlink', glob($this->folder . '/*'));
-        rmdir($this->folder);
+        exec('rm -rf ' . escapeshellarg($this->folder));
     }
 
     public function test_paths_are_made_absolute(): void
@@ -38,6 +37,48 @@ final class PackageTest extends TestCase
             'sha256' => '00',
             'precompiled' => [['path' => "$folder/wasm/convoy.cwasm", 'target' => 'pulley64', 'blake3' => '11']],
         ], $package->component()->toProtocol());
+    }
+
+    /** @return array<string, array{string, string|null}> */
+    public function programs(): array
+    {
+        return [
+            'a longer library' => ['library', 'wasm/libwasmtime_php.so', '!'],
+            'no library' => ['library', 'wasm/libwasmtime_php.so', null],
+            'a longer executable' => ['executable', 'wasm/wasmtime-php', '!'],
+            'no executable' => ['executable', 'wasm/wasmtime-php', null],
+        ];
+    }
+
+    /**
+     * Put back: lib/Package.php, program(): leave out the comparison of the size.
+     *
+     * @dataProvider programs
+     */
+    public function test_a_program_of_another_size_is_named(string $kind, string $file, ?string $more): void
+    {
+        exec('cp -R ' . escapeshellarg(__DIR__ . '/fakes/package/.') . ' ' . escapeshellarg($this->folder));
+        $package = new Package($this->folder);
+        $package->verifyPrograms();
+        $path = "$this->folder/$file";
+        $more === null ? unlink($path) : file_put_contents($path, $more, FILE_APPEND);
+        clearstatcache();
+        $this->expectException(Refusal::class);
+        $this->expectExceptionMessage("$file is missing or damaged");
+        $package->$kind();
+    }
+
+    /** Put back: lib/Package.php, verifyPrograms(): compare no hash. */
+    public function test_a_program_of_the_same_size_and_another_hash_is_named_when_it_is_verified(): void
+    {
+        exec('cp -R ' . escapeshellarg(__DIR__ . '/fakes/package/.') . ' ' . escapeshellarg($this->folder));
+        $package = new Package($this->folder);
+        $path = $package->executable();
+        file_put_contents($path, strrev((string) file_get_contents($path)));
+        self::assertSame($path, $package->executable());
+        $this->expectException(Refusal::class);
+        $this->expectExceptionMessage('wasm/wasmtime-php is missing or damaged');
+        $package->verifyPrograms();
     }
 
     /** @dataProvider manifests */

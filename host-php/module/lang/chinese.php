@@ -14,7 +14,8 @@ return [
     'other-processor' => '套件中的函式庫與執行檔適用於 {theirs}，而此主機為 {ours}。請在版本 {version} 的原始碼資料夾執行這兩個指令：「cargo build '
         . '--locked --release -p wasmtime-php-lib」與「cargo build --locked --release -p wasmtime-php-cli」，再將 '
         . 'target/release/libwasmtime_php.so 複製為 {library}，並將 target/release/wasmtime-php 複製為 {executable}。',
-    'package-damaged' => '模組安裝不完整：{file} 不存在或已損壞。請重新上傳整個 modules/servers/convoy 資料夾。',
+    'package-damaged' => '模組安裝不完整：{file} 不存在或已損壞。請再次執行解壓縮後套件中的 install.sh；或重新上傳整個 '
+        . 'modules/servers/convoy 資料夾，並重新載入 PHP。',
     'contract-mismatch' => '模組檔案的版本不一致：程式碼使用 {ours}，元件使用 {theirs}。請重新上傳整個 modules/servers/convoy 資料夾。',
     'no-service' => 'WHMCS 沒有為此指令指定服務（serviceid 缺少或不是數字）。',
     'service-unknown' => 'WHMCS 中沒有 {service}。',

@@ -19,8 +19,8 @@ return [
         . 'the source of version {version} these two commands build them: "cargo build --locked --release -p '
         . 'wasmtime-php-lib" and "cargo build --locked --release -p wasmtime-php-cli". Copy '
         . 'target/release/libwasmtime_php.so to {library} and target/release/wasmtime-php to {executable}.',
-    'package-damaged' => 'The module is not installed completely: {file} is missing or damaged. Upload the whole '
-        . 'folder modules/servers/convoy again.',
+    'package-damaged' => 'The module is not installed completely: {file} is missing or damaged. Run install.sh of '
+        . 'the unpacked package again, or upload the whole folder modules/servers/convoy again and reload PHP.',
     'contract-mismatch' => 'The module\'s files are of two versions: this code speaks {ours}, the component '
         . 'speaks {theirs}. Upload the whole folder modules/servers/convoy again.',
     'no-service' => 'WHMCS named no service for this command (serviceid is missing or not a number).',

@@ -7,7 +7,8 @@ namespace WHMCS\Module\Server\Convoy;
 defined('WHMCS') || exit;
 
 /**
- * Test Connection: the server record is read, and the component asks its panel.
+ * Test Connection: the programs are compared with their hashes, the server record is read, and the component asks its
+ * panel.
  */
 final class ConnectionTest
 {
@@ -37,6 +38,7 @@ final class ConnectionTest
      */
     public function report(): string
     {
+        $this->runner->verify();
         $this->panel = PanelRecord::fromParams($this->run->params);
         if ($this->panel->accessHash->problem !== null) {
             throw $this->panel->accessHash->problem;

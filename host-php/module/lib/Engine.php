@@ -46,6 +46,16 @@ final class Engine
     }
 
     /**
+     * Compares what the component runs on with its hashes, before any of it is loaded.
+     *
+     * @throws Refusal if it is damaged, or there is none for this processor
+     */
+    public function verify(): void
+    {
+        $this->package->verifyPrograms();
+    }
+
+    /**
      * @param string $interface name in `wit/`, such as `provisioning`
      * @param list<mixed> $arguments in the forms of PROTOCOL.md
      * @param Recorder|null $recorder null where no trace is ever wanted

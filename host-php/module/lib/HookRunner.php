@@ -62,6 +62,12 @@ final class HookRunner
         $this->engine->ready();
     }
 
+    /** @throws Refusal if library or executable are damaged, or there are none for this processor */
+    public function verify(): void
+    {
+        $this->engine->verify();
+    }
+
     /**
      * The one path of every hook that may reach a panel.
      *

@@ -70,16 +70,34 @@ final class Package
         return basename(dirname($set)) === 'sets' ? 'sets/' . basename($set) . '/' : '';
     }
 
-    /** @throws Refusal if there is none for this processor */
+    /** @throws Refusal if there is none for this processor, or it hasn't the size that the manifest says */
     public function library(): string
     {
         return $this->program('library');
     }
 
-    /** @throws Refusal if there is none for this processor */
+    /** @throws Refusal if there is none for this processor, or it hasn't the size that the manifest says */
     public function executable(): string
     {
         return $this->program('executable');
+    }
+
+    /**
+     * Compares library and executable with the manifest by their hashes, which takes too long for every request. (The
+     * component's forms are compared whenever they are loaded.) Those that were built on another processor have none.
+     *
+     * @throws Refusal if one is damaged, or there is none for this processor
+     */
+    public function verifyPrograms(): void
+    {
+        foreach (['library', 'executable'] as $kind) {
+            $file = $this->program($kind);
+            $entry = $this->manifest()[$kind];
+            $isOurs = $file === $this->path($entry);
+            if ($isOurs && (!is_readable($file) || hash_file('sha256', $file) !== ($entry['sha256'] ?? ''))) {
+                throw new Refusal('package-damaged', ['file' => $entry['path']]);
+            }
+        }
     }
 
     /** The processor that library and executable are made for, as `uname -m` has it. */
@@ -111,6 +129,11 @@ final class Package
         $processor = php_uname('m');
         $theirs = $this->processor();
         if ($theirs === $processor) {
+            // It is machine code that would run as PHP does: one that was cut off or replaced could do anything.
+            $bytes = $manifest['files'][$manifest[$kind]['path']] ?? null;
+            if (!is_file($packaged) || filesize($packaged) !== $bytes) {
+                throw new Refusal('package-damaged', ['file' => $manifest[$kind]['path']]);
+            }
             return $packaged;
         }
         $built = [];

@@ -9,6 +9,7 @@ use Throwable;
 use WHMCS\Module\Server\Convoy\ClosedDoor;
 use WHMCS\Module\Server\Convoy\Engine;
 use WHMCS\Module\Server\Convoy\Package;
+use WHMCS\Module\Server\Convoy\Refusal;
 use WasmtimePhp\Bridge;
 use WasmtimePhp\BridgeChooser;
 use WasmtimePhp\ProcessBridge;
@@ -33,6 +34,12 @@ final class EngineChecks
         if ($this->package->lacksPrograms()) {
             // Said by MachineChecks.
             return [];
+        }
+        try {
+            $this->package->verifyPrograms();
+        } catch (Refusal $refusal) {
+            // A damaged library could end the doctor's own PHP.
+            return [Finding::bad('doctor-runs-not', ['cause' => $refusal->getMessage()])];
         }
         $here = $this->run('doctor-runs', null, $ranOn);
         if (strpos((string) $ranOn, 'process') === 0 || BridgeChooser::missingProcessFunctions() !== []) {
