@@ -74,13 +74,14 @@ guest:
 	@echo 'build: the component (guest)'
 	@guest/build.sh
 
-# The library and the executable are built apart: features of one build unify,
-# and the library must not hold the compiler.
+# What compiles the component is built apart: features of one build unify, and the
+# library and the executable, which are shipped, must not hold the compiler.
 host:
-	@echo 'build: the executable (wasmtime with its compiler: some minutes the first time)'
-	@$(CARGO_HOST) -p wasmtime-php-cli
-	@echo 'build: the library (wasmtime without: some minutes the first time)'
+	@echo 'build: the compiler (wasmtime with Cranelift: some minutes the first time)'
+	@$(CARGO_HOST) -p wasmtime-php-cli --features compiler --bin wasmtime-php-compiler
+	@echo 'build: the library and the executable (wasmtime without: some minutes the first time)'
 	@$(CARGO_HOST) -p wasmtime-php-lib
+	@$(CARGO_HOST) -p wasmtime-php-cli
 	@echo 'build: the panel simulator'
 	@$(CARGO_HOST) -p panel-simulator
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `assemble.sh [PROGRAMS [FOLDER]]`: puts the module together as it is installed, in
 # FOLDER (build/convoy), with the library and the executable of PROGRAMS
-# (target/release):
+# (target/release), and what target/release/wasmtime-php-compiler makes of the component:
 #   sets/HASH/      all of one version: the PHP code, page and script; in wasm/ the binary
 #                   files, whose names carry their hash; manifest.json, which names them;
 #                   SHA256SUMS, whose hash is the set's name
@@ -22,7 +22,14 @@ version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Carg
 contract=$(sed -n 's/^package \(.*\);/\1/p' wit/world.wit)
 wasm=target/guest/convoy.wasm
 cli=$release/wasmtime-php
+compiler=target/release/wasmtime-php-compiler
 forms=$release/precompiled
+
+# `cargo test` with the compiler leaves such a one where the shipped one was.
+if "$cli" compile --help >/dev/null 2>&1; then
+    echo "assemble: $cli holds the compiler, and what is shipped must not: run make host first" >&2
+    exit 1
+fi
 
 mkdir -p "$out/sets" "$forms"
 rm -rf "$out"/sets/.new-*
@@ -62,8 +69,8 @@ place() { # FILE NAME EXTENSION [MODE]
 # Compiles the component ahead of time; prints the form's JSON entry's fields.
 form() { # TARGET
     local file=$forms/convoy.$1.cwasm path
-    if [ ! -e "$file" ] || [ "$wasm" -nt "$file" ] || [ "$cli" -nt "$file" ]; then
-        "$cli" compile --target "$1" -o "$file" "$wasm" >"$file.b3"
+    if [ ! -e "$file" ] || [ "$wasm" -nt "$file" ] || [ "$compiler" -nt "$file" ]; then
+        "$compiler" compile --target "$1" -o "$file" "$wasm" >"$file.b3"
     fi
     path=wasm/convoy-$(head -c 8 "$file.b3").$1.cwasm
     copy "$file" "$path" 644

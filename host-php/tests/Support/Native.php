@@ -29,6 +29,12 @@ final class Native
         return self::built('WASMTIME_PHP_EXECUTABLE', 'wasmtime-php');
     }
 
+    /** The build's own executable, which compiles as well. */
+    private static function compiler(): string
+    {
+        return self::built('WASMTIME_PHP_COMPILER', 'wasmtime-php-compiler');
+    }
+
     public static function simulator(): string
     {
         return self::built('PANEL_SIMULATOR', 'panel-simulator');
@@ -60,7 +66,7 @@ final class Native
             self::$precompiled[$path] = [];
             foreach ([self::NATIVE_TARGET, 'pulley64'] as $target) {
                 $file = self::temporary();
-                $compile = [self::executable(), 'compile', '--target', $target, '--output', $file, $path];
+                $compile = [self::compiler(), 'compile', '--target', $target, '--output', $file, $path];
                 $hash = trim(self::run($compile));
                 self::$precompiled[$path][] = [
                     'target' => $target,

@@ -16,6 +16,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
 /// # Errors
 ///
 /// The file's name and why it can't be written.
+#[cfg(feature = "compiler")]
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{}.new", std::process::id()));

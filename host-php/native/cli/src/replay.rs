@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use similar::TextDiff;
 use wasmtime_php_core::replay::{Component, Difference, Kept, Unreplayable, Verdict};
@@ -19,8 +20,9 @@ pub(crate) struct With {
     /// the recorded one is looked for beside this executable
     #[arg(long)]
     component: Option<PathBuf>,
-    /// A form of the component that `compile` has made, instead of compiling it now.
-    /// A form is native code and is trusted
+    /// A form of the component that `wasmtime-php-compiler compile` has made. Without
+    /// it those are taken that the package's manifest names, or the component is
+    /// compiled now, if this program can. A form is native code and is trusted
     #[arg(long, requires = "component")]
     form: Option<PathBuf>,
     /// What the form was compiled for: this machine's native target, or pulley64
@@ -193,12 +195,34 @@ impl With {
         let bytes = files::read(path)?;
         let text = |path: &Path| path.display().to_string();
         let whole = fs::canonicalize(path)?;
-        let new = |form| Component::new(&text(&whole), &hash(&bytes), form);
-        if let Some(form) = &self.form {
-            let compiled = files::read(form)?;
-            let form = text(&fs::canonicalize(form)?);
-            return Ok(new(Some((&self.target, &form, &hash_of_form(&compiled)))));
-        }
-        Ok(new(None))
+        let sha256 = hash(&bytes);
+        let forms = match &self.form {
+            Some(form) => {
+                let blake3 = hash_of_form(&files::read(form)?);
+                let form = text(&fs::canonicalize(form)?);
+                vec![(self.target.clone(), form, blake3)]
+            }
+            None => packaged(&whole, &sha256).unwrap_or_default(),
+        };
+        Ok(Component::new(&text(&whole), &sha256, &forms))
     }
+}
+
+/// The forms that a package's manifest names, if it is of this component: a component
+/// is in `wasm/`, and the manifest in the folder above.
+fn packaged(component: &Path, sha256: &str) -> Option<Vec<(String, String, String)>> {
+    let set = component.parent()?.parent()?;
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(set.join("manifest.json")).ok()?).ok()?;
+    if manifest["component"]["sha256"] != sha256 {
+        return None;
+    }
+    let forms = manifest["precompiled"].as_array()?.iter();
+    forms
+        .map(|form| {
+            let path = set.join(form["path"].as_str()?).to_str()?.to_owned();
+            let target = form["target"].as_str()?.to_owned();
+            Some((target, path, form["blake3"].as_str()?.to_owned()))
+        })
+        .collect()
 }

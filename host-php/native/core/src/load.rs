@@ -114,7 +114,7 @@ fn compile_now(files: &ComponentFiles, stack_bytes: usize) -> Result<Loaded, Fai
 #[cfg(not(feature = "compiler"))]
 fn compile_now(files: &ComponentFiles, _: usize) -> Result<Loaded, Failure> {
     Err(bad_component(format!(
-        "{}: no precompiled form was named, and this library holds no compiler",
+        "{}: no precompiled form was named, and this program holds no compiler",
         files.path
     )))
 }

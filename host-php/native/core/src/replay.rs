@@ -15,10 +15,11 @@ use crate::trace::{Ending, Made, Measured, Trace, parsed};
 pub struct Component(Value);
 
 impl Component {
-    /// `path` and hash of the component, and of a form of it that was compiled
-    /// before: its target, its path and its hash. Without one it is compiled here.
-    pub fn new(path: &str, sha256: &str, form: Option<(&str, &str, &str)>) -> Self {
-        let forms: Vec<Value> = form
+    /// `path` and hash of the component, and of forms of it that were compiled
+    /// before: their target, path and hash. Without one it is compiled here, where
+    /// this was built with the compiler.
+    pub fn new(path: &str, sha256: &str, forms: &[(String, String, String)]) -> Self {
+        let forms: Vec<Value> = forms
             .iter()
             .map(|(target, path, blake3)| json!({ "target": target, "path": path, "blake3": blake3 }))
             .collect();

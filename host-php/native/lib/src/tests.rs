@@ -1,7 +1,7 @@
 //! The C functions, called as PHP calls them.
 //!
-//! This crate holds no compiler, so the component is compiled by the executable:
-//! `cargo build --release -p wasmtime-php-cli` comes first.
+//! This crate holds no compiler, so the component is compiled by the build's own
+//! executable: `make host` comes first.
 
 use std::ffi::CStr;
 use std::fs;
@@ -27,11 +27,8 @@ fn target() -> PathBuf {
 }
 
 fn executable() -> PathBuf {
-    let path = target().join("wasmtime-php");
-    assert!(
-        path.exists(),
-        "first: cargo build --release -p wasmtime-php-cli"
-    );
+    let path = target().join("wasmtime-php-compiler");
+    assert!(path.exists(), "first: make host");
     path
 }
 

@@ -1,8 +1,8 @@
 //! The shared object itself. `WASMTIME_PHP_LIBRARY` names one to look at, such
 //! as a package's; without it, it is the one this very build has made. The
-//! executable must be built too (`cargo build --release -p wasmtime-php-cli`),
-//! and this crate on its own (`cargo test --release -p wasmtime-php-lib`): built
-//! together the two share their features, and the library holds the compiler.
+//! compiler must be built too (`make host`), and this crate on its own (`cargo test
+//! --release -p wasmtime-php-lib`): built together the two share their features, and
+//! the library holds the compiler.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -41,12 +41,12 @@ fn readelf(argument: &str) -> String {
 #[test]
 fn the_library_holds_no_compiler() {
     assert!(!holds_cranelift(&library()));
-    let executable = deps()
+    let compiler = deps()
         .parent()
         .expect("a target folder")
-        .join("wasmtime-php");
+        .join("wasmtime-php-compiler");
     assert!(
-        holds_cranelift(&executable),
+        holds_cranelift(&compiler),
         "what is looked for isn't where it must be"
     );
 }

@@ -13,6 +13,11 @@ final class Built
     public string $library;
     public string $executable;
     public string $component;
+
+    /** What compiles, which isn't shipped; and the component where no manifest names forms of it. */
+    public string $compiler;
+    public string $uncompiled;
+
     public string $sha256;
 
     /** @var array<string, array{target: string, path: string, blake3: string}> precompiled forms: NATIVE and PULLEY */
@@ -20,7 +25,10 @@ final class Built
 
     public function __construct()
     {
-        $module = dirname(__DIR__, 4) . '/build/convoy';
+        $root = dirname(__DIR__, 4);
+        $this->compiler = "$root/target/release/wasmtime-php-compiler";
+        $this->uncompiled = "$root/target/guest/convoy.wasm";
+        $module = "$root/build/convoy";
         $folder = "$module/" . json_decode((string) file_get_contents("$module/manifest.json"), true)['set'];
         $manifest = json_decode((string) file_get_contents("$folder/manifest.json"), true);
         $this->library = "$folder/{$manifest['library']['path']}";

@@ -10,7 +10,7 @@ final class ExecutableRun implements Run
     private Built $built;
     private World $world;
 
-    /** NATIVE or PULLEY of Built; null: the executable compiles the component. */
+    /** NATIVE or PULLEY of Built; null: the build's own executable compiles the component. */
     private ?string $form;
 
     public function __construct(Built $built, ?string $form, World $world)
@@ -58,11 +58,13 @@ final class ExecutableRun implements Run
      */
     private function command(array $files): array
     {
-        $with = ['--component', $this->built->component];
-        if ($this->form !== null) {
+        if ($this->form === null) {
+            $with = [$this->built->compiler, 'replay', '--component', $this->built->uncompiled];
+        } else {
             $form = $this->built->forms[$this->form];
+            $with = [$this->built->executable, 'replay', '--component', $this->built->component];
             array_push($with, '--form', $form['path'], '--target', $form['target']);
         }
-        return array_merge($this->world->prefix, [$this->built->executable, 'replay'], $with, $files);
+        return array_merge($this->world->prefix, $with, $files);
     }
 }

@@ -1,0 +1,107 @@
+//! `wasmtime-php`: the session protocol over pipes and what reads traces; with the
+//! feature `compiler`, what prepares components, too. What is shipped is built
+//! without: a customer's machine only runs forms that were compiled before.
+
+mod files;
+mod replay;
+mod run;
+mod show;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+#[cfg(feature = "compiler")]
+use wasmtime_php_core::{Form, compile, hash_of_form, imports};
+
+/// Runs WebAssembly components for the PHP host.
+#[derive(Parser)]
+#[command(name = "wasmtime-php", version = wasmtime_php_core::version(), about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve calls over standard input and output, as PROTOCOL.md describes
+    Run,
+    /// Compile a component ahead of time, and print the form's BLAKE3 hash
+    #[cfg(feature = "compiler")]
+    Compile {
+        /// What to compile for: this machine's native target, or pulley64
+        #[arg(long, default_value = Form::Native.target())]
+        target: String,
+        /// The file to write; it is replaced at once, never changed in place
+        #[arg(short, long)]
+        output: PathBuf,
+        component: PathBuf,
+    },
+    /// List the functions that a component imports
+    #[cfg(feature = "compiler")]
+    Imports { component: PathBuf },
+    /// Run recorded calls again, with no network, and compare requests and result
+    Replay {
+        #[command(flatten)]
+        with: replay::With,
+        /// Traces, as they were downloaded
+        #[arg(required = true)]
+        traces: Vec<PathBuf>,
+    },
+    /// Print a recorded call as a timeline
+    Show {
+        /// With every body, argument and result
+        #[arg(long)]
+        full: bool,
+        trace: PathBuf,
+    },
+    /// Print what a host says and hears when it replays a call, a message a line
+    Messages {
+        #[command(flatten)]
+        with: replay::With,
+        trace: PathBuf,
+    },
+}
+
+/// Runs the command line.
+#[must_use]
+pub fn main() -> ExitCode {
+    match serve(Arguments::parse().command) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("wasmtime-php: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// False: what was compared differs, and that has been printed.
+fn serve(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
+    match command {
+        Command::Run => run::run(std::io::stdin().lock(), std::io::stdout().lock())?,
+        #[cfg(feature = "compiler")]
+        Command::Compile {
+            target,
+            output,
+            component,
+        } => {
+            let compiled = compile(&files::read(&component)?, &target)
+                .map_err(|failure| format!("{}: {failure}", component.display()))?;
+            files::replace(&output, &compiled)?;
+            println!("{}", hash_of_form(&compiled));
+        }
+        #[cfg(feature = "compiler")]
+        Command::Imports { component } => {
+            let names = imports(&files::read(&component)?)
+                .map_err(|failure| format!("{}: {failure}", component.display()))?;
+            for name in names {
+                println!("{name}");
+            }
+        }
+        Command::Replay { with, traces } => return replay::replay(&with, &traces),
+        Command::Show { full, trace } => show::show(&trace, full)?,
+        Command::Messages { with, trace } => replay::messages(&with, &trace)?,
+    }
+    Ok(true)
+}
