@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what building and testing needs and this machine doesn't have, and
-# says what it did. Quick when there is nothing to do.
+# says what it did. Quick when there is nothing to do. Debian's packages are checked by
+# the signature of its archive; all else is pinned by its hash.
 #
 # `setup.sh package`: what making and testing the package needs besides.
 # `setup.sh matrix`: also what makes the other Debians of `make matrix`.
@@ -15,6 +16,7 @@ say() { printf 'setup: %s\n' "$*"; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 
 WASM_COMPONENT_LD=0.5.31
+WASM_COMPONENT_LD_SHA256=d75c7a8c623cc40d44879367538a1f92c1d7dfab53baffc668c474271d1dfca5
 
 packages=(
     ca-certificates curl gcc libc6-dev openssl
@@ -69,7 +71,7 @@ guest_toolchain() {
     need "${debian_guest[@]}"
     if [ "$(wasm-component-ld --version 2>/dev/null)" != "wasm-component-ld $WASM_COMPONENT_LD" ]; then
         say "building wasm-component-ld $WASM_COMPONENT_LD (about a minute)"
-        cargo install --quiet --locked --version "$WASM_COMPONENT_LD" wasm-component-ld
+        tests/crate.sh wasm-component-ld "$WASM_COMPONENT_LD" "$WASM_COMPONENT_LD_SHA256"
     fi
     echo debian >"$chosen"
 }

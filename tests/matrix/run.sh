@@ -29,7 +29,7 @@ debian() { # NUMBER RELEASE
     say "making Debian $1 in $root (some minutes, once)"
     mkdir -p "$here"
     rm -rf --one-file-system "$root.new"
-    unshare --mount debootstrap --variant=minbase --include="$packages" "$2" "$root.new" ${mirror:+"$mirror"} >"$here/debian$1.log" 2>&1 \
+    unshare --mount debootstrap --variant=minbase --force-check-gpg --include="$packages" "$2" "$root.new" ${mirror:+"$mirror"} >"$here/debian$1.log" 2>&1 \
         || { tail -n 20 "$here/debian$1.log" >&2; say "debootstrap could not make it; all it said is in $here/debian$1.log"; exit 1; }
     mv "$root.new" "$root"
 }
