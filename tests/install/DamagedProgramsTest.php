@@ -93,7 +93,7 @@ final class DamagedProgramsTest extends DoctorCase
      * @dataProvider otherSizes
      * @param callable(string): void $damage
      */
-    public function test_a_program_of_another_size_is_refused_by_every_request_until_it_is_installed_or_uploaded_again(
+    public function test_a_program_of_another_size_is_refused_by_every_request_until_it_is_fixed(
         string $program,
         string $ffi,
         callable $damage
