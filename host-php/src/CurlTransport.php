@@ -187,15 +187,12 @@ final class CurlTransport implements Transport
     private function credentialHeaders(array $request): array
     {
         if ($request['credential'] === 'application-token') {
-            $token = trim($this->credentials->token());
-            $this->redactor->add($token);
-            return [self::header('authorization', 'Bearer ' . $token)];
+            return [self::header('authorization', 'Bearer ' . trim($this->credentials->token()))];
         }
         if ($request['credential'] !== 'user-session') {
             return [];
         }
         $jar = $this->credentials->session();
-        $this->redactCookies($jar);
         $headers = [self::header('cookie', $jar->cookieHeader())];
         if ($request['method'] !== 'get' && $jar->xsrfToken() !== null) {
             $headers[] = self::header('x-xsrf-token', $jar->xsrfToken());
@@ -211,11 +208,16 @@ final class CurlTransport implements Transport
     }
 
     /**
-     * A page for developers, or a proxy, may quote the request with its credentials: nobody behind the transport sees
-     * them, neither the component nor the journal.
+     * A page for developers, or a proxy, may quote a request with its credentials, also one that came before: nobody
+     * behind the transport sees them, neither the component nor the journal.
      */
     private function redact(CurlRequest $ended): void
     {
+        $this->redactor->add(trim($this->credentials->token()));
+        $session = $this->credentials->session();
+        if ($session !== null) {
+            $this->redactCookies($session);
+        }
         if ($ended->setCookies !== []) {
             $this->redactCookies(CookieJar::fromSetCookie($ended->setCookies));
         }

@@ -13,7 +13,8 @@ trait KeepsSecrets
         $rows = $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'session')->pluck('value');
         self::assertCount(1, $rows);
         $cookies = [];
-        foreach (json_decode(decrypt(json_decode($rows[0])), true) as $name => $value) {
+        $session = json_decode(decrypt(json_decode($rows[0])), true);
+        foreach (json_decode($session['jar'], true) as $name => $value) {
             $cookies["cookie $name"] = $value;
         }
         self::assertGreaterThanOrEqual(2, count($cookies));
@@ -23,7 +24,8 @@ trait KeepsSecrets
     /** @return list<string> every trace that is kept, as its file is */
     private function keptTraces(): array
     {
-        $rows = $this->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'trace')->pluck('value');
+        $rows = $this->shop->whmcs->database()->table('mod_convoy_store')
+            ->whereIn('kind', ['trace', 'trace-refused'])->pluck('value');
         return array_map(static function (string $value): string {
             return gzdecode(base64_decode(json_decode($value, true)['data']));
         }, $rows->all());

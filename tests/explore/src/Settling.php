@@ -276,8 +276,9 @@ final class Settling
             $service = $this->step('order', $order);
             $create = ['shop' => $site->name, 'service' => $service];
             $answer = $this->step('create', $create);
-            if ($answer !== 'success' && isset($this->world->truth->whose->setBack[$site->name])) {
-                // A database that was set back gives numbers of services anew, and marks with them.
+            $isSetBack = isset($this->world->truth->whose->setBack[$site->name]) || $site->name === Copied::NAME;
+            if ($answer !== 'success' && $isSetBack) {
+                // A database that was set back, or copied, gives numbers of services anew, and marks with them.
                 $this->remedies->carryOut($answer, $create);
                 $answer = $this->step('create', $create);
             }
