@@ -19,8 +19,8 @@ pub enum Json<'a> {
     Number(u64),
     /// A number with a fraction.
     Fraction(f64),
-    /// A number below 0: nothing read here is one.
-    OtherNumber,
+    /// A whole number below 0.
+    Negative(i64),
     Text(Cow<'a, str>),
     List(Vec<Json<'a>>),
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
@@ -91,7 +91,7 @@ impl<'a> Json<'a> {
             Self::Missing => "missing",
             Self::Null => "null",
             Self::Flag(_) => "true or false",
-            Self::Number(_) | Self::Fraction(_) | Self::OtherNumber => "another number",
+            Self::Number(_) | Self::Fraction(_) | Self::Negative(_) => "another number",
             Self::Text(_) => "text",
             Self::List(_) => "a list",
             Self::Object(_) => "an object",
@@ -163,6 +163,16 @@ impl Readable for u64 {
     }
 }
 
+impl Readable for i64 {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        match json {
+            Json::Number(number) => Self::try_from(*number).map_err(|_| json.misfit()),
+            Json::Negative(number) => Ok(*number),
+            _ => Err(json.misfit()),
+        }
+    }
+}
+
 impl Readable for u32 {
     fn read(json: &Json) -> Result<Self, Misfit> {
         Self::try_from(u64::read(json)?).map_err(|_| json.misfit())
@@ -201,7 +211,8 @@ impl Readable for f64 {
             #[allow(clippy::cast_precision_loss)]
             Json::Number(number) => Ok(*number as Self),
             Json::Fraction(number) => Ok(*number),
-            Json::OtherNumber => Ok(-1.0),
+            #[allow(clippy::cast_precision_loss)]
+            Json::Negative(number) => Ok(*number as Self),
             _ => Err(json.misfit()),
         }
     }
@@ -223,6 +234,30 @@ impl<T: Readable> Readable for Vec<T> {
             Json::List(items) => items.iter().map(T::read).collect(),
             _ => Err(json.misfit()),
         }
+    }
+}
+
+/// A list without the items that can't be read: one odd object never hides the others.
+#[derive(Debug, Clone)]
+pub struct Sound<T> {
+    pub items: Vec<T>,
+    /// Why each of the others can't be read, such as `[2].memory: text`.
+    pub odd: Vec<String>,
+}
+
+impl<T: Readable> Readable for Sound<T> {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        let Json::List(list) = json else {
+            return Err(json.misfit());
+        };
+        let (mut items, mut odd) = (Vec::new(), Vec::new());
+        for (place, item) in list.iter().enumerate() {
+            match T::read(item) {
+                Ok(item) => items.push(item),
+                Err(misfit) => odd.push(misfit.below(&format!("[{place}]")).to_string()),
+            }
+        }
+        Ok(Self { items, odd })
     }
 }
 
@@ -254,8 +289,8 @@ impl<'de> Visitor<'de> for Whole {
         Ok(Json::Number(number))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Json<'de>, E> {
-        Ok(Json::OtherNumber)
+    fn visit_i64<E>(self, number: i64) -> Result<Json<'de>, E> {
+        Ok(u64::try_from(number).map_or(Json::Negative(number), Json::Number))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Json<'de>, E> {

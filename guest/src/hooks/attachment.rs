@@ -45,16 +45,22 @@ impl FreeTickets {
     /// # Errors
     /// The panel didn't answer.
     pub fn read(&self, answers: &Answers) -> Result<Free, Error> {
-        let mut free = Free::default();
-        if let Some(ticket) = &self.ipv4 {
+        let read = |ticket: &Option<Ticket<Page<Address>>>| {
+            let Some(ticket) = ticket else {
+                return Ok((Vec::new(), 0));
+            };
             let page = answers.take(ticket)?;
-            (free.ipv4, free.total_ipv4) = (page.items, page.meta.pagination.total);
-        }
-        if let Some(ticket) = &self.ipv6 {
-            let page = answers.take(ticket)?;
-            (free.ipv6, free.total_ipv6) = (page.items, page.meta.pagination.total);
-        }
-        Ok(free)
+            // One that can't be read can't be asked for.
+            let total = page.meta.pagination.total;
+            Ok((page.items, total.saturating_sub(page.odd.len() as u64)))
+        };
+        let ((ipv4, total_ipv4), (ipv6, total_ipv6)) = (read(&self.ipv4)?, read(&self.ipv6)?);
+        Ok(Free {
+            ipv4,
+            ipv6,
+            total_ipv4,
+            total_ipv6,
+        })
     }
 }
 
@@ -143,14 +149,16 @@ pub fn top_up(
     wanted: Wanted,
     spread: usize,
 ) -> Result<Option<Server>, NotToppedUp> {
+    let not_sent = |error| NotToppedUp {
+        error,
+        is_unknown: false,
+    };
+    server.limits.addresses.whole().map_err(not_sent)?;
     let missing = missing(server, wanted);
     let mut wave = Wave::default();
     let tickets = ask_free(&mut wave, server.node_id, missing);
     let answers = wave.send(door);
-    let free = tickets.read(&answers).map_err(|error| NotToppedUp {
-        error,
-        is_unknown: false,
-    })?;
+    let free = tickets.read(&answers).map_err(not_sent)?;
     let more = free.pick(missing, spread);
     if more.is_empty() {
         return Ok(None);

@@ -46,6 +46,10 @@ fn change(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result
         .push(Effect::RememberStatus(server.status.to_string()));
     states::tell_of(context, &mut record.effects, &uuid, &server.status);
     allow(context, &settings, &server)?;
+    let addresses = &server.limits.addresses;
+    addresses
+        .whole()
+        .map_err(|error| fault::reading(context, &error))?;
     if leaves_bandwidth(&settings) {
         let note = context.language.bandwidth_left().to_owned();
         record.notes.push(note);

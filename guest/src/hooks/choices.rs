@@ -118,7 +118,7 @@ fn by_name(door: &mut dyn Door) -> Result<Vec<Vec<Place>>, Error> {
 /// All nodes by name.
 fn all(door: &mut dyn Door) -> Result<Vec<Node>, Error> {
     let first = ask(door, nodes::list(1))?;
-    let nodes = nodes::with_further_pages(door, first)?;
+    let nodes = nodes::with_further_pages(door, first)?.items;
     let mut places = Places::default();
     for (place, node) in nodes.iter().enumerate() {
         let key = [&node.name, "\0", &places::number(node.id)].concat();

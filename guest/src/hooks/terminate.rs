@@ -11,7 +11,7 @@ use crate::mark::Mark;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
 use crate::ownership;
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
-use crate::panel::{Error, Model, Uuid, ask};
+use crate::panel::{Error, Model, Page, Uuid, ask};
 
 /// Deletes the server with its backups; one that is gone already is a success. The panel
 /// accepts the deletion and may fail at it later, so that what is stored stays until the
@@ -139,11 +139,11 @@ fn delete_marked(
 ) -> Result<Option<Deletion>, Problem> {
     let mark = Mark::of(&context.installation, context.service.id);
     let named = ask(door, servers::named(mark.as_str()))
+        .and_then(Page::whole)
         .map_err(|error| fault::reading(context, &error))?;
     // What another service of the client holds bears the mark because the customer named it
     // so; what staff have let go of bears it still.
     let marked: Vec<Server> = named
-        .items
         .into_iter()
         .filter(|server| {
             mark.is_on(&server.name)

@@ -30,7 +30,8 @@ pub fn test_connection(
     let pools = wave.add(pools::list());
     let unknown = wave.add(nodes::without_token());
     let answers = wave.send(door);
-    let (nodes, pools) = (answers.take(&nodes), answers.take(&pools));
+    let nodes = answers.take(&nodes).and_then(Page::not_all_odd);
+    let pools = answers.take(&pools);
 
     let mut warnings = Vec::new();
     if !tls {
@@ -57,6 +58,7 @@ pub fn test_connection(
         if total == 0 {
             warnings.push(language.no_nodes().to_owned());
         }
+        warnings.extend(language.odd_nodes(&nodes.odd));
         let unknown = answers.take(&unknown).err();
         warnings.extend(known_holes(language, generation, nodes, unknown.as_ref()));
         let free = free_addresses(door, nodes);
@@ -74,7 +76,7 @@ pub fn test_connection(
 
 /// Free IPv4 and IPv6 addresses of all nodes, if all of them told.
 fn free_addresses(door: &mut dyn Door, nodes: &Page<Node>) -> Option<[u64; 2]> {
-    if nodes.meta.pagination.total_pages > 1 {
+    if nodes.meta.pagination.total_pages > 1 || !nodes.odd.is_empty() {
         return None;
     }
     nodes::count_free_of_each(door, &nodes.items)
@@ -140,8 +142,10 @@ fn product_warnings(
     if let Err(word) = Features::parse(settings::functions(&product.settings)) {
         warnings.push(language.product_settings(name, &language.unknown_function(word)));
     }
-    // A node on a further page isn't known to be missing.
-    let Some(nodes) = nodes.filter(|nodes| nodes.meta.pagination.total_pages <= 1) else {
+    // A node on a further page, or one that can't be read, isn't known to be missing.
+    let are_all =
+        |nodes: &&Page<Node>| nodes.meta.pagination.total_pages <= 1 && nodes.odd.is_empty();
+    let Some(nodes) = nodes.filter(are_all) else {
         return warnings;
     };
     if let Some(node) = settings

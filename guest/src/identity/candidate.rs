@@ -5,7 +5,7 @@ use super::{identity, is_anothers, not_administrator};
 use crate::context::{Binding, BindingState, Context};
 use crate::hooks::{fault, states};
 use crate::outcome::{BoundUser, Effect, Problem, ProblemKind, Record};
-use crate::panel::servers::{self, Server};
+use crate::panel::servers::{self, Listed};
 use crate::panel::users::{self, Jti, SignOnToken, User};
 use crate::panel::{Answers, Error, Model, Page, Ticket, Wave};
 
@@ -20,7 +20,7 @@ pub struct Asked {
 pub struct Suspect {
     token: Ticket<SignOnToken>,
     /// Only where the binding itself has to be examined.
-    owned: Option<Ticket<Page<Server>>>,
+    owned: Option<Ticket<Page<Listed>>>,
 }
 
 impl Suspect {

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::fault;
 use crate::outcome::{Problem, Record};
-use crate::panel::servers::{self, Server};
+use crate::panel::servers::{self, Listed};
 use crate::panel::users::{self, Jti, NewUser, SignOnToken, User};
 use crate::panel::{Answers, Error, Page, Ticket, Wave, ask};
 use crate::password;
@@ -21,7 +21,7 @@ pub enum Evidence {
         email: String,
     },
     Owns {
-        owned: Ticket<Page<Server>>,
+        owned: Ticket<Page<Listed>>,
         user: User,
         email: String,
     },
@@ -125,7 +125,7 @@ impl Evidence {
 /// True if what a user with the email address owns shows that it is the client: servers
 /// of this client's services and no others; never that there are none, unless the
 /// operator wants it so.
-fn owns(context: &Context, user: &User, email: &str, owned: &Page<Server>) -> bool {
+fn owns(context: &Context, user: &User, email: &str, owned: &Page<Listed>) -> bool {
     let all_ours = owns_only(owned, |uuid| context.client_holds(uuid));
     if !all_ours || !owned.items.is_empty() {
         return all_ours;

@@ -30,7 +30,7 @@ use crate::context::{Context, filled};
 use crate::language::Advice;
 use crate::outcome::{Problem, ProblemKind};
 use crate::ownership;
-use crate::panel::servers::Server;
+use crate::panel::servers::{Listed, Server};
 use crate::panel::users::{Jti, User};
 use crate::panel::{Page, Uuid};
 
@@ -65,13 +65,13 @@ pub fn typed_user(context: &Context) -> Option<u64> {
 
 /// True if all of a panel user's servers are listed, and all of them are such.
 #[must_use]
-pub fn owns_only(owned: &Page<Server>, these: impl Fn(&Uuid) -> bool) -> bool {
+pub fn owns_only(owned: &Page<Listed>, these: impl Fn(&Uuid) -> bool) -> bool {
     are_all_shown(owned) && owned.items.iter().all(|server| these(&server.uuid))
 }
 
 /// True if the page holds all that there is.
 #[must_use]
-pub fn are_all_shown(owned: &Page<Server>) -> bool {
+pub fn are_all_shown(owned: &Page<Listed>) -> bool {
     usize::try_from(owned.meta.pagination.total) == Ok(owned.items.len())
 }
 

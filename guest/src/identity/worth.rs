@@ -3,14 +3,14 @@
 use super::{are_all_shown, mark};
 use crate::context::{Binding, BindingState, Claim};
 use crate::panel::Page;
-use crate::panel::servers::{Server, ServerStatus};
+use crate::panel::servers::{Listed, ServerStatus};
 use crate::panel::users::{Jti, User};
 
 /// What the panel shows of a bound user, and whether it shows another client's.
 pub struct Shown<'a> {
     pub user: &'a User,
     pub jti: Option<&'a Jti>,
-    pub owned: &'a Page<Server>,
+    pub owned: &'a Page<Listed>,
     /// True if the user is bound to another client, too.
     pub is_anothers: bool,
 }
@@ -105,9 +105,9 @@ pub fn examine(claim: &Claim, binding: &Binding, shown: &Shown) -> Worth {
 
 /// One of the servers that no service of the client holds. One that the panel is deleting
 /// may be of a service that was terminated a moment ago: it is nobody's for much longer.
-fn foreign(claim: &Claim, owned: &Page<Server>) -> Option<String> {
+fn foreign(claim: &Claim, owned: &Page<Listed>) -> Option<String> {
     let is_foreign =
-        |server: &&Server| !claim.holds(&server.uuid) && server.status != ServerStatus::Deleting;
+        |server: &&Listed| !claim.holds(&server.uuid) && server.status != ServerStatus::Deleting;
     let foreign = owned.items.iter().find(is_foreign);
     foreign.map(|server| server.uuid.to_string())
 }

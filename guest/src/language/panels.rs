@@ -1,6 +1,9 @@
-use crate::language::Language;
+use crate::language::{Language, joined};
 use crate::panel::Generation;
 use crate::units::thousands;
+
+/// Objects that can't be read and are named; a panel may have many alike.
+const NAMED: usize = 3;
 
 impl Language {
     /// What Test Connection found.
@@ -20,6 +23,12 @@ impl Language {
             Some([v4, v6]) => self.connection_addresses(&found, &self.free_addresses(&v4, &v6)),
             None => found,
         }
+    }
+
+    /// That some nodes can't be read, if so.
+    pub(crate) fn odd_nodes(self, odd: &[String]) -> Option<String> {
+        let named = odd.get(..NAMED).unwrap_or(odd);
+        (!odd.is_empty()).then(|| self.nodes_left_out(&joined(named, "; ")))
     }
 
     pub(crate) fn names(self, names: &[String]) -> String {

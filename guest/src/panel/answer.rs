@@ -5,13 +5,40 @@ use http::StatusCode;
 
 use super::error::{Complaint, Error, Model};
 use crate::door::Response;
-use crate::json::{Json, Misfit, Readable, readable};
+use crate::json::{Json, Misfit, Readable, Sound, readable};
 
-/// One page of a list.
+/// One page of a list. An item that can't be read is left out: one odd object never hides
+/// the others. Who must miss none asks for [`Page::whole`].
 #[derive(Debug, Clone)]
 pub struct Page<T> {
     pub items: Vec<T>,
+    /// Why each item that is left out can't be read, such as `data[2].memory: text`.
+    pub odd: Vec<String>,
     pub meta: Meta,
+}
+
+impl<T> Page<T> {
+    /// All items.
+    ///
+    /// # Errors
+    /// One of them can't be read.
+    pub fn whole(self) -> Result<Vec<T>, Error> {
+        match self.odd.into_iter().next() {
+            None => Ok(self.items),
+            Some(odd) => Err(Error::Malformed(odd)),
+        }
+    }
+
+    /// The page, if anything of it can be read or there is nothing on it.
+    ///
+    /// # Errors
+    /// None of the items can be read: these aren't the panel's objects.
+    pub fn not_all_odd(self) -> Result<Self, Error> {
+        match self.odd.first() {
+            Some(odd) if self.items.is_empty() => Err(Error::Malformed(odd.clone())),
+            _ => Ok(self),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -33,8 +60,10 @@ readable! {
 
 impl<T: Readable> Readable for Page<T> {
     fn read(json: &Json) -> Result<Self, Misfit> {
+        let Sound { items, odd } = json.get("data")?;
         Ok(Self {
-            items: json.get("data")?,
+            items,
+            odd: odd.iter().map(|odd| ["data", odd].concat()).collect(),
             meta: json.get("meta")?,
         })
     }
@@ -52,6 +81,11 @@ impl<T: Readable> Readable for Data<T> {
 /// Reads `{"data": …}`. Every create answers 200 too, never 201.
 pub(super) fn object<T: Readable>(response: &Response) -> Result<T, Error> {
     whole::<Data<T>>(response).map(|envelope| envelope.0)
+}
+
+/// Reads such a list without the items that can't be read.
+pub(super) fn sound<T: Readable>(response: &Response) -> Result<Vec<T>, Error> {
+    object::<Sound<T>>(response).map(|list| list.items)
 }
 
 /// Reads the body of such an answer, which was kept as text.
@@ -189,8 +223,8 @@ impl Readable for Complaints {
         };
         let mut each = Vec::new();
         for (field, messages) in fields {
-            let messages = Vec::read(messages)?;
-            each.extend(messages.into_iter().map(|message| Complaint {
+            let messages = Sound::read(messages)?;
+            each.extend(messages.items.into_iter().map(|message| Complaint {
                 field: field.to_string(),
                 message,
             }));

@@ -5,13 +5,11 @@ use serde::Serialize;
 
 use super::{Call, Uuid, answer};
 use crate::door::Credential;
-use crate::json::{Flag, readable};
+use crate::json::{Flag, Json, Misfit, Readable, Sound, readable};
 use crate::units::Bytes;
 
 readable! {
     Vm { config }
-    Config { disks }
-    BootOrder { boot_order, unused_devices }
     Disk { interface, is_primary_disk, is_media, media_name, size }
     Iso { uuid, name, size, hidden, mounted }
 }
@@ -36,6 +34,28 @@ pub fn vm(uuid: &Uuid) -> Call<Vm> {
 pub struct BootOrder {
     pub boot_order: Vec<Disk>,
     pub unused_devices: Vec<Disk>,
+}
+
+impl Readable for Config {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        Ok(Self {
+            disks: sound(json, "disks")?,
+        })
+    }
+}
+
+impl Readable for BootOrder {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        Ok(Self {
+            boot_order: sound(json, "boot_order")?,
+            unused_devices: sound(json, "unused_devices")?,
+        })
+    }
+}
+
+/// A list of drives without those that can't be read.
+fn sound(json: &Json, name: &str) -> Result<Vec<Disk>, Misfit> {
+    json.get::<Sound<_>>(name).map(|list| list.items)
 }
 
 /// A disk or drive.
@@ -82,10 +102,11 @@ pub fn set_boot_order(uuid: &Uuid, order: &[&str]) -> Call<()> {
         .with_credential(Credential::UserSession)
 }
 
-/// ISOs of the server's node, hidden ones left out unless the user is an administrator.
+/// ISOs of the server's node, hidden ones left out unless the user is an administrator, and
+/// those that can't be read.
 #[must_use]
 pub fn isos(uuid: &Uuid) -> Call<Vec<Iso>> {
-    Call::get(path(uuid, "isos"), answer::object).with_credential(Credential::UserSession)
+    Call::get(path(uuid, "isos"), answer::sound).with_credential(Credential::UserSession)
 }
 
 /// Puts an ISO into a drive. The panel takes hidden ones and another node's too.

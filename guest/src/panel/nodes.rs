@@ -4,7 +4,7 @@ use super::answer::{self, Data, Page};
 use super::servers::Address;
 use super::{Call, Error, Generation, Uuid, Wave};
 use crate::door::{Credential, Door, Response};
-use crate::json::{Anything, readable};
+use crate::json::{Anything, Sound, readable};
 use crate::units::Bytes;
 
 readable! {
@@ -26,12 +26,13 @@ pub struct Node {
     pub name: String,
     pub memory: Bytes,
     pub memory_allocated: Bytes,
-    /// Percent that may be given away beyond what is there.
-    pub memory_overallocate: u64,
+    /// Percent that may be given away beyond what is there; below 0, that are kept back (the
+    /// panel's API takes it).
+    pub memory_overallocate: i64,
     pub disk: Bytes,
     pub disk_allocated: Bytes,
-    /// Percent that may be given away beyond what is there.
-    pub disk_overallocate: u64,
+    /// As `memory_overallocate`.
+    pub disk_overallocate: i64,
     /// Not shown before v4.2.
     pub verify_tls: Option<Anything>,
 }
@@ -50,13 +51,11 @@ impl Node {
     }
 }
 
-fn room(total: Bytes, overallocate: u64, allocated: Bytes) -> Bytes {
-    let (total, allocated) = (total.0, allocated.0);
-    // Whole hundreds and the rest apart: their product with percents might not fit.
-    let extra = (total / 100).saturating_mul(overallocate);
-    let extra = extra.saturating_add((total % 100).saturating_mul(overallocate) / 100);
-    let beyond = extra.saturating_sub(allocated.saturating_sub(total));
-    Bytes(total.saturating_sub(allocated).saturating_add(beyond))
+fn room(total: Bytes, overallocate: i64, allocated: Bytes) -> Bytes {
+    let percent = i128::from(overallocate).saturating_add(100).max(0);
+    let all = i128::from(total.0).saturating_mul(percent) / 100;
+    let free = all.saturating_sub(i128::from(allocated.0)).max(0);
+    Bytes(u64::try_from(free).unwrap_or(u64::MAX))
 }
 
 /// Nodes, 100 a page; pages count from 1.
@@ -68,23 +67,26 @@ pub fn list(page: u64) -> Call<Page<Node>> {
     )
 }
 
-/// Pages of nodes that are read: two thousand.
+/// Pages of nodes that are read, two thousand nodes: so that a panel's odd count doesn't make as many requests.
 const MOST_PAGES: u64 = 20;
 
 /// All nodes: the pages after the first in one round trip.
 ///
 /// # Errors
-/// A page isn't answered.
-pub fn with_further_pages(door: &mut dyn Door, first: Page<Node>) -> Result<Vec<Node>, Error> {
-    let mut nodes = first.items;
+/// A page isn't answered, or none of the nodes can be read.
+pub fn with_further_pages(door: &mut dyn Door, first: Page<Node>) -> Result<Page<Node>, Error> {
+    let mut nodes = first;
     let mut wave = Wave::default();
-    let last = first.meta.pagination.total_pages.min(MOST_PAGES);
-    let pages: Vec<_> = (2..=last).map(|page| wave.add(list(page))).collect();
+    let pages: Vec<_> = (2..=nodes.meta.pagination.total_pages.min(MOST_PAGES))
+        .map(|page| wave.add(list(page)))
+        .collect();
     let answers = wave.send(door);
     for page in pages {
-        nodes.extend(answers.take(&page)?.items);
+        let page = answers.take(&page)?;
+        nodes.items.extend(page.items);
+        nodes.odd.extend(page.odd);
     }
-    Ok(nodes)
+    nodes.not_all_odd()
 }
 
 /// What nobody is told without a token: how it is refused tells the panel's age.
@@ -109,18 +111,16 @@ pub struct Template {
 }
 
 struct Group {
-    templates: Data<Vec<Template>>,
+    templates: Data<Sound<Template>>,
 }
 
-/// A node's templates, hidden ones too.
+/// A node's templates, hidden ones too, without those that can't be read.
 #[must_use]
 pub fn templates(node: u64) -> Call<Vec<Template>> {
     fn read(response: &Response) -> Result<Vec<Template>, Error> {
-        let groups: Vec<Group> = answer::object(response)?;
-        Ok(groups
-            .into_iter()
-            .flat_map(|group| group.templates.0)
-            .collect())
+        let groups: Sound<Group> = answer::object(response)?;
+        let templates = groups.items.into_iter().map(|group| group.templates.0);
+        Ok(templates.flat_map(|templates| templates.items).collect())
     }
     Call::get(
         format!("/api/application/nodes/{node}/template-groups"),
@@ -215,6 +215,11 @@ mod tests {
             (1000, 50, 400, 1100),
             (1000, 0, 1500, 0),
             (u64::MAX, 100, u64::MAX, u64::MAX),
+            (1000, -10, 400, 500),
+            (1000, -10, 950, 0),
+            (1000, -200, 0, 0),
+            (u64::MAX, i64::MAX, 0, u64::MAX),
+            (u64::MAX, i64::MIN, u64::MAX, 0),
         ];
         for (total, over, allocated, left) in cases {
             assert_eq!(room(Bytes(total), over, Bytes(allocated)), Bytes(left));

@@ -8,7 +8,7 @@ use super::nodes::Node;
 use super::users::User;
 use super::{Call, Error, ServerId, Uuid, filter};
 use crate::door::Response;
-use crate::json::{Json, Misfit, Readable, readable};
+use crate::json::{Json, Misfit, Readable, Sound, readable};
 use crate::units::Bytes;
 
 pub use super::status::ServerStatus;
@@ -54,6 +54,20 @@ pub struct Limits {
 pub struct Addresses {
     pub ipv4: Vec<Address>,
     pub ipv6: Vec<Address>,
+    /// Why each of the others can't be read. They are attached all the same: what sends the
+    /// whole list would detach them, so it asks for [`Addresses::whole`] first.
+    pub odd: Vec<String>,
+}
+
+impl Addresses {
+    /// # Errors
+    /// One of them can't be read.
+    pub fn whole(&self) -> Result<(), Error> {
+        match self.odd.first() {
+            None => Ok(()),
+            Some(odd) => Err(Error::Malformed(odd.clone())),
+        }
+    }
 }
 
 /// An address of a pool, free or attached.
@@ -61,16 +75,99 @@ pub struct Addresses {
 pub struct Address {
     pub id: u64,
     pub address: String,
-    /// Length of the network's prefix in bits.
-    pub cidr: u8,
+    /// Length of the network's prefix in bits, if the panel shows it.
+    pub cidr: Option<u8>,
+    /// Blank if the panel shows none.
     pub gateway: String,
 }
 
 readable! {
     Usages { bandwidth }
     Limits { cpu, memory, disk, snapshots, backups, bandwidth, addresses }
-    Addresses { ipv4, ipv6 }
-    Address { id, address, cidr, gateway }
+}
+
+impl Readable for Addresses {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        let (ipv4, ipv6): (Sound<_>, Sound<_>) = (json.get("ipv4")?, json.get("ipv6")?);
+        let named = |family: &str, odd: Vec<String>| {
+            let name = |odd: String| ["addresses.", family, &odd].concat();
+            odd.into_iter().map(name).collect::<Vec<_>>()
+        };
+        Ok(Self {
+            odd: [named("ipv4", ipv4.odd), named("ipv6", ipv6.odd)].concat(),
+            ipv4: ipv4.items,
+            ipv6: ipv6.items,
+        })
+    }
+}
+
+impl Address {
+    /// Such as `198.51.100.11/24`; without the prefix if the panel shows none.
+    #[must_use]
+    pub fn with_prefix(&self) -> String {
+        let prefix = self.cidr.map(|bits| format!("/{bits}"));
+        [self.address.as_str(), &prefix.unwrap_or_default()].concat()
+    }
+}
+
+impl Readable for Address {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        Ok(Self {
+            id: json.get("id")?,
+            address: json.get("address")?,
+            cidr: json.get("cidr").ok(),
+            gateway: json.get("gateway").unwrap_or_default(),
+        })
+    }
+}
+
+/// A server in a list of which only a few members are looked at: whatever else of it is odd,
+/// it counts.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub uuid: Uuid,
+    /// Blank if it can't be read.
+    pub name: String,
+    pub hostname: String,
+    pub status: ServerStatus,
+    /// None if it can't be read.
+    pub node_id: Option<u64>,
+    pub user_id: Option<u64>,
+    pub addresses: Addresses,
+}
+
+impl Readable for Listed {
+    fn read(json: &Json) -> Result<Self, Misfit> {
+        let limits = json.get::<Bounds>("limits").ok();
+        Ok(Self {
+            uuid: json.get("uuid")?,
+            name: json.get("name").unwrap_or_default(),
+            hostname: json.get("hostname").unwrap_or_default(),
+            status: json
+                .get("status")
+                .unwrap_or_else(|_| ServerStatus::Unknown(String::new())),
+            node_id: json.get("node_id").ok(),
+            user_id: json.get("user_id").ok(),
+            addresses: limits.map(|limits| limits.addresses).unwrap_or_default(),
+        })
+    }
+}
+
+struct Bounds {
+    addresses: Addresses,
+}
+
+readable! {
+    Bounds { addresses }
+    Used { uuid, usages, limits }
+}
+
+/// A server and what it has used.
+#[derive(Debug, Clone)]
+pub struct Used {
+    pub uuid: Uuid,
+    pub usages: Usages,
+    pub limits: Limits,
 }
 
 impl Readable for Server {
@@ -192,9 +289,19 @@ pub fn named(part: &str) -> Call<Page<Server>> {
     )
 }
 
+/// The same for who looks at names and UUIDs only.
+#[must_use]
+pub fn named_any(part: &str) -> Call<Page<Listed>> {
+    let name = filter("name", part);
+    Call::get(
+        format!("/api/application/servers?{name}&per_page=100"),
+        answer::page,
+    )
+}
+
 /// A panel user's servers, the first 100.
 #[must_use]
-pub fn owned_by(user: u64) -> Call<Page<Server>> {
+pub fn owned_by(user: u64) -> Call<Page<Listed>> {
     let owner = filter("user_id", &user.to_string());
     Call::get(
         format!("/api/application/servers?{owner}&per_page=100"),
@@ -204,7 +311,7 @@ pub fn owned_by(user: u64) -> Call<Page<Server>> {
 
 /// A further page of a panel user's servers; pages count from 1.
 #[must_use]
-pub fn owned_on_page(user: u64, page: u64) -> Call<Page<Server>> {
+pub fn owned_on_page(user: u64, page: u64) -> Call<Page<Listed>> {
     let owner = filter("user_id", &user.to_string());
     Call::get(
         format!("/api/application/servers?{owner}&per_page=100&page={page}"),
@@ -214,11 +321,18 @@ pub fn owned_on_page(user: u64, page: u64) -> Call<Page<Server>> {
 
 /// All servers, 100 a page; pages count from 1.
 #[must_use]
-pub fn list(page: u32) -> Call<Page<Server>> {
-    Call::get(
-        format!("/api/application/servers?per_page=100&page={page}"),
-        answer::page,
-    )
+pub fn list(page: u32) -> Call<Page<Listed>> {
+    Call::get(list_path(page), answer::page)
+}
+
+/// The same with what each has used.
+#[must_use]
+pub fn used(page: u32) -> Call<Page<Used>> {
+    Call::get(list_path(page), answer::page)
+}
+
+fn list_path(page: u32) -> String {
+    format!("/api/application/servers?per_page=100&page={page}")
 }
 
 /// A server to be made. The panel demands every key here, null or not.

@@ -8,7 +8,7 @@ use super::answer::{self, Data};
 use super::nodes::Template;
 use super::{Call, Error, Uuid};
 use crate::door::{Credential, Response};
-use crate::json::{Anything, Flag, Json, Misfit, Readable, readable};
+use crate::json::{Anything, Flag, Json, Misfit, Readable, Sound, readable};
 
 fn path(uuid: &Uuid, rest: &str) -> String {
     format!("/api/client/servers/{uuid}/settings/{rest}")
@@ -36,7 +36,7 @@ pub fn rename(uuid: &Uuid, name: &str, hostname: &str) -> Call<()> {
 readable! { Network { nameservers } }
 
 struct Network {
-    nameservers: Vec<String>,
+    nameservers: Sound<String>,
 }
 
 /// Addresses of the nameservers. v3.10.2 answers 500 as long as none was ever set
@@ -44,7 +44,7 @@ struct Network {
 #[must_use]
 pub fn nameservers(uuid: &Uuid) -> Call<Vec<String>> {
     fn read(response: &Response) -> Result<Vec<String>, Error> {
-        answer::object::<Network>(response).map(|network| network.nameservers)
+        answer::object::<Network>(response).map(|network| network.nameservers.items)
     }
     Call::get(path(uuid, "network"), read).with_credential(Credential::UserSession)
 }
@@ -71,10 +71,13 @@ pub struct Group {
 
 impl Readable for Group {
     fn read(json: &Json) -> Result<Self, Misfit> {
-        let Data(templates): Data<Vec<Offered>> = json.get("templates")?;
+        let Data(templates): Data<Sound<Offered>> = json.get("templates")?;
         let hidden: Option<Flag> = json.get("hidden")?;
         let is_hidden = hidden.is_some_and(|flag| flag.0);
-        let shown = templates.into_iter().filter(|one| !is_hidden && !one.1);
+        let shown = templates
+            .items
+            .into_iter()
+            .filter(|one| !is_hidden && !one.1);
         Ok(Self {
             name: json.get("name")?,
             templates: shown.map(|one| one.0).collect(),
@@ -98,6 +101,5 @@ impl Readable for Offered {
 /// The systems this server's owner may install.
 #[must_use]
 pub fn template_groups(uuid: &Uuid) -> Call<Vec<Group>> {
-    Call::get(path(uuid, "template-groups"), answer::object)
-        .with_credential(Credential::UserSession)
+    Call::get(path(uuid, "template-groups"), answer::sound).with_credential(Credential::UserSession)
 }

@@ -2,8 +2,10 @@
 //! writes down which requests went out together.
 
 mod objects;
+mod odd;
 
 pub use objects::*;
+pub use odd::odd;
 
 use http::StatusCode;
 use serde_json::{Value, json};

@@ -12,7 +12,7 @@ use crate::identity::{self, Client, Owner};
 use crate::intent::{self, Intent};
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
 use crate::panel::servers::{self, Beside, NewServer, Server, ServerStatus};
-use crate::panel::{Error, Uuid, Wave, ask};
+use crate::panel::{Error, Page, Uuid, Wave, ask};
 use place::Place;
 use plan::Plan;
 
@@ -91,9 +91,9 @@ fn make(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(
     // answer that doesn't tell stops the creation.
     let marked = answers
         .take(&marked)
+        .and_then(Page::whole)
         .map_err(|error| fault::reading(context, &error))?;
     let marked: Vec<Server> = marked
-        .items
         .into_iter()
         .filter(|server| plan.mark.is_on(&server.name) && !context.has_released(&server.uuid))
         .collect();

@@ -109,7 +109,8 @@ pub fn settle(
         Search::Any(first) => {
             let first = answers.take(&first).map_err(reading)?;
             let nodes = nodes::with_further_pages(door, first).map_err(reading)?;
-            settle_any(door, context, record, plan, nodes, owner)
+            record.notes.extend(context.language.odd_nodes(&nodes.odd));
+            settle_any(door, context, record, plan, nodes.items, owner)
         }
     }
 }
@@ -130,6 +131,7 @@ fn settle_any(
     }
     let mut owner = Some(owner);
     let mut client = None;
+    let mut unanswered = None;
     while !candidates.is_empty() {
         let size = match door.seen().generation {
             Some(Generation::V3) => THROTTLED_BATCH,
@@ -159,18 +161,21 @@ fn settle_any(
             client = Some(proof.read(&answers, door, context, record)?);
         }
         for (node, stock) in batch.iter().zip(&stocks) {
-            let examined = examine(node, stock, &answers, plan);
-            match (
-                examined.map_err(|error| fault::reading(context, &error))?,
-                &client,
-            ) {
-                (Ok(place), Some(client)) => return Ok((client.clone(), place)),
-                (Ok(_), None) => {}
-                (Err(lacks), _) => lacking.push(lacks),
+            match (examine(node, stock, &answers, plan), &client) {
+                (Ok(Ok(place)), Some(client)) => return Ok((client.clone(), place)),
+                (Ok(Ok(_)), None) => {}
+                (Ok(Err(lacks)), _) => lacking.push(lacks),
+                // What the panel can't tell of one node keeps no server off the others.
+                (Err(error), _) => {
+                    unanswered.get_or_insert(error);
+                }
             }
         }
     }
-    Err(no_room(context, &lacking))
+    Err(unanswered.map_or_else(
+        || no_room(context, &lacking),
+        |error| fault::reading(context, &error),
+    ))
 }
 
 /// Removes the node with most free memory, of several the one with the lowest number.

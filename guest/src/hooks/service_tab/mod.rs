@@ -133,8 +133,8 @@ fn live(tab: &mut Tab, context: &Context, server: &Server, state: Option<&State>
     let addresses = limits.addresses.ipv4.iter().chain(&limits.addresses.ipv6);
     let mut lines: Vec<String> = addresses
         .map(|one| {
-            let (cidr, gateway) = (one.cidr, &one.gateway);
-            format!("{}/{cidr} · {} {gateway}", one.address, words.gateway())
+            let (address, gateway) = (one.with_prefix(), &one.gateway);
+            format!("{address} · {} {gateway}", words.gateway())
         })
         .collect();
     if lines.is_empty() {

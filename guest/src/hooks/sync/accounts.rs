@@ -4,8 +4,9 @@ use crate::door::Door;
 use crate::hooks::fault;
 use crate::language::Language;
 use crate::outcome::{Problem, ProblemKind};
-use crate::panel::servers::{self, Server, ServerStatus};
-use crate::panel::{Call, Error, Page, users};
+use crate::panel::servers::{self, Listed, ServerStatus};
+use crate::panel::users::{self, User};
+use crate::panel::{Call, Error, Page};
 use crate::places::Places;
 
 /// All servers with their owners' email addresses.
@@ -19,17 +20,20 @@ pub fn all(door: &mut dyn Door, language: Language) -> Result<Vec<Account>, Prob
     let reading = |error: Error| fault::read(language, &error);
     let mut accounts: Vec<(u64, Account)> = Vec::new();
     let mut uuids = Places::default();
-    let total = every(door, servers::list, &mut |server: Server| {
+    let (total, odd) = every(door, servers::list, &mut |server: Listed| {
         // Who is created meanwhile pushes others to a page that is yet to be read.
         let next = accounts.len();
         if uuids.place(server.uuid.to_string(), next) == next {
-            accounts.push((server.user_id, account(server)));
+            accounts.push((server.user_id.unwrap_or_default(), account(server)));
         }
     })
     .map_err(reading)?;
+    if let Some(odd) = odd.into_iter().next() {
+        return Err(reading(Error::Malformed(odd)));
+    }
     let mut owners = Places::default();
     let mut emails: Vec<String> = Vec::new();
-    every(door, users::list, &mut |user| {
+    let (_, odd) = every(door, users::list, &mut |user: User| {
         owners.place(user.id.to_string(), emails.len());
         emails.push(user.email);
     })
@@ -43,19 +47,27 @@ pub fn all(door: &mut dyn Door, language: Language) -> Result<Vec<Account>, Prob
     accounts
         .into_iter()
         .map(|(owner, mut account)| {
-            let owner = owners.find(&owner.to_string()).ok_or_else(changed)?;
-            account.email.clone_from(&emails[owner]);
+            match owners
+                .find(&owner.to_string())
+                .and_then(|at| emails.get(at))
+            {
+                Some(email) => account.email.clone_from(email),
+                // Whose number or whose user can't be read stays without an address.
+                None if owner == 0 || !odd.is_empty() => {}
+                None => return Err(changed()),
+            }
             Ok(account)
         })
         .collect()
 }
 
-/// Reads a whole list, and tells how much there is on the panel.
+/// Reads a whole list; gives how much there is on the panel, and why some of it can't be read.
 fn every<T>(
     door: &mut dyn Door,
     call: fn(u32) -> Call<Page<T>>,
     each: &mut dyn FnMut(T),
-) -> Result<u64, Error> {
+) -> Result<(u64, Vec<String>), Error> {
+    let mut odd = Vec::new();
     let (mut from, mut last, mut total) = (1_u32, 1_u32, 0);
     while from <= last {
         // The first page tells how many there are.
@@ -67,9 +79,8 @@ fn every<T>(
         let mut failed = None;
         pages::fetch(door, from..to, call, &mut |number, answer| match answer {
             Ok(page) => {
-                let told = pages::last(number, &page);
-                last = if from == 1 { told } else { last.min(told) };
-                total = page.meta.pagination.total;
+                (last, total) = (pages::last_after(number, &page), page.meta.pagination.total);
+                odd.extend(page.odd);
                 page.items.into_iter().for_each(&mut *each);
             }
             Err(error) => failed = Some(error),
@@ -79,12 +90,12 @@ fn every<T>(
         }
         from = to;
     }
-    Ok(total)
+    Ok((total, odd))
 }
 
 /// Without its owner's email address.
-fn account(server: Server) -> Account {
-    let mut addresses = server.limits.addresses;
+fn account(server: Listed) -> Account {
+    let mut addresses = server.addresses;
     addresses.ipv4.append(&mut addresses.ipv6);
     let first = addresses.ipv4.into_iter().next();
     Account {
@@ -92,7 +103,10 @@ fn account(server: Server) -> Account {
         username: "root".to_owned(),
         domain: server.hostname,
         uuid: server.uuid.to_string(),
-        product: server.node_id.to_string(),
+        product: server
+            .node_id
+            .map(|node| node.to_string())
+            .unwrap_or_default(),
         primary_address: first.map(|first| first.address).unwrap_or_default(),
         suspended: server.status == ServerStatus::Suspended,
     }

@@ -6,7 +6,7 @@ use crate::hooks::{fault, throttle};
 use crate::identity::{self, Doubt, Shown};
 use crate::language::Language;
 use crate::outcome::{BoundUser, Problem, ProblemKind};
-use crate::panel::servers::{self, Server};
+use crate::panel::servers::{self, Listed};
 use crate::panel::users::{self, Jti, SignOnToken, User};
 use crate::panel::{Answers, Error, Model, Page, Ticket, Wave, ask};
 
@@ -53,7 +53,7 @@ pub struct Report {
 struct Tickets {
     shown: Ticket<User>,
     token: Ticket<SignOnToken>,
-    owned: Ticket<Page<Server>>,
+    owned: Ticket<Page<Listed>>,
 }
 
 /// What each binding is worth.
@@ -112,7 +112,7 @@ fn owned(
     all: &[Asked],
     tickets: &[Tickets],
     answers: &Answers,
-) -> Vec<Result<Page<Server>, Error>> {
+) -> Vec<Result<Page<Listed>, Error>> {
     let mut owned: Vec<_> = tickets.iter().map(|one| answers.take(&one.owned)).collect();
     let mut wave = Wave::default();
     let mut further = Vec::new();
@@ -130,7 +130,10 @@ fn owned(
         let page = answers.take(ticket);
         if let Some(first) = owned.get_mut(*position) {
             match (first.as_mut(), page) {
-                (Ok(first), Ok(page)) => first.items.extend(page.items),
+                (Ok(first), Ok(page)) => {
+                    first.items.extend(page.items);
+                    first.odd.extend(page.odd);
+                }
                 (Ok(_), Err(error)) => *first = Err(error),
                 (Err(_), _) => {}
             }
@@ -142,7 +145,7 @@ fn owned(
 type Seen = (
     Result<User, Error>,
     Result<SignOnToken, Error>,
-    Result<Page<Server>, Error>,
+    Result<Page<Listed>, Error>,
 );
 
 fn one(

@@ -7,7 +7,7 @@ use crate::language::Language;
 use crate::mark::Mark;
 use crate::outcome::Problem;
 use crate::panel::Wave;
-use crate::panel::servers::{self, Server, ServerStatus};
+use crate::panel::servers::{self, Listed, ServerStatus};
 
 /// Marks in one request: the panel takes a comma for "or", and an address has its length.
 const AT_ONCE: usize = 40;
@@ -31,11 +31,11 @@ pub fn marked(
         .chunks(AT_ONCE)
         .map(|some| {
             let names: Vec<&str> = some.iter().map(Mark::as_str).collect();
-            wave.add(servers::named(&names.join(",")))
+            wave.add(servers::named_any(&names.join(",")))
         })
         .collect();
     let answers = wave.send(door);
-    let mut found: Vec<Server> = Vec::new();
+    let mut found: Vec<Listed> = Vec::new();
     for ticket in &tickets {
         let page = answers
             .take(ticket)

@@ -48,12 +48,11 @@ fn ask<T>(
     }
 }
 
-/// The number of the last page, as the one of this number tells. An empty page is one, too,
-/// whatever it says: a panel that counts pages without end would be asked without end.
-pub fn last<T>(number: u32, page: &Page<T>) -> u32 {
-    if page.items.is_empty() {
-        return number;
-    }
+/// How many pages there are, as the one of this number tells. Nothing comes after an empty
+/// one, whatever it says.
+pub fn last_after<T>(number: u32, page: &Page<T>) -> u32 {
+    let is_empty = page.items.is_empty() && page.odd.is_empty();
+    let most = if is_empty { number } else { MOST };
     let told = u32::try_from(page.meta.pagination.total_pages);
-    told.unwrap_or(u32::MAX).min(MOST)
+    told.unwrap_or(most).min(most)
 }

@@ -14,7 +14,9 @@ use crate::panel::{ask, nodes};
 pub fn room(door: &mut dyn Door, language: Language) -> Result<String, Problem> {
     let reading = |error| fault::read(language, &error);
     let first = ask(door, nodes::list(1)).map_err(reading)?;
-    let nodes = nodes::with_further_pages(door, first).map_err(reading)?;
+    let nodes = nodes::with_further_pages(door, first)
+        .map_err(reading)?
+        .items;
     let free = nodes::count_free_of_each(door, &nodes);
     let mut lines = String::new();
     for (node, free) in nodes.iter().zip(&free) {

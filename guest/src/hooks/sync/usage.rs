@@ -4,7 +4,7 @@ use crate::door::Door;
 use crate::hooks::fault;
 use crate::language::Language;
 use crate::outcome::Problem;
-use crate::panel::servers::{self, Server};
+use crate::panel::servers::{self, Used};
 use crate::panel::{Error, Page};
 
 /// The usage of some hundred servers.
@@ -26,6 +26,7 @@ pub fn part(door: &mut dyn Door, language: Language, page: u32) -> Result<Part, 
     let mut reading = Reading {
         servers: Vec::new(),
         failed: Vec::new(),
+        odd: Vec::new(),
         last: None,
     };
     let mut from = page;
@@ -48,6 +49,7 @@ pub fn part(door: &mut dyn Door, language: Language, page: u32) -> Result<Part, 
     Ok(Part {
         servers: reading.servers,
         missing: missing
+            .chain(reading.odd)
             .map(|(page, error)| MissingPage {
                 page,
                 problem: fault::read(language, &error),
@@ -61,30 +63,34 @@ pub fn part(door: &mut dyn Door, language: Language, page: u32) -> Result<Part, 
 struct Reading {
     servers: Vec<ServerUsage>,
     failed: Vec<(u32, Error)>,
+    /// Pages on which a server can't be read, and why not.
+    odd: Vec<(u32, Error)>,
     /// The panel's last page.
     last: Option<u32>,
 }
 
 impl Reading {
     fn pages(&mut self, door: &mut dyn Door, from: u32, to: u32) {
-        pages::fetch(door, from..to, servers::list, &mut |page, answer| {
+        pages::fetch(door, from..to, servers::used, &mut |page, answer| {
             self.read(page, answer);
         });
     }
 
-    fn read(&mut self, page: u32, answer: Result<Page<Server>, Error>) {
+    fn read(&mut self, page: u32, answer: Result<Page<Used>, Error>) {
         match answer {
             Ok(read) => {
-                let last = pages::last(page, &read);
-                self.last = Some(self.last.map_or(last, |before| before.min(last)));
+                self.last = Some(pages::last_after(page, &read));
                 self.servers.extend(read.items.iter().map(used));
+                if let Some(odd) = read.odd.into_iter().next() {
+                    self.odd.push((page, Error::Malformed(odd)));
+                }
             }
             Err(error) => self.failed.push((page, error)),
         }
     }
 }
 
-fn used(server: &Server) -> ServerUsage {
+fn used(server: &Used) -> ServerUsage {
     let limits = &server.limits;
     ServerUsage {
         uuid: server.uuid.to_string(),

@@ -13,6 +13,7 @@ mod customer;
 mod deletion;
 mod errors;
 mod identity;
+mod odd_objects;
 mod options;
 mod ownership;
 mod placement;

@@ -111,7 +111,7 @@ fn addresses<'a>(context: &Context, server: &Shown) -> Card<'a> {
         .map(|one| {
             let address = Cell {
                 copy: one.address.clone(),
-                ..Cell::private([&one.address, "/", &one.cidr.to_string()].concat())
+                ..Cell::private(one.with_prefix())
             };
             vec![address, Cell::private(one.gateway.clone())]
         })
