@@ -20,6 +20,8 @@ pub const USER_CHANGED: &str = "user-changed";
 pub const LEFT_OFF: &str = "left-off";
 /// A server was last seen on another panel than the one that has no such server.
 pub const SERVER_ELSEWHERE: &str = "server-elsewhere";
+/// A server was found again, and the root password that it was made with wasn't.
+pub const PASSWORD_LOST: &str = "password-lost";
 pub const OWNER_DIFFERS: &str = "owner-differs";
 
 /// Tells staff of a status that nobody but them can end.

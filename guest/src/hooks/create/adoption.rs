@@ -2,7 +2,7 @@ use super::plan::Plan;
 use super::{Record, finish};
 use crate::context::Context;
 use crate::door::Door;
-use crate::hooks::fault;
+use crate::hooks::{fault, states};
 use crate::identity::Owner;
 use crate::language::Unfit;
 use crate::outcome::{Effect, Problem, ProblemKind};
@@ -44,9 +44,10 @@ pub(super) fn adopt(
     if !password::fits(&password) {
         // WHMCS's own password isn't the server's: none is better than a wrong one.
         password.clear();
-        record
-            .notes
-            .push(context.language.password_lost().to_owned());
+        let uuid = server.uuid.as_str();
+        let text = context.language.password_lost(uuid);
+        record.notes.push(text.clone());
+        states::tell(&mut record.effects, states::PASSWORD_LOST, text);
     }
     record.effects.push(Effect::SetLogin {
         username: "root".to_owned(),

@@ -66,6 +66,26 @@ fn a_call_that_died_before_the_binding_was_stored_is_told_by_its_intent() {
     assert_eq!(outcome.effects[0], binds(3));
 }
 
+// M9h. Put back: guest/src/hooks/create/adoption.rs, adopt(): leave out the notice.
+#[test]
+fn staff_are_told_once_of_a_password_that_is_lost_and_of_none_that_is_known() {
+    for (password, is_told) in [("", true), ("weak", true), ("S3rver!Passw0rd", false)] {
+        let mut context = Context {
+            intent: Some(intent(5, 30)),
+            ..ordered()
+        };
+        context.service.password = password.to_owned();
+        let outcome = create(&mut marked(&[]), &context);
+        assert_eq!(outcome.ended, Ok(()));
+        let told = outcome.effects.iter().find_map(|effect| match effect {
+            Effect::TellStaff { topic, text } if topic == "password-lost" => Some(text),
+            _ => None,
+        });
+        assert_eq!(told.is_some(), is_told, "{password}");
+        assert!(told.is_none_or(|text| text.contains(UUID) && text.contains("Change Password")));
+    }
+}
+
 // Found by tests/explore. Put back: identity/owner.rs, lost(): answer what `asked.read` does.
 #[test]
 fn a_lost_call_s_user_whose_number_is_somebody_elses_by_now_is_made_anew() {

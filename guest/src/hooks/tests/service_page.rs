@@ -241,3 +241,26 @@ fn what_a_form_without_a_script_brought_about_stands_above_every_page() {
     }
     assert!(!page(&[], &context()).html.contains("autofocus"));
 }
+
+// M9h. Put back: guest/src/views/client/overview.rs, facts(): leave out the row.
+#[test]
+fn a_customer_whose_root_password_is_not_known_reads_how_to_set_one() {
+    let without = |mut context: Context| {
+        context.service.password = String::new();
+        context
+    };
+    let sets = "Not known here. Set a new one under “Settings”.";
+    let asks = "Not known here. Contact support to have a new one set.";
+    let mut suspended = without(context());
+    suspended.service.status = ServiceStatus::Suspended;
+    for (context, text) in [
+        (without(context()), Some(sets)),
+        (without(allowing("power", context())), Some(asks)),
+        (suspended, Some(asks)),
+        (context(), None),
+    ] {
+        let html = page(&[], &context).html;
+        assert_eq!(html.contains("Not known here"), text.is_some(), "{html}");
+        assert!(text.is_none_or(|text| html.contains(text)), "{html}");
+    }
+}

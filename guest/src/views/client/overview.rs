@@ -9,6 +9,7 @@ use crate::hooks::customer;
 use crate::language::Language;
 use crate::panel::servers::Shown;
 use crate::panel::session::State;
+use crate::settings::Feature;
 use crate::views::render;
 
 #[derive(Template)]
@@ -70,7 +71,7 @@ fn facts<'a>(context: &Context, server: &Shown) -> Card<'a> {
     let percent = limits
         .bandwidth
         .map(|allowed| live::percent(server.usages.bandwidth, allowed));
-    let rows = [
+    let mut rows = vec![
         (
             words.status_label(),
             words.status(&server.status).to_owned(),
@@ -85,6 +86,9 @@ fn facts<'a>(context: &Context, server: &Shown) -> Card<'a> {
         (words.snapshots(), unlimited(limits.snapshots)),
         (words.backups(), unlimited(limits.backups)),
     ];
+    if context.service.password.is_empty() {
+        rows.push((words.root_password(), no_password(context)));
+    }
     let facts = rows
         .into_iter()
         .enumerate()
@@ -98,6 +102,18 @@ fn facts<'a>(context: &Context, server: &Shown) -> Card<'a> {
         title: words.server(),
         parts: vec![Part::Facts(facts.collect())],
         wide: true,
+    }
+}
+
+/// What to do where no root password is stored, as of a server that was found again after
+/// WHMCS's database was restored.
+fn no_password(context: &Context) -> String {
+    let words = context.language;
+    let sets = super::steers(context) && customer::features(context).has(Feature::Password);
+    if sets {
+        words.root_password_unknown_set_one(View::Settings.label(words))
+    } else {
+        words.root_password_unknown().to_owned()
     }
 }
 
