@@ -110,6 +110,9 @@
       var body = new URLSearchParams();
       body.set('token', root.dataset.token);
       body.set('convoy_samples', samples);
+      if (awaited) {
+        body.set('convoy_since', awaited.since);
+      }
       ask(root.dataset.state, { method: 'POST', body: body }, root.dataset.failed).then(function (reply) {
         if (reply.error) {
           throw new Error(reply.error);
@@ -124,7 +127,8 @@
         }
         samples = reply.samples || '';
         put('usage', reply.usage);
-        if (awaited && reply.state === awaited.state) {
+        /* A server that restarts runs before, too. */
+        if (awaited && (awaited.state === 'restarted' ? reply.restarted : reply.state === awaited.state)) {
           settle(true);
         }
         if (!awaited) {
@@ -183,7 +187,8 @@
           if (awaited) {
             settle(true);
           }
-          awaited = { state: reply.expect, until: Date.now() + SETTLED_WITHIN_MS, done: function (happened) {
+          var until = Date.now() + SETTLED_WITHIN_MS;
+          awaited = { state: reply.expect, since: reply.since, until: until, done: function (happened) {
             busy(button, false);
             say(place, happened ? '' : root.dataset.late, 'is-error');
           } };

@@ -11,7 +11,7 @@ use crate::panel::servers::{ServerStatus, Shown};
 use crate::panel::session::{self as client, State};
 use crate::views::client::live::{self, Samples};
 
-/// `{"page":"ready","state":"running","usage":"<…>","power":"<…>","samples":"…"}`. `page`
+/// `{"page":"ready","state":"running","restarted":false,"usage":"<…>","power":"<…>","samples":"…"}`. `page`
 /// is the server's status: where it isn't the page's any more, another page is due.
 pub fn state(door: &mut dyn Door, context: &Context) -> Answer {
     Answer::of(|record| {
@@ -30,6 +30,7 @@ pub fn state(door: &mut dyn Door, context: &Context) -> Answer {
             let samples = Samples::read(input(context, "convoy_samples"), context.now)
                 .with(context.now, &state);
             json.text("state", &state.state);
+            json.flag("restarted", has_restarted(context, &state));
             json.text("usage", &live::usage(context, &server, &state, &samples));
             json.text(
                 "power",
@@ -39,6 +40,14 @@ pub fn state(door: &mut dyn Door, context: &Context) -> Answer {
         }
         Ok(json.end())
     })
+}
+
+/// Whether the VM has begun to run since `convoy_since`, when the page asked for a restart: its
+/// uptime begins anew with it (v4.6.1, observed).
+fn has_restarted(context: &Context, state: &State) -> bool {
+    let since = input(context, "convoy_since").parse::<u64>();
+    let age = since.ok().and_then(|since| context.now.checked_sub(since));
+    state.state == "running" && age.is_some_and(|age| state.uptime <= age)
 }
 
 /// The server, and its VM's state where its status leaves one to be asked for.

@@ -19,7 +19,7 @@ use crate::settings::{self as product, Feature, Features};
 pub struct Done {
     /// For the customer.
     message: String,
-    /// The state that the server is in when it has really happened.
+    /// The state that the server is in when it has really happened, or [`power::RESTARTED`].
     expect: Option<&'static str>,
     /// Whether the page shows something else now.
     reload: bool,
@@ -57,6 +57,7 @@ fn act(
         if let Some(state) = done.expect {
             json.text("expect", state);
         }
+            json.text("since", &context.now.to_string());
         json.flag("reload", done.reload);
         Ok(json.end())
     })

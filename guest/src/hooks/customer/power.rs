@@ -8,6 +8,9 @@ use crate::outcome::{Answer, Problem, Record};
 use crate::panel::session::{self as client, Action};
 use crate::settings::Feature;
 
+/// What the page waits for after a restart: `running` holds before it begins, too.
+pub const RESTARTED: &str = "restarted";
+
 pub fn start(door: &mut dyn Door, context: &Context) -> Answer {
     press(door, context, Action::Start, "running")
 }
@@ -17,7 +20,7 @@ pub fn shut_down(door: &mut dyn Door, context: &Context) -> Answer {
 }
 
 pub fn restart(door: &mut dyn Door, context: &Context) -> Answer {
-    press(door, context, Action::Restart, "running")
+    press(door, context, Action::Restart, RESTARTED)
 }
 
 /// Takes the power away.

@@ -48,6 +48,33 @@ fn the_state_is_told_with_what_the_vm_uses_from_one_wave() {
     }
 }
 
+// Put back: guest/src/hooks/customer/live.rs, has_restarted(): leave out the uptime.
+#[test]
+fn a_restart_is_done_when_the_vm_has_begun_to_run_since_and_not_while_it_still_runs() {
+    let now = context().now;
+    let ago = |seconds: u64| (now - seconds).to_string();
+    let since = ago(20);
+    for (running, uptime, since, restarted) in [
+        ("running", 145, since.as_str(), false),
+        ("running", 21, &since, false),
+        ("stopped", 0, &since, false),
+        ("running", 20, &since, true),
+        ("running", 0, &since, true),
+        ("running", 0, &ago(0), true),
+        ("running", 0, &(now + 1).to_string(), false),
+        ("running", 0, "", false),
+        ("running", 0, "-1", false),
+        ("running", 0, EVIL, false),
+    ] {
+        let mut vm = state_of(running);
+        vm["uptime"] = json!(uptime);
+        let asked = typing(&[("convoy_since", since)], signed_on());
+        let told = read(&state(&mut showing(&vm), &asked));
+        assert_eq!(told["restarted"], restarted, "{running} {uptime} {since}");
+        assert_eq!(told["state"], running);
+    }
+}
+
 #[test]
 fn the_page_gives_back_its_samples_and_gets_a_chart_of_them() {
     let at = context().now - 60;
@@ -161,7 +188,7 @@ fn what_isnt_a_state_doesnt_get_through() {
         usage.contains("&#60;/script&#62;") && !usage.contains("<script"),
         "{usage}"
     );
-    assert_eq!(told.as_object().expect("an object").len(), 5);
+    assert_eq!(told.as_object().expect("an object").len(), 6);
 }
 
 #[test]

@@ -9,14 +9,14 @@ fn each_action_is_one_request_in_the_panels_word_and_told_with_the_state_to_wait
     let cases: [(Hook, &str, &str); 4] = [
         (start, "start", "running"),
         (shut_down, "shutdown", "stopped"),
-        (restart, "restart", "running"),
+        (restart, "restart", "restarted"),
         (stop, "kill", "stopped"),
     ];
     for (hook, sent, expect) in cases {
         let mut panel = panel();
         let reply = hook(&mut panel, &signed_on());
         let told = json!({ "ok": true, "message": "Requested. This can take a moment.",
-            "expect": expect, "reload": false });
+            "expect": expect, "since": context().now.to_string(), "reload": false });
         assert_eq!(read(&reply), told);
         assert_eq!(panel.asked(), [format!("PATCH {OWN}/state")]);
         assert_eq!(
