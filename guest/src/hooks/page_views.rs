@@ -113,6 +113,7 @@ fn settings(
             Err(error) if is_v3 && error.is_node_failure() => Some(Vec::new()),
             other => other.ok(),
         }),
+        clears_nameservers: !is_v3,
         boot: boot.and_then(|ticket| answers.take(&ticket).ok()),
         isos: isos.and_then(|ticket| answers.take(&ticket).ok()),
     };

@@ -92,6 +92,12 @@ pub fn active(context: &Context) -> Result<(), Problem> {
 }
 
 /// What somebody typed into this input, without spaces around it; blank if nothing.
+/// What somebody typed into this input, without spaces around it; none if the form hasn't sent it.
+pub fn given<'a>(context: &'a Context, name: &str) -> Option<&'a str> {
+    let field = context.inputs.iter().find(|field| field.name == name);
+    field.map(|field| field.value.trim())
+}
+
 pub fn input<'a>(context: &'a Context, name: &str) -> &'a str {
     typed(context, name).trim()
 }

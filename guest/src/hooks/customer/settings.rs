@@ -1,12 +1,12 @@
 //! Sets a server's names, root password, keys and nameservers.
 
-use super::{Done, act, input, typed, unfit};
+use super::{Done, act, given, input, name, typed, unfit};
 use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::{fault, session};
 use crate::hostname;
 use crate::outcome::{Answer, Effect};
-use crate::panel::{Error, session as client, settings};
+use crate::panel::{Error, Generation, session as client, settings};
 use crate::settings::Feature;
 use crate::{password, ssh_key};
 
@@ -17,6 +17,16 @@ const NAME_LIMIT: usize = 40;
 const NAMESERVERS: usize = 3;
 
 pub fn rename(door: &mut dyn Door, context: &Context) -> Answer {
+/// What can be typed, with none at all or not: v3.10.2 answers 500 to that (observed).
+#[must_use]
+pub fn nameservers_rule(words: Language, clears: bool) -> &'static str {
+    if clears {
+        words.nameservers_or_none()
+    } else {
+        words.nameservers_rule()
+    }
+}
+
     act(door, context, Feature::Rename, |door, record| {
         let words = context.language;
         let uuid = context.uuid()?;
@@ -78,24 +88,34 @@ pub fn set_nameservers(door: &mut dyn Door, context: &Context) -> Answer {
     act(door, context, Feature::Nameservers, |door, record| {
         let words = context.language;
         let uuid = context.uuid()?;
-        let servers: Vec<&str> = input(context, "convoy_nameservers")
+        let clears = session::generation(door, context) != Some(Generation::V3);
+        let rule = nameservers_rule(words, clears);
+        let text = given(context, "convoy_nameservers").unwrap_or(" ");
+        let servers: Vec<&str> = text
             .split(|c: char| c == ',' || c.is_whitespace())
             .filter(|text| !text.is_empty())
             .collect();
         if let Some(wrong) = servers.iter().find(|text| !hostname::is_numeric(text)) {
             return Err(unfit(context, &words.no_address(wrong)));
         }
-        if servers.is_empty() || servers.len() > NAMESERVERS {
-            return Err(unfit(context, words.nameservers_rule()));
+        // Blank removes them all; what is no list of addresses doesn't.
+        let is_blank = clears && text.is_empty();
+        if servers.is_empty() && !is_blank || servers.len() > NAMESERVERS {
+            return Err(unfit(context, rule));
         }
         let call = |_| settings::set_nameservers(&uuid, &servers);
         session::answered(door, context, record, &uuid, &call)?.map_err(|error| {
             let problem = fault::of_server(context, &uuid, &error);
             match error {
-                Error::Invalid(_) => problem.for_customer(words.nameservers_rule()),
+                Error::Invalid(_) => problem.for_customer(rule),
                 _ => problem,
             }
         })?;
-        Ok(Done::said(words.nameservers_set().to_owned()))
+        let done = if servers.is_empty() {
+            words.nameservers_removed()
+        } else {
+            words.nameservers_set()
+        };
+        Ok(Done::said(done.to_owned()))
     })
 }

@@ -3,6 +3,7 @@
 use super::form::{Choice, Form, Input};
 use super::{Card, Cell, Part, View};
 use crate::context::Context;
+use crate::hooks::customer::settings::nameservers_rule;
 use crate::hooks::customer::{self, hardware::is_offered};
 use crate::language::{Language, joined};
 use crate::panel::hardware::{BootOrder, Disk, Iso};
@@ -25,6 +26,8 @@ pub const FEATURES: [Feature; 6] = [
 pub struct Current {
     pub ssh_keys: Option<String>,
     pub nameservers: Option<Vec<String>>,
+    /// True if the panel takes an empty list of them.
+    pub clears_nameservers: bool,
     pub boot: Option<BootOrder>,
     pub isos: Option<Vec<Iso>>,
 }
@@ -62,7 +65,7 @@ fn cards<'a>(context: &'a Context, server: &Shown, current: &Current) -> Vec<Car
     }
     if let Some(servers) = &current.nameservers {
         let lines = joined(servers, "\n");
-        let rule = words.nameservers_rule();
+        let rule = nameservers_rule(words, current.clears_nameservers);
         let form = form("SetNameservers").field("convoy_nameservers", rule, &lines, Input::Area);
         cards.push(card(words.nameservers(), Part::Form(form)));
     }

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::hooks::service_page::service_page;
 use crate::panel::Generation;
 
 fn sent(hook: fn(&mut dyn Door, &Context) -> Answer, inputs: &[(&str, &str)], path: &str) -> Value {
@@ -181,10 +182,10 @@ fn nameservers_are_one_to_three_addresses() {
         );
     }
     for (typed, says) in [
-        ("", "One to three IP addresses"),
+        (", ,", "Up to three IP addresses"),
         (
             "1.1.1.1 2.2.2.2 3.3.3.3 4.4.4.4",
-            "One to three IP addresses",
+            "Up to three IP addresses",
         ),
         ("dns.example.test", "“dns.example.test” is no IP address."),
         ("1.1.1.1;reboot", "is no IP address"),
@@ -202,5 +203,86 @@ fn nameservers_are_one_to_three_addresses() {
         &mut panel,
         &typing(&[("convoy_nameservers", "1.2.3.4.5")], signed_on()),
     );
-    assert_eq!(heard(&reply), "One to three IP addresses, one per line.");
+    assert!(heard(&reply).starts_with("Up to three IP addresses"));
+}
+
+// Put back: guest/src/hooks/customer/settings.rs, set_nameservers(): refuse an empty list.
+#[test]
+fn blank_removes_the_nameservers_but_on_v3_and_without_the_input() {
+    let blank = typing(&[("convoy_nameservers", " \r\n ")], signed_on());
+    let mut v4 = panel();
+    let reply = set_nameservers(&mut v4, &blank);
+    let sent = body(v4.sent("PUT", &own("/settings/network")));
+    assert_eq!(sent, json!({ "nameservers": [] }));
+    let message = read(&reply)["message"].clone();
+    assert!(
+        message
+            .as_str()
+            .expect("text")
+            .contains("have been removed")
+    );
+
+    let mut v3 = blank;
+    v3.panel.generation = Some(Generation::V3);
+    for context in [v3, signed_on()] {
+        let mut silent = Panel::default();
+        let reply = set_nameservers(&mut silent, &context);
+        assert!(heard(&reply).contains("IP addresses, one per line."));
+        assert!(silent.asked().is_empty());
+    }
+}
+
+/// What the form says is what it takes.
+#[test]
+fn the_form_says_whether_nameservers_can_be_removed() {
+    for (generation, says) in [
+        (Generation::V4, "Leave it blank to remove them all"),
+        (Generation::V3, "One to three IP addresses"),
+    ] {
+        let mut context = typing(&[("convoy_view", "settings")], signed_on());
+        context.panel.generation = Some(generation);
+        let page = service_page(&mut panel(), &context);
+        assert!(page.html.contains(says), "{}", page.html);
+    }
+}
+
+// Put back: guest/src/hooks/customer/mod.rs, name(): don't look for hidden characters.
+#[test]
+fn a_name_with_a_line_break_or_another_hidden_character_is_refused() {
+    let hidden = [
+        "a\nb",
+        "a\r\nb",
+        "a\tb",
+        "a\u{1b}[2Jb",
+        "a\0b",
+        "a\u{85}b",
+        "a\u{202e}b",
+        "a\u{2028}b",
+        "a\u{200b}b",
+    ];
+    for text in hidden {
+        let names = [
+            ("convoy_name", text),
+            ("convoy_hostname", "srv.example.test"),
+        ];
+        refuses(rename, &names, "invisible characters");
+        let hostname = [("convoy_name", "x"), ("convoy_hostname", text)];
+        refuses(rename, &hostname, "A hostname holds");
+        let backup = [
+            ("convoy_name", text),
+            ("convoy_mode", "snapshot"),
+            ("convoy_compression", "zstd"),
+        ];
+        refuses(create, &backup, "invisible characters");
+        let servers = [("convoy_nameservers", text)];
+        refuses(set_nameservers, &servers, "");
+        let keys = [KEY, " ", text].concat();
+        refuses(set_ssh_keys, &[("convoy_keys", &keys)], "SSH public keys");
+        let password = [PASSWORD, text].concat();
+        refuses(
+            set_password,
+            &[("convoy_password", &password)],
+            "must have 8",
+        );
+    }
 }
