@@ -27,6 +27,7 @@ pub mod password;
 mod places;
 pub mod settings;
 pub mod ssh_key;
+mod text;
 pub mod units;
 mod views;
 

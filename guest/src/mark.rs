@@ -7,6 +7,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::context::ServiceId;
+use crate::text;
 
 /// Characters of a server's name, as the panel counts them (ConvoyPanel
 /// v4.6.1, observed: 41 are refused).
@@ -71,7 +72,7 @@ impl Mark {
         let room = NAME_LIMIT - self.text.len();
         let kept: String = name
             .chars()
-            .filter(|c| !c.is_control())
+            .filter(|c| !text::is_hidden(*c))
             .take(room)
             .collect();
         format!("{}{}", kept.trim(), self.text)

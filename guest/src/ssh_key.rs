@@ -1,5 +1,7 @@
 //! SSH public keys as a customer types them: one a line, as in `authorized_keys`.
 
+use crate::text;
+
 /// Characters of all keys together.
 const LIMIT: usize = 8192;
 
@@ -43,7 +45,7 @@ fn is_key(line: &str) -> bool {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
     });
-    known && key && !line.contains(|c: char| c.is_control())
+    known && key && !line.contains(text::is_hidden)
 }
 
 #[cfg(test)]
@@ -74,6 +76,7 @@ mod tests {
             format!("command=\"rm -rf /\" {KEY}"),
             format!("{KEY}\nnot a key"),
             format!("{KEY} \u{7}"),
+            format!("{KEY} \u{2028}{KEY}"),
             format!("{KEY} {}", "x".repeat(9000)),
         ] {
             assert_eq!(read(&typed), None, "{typed}");

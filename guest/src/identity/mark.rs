@@ -9,6 +9,7 @@ use sha2::Sha256;
 
 use crate::context::{Claim, Context};
 use crate::mark;
+use crate::text;
 
 /// Characters of a panel user's name (v4.6.1, observed: more is refused).
 const NAME_LIMIT: usize = 191;
@@ -48,7 +49,7 @@ pub fn is_marked(name: &str) -> bool {
 pub fn name(context: &Context, email: &str, mark: &str) -> String {
     let client = &context.client;
     let own = format!("{} {}", client.first_name.trim(), client.last_name.trim());
-    let own: String = own.chars().filter(|c| !c.is_control()).collect();
+    let own = text::shown(&own);
     let own = unmarked(own.trim());
     let own = if own.is_empty() { unmarked(email) } else { own };
     let room = NAME_LIMIT - mark.len() - 1;

@@ -1,6 +1,6 @@
 //! Makes, restores and deletes backups.
 
-use super::{Done, act, input, unfit};
+use super::{Done, act, input, name, unfit};
 use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::{fault, session};
@@ -17,10 +17,8 @@ pub fn create(door: &mut dyn Door, context: &Context) -> Answer {
     act(door, context, Feature::Backups, |door, record| {
         let words = context.language;
         let uuid = context.uuid()?;
-        let name = input(context, "convoy_name");
-        if name.is_empty() || name.chars().count() > NAME_LIMIT {
-            return Err(unfit(context, words.backup_name_length()));
-        }
+        let length = words.backup_name_length();
+        let name = name(context, "convoy_name", NAME_LIMIT, length)?;
         let one_of = |offered: &[&'static str], input: &str| {
             let found = offered.iter().find(|one| **one == input);
             found

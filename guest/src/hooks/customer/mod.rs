@@ -13,6 +13,7 @@ use crate::context::{Context, ServiceStatus};
 use crate::door::Door;
 use crate::outcome::{Answer, Problem, ProblemKind, Record};
 use crate::settings::{self as product, Feature, Features};
+use crate::text;
 
 /// What the script is told of an action that was done.
 #[derive(Default)]
@@ -56,8 +57,8 @@ fn act(
         json.text("message", &done.message);
         if let Some(state) = done.expect {
             json.text("expect", state);
-        }
             json.text("since", &context.now.to_string());
+        }
         json.flag("reload", done.reload);
         Ok(json.end())
     })
@@ -91,13 +92,13 @@ pub fn active(context: &Context) -> Result<(), Problem> {
     Err(context.problem(ProblemKind::NotReady, advice))
 }
 
-/// What somebody typed into this input, without spaces around it; blank if nothing.
 /// What somebody typed into this input, without spaces around it; none if the form hasn't sent it.
 pub fn given<'a>(context: &'a Context, name: &str) -> Option<&'a str> {
     let field = context.inputs.iter().find(|field| field.name == name);
     field.map(|field| field.value.trim())
 }
 
+/// What somebody typed into this input, without spaces around it; blank if nothing.
 pub fn input<'a>(context: &'a Context, name: &str) -> &'a str {
     typed(context, name).trim()
 }
@@ -106,6 +107,27 @@ pub fn input<'a>(context: &'a Context, name: &str) -> &'a str {
 fn typed<'a>(context: &'a Context, name: &str) -> &'a str {
     let field = context.inputs.iter().find(|field| field.name == name);
     field.map_or("", |field| &field.value)
+}
+
+/// A name that somebody typed into this input. What nobody sees of it (a line break, a control
+/// character) would break lists, logs and mails wherever the name is shown.
+///
+/// # Errors
+/// It is blank, longer than `limit` characters (`length` says so), or holds such characters.
+fn name<'a>(
+    context: &'a Context,
+    input_name: &str,
+    limit: usize,
+    length: &str,
+) -> Result<&'a str, Problem> {
+    let name = input(context, input_name);
+    if name.is_empty() || name.chars().count() > limit {
+        return Err(unfit(context, length));
+    }
+    if name.contains(text::is_hidden) {
+        return Err(unfit(context, context.language.name_characters()));
+    }
+    Ok(name)
 }
 
 /// An input that can't be used. The customer reads the same as staff.

@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::{fault, session};
 use crate::hostname;
+use crate::language::Language;
 use crate::outcome::{Answer, Effect};
 use crate::panel::{Error, Generation, session as client, settings};
 use crate::settings::Feature;
@@ -16,7 +17,6 @@ const NAME_LIMIT: usize = 40;
 /// What a resolver reads (resolv.conf(5)).
 const NAMESERVERS: usize = 3;
 
-pub fn rename(door: &mut dyn Door, context: &Context) -> Answer {
 /// What can be typed, with none at all or not: v3.10.2 answers 500 to that (observed).
 #[must_use]
 pub fn nameservers_rule(words: Language, clears: bool) -> &'static str {
@@ -27,14 +27,13 @@ pub fn nameservers_rule(words: Language, clears: bool) -> &'static str {
     }
 }
 
+pub fn rename(door: &mut dyn Door, context: &Context) -> Answer {
     act(door, context, Feature::Rename, |door, record| {
         let words = context.language;
         let uuid = context.uuid()?;
-        let name = input(context, "convoy_name");
+        let length = words.server_name_length();
+        let name = name(context, "convoy_name", NAME_LIMIT, length)?;
         let hostname = input(context, "convoy_hostname").to_ascii_lowercase();
-        if name.is_empty() || name.chars().count() > NAME_LIMIT {
-            return Err(unfit(context, words.server_name_length()));
-        }
         if !hostname::is_name(&hostname) {
             return Err(unfit(context, words.hostname_rule()));
         }

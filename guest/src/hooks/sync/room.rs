@@ -5,6 +5,7 @@ use crate::hooks::fault;
 use crate::language::Language;
 use crate::outcome::Problem;
 use crate::panel::{ask, nodes};
+use crate::text;
 
 /// A line a node, its fields parted by tabs: name, memory left and in all, disk left
 /// and in all (bytes), free IPv4 and IPv6 addresses or blank.
@@ -21,7 +22,7 @@ pub fn room(door: &mut dyn Door, language: Language) -> Result<String, Problem> 
     let mut lines = String::new();
     for (node, free) in nodes.iter().zip(&free) {
         let name = node.name.chars();
-        lines.extend(name.map(|c| if c.is_control() { ' ' } else { c }));
+        lines.extend(name.map(|c| if text::is_hidden(c) { ' ' } else { c }));
         for figure in [node.free_memory(), node.memory, node.free_disk(), node.disk] {
             lines.push('\t');
             lines.push_str(&figure.0.to_string());
