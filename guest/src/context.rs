@@ -181,6 +181,8 @@ pub struct Context {
     pub released: Vec<String>,
     /// Whether the host holds a panel session of the first of `bindings`.
     pub session_open: bool,
+    /// When it was opened, or [`Effect::SessionChecked`](crate::outcome::Effect) came last.
+    pub session_checked: Option<u64>,
     /// What [`Effect::RememberAnswer`](crate::outcome::Effect) stored less than 30 seconds ago.
     pub recent_answer: Option<String>,
     /// A suspension was asked for that the server's state didn't allow yet.

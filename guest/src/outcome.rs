@@ -72,6 +72,8 @@ pub enum Effect {
     Unbind(u64),
     /// Closes the customer's panel session.
     DropSession,
+    /// The panel has shown the session's user as the server's owner and no administrator.
+    SessionChecked,
     /// Which panel this server record leads to.
     RememberGeneration(Generation),
     /// What the panel answered; kept for 30 seconds, for pages only.
@@ -172,6 +174,8 @@ pub struct Record {
     pub notes: Vec<String>,
     /// Whether this call has opened the customer's panel session.
     pub session_opened: bool,
+    /// Whether this call has seen that the user of the session is no administrator.
+    pub session_checked: bool,
 }
 
 impl<T> Outcome<T> {

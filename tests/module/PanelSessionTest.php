@@ -80,6 +80,40 @@ final class PanelSessionTest extends HookTestCase
         self::assertSame([], $this->bindings());
     }
 
+    /**
+     * The component looks at the session's user again a minute later.
+     *
+     * Put back: PanelSessions::keep(): leave out noteChecked().
+     */
+    public function test_it_is_told_when_its_user_was_last_seen_to_be_no_administrator(): void
+    {
+        self::assertNull($this->checked());
+        $this->open();
+        $opened = $this->checked();
+        self::assertEqualsWithDelta(time(), (int) $opened, 5);
+        $rows = $this->whmcs->database->table('mod_convoy_store')->where('kind', 'session-checked');
+        $rows->update(['value' => (string) ($opened - 100)]);
+        self::assertSame((string) ($opened - 100), $this->checked());
+        $this->module(FakeBridge::success(['tag' => 'session-checked']))
+            ->provision('ChangePassword', 'change-password', $this->whmcs->params());
+        self::assertGreaterThanOrEqual((int) $opened, (int) $this->checked());
+        // Of a session that release 0.1.0 has opened nothing is known.
+        $rows->delete();
+        self::assertTrue($this->isOpen());
+        self::assertNull($this->checked());
+        // It goes with the session.
+        $this->open();
+        $this->module(FakeBridge::success(['tag' => 'drop-session']))
+            ->provision('ChangePassword', 'change-password', $this->whmcs->params());
+        self::assertSame(0, $rows->count());
+    }
+
+    private function checked(): ?string
+    {
+        $this->isOpen();
+        return $this->bridge->context()['session-checked'];
+    }
+
     public function test_an_unbound_client_has_no_session(): void
     {
         $this->store()->delete(Bindings::KIND, '7');

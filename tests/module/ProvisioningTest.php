@@ -110,6 +110,7 @@ final class ProvisioningTest extends HookTestCase
             'intent' => null,
             'released' => [],
             'session-open' => false,
+            'session-checked' => null,
             'recent-answer' => null,
             'suspension-pending' => false,
             'deletion' => null,

@@ -35,6 +35,7 @@ pub fn context(context: wit::Context, now: u64) -> Context {
         }),
         released: context.released,
         session_open: context.session_open,
+        session_checked: context.session_checked,
         recent_answer: context.recent_answer,
         suspension_pending: context.suspension_pending,
         deletion: context.deletion.map(super::deletion::inward),

@@ -73,6 +73,7 @@ fn effect(effect: Effect) -> wit::Effect {
         Effect::RememberOwner(user) => wit::Effect::RememberOwner(user),
         Effect::Unbind(user) => wit::Effect::Unbind(user),
         Effect::DropSession => wit::Effect::DropSession,
+        Effect::SessionChecked => wit::Effect::SessionChecked,
         Effect::RememberGeneration(seen) => wit::Effect::RememberGeneration(generation(seen)),
         Effect::RememberAnswer(text) => wit::Effect::RememberAnswer(text),
         Effect::RememberScarcity => wit::Effect::RememberScarcity,

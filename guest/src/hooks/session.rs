@@ -1,5 +1,7 @@
 //! Runs a call through the customer's panel session: what only a server's owner
-//! may do. One round trip with a session, three without.
+//! may do. One round trip with a session, three without; before a change one more where the
+//! session's user was last seen a minute ago or more. A session goes on whatever the panel makes
+//! of its user, and an administrator's may act on every server (v4.6.1, observed).
 
 use http::Method;
 
@@ -8,7 +10,7 @@ use crate::door::{Door, FailureKind};
 use crate::hooks::fault;
 use crate::identity;
 use crate::outcome::{Effect, Problem, Record};
-use crate::panel::servers::Shown;
+use crate::panel::servers::{self, Beside, Server, Shown};
 use crate::panel::{Answers, Call, Error, Generation, Model, Ticket, Uuid, Wave, ask, session};
 
 /// Which panel it is, if an answer of this or an earlier call has told.
@@ -84,13 +86,80 @@ pub fn look<T>(
         (wave, (server, more))
     };
     let mut last = (all(None).1, Answers::default());
+    // v3's throttle counts it, and pages ask again and again.
+    let mut checks = is_due(context, record) && generation(door, context) == Some(Generation::V4);
+    let mut owner = None;
     let mut send = |door: &mut dyn Door, generation| {
-        let (wave, tickets) = all(generation);
+        let (mut wave, tickets) = all(generation);
+        let check =
+            std::mem::take(&mut checks).then(|| wave.add(servers::show(uuid, Beside::Owner)));
         last = (tickets, wave.send(door));
+        owner = owner
+            .take()
+            .or_else(|| check.and_then(|ticket| last.1.take(&ticket).ok()));
         last.1.take(&last.0.0).err()
     };
     within(door, context, record, uuid, Sort::ReadsServer, &mut send)?;
+    if let Some(owner) = owner
+        && !record.session_opened
+        && !is_owners(context, record, &owner)?
+    {
+        // Of another of the client's panel users, or of nobody who owns the server.
+        open(door, context, record, uuid)?;
+        let (wave, tickets) = all(generation(door, context));
+        last = (tickets, wave.send(door));
+    }
     Ok(last)
+}
+
+/// Seconds after which the session's user is looked at again before a change.
+const CHECKED: u64 = 60;
+
+/// Whether the session's user may have become an administrator since that was looked at.
+fn is_due(context: &Context, record: &Record) -> bool {
+    let age = context
+        .session_checked
+        .and_then(|checked| context.now.checked_sub(checked));
+    context.session_open
+        && !record.session_opened
+        && !record.session_checked
+        && age.is_none_or(|age| age >= CHECKED)
+}
+
+/// Whether a stored session may change something: looks at its user where that is due.
+///
+/// # Errors
+/// The user is an administrator, or the panel didn't answer.
+fn may_change(
+    door: &mut dyn Door,
+    context: &Context,
+    record: &mut Record,
+    uuid: &Uuid,
+) -> Result<bool, Problem> {
+    if !is_due(context, record) {
+        return Ok(true);
+    }
+    let server = ask(door, servers::show(uuid, Beside::Owner))
+        .map_err(|error| fault::of_look(context, uuid, &error))?;
+    is_owners(context, record, &server)
+}
+
+/// Whether the session's user, who is the likeliest of the client's, owns the server.
+///
+/// # Errors
+/// The owner is an administrator, whose session ends; or the panel didn't show the owner.
+fn is_owners(context: &Context, record: &mut Record, server: &Server) -> Result<bool, Problem> {
+    let user = context.bound_user()?;
+    if server.user_id != user {
+        return Ok(false);
+    }
+    let checked = identity::check_owner(context, server, user);
+    record.session_checked = checked.is_ok();
+    record.effects.push(match &checked {
+        Ok(()) => Effect::SessionChecked,
+        Err(_) => Effect::DropSession,
+    });
+    checked.map(|()| true)
 }
 
 /// What a call does, as far as its errors have another meaning by it.
@@ -116,7 +185,8 @@ fn within(
     send: &mut Send,
 ) -> Result<(), Problem> {
     context.bound_user()?;
-    if context.session_open || record.session_opened {
+    let is_open = context.session_open || record.session_opened;
+    if is_open && (sort != Sort::Changes || may_change(door, context, record, uuid)?) {
         let over = |door: &mut dyn Door, error: &Error| {
             is_over(error)
                 || error.may_be_unauthenticated()

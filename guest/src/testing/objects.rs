@@ -161,6 +161,7 @@ pub fn context() -> Context {
         client_servers: vec![UUID.to_owned()],
         intent: None,
         session_open: false,
+        session_checked: Some(1_789_999_970),
         recent_answer: None,
         suspension_pending: false,
         deletion: None,

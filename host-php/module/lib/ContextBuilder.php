@@ -57,6 +57,7 @@ final class ContextBuilder
             'intent' => $this->state->openIntent($service->key),
             'released' => [],
             'session-open' => false,
+            'session-checked' => null,
             'recent-answer' => $this->state->recentAnswer($service->key, $service->uuid()),
             'suspension-pending' => $this->state->suspensionPending($service->key),
             'deletion' => $this->deletions->of($service->key),

@@ -218,6 +218,9 @@ final class Effects
             case 'drop-session':
                 $this->sessions->drop($panel->id, $service->client);
                 break;
+            case 'session-checked':
+                $this->sessions->noteChecked($panel, $service->client);
+                break;
             case 'remember-generation':
                 $this->state->rememberGeneration($panel, $value);
                 break;

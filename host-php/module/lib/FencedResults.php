@@ -16,8 +16,8 @@ final class FencedResults
 {
     /** What holds whatever the service's server is. */
     private const HOLDING = [
-        'bind', 'unbind', 'drop-session', 'remember-generation', 'remember-scarcity', 'tell-staff',
-        'tell-staff-of-client',
+        'bind', 'unbind', 'drop-session', 'session-checked', 'remember-generation', 'remember-scarcity',
+        'tell-staff', 'tell-staff-of-client',
     ];
 
     private Connection $database;

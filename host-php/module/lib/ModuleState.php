@@ -55,6 +55,7 @@ final class ModuleState
             'lock' => Effects::STORING,
         ]);
     }
+            PanelSessions::CHECKED => PanelSessions::key($server, $client),
 
     /** Random id of this WHMCS installation; made once, and changed only in a copy of it. */
     public function installationId(): string

@@ -63,6 +63,14 @@ final class PanelCredentials implements Credentials
         return $this->jar;
     }
 
+    /** @return array{session-open: bool, session-checked: string|null} as `context` of wit/types.wit has it */
+    public function sessionState(): array
+    {
+        $isOpen = $this->sessions !== null && $this->jar !== null;
+        $checked = $isOpen ? $this->sessions->checked($this->panel, $this->client) : null;
+        return ['session-open' => $isOpen, 'session-checked' => $checked === null ? null : (string) $checked];
+    }
+
     public function openSession(CookieJar $jar): void
     {
         if ($this->sessions !== null) {

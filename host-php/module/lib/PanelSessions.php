@@ -18,6 +18,9 @@ defined('WHMCS') || exit;
  */
 final class PanelSessions
 {
+    /** Kind of the store: when a session's user was last seen to be no administrator. */
+    public const CHECKED = 'session-checked';
+
     private const KIND = 'session';
 
     /** Seconds. The panel's own sessions live for hours. */
@@ -53,12 +56,29 @@ final class PanelSessions
         $session = json_encode(['owner' => self::owner($panel, $panelUser), 'jar' => $jar->toJson()]);
         $until = Machine::now() + self::LIFETIME;
         $this->store->put(self::KIND, self::key($panel->id, $client), encrypt($session), $until);
+        // The component opens none before it has seen whose it is.
+        $this->noteChecked($panel, $client);
+    }
+
+    /** The session's user was seen to be no administrator now. */
+    public function noteChecked(PanelRecord $panel, int $client): void
+    {
+        $now = Machine::now();
+        $this->store->put(self::CHECKED, self::key($panel->id, $client), $now, $now + self::LIFETIME);
+    }
+
+    /** When that was seen last; null if it isn't known, as of a session that release 0.1.0 has opened. */
+    public function checked(PanelRecord $panel, int $client): ?int
+    {
+        $checked = $this->store->get(self::CHECKED, self::key($panel->id, $client));
+        return is_int($checked) ? $checked : null;
     }
 
     /** Drops a client's session on a server record. */
     public function drop(int $server, int $client): void
     {
         $this->store->delete(self::KIND, self::key($server, $client));
+        $this->store->delete(self::CHECKED, self::key($server, $client));
     }
 
     /** The key of a client's session in the store. */

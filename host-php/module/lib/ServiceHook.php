@@ -241,7 +241,7 @@ final class ServiceHook
         $panel->scarce = $this->state->isScarce($panel);
         $context = $more + $this->contexts->build($run->params, $panel, $service, $run->locale());
         $credentials = PanelCredentials::ofClient($panel, $this->sessions, $service->client, $context['bindings']);
-        $context['session-open'] = $credentials->session() !== null;
+        $context = array_replace($context, $credentials->sessionState());
         $context['client-servers'] = array_merge($context['client-servers'], $call->moreServers);
         $beforeWave = null;
         if ($fence !== null) {

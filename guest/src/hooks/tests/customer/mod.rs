@@ -5,8 +5,10 @@ mod console;
 mod every;
 mod hardware;
 mod live;
+mod odd;
 mod pages;
 mod power;
+mod promoted;
 mod reinstall;
 mod settings;
 

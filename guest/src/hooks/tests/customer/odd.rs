@@ -11,7 +11,10 @@ fn lists(sound: &Value, other: &Value) -> Vec<(String, [Value; 2])> {
         let before = (format!("{what}, before"), [odd.clone(), sound.clone()]);
         [before, (format!("{what}, after"), [sound.clone(), odd])]
     };
-    crate::testing::odd(other).into_iter().flat_map(both).collect()
+    crate::testing::odd(other)
+        .into_iter()
+        .flat_map(both)
+        .collect()
 }
 
 fn has(what: &str, view: &str, mut panel: Panel, text: &str) {
@@ -28,7 +31,8 @@ fn the_views_show_the_other_backups_systems_drives_and_nameservers() {
         has(&what, "backups", panel, "Kept one");
     }
 
-    let template = |uuid: &str, name: &str| json!({ "uuid": uuid, "name": name, "vmid": 9000, "hidden": 0 });
+    let template =
+        |uuid: &str, name: &str| json!({ "uuid": uuid, "name": name, "vmid": 9000, "hidden": 0 });
     let group = |templates: Value| json!({ "uuid": OTHER, "name": "Linux", "hidden": 0, "templates": { "data": templates } });
     let (sound, other) = (template(DEBIAN, "Debian 12"), template(OTHER, "Other"));
     let within = lists(&sound, &other)
@@ -42,7 +46,10 @@ fn the_views_show_the_other_backups_systems_drives_and_nameservers() {
         has(&what, "reinstall", panel, "Debian 12");
     }
 
-    for (what, isos) in lists(&iso(ISO, "Rescue system", false, false), &iso(OTHER, "x", false, false)) {
+    for (what, isos) in lists(
+        &iso(ISO, "Rescue system", false, false),
+        &iso(OTHER, "x", false, false),
+    ) {
         let panel = panel().but("GET", &own("/settings/hardware/isos"), data(&json!(isos)));
         has(&what, "settings", panel, "Rescue system");
     }
