@@ -51,7 +51,7 @@ final class CronHook
         $left = $store->ofKinds(array_merge(PendingDeletions::KINDS, [
             LaterWork::SUSPENSION, LaterWork::INSTALLATION, ThrottledCommands::KIND, UnverifiedChanges::KIND,
             PanelRooms::KIND, WaitingBindings::TRIED, Installation::KIND, ModuleState::INTENT,
-            SupersededCreations::ELSEWHERE,
+            SupersededCreations::ELSEWHERE, LostFields::KIND,
         ]));
         $this->survive(function () use ($store): void {
             // Sessions of the panel among others.
@@ -64,6 +64,9 @@ final class CronHook
             );
         });
         $isOver = Closure::fromCallable([$this, 'isOver']);
+        $this->survive(static function () use ($database, $store, $left, $isOver): void {
+            (new LostFields($database, $store, $isOver))->restore($left[LostFields::KIND]);
+        });
         $shop = new Installation($database, $store);
         $question = $shop->question($left[Installation::KIND][Installation::KEY] ?? null);
         $shop->remind();

@@ -20,6 +20,9 @@ final class ModuleState
     /** Kind of the store: a creation that was begun and not ended, by service. */
     public const INTENT = 'intent';
 
+    /** Kind of the store: the server that was stored last, by service. */
+    public const SERVER = 'server';
+
     /** Seconds. */
     private const ANSWER_LIFETIME = 30;
     private const CONFIRMATION_LIFETIME = 300;
@@ -49,13 +52,13 @@ final class ModuleState
             Bindings::FORMER => "$server:$client",
             Bindings::KIND => (string) $client,
             self::INTENT => (string) $service,
-            'server' => (string) $service,
+            self::SERVER => (string) $service,
             'status' => (string) $service,
             'session' => PanelSessions::key($server, $client),
+            PanelSessions::CHECKED => PanelSessions::key($server, $client),
             'lock' => Effects::STORING,
         ]);
     }
-            PanelSessions::CHECKED => PanelSessions::key($server, $client),
 
     /** Random id of this WHMCS installation; made once, and changed only in a copy of it. */
     public function installationId(): string
@@ -123,7 +126,7 @@ final class ModuleState
         $value = ['product' => $product, 'ids' => $ids] + ($panel === null ? [] : ['panel' => $panel]);
         $owner = $ids[ServiceRecord::PANEL_USER_ID] ?? '';
         $seen = $seen ?? $this->ownerSeen($service, $ids[ServiceRecord::UUID], $owner);
-        $this->store->put('server', (string) $service, $value + ($seen === null ? [] : ['seen' => $seen]));
+        $this->store->put(self::SERVER, (string) $service, $value + ($seen === null ? [] : ['seen' => $seen]));
     }
 
     /** Address of the panel that last showed this server; null if that isn't known. */
@@ -147,14 +150,14 @@ final class ModuleState
      */
     public function lastServer(ServiceKey $service): ?array
     {
-        return $this->store->get('server', (string) $service);
+        return $this->store->get(self::SERVER, (string) $service);
     }
 
     /** Forgets the server, its status, what was to be done for it, and what staff were told of it. */
     public function forgetServer(ServiceKey $service): void
     {
         $later = [LaterWork::SUSPENSION, LaterWork::INSTALLATION, UnverifiedChanges::KIND];
-        $this->store->deleteOf(array_merge(['server', 'status', StaffNotices::KIND], $later), (string) $service);
+        $this->store->deleteOf(array_merge([self::SERVER, 'status', StaffNotices::KIND], $later), (string) $service);
     }
 
     /** The status a hook last saw of this server; none if the service has another server now. */

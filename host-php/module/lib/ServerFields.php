@@ -105,16 +105,20 @@ final class ServerFields
         return array_diff_key($values, $written);
     }
 
-    /** A service's value in a field of its product, which nobody else can change before the transaction ends. */
-    public static function locked(Connection $database, ServiceKey $service, int $product, string $name): string
+    /**
+     * The UUID in the field of a service's product; null if it has no value. One that staff clear is blank, and a field
+     * that they delete takes the values with it.
+     *
+     * @param bool $locks nobody else can change it before the transaction ends
+     */
+    public static function value(Connection $database, ServiceKey $service, int $product, bool $locks = false): ?string
     {
-        $query = self::fields($database, self::type($service), [$name])
+        $query = self::fields($database, self::type($service), [ServiceRecord::UUID])
             ->where('tblcustomfields.relid', $product)
             ->where('tblcustomfieldsvalues.relid', self::holder($service))
-            ->select('tblcustomfields.fieldname as name', 'tblcustomfieldsvalues.value')
-            ->lockForUpdate();
-        $rows = self::named($query, [$name]);
-        return $rows === [] ? '' : trim(Params::decode((string) end($rows)->value));
+            ->select('tblcustomfields.fieldname as name', 'tblcustomfieldsvalues.value');
+        $rows = self::named($locks ? $query->lockForUpdate() : $query, [ServiceRecord::UUID]);
+        return $rows === [] ? null : trim(Params::decode((string) end($rows)->value));
     }
 
     /**

@@ -167,7 +167,7 @@ final class ServiceRecord
      */
     public function isTypedOver(string $uuid): bool
     {
-        $now = strtolower(ServerFields::locked($this->database, $this->key, $this->productId, self::UUID));
+        $now = strtolower((string) ServerFields::value($this->database, $this->key, $this->productId, true));
         return !in_array($now, ['', $this->storedUuid, strtolower($uuid)], true);
     }
 

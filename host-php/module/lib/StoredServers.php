@@ -79,12 +79,25 @@ final class StoredServers
         }
     }
 
-    /** Puts the ids into the fields of the product that the service has now, if that is another one. */
+    /**
+     * Puts the ids into the fields of the product that the service has now, if they were lost: it is another product,
+     * or somebody has deleted its custom fields. Not if staff have cleared the field, or given the server away.
+     */
     public function carryToProduct(ServiceRecord $service): void
     {
         $last = $this->state->lastServer($service->key);
-        if ($last !== null && $last['product'] !== $service->productId && $service->uuid() === null) {
+        if ($last === null || $service->uuid() !== null) {
+            return;
+        }
+        if ($last['product'] !== $service->productId) {
             $this->store($service, $last['ids']);
+            return;
+        }
+        $field = ServerFields::value($this->database, $service->key, $service->productId);
+        $uuid = strtolower($last['ids'][ServiceRecord::UUID] ?? '');
+        if ($field === null && $this->otherHolder($uuid, $service->key) === null) {
+            $this->store($service, $last['ids']);
+            LostFields::note(new Store($this->database), $service->key, $service->productId);
         }
     }
 
