@@ -45,6 +45,31 @@ export default {
     assert.ok((await visit.world.state()).vm.running);
   },
 
+  // Put back: convoy.js, refresh(): wait for `running` after a restart.
+  async 'a restart is done when the server has begun to run anew, and not while it still runs'(visit) {
+    await visit.begin();
+    const { vmid, vm } = visit.world.server;
+    const runsSince = (since) => visit.world.control('PATCH', `/vms/${vmid}`, { since });
+    await runsSince(vm.since - 3_600_000);
+    await visit.live();
+    let anew = 0;
+    await visit.context.route(/a=PowerRestart/, async (route) => {
+      const response = await route.fetch();
+      anew = (await visit.world.state()).vm.since;
+      await runsSince(vm.since - 3_600_000);
+      await route.fulfill({ response });
+    });
+    await visit.confirm('PowerRestart');
+    assert.equal(await visit.said(), visit.words('power_requested'));
+    for (let times = 0; times < 3; times += 1) {
+      await visit.answered(/a=State/, () => visit.page.clock.runFor(1500));
+      assert.equal(await visit.button('PowerRestart').getAttribute('aria-busy'), 'true');
+    }
+    await runsSince(anew);
+    await visit.until(async () => (await visit.convoy.locator('.is-busy').count()) === 0, 'a server that runs anew');
+    assert.equal(await visit.convoy.locator('section [data-message]').filter({ hasText: /./ }).count(), 0);
+  },
+
   async 'an order that never takes effect is given up, and said so'(visit) {
     await visit.begin();
     await visit.live();
