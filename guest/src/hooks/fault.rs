@@ -143,6 +143,7 @@ fn meaning(language: Language, error: &Error) -> Advice {
         Error::Refused { status, message } => language.refused(&status.to_string(), message),
         Error::Failed { status, message } => language.failed(*status, message),
         Error::NotThePanel { status } => language.not_the_panel(&status.to_string()),
+        Error::Newer(version) => language.newer(version.as_deref()),
         Error::Malformed(detail) => language.malformed(detail),
     }
 }
@@ -159,6 +160,7 @@ fn kind(error: &Error) -> ProblemKind {
         | Error::SessionExpired
         | Error::Failed { .. }
         | Error::NotThePanel { .. }
+        | Error::Newer(_)
         | Error::Malformed(_) => ProblemKind::PanelFailed,
     }
 }

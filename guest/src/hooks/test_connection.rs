@@ -6,7 +6,8 @@ use crate::hooks::fault;
 use crate::language::Language;
 use crate::outcome::Problem;
 use crate::panel::nodes::{self, Node};
-use crate::panel::{Error, Generation, Page, Wave, pools};
+use crate::panel::pools::{self, Pool};
+use crate::panel::{Error, Generation, Page, Wave, ask, version};
 use crate::settings::{self, Features};
 
 /// What Test Connection tells.
@@ -33,11 +34,14 @@ pub fn test_connection(
     let nodes = answers.take(&nodes).and_then(Page::not_all_odd);
     let pools = answers.take(&pools);
 
+    let newer = newer(door, &nodes, &pools);
+
     let mut warnings = Vec::new();
     if !tls {
         warnings.push(language.plain_http().to_owned());
     }
     let found = match (&nodes, pools) {
+        _ if newer.is_some() => Err(fault::read(language, &newer.unwrap_or(Error::NoRoute))),
         // Neither: the address leads to no panel.
         (Err(error @ Error::NoRoute), Err(Error::NoRoute)) => Err(fault::read(language, error)),
         // The route is missing whatever the token: v3. Where the throttle hasn't
@@ -72,6 +76,26 @@ pub fn test_connection(
         warnings.extend(product_warnings(language, product, nodes.as_ref()));
     }
     Report { ended, warnings }
+}
+
+/// A panel that has no pools has none since it is v3, whose throttle says so, or since it is
+/// newer than v5. That one says its version: one more round trip.
+fn newer(
+    door: &mut dyn Door,
+    nodes: &Result<Page<Node>, Error>,
+    pools: &Result<Page<Pool>, Error>,
+) -> Option<Error> {
+    let is_newer = matches!(nodes, Err(Error::Newer(_)));
+    let may_be = matches!(pools, Err(Error::NoRoute))
+        && matches!(nodes, Ok(_) | Err(Error::NoRoute | Error::Malformed(_)))
+        && door.seen().generation != Some(Generation::V3);
+    if !is_newer && !may_be {
+        return None;
+    }
+    match ask(door, version::show()) {
+        Ok(version) => Some(Error::Newer(Some(version))),
+        Err(_) => is_newer.then_some(Error::Newer(None)),
+    }
 }
 
 /// Free IPv4 and IPv6 addresses of all nodes, if all of them told.

@@ -42,6 +42,15 @@ impl Language {
         self.values_refused(&joined(&list, " "))
     }
 
+    /// The panel is of a version that this component doesn't know.
+    pub(crate) fn newer(self, version: Option<&str>) -> Advice {
+        let version = version.filter(|version| !version.is_empty());
+        match version {
+            Some(version) => self.newer_panel_of(version),
+            None => self.newer_panel(),
+        }
+    }
+
     /// 429; seconds to wait, if the panel has told.
     pub(crate) fn throttled(self, seconds: Option<u64>) -> Advice {
         match seconds {

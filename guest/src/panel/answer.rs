@@ -97,11 +97,45 @@ pub(super) fn kept<T: Readable>(text: &str) -> Result<T, Error> {
 
 /// Reads `{"data": […], "meta": …}`.
 pub(super) fn page<T: Readable>(response: &Response) -> Result<Page<T>, Error> {
-    whole(response)
+    let json = success(response)?;
+    let page = Page::read(&json).map_err(|misfit| unexpected(&json, misfit))?;
+    if page.items.is_empty() && !page.odd.is_empty() && is_newer(&json) {
+        return Err(Error::Newer(None));
+    }
+    Ok(page)
+}
+
+/// Reads JSON of whatever form.
+pub(super) fn any<T: Readable>(response: &Response) -> Result<T, Error> {
+    T::read(&success(response)?).map_err(malformed)
 }
 
 fn whole<T: Readable>(response: &Response) -> Result<T, Error> {
-    T::read(&success(response)?).map_err(malformed)
+    let json = success(response)?;
+    T::read(&json).map_err(|misfit| unexpected(&json, misfit))
+}
+
+/// JSON that isn't what the endpoint answers.
+fn unexpected(json: &Json, misfit: Misfit) -> Error {
+    if is_newer(json) {
+        return Error::Newer(None);
+    }
+    malformed(misfit)
+}
+
+/// Whether an object has a member in camelCase, as those of panel v6 (its public source): no
+/// object of v3.10.2 or v4.6.1 has one (recordings).
+fn is_newer(json: &Json) -> bool {
+    let members = match json {
+        Json::Object(members) => members,
+        Json::List(items) => return items.first().is_some_and(is_newer),
+        _ => return false,
+    };
+    let is_camel_case =
+        |name: &str| name.contains(|c: char| c.is_ascii_uppercase()) && !name.contains('_');
+    members
+        .iter()
+        .any(|(name, value)| is_camel_case(name) || name == "data" && is_newer(value))
 }
 
 /// Reads an answer without content: exactly 204. A 200 here is a maintenance

@@ -59,6 +59,10 @@ pub enum Error {
     /// No JSON of the panel: a maintenance page, a proxy, another web site.
     #[error("{status}, not the panel's JSON")]
     NotThePanel { status: u16 },
+    /// Success in the words of a newer panel than this component knows, and its version if it
+    /// was asked for.
+    #[error("a newer panel {0:?}")]
+    Newer(Option<String>),
     /// Success in JSON, but not what the endpoint answers.
     #[error("unexpected answer: {0}")]
     Malformed(String),
@@ -88,7 +92,10 @@ impl Error {
             | Self::Invalid(_)
             | Self::Throttled { .. }
             | Self::Refused { .. } => true,
-            Self::Failed { .. } | Self::NotThePanel { .. } | Self::Malformed(_) => false,
+            Self::Failed { .. }
+            | Self::NotThePanel { .. }
+            | Self::Newer(_)
+            | Self::Malformed(_) => false,
         }
     }
 

@@ -17,6 +17,7 @@ pub mod settings;
 pub mod status;
 pub mod users;
 mod uuid;
+pub mod version;
 mod wave;
 
 pub use answer::Page;

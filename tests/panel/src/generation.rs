@@ -1,6 +1,7 @@
 //! What the panel's generations do differently: v3 (v3.10.2-beta, observed), v4
 //! (v4.6.1, observed), and v5, which v4.7 is as well (release notes, not run): the same
-//! API as v4 on another database. Each method is one difference; what changed within
+//! API as v4 on another database; and of v6 what a module that knows nothing of it meets
+//! (its public source before its release, not run). Each method is one difference; what changed within
 //! v4 and after it is in `Ways`, each settable by itself.
 
 use crate::collation::Collation;
@@ -17,6 +18,7 @@ pub enum Generation {
     V3,
     V4,
     V5,
+    V6,
 }
 
 /// What a panel of a certain version does, whose age a client can't read
@@ -90,11 +92,17 @@ impl Generation {
             explains_bad_tokens: new,
             unsuspend_starts: new,
             tells_verify_tls: new,
-            explains_node_errors: self == Self::V5,
-            folds_text: self != Self::V5,
+            explains_node_errors: matches!(self, Self::V5 | Self::V6),
+            folds_text: !matches!(self, Self::V5 | Self::V6),
             throttle_limit: if new { 0 } else { 60 },
             throttle_window_s: 60,
         }
+    }
+
+    /// Whether the application API's objects are written in camelCase, with a `lifecycle`
+    /// in place of the `status`.
+    pub fn writes_camel_case(self) -> bool {
+        self == Self::V6
     }
 
     /// Whether addresses are of pools; a node has its own otherwise.
@@ -115,14 +123,18 @@ impl Generation {
     pub fn node_filters(self) -> &'static [&'static str] {
         match self {
             Self::V3 => &["name", "fqdn", "location_id", "*"],
-            Self::V4 | Self::V5 => &["id", "name", "fqdn", "location_id", "coterm_id", "*"],
+            Self::V4 | Self::V5 | Self::V6 => {
+                &["id", "name", "fqdn", "location_id", "coterm_id", "*"]
+            }
         }
     }
 
     pub fn server_filters(self) -> &'static [&'static str] {
         match self {
             Self::V3 => &["*", "node_id", "user_id", "name"],
-            Self::V4 | Self::V5 => &["*", "address_pool_id", "node_id", "user_id", "name"],
+            Self::V4 | Self::V5 | Self::V6 => {
+                &["*", "address_pool_id", "node_id", "user_id", "name"]
+            }
         }
     }
 
@@ -132,7 +144,7 @@ impl Generation {
             default: 50,
             most: match self {
                 Self::V3 => 100,
-                Self::V4 | Self::V5 => usize::MAX,
+                Self::V4 | Self::V5 | Self::V6 => usize::MAX,
             },
         }
     }
@@ -141,7 +153,7 @@ impl Generation {
     pub fn is_bearer(self, scheme: &str) -> bool {
         match self {
             Self::V3 => scheme == "Bearer",
-            Self::V4 | Self::V5 => scheme.eq_ignore_ascii_case("bearer"),
+            Self::V4 | Self::V5 | Self::V6 => scheme.eq_ignore_ascii_case("bearer"),
         }
     }
 
@@ -154,7 +166,7 @@ impl Generation {
     pub fn template_elsewhere(self) -> Problem {
         match self {
             Self::V3 => Problem::server_error(),
-            Self::V4 | Self::V5 => {
+            Self::V4 | Self::V5 | Self::V6 => {
                 Problem::new(400, "This template is inaccessible to the specified node")
             }
         }
@@ -180,7 +192,7 @@ impl Generation {
     pub fn hostname_not_synced(self, uuid: &str) -> Result<(), Problem> {
         match self {
             Self::V3 => Ok(()),
-            Self::V4 | Self::V5 => Err(Problem::new(
+            Self::V4 | Self::V5 | Self::V6 => Err(Problem::new(
                 503,
                 format!("Server {uuid} failed to sync hostname."),
             )),
@@ -201,7 +213,7 @@ impl Generation {
     pub fn cloudinit_size(self) -> u64 {
         match self {
             Self::V3 => 4 << 20,
-            Self::V4 | Self::V5 => 0,
+            Self::V4 | Self::V5 | Self::V6 => 0,
         }
     }
 
@@ -214,7 +226,7 @@ impl Generation {
     pub fn redirect_type(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Self::V3 => "text/html; charset=UTF-8",
-            Self::V4 | Self::V5 => "text/html; charset=utf-8",
+            Self::V4 | Self::V5 | Self::V6 => "text/html; charset=utf-8",
         })
     }
 
@@ -225,7 +237,7 @@ impl Generation {
                 keyboard: "must contain characters from the English keyboard.",
                 refused: "~`",
             },
-            Self::V4 | Self::V5 => PasswordRule {
+            Self::V4 | Self::V5 | Self::V6 => PasswordRule {
                 complexity: "must contain 8 - 50 characters, 1 uppercase, 1 lowercase, 1 number and 1 special character.",
                 keyboard: "must contain characters from the US keyboard.",
                 refused: "",

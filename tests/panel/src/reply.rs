@@ -40,6 +40,48 @@ impl Reply {
     pub fn data(data: Value) -> Self {
         Self::Json(json!({ "data": data }))
     }
+
+    /// As v6 writes its objects.
+    pub fn in_camel_case(self) -> Self {
+        match self {
+            Self::Json(mut value) => {
+                if let Some(data) = value.get_mut("data") {
+                    *data = in_camel_case(std::mem::take(data));
+                }
+                Self::Json(value)
+            }
+            other => other,
+        }
+    }
+}
+
+fn in_camel_case(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(in_camel_case).collect(),
+        Value::Object(members) => {
+            let member = |(name, value): (String, Value)| {
+                let name = match name.as_str() {
+                    "status" => "lifecycle".to_owned(),
+                    _ => camel_case(&name),
+                };
+                (name, in_camel_case(value))
+            };
+            Value::Object(members.into_iter().map(member).collect())
+        }
+        other => other,
+    }
+}
+
+/// `memory_overallocate` is `memoryOverallocate`.
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |mut name, word| {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+        name
+    })
 }
 
 impl Problem {

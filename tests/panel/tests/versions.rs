@@ -255,3 +255,35 @@ fn text_and_node_errors_change_by_themselves() {
         (&json!(false), &json!(true))
     );
 }
+
+/// A module that knows v4 meets other names, and a route that v3 lacks as well.
+#[test]
+fn v6_writes_camel_case_says_its_version_and_has_no_pools() {
+    let simulator = Simulator::start();
+    let version = "/api/application/version";
+    for generation in ["v3", "v4", "v5"] {
+        set(&simulator, json!({ "generation": generation }));
+        assert_eq!(simulator.ask("GET", version, Value::Null).status, 404);
+        assert!(node(&simulator)["location_id"].is_u64());
+    }
+    set(&simulator, json!({"generation": "v6"}));
+    let answer = simulator.ask("GET", version, Value::Null);
+    assert_eq!(answer.json()["data"]["version"], "6.0.0");
+    let pools = simulator.ask("GET", POOLS, Value::Null);
+    assert_eq!(
+        (pools.status, &pools.json()["message"]),
+        (
+            404,
+            &json!("The route api/application/address-pools could not be found.")
+        )
+    );
+    let node = node(&simulator);
+    assert!(node["locationId"].is_u64() && node.get("location_id").is_none());
+    let body = order(1, "a", json!([]));
+    let made = simulator.ask("POST", "/api/application/servers", body);
+    let uuid = made.json()["data"]["uuid"].as_str().map(str::to_owned);
+    let path = format!("/api/application/servers/{}", uuid.expect("a UUID"));
+    let shown = simulator.ask("GET", &path, Value::Null).json()["data"].clone();
+    assert_eq!(shown["lifecycle"], "installing");
+    assert!(shown.get("status").is_none());
+}

@@ -13,6 +13,7 @@ mod customer;
 mod deletion;
 mod errors;
 mod identity;
+mod newer_panel;
 mod odd_objects;
 mod options;
 mod ownership;

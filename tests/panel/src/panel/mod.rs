@@ -134,7 +134,13 @@ fn application(sim: &mut Simulator, request: &Request, handler: Handler) -> Answ
         user: 0,
     };
     if limit == 0 {
-        let outcome = handler(sim, &call);
+        let outcome = handler(sim, &call).map(|reply| {
+            if sim.settings.generation.writes_camel_case() {
+                reply.in_camel_case()
+            } else {
+                reply
+            }
+        });
         return reply::answer(request, outcome);
     }
     let (remaining, outcome) = match sim.throttle.hit(user, now, limit, window) {

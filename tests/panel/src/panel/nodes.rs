@@ -199,3 +199,8 @@ pub fn pool_addresses(sim: &mut Simulator, call: &Call) -> Outcome {
     let view = View::new(sim);
     Ok(page(call.request, USUAL, addresses).reply(|address| view.address(address)))
 }
+
+/// Which panel it is; v6 is the first that says so.
+pub fn version(_: &mut Simulator, _: &Call) -> Outcome {
+    Ok(Reply::data(json!({ "version": "6.0.0" })))
+}

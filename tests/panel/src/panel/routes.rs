@@ -209,6 +209,25 @@ const V4: &[(Realm, Route)] = &[
     ),
 ];
 
+/// What v6 has in place of v4's own: pools and templates have other paths.
+const V6: &[(Realm, Route)] = &[
+    (
+        Realm::Application,
+        ("api/application/version", &[(Method::GET, nodes::version)]),
+    ),
+    (
+        Realm::Application,
+        (
+            "api/application/address-block-groups",
+            &[(Method::GET, nodes::pools)],
+        ),
+    ),
+    (
+        Realm::Client,
+        ("api/client/servers/*/settings/auth", CREDENTIALS),
+    ),
+];
+
 /// Password and keys: the same under both generations' paths.
 const CREDENTIALS: Methods = &[
     (Method::GET, settings::auth),
@@ -242,6 +261,7 @@ fn find(generation: Generation, segments: &[String]) -> Option<(Realm, Methods)>
     let own = match generation {
         Generation::V3 => V3,
         Generation::V4 | Generation::V5 => V4,
+        Generation::V6 => V6,
     };
     let common = [
         (Realm::Application, APPLICATION),
