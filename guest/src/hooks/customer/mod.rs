@@ -57,7 +57,9 @@ fn act(
         json.text("message", &done.message);
         if let Some(state) = done.expect {
             json.text("expect", state);
-            json.text("since", &context.now.to_string());
+            if state == power::RESTARTED {
+                json.text("since", &context.now.to_string());
+            }
         }
         json.flag("reload", done.reload);
         Ok(json.end())
