@@ -199,7 +199,10 @@ pub fn room(
             ),
             ("disk", node.disk, node.disk_overallocate, disk, own.1),
         ] {
-            let room = (capacity + capacity * more / 100 + own).saturating_sub(allocated);
+            let percent = i128::from(more.saturating_add(100).max(0));
+            let all = i128::from(capacity) * percent / 100;
+            let all = u64::try_from(all).unwrap_or(u64::MAX);
+            let room = all.saturating_add(own).saturating_sub(allocated);
             if size(input, &format!("{prefix}{name}")).is_some_and(|asked| asked > room) {
                 errors.add(
                     &format!("{prefix}{name}"),

@@ -43,11 +43,11 @@ pub struct Node {
     pub fqdn: String,
     pub port: u16,
     pub memory: u64,
-    /// Percent on top of `memory`.
-    pub memory_overallocate: u64,
+    /// Percent on top of `memory`; the API takes one below 0.
+    pub memory_overallocate: i64,
     pub disk: u64,
-    /// Percent on top of `disk`.
-    pub disk_overallocate: u64,
+    /// Percent on top of `disk`, likewise.
+    pub disk_overallocate: i64,
     pub vm_storage: String,
     pub backup_storage: String,
     pub iso_storage: String,
