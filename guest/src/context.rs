@@ -8,6 +8,7 @@ use crate::outcome::{Problem, ProblemKind};
 use crate::panel::servers::ServerStatus;
 use crate::panel::users::Jti;
 use crate::panel::{Generation, Uuid};
+use crate::remembered::Remembered;
 use crate::settings::NamedValue;
 
 /// A service of WHMCS: a product a client ordered, or one addon of it.
@@ -94,8 +95,14 @@ pub struct Service {
     pub id: ServiceId,
     pub product: Product,
     pub domain: String,
+    /// The login WHMCS shows.
+    pub username: String,
     pub password: String,
+    /// True if the customer has typed it at the order.
+    pub password_typed: bool,
     pub status: ServiceStatus,
+    /// How many of the product were ordered.
+    pub quantity: u32,
     /// Configurable options.
     pub options: Vec<NamedValue>,
     /// Custom fields.
@@ -185,6 +192,10 @@ pub struct Context {
     pub session_checked: Option<u64>,
     /// What [`Effect::RememberAnswer`](crate::outcome::Effect) stored less than 30 seconds ago.
     pub recent_answer: Option<String>,
+    /// What [`Effect::Remember`](crate::outcome::Effect) stored of the server.
+    pub remembered: Remembered,
+    /// The options as they were when the module was upgraded from 0.1.0.
+    pub first_options: Option<Vec<NamedValue>>,
     /// A suspension was asked for that the server's state didn't allow yet.
     pub suspension_pending: bool,
     /// The deletion of a server of this service that hasn't ended.

@@ -20,10 +20,12 @@ pub struct Intent {
     pub jti: Option<String>,
     /// The WHMCS client: after a move of the service the user is another client's.
     pub client: u64,
+    /// Who the customer signs on to the machine as; none in an intent of release 0.1.0.
+    pub username: Option<String>,
 }
 
 readable! {
-    Intent { server, node, panel_user, jti, client }
+    Intent { server, node, panel_user, jti, client, username }
 }
 
 impl Intent {
@@ -38,8 +40,7 @@ impl Intent {
 /// The panel user that an open intent of this same client names.
 #[must_use]
 pub fn panel_user(context: &Context) -> Option<Binding> {
-    let json = Json::parse(&context.intent.as_ref()?.text).ok()?;
-    let intent = Intent::read(&json).ok()?;
+    let intent = read(context)?;
     let jti = intent.jti.map(Jti::stored);
     (intent.client == context.client.id).then_some(Binding {
         user: intent.panel_user,
@@ -52,6 +53,17 @@ pub fn panel_user(context: &Context) -> Option<Binding> {
         },
         jti,
     })
+}
+
+/// Who the customer signs on as to the machine that an open intent is about.
+#[must_use]
+pub fn username(context: &Context) -> Option<String> {
+    read(context)?.username
+}
+
+fn read(context: &Context) -> Option<Intent> {
+    let json = Json::parse(&context.intent.as_ref()?.text).ok()?;
+    Intent::read(&json).ok()
 }
 
 /// That no creation begun earlier can still reach the panel.

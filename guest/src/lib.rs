@@ -17,6 +17,7 @@ pub mod identity;
 pub mod intent;
 mod json;
 pub mod language;
+pub mod login;
 pub mod mark;
 #[cfg(target_family = "wasm")]
 mod memory;
@@ -25,6 +26,7 @@ pub mod ownership;
 pub mod panel;
 pub mod password;
 mod places;
+pub mod remembered;
 pub mod settings;
 pub mod ssh_key;
 mod text;

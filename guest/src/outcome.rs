@@ -8,6 +8,7 @@ use crate::language::{Advice, Language};
 use crate::panel::Generation;
 use crate::panel::servers::Server;
 use crate::panel::users::Jti;
+use crate::remembered::Remembered;
 
 /// The server's ids on the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +61,8 @@ pub enum Effect {
         dedicated: Option<String>,
         assigned: Vec<String>,
     },
+    /// The server's hostname, which WHMCS shows as the service's domain.
+    SetDomain(String),
     /// This panel user is the client's on this panel.
     Bind(BoundUser),
     /// What was begun is known to have ended, one way or the other.
@@ -68,6 +71,10 @@ pub enum Effect {
     RememberStatus(String),
     /// The panel shows this user as the stored server's owner.
     RememberOwner(u64),
+    /// The panel shows the stored server on this node.
+    RememberNode(u64),
+    /// What the component wants to know again of the stored server.
+    Remember(Remembered),
     /// This panel user is no longer the client's on this panel; the session ends.
     Unbind(u64),
     /// Closes the customer's panel session.

@@ -45,6 +45,7 @@ pub fn check(context: &Context, record: &mut Record, server: &Server) -> Result<
             if stored(context).is_none() || age(context).is_none_or(|age| age >= STORED_AGAIN) {
                 record.effects.push(Effect::RememberOwner(owner));
             }
+            record.effects.extend(moved(context, server));
             Ok(())
         }
         known => {
@@ -54,6 +55,13 @@ pub fn check(context: &Context, record: &mut Record, server: &Server) -> Result<
             Err(problem)
         }
     }
+}
+
+/// The node that the panel shows the server on, if another one is stored: it was moved there.
+#[must_use]
+pub fn moved(context: &Context, server: &Server) -> Option<Effect> {
+    let is_stored = context.stored_node() == Some(server.node_id);
+    (!is_stored).then_some(Effect::RememberNode(server.node_id))
 }
 
 fn differs(context: &Context, server: &Server, known: Option<u64>) -> Problem {

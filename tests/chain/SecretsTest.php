@@ -94,7 +94,11 @@ final class SecretsTest extends ChainCase
         $password = $this->onlyServer()['account_password'];
         self::assertNotSame('unfit', $password);
         self::assertSame($password, decrypt($this->shop->whmcs->service($service)->password));
-        self::assertStringContainsString($password, self::decoded($this->shop->whmcs->emails()[0]->message));
+        $mails = $this->shop->whmcs->emails();
+        self::assertStringContainsString($password, self::decoded(end($mails)->message));
+        // Staff are told that it was replaced.
+        [$toStaff] = $this->shop->whmcs->staffEmails();
+        array_push($said, $toStaff->subject, $toStaff->message);
         $this->assertKept(['root' => $password, 'panel user' => $this->panelPassword()], $said);
     }
 

@@ -8,6 +8,7 @@ use crate::context::{
 use crate::language;
 use crate::panel::Generation;
 use crate::panel::users::Jti;
+use crate::remembered::Remembered;
 use crate::settings::NamedValue;
 
 pub fn context(context: wit::Context, now: u64) -> Context {
@@ -37,6 +38,10 @@ pub fn context(context: wit::Context, now: u64) -> Context {
         session_open: context.session_open,
         session_checked: context.session_checked,
         recent_answer: context.recent_answer,
+        remembered: Remembered::read_again(context.remembered.as_deref()),
+        first_options: context
+            .first_options
+            .map(|options| options.into_iter().map(named).collect()),
         suspension_pending: context.suspension_pending,
         deletion: context.deletion.map(super::deletion::inward),
         unverified: context.unverified.into_iter().map(unverified).collect(),
@@ -105,8 +110,11 @@ fn service(service: wit::Service) -> Service {
         id: service_id(service.id),
         product: product(service.product),
         domain: service.domain,
+        username: service.username,
         password: service.password,
+        password_typed: service.password_typed,
         status: service_status(service.status),
+        quantity: service.quantity,
         options: service.options.into_iter().map(named).collect(),
         fields: service.fields.into_iter().map(named).collect(),
     }

@@ -196,7 +196,8 @@ pub fn ids(addresses: &Addresses) -> Vec<u64> {
 }
 
 /// What WHMCS shows: the dedicated address stays as long as it is attached,
-/// else it is the first IPv4; all others are assigned ones.
+/// else it is the first IPv4, or the first IPv6 of a server that has no IPv4; all others are
+/// assigned ones.
 #[must_use]
 pub fn shown(context: &Context, addresses: &Addresses) -> Effect {
     let all = || {
@@ -208,7 +209,8 @@ pub fn shown(context: &Context, addresses: &Addresses) -> Effect {
     };
     let stored = filled(context.server.dedicated_address.as_deref());
     let kept = all().find(|address| Some(address.as_str()) == stored);
-    let dedicated = kept.or_else(|| addresses.ipv4.first().map(|first| &first.address));
+    // IPv4 comes first.
+    let dedicated = kept.or_else(|| all().next());
     Effect::SetAddresses {
         dedicated: dedicated.cloned(),
         assigned: all()

@@ -5,8 +5,9 @@
 
 use crate::context::{BindingState, Context, EarlierServer, filled};
 use crate::door::Door;
-use crate::hooks::{attachment, fault};
+use crate::hooks::{attachment, fault, shown};
 use crate::identity;
+use crate::login;
 use crate::outcome::{BoundUser, Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
 use crate::panel::users::{self, User};
@@ -149,13 +150,16 @@ fn store(context: &Context, earlier: &EarlierServer, record: &mut Record, server
         attachment::shown(context, &server.limits.addresses),
         Effect::RememberStatus(server.status.to_string()),
     ]);
+    record
+        .effects
+        .extend(shown::missing_hostname(context, &server.hostname));
     // What WHMCS holds may be the panel user's password by now, and is kept if it
     // could be a server's.
     if let Some(password) = filled(earlier.root_password.as_deref())
         && !password::fits(&context.service.password)
     {
         record.effects.push(Effect::SetLogin {
-            username: "root".to_owned(),
+            username: login::kept(&context.service.username).to_owned(),
             password: password.to_owned(),
         });
     }

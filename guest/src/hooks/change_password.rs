@@ -2,7 +2,8 @@
 
 use crate::context::Context;
 use crate::door::Door;
-use crate::hooks::{customer, fault, session};
+use crate::hooks::{customer, fault, session, shown};
+use crate::login;
 use crate::outcome::{Effect, Outcome, ProblemKind};
 use crate::panel::{Error, session as owner};
 use crate::password;
@@ -31,9 +32,10 @@ pub fn change_password(door: &mut dyn Door, context: &Context) -> Outcome {
             }
         })?;
         record.effects.push(Effect::SetLogin {
-            username: "root".to_owned(),
+            username: login::kept(&context.service.username).to_owned(),
             password: new.clone(),
         });
+        shown::password_is_set(context, record);
         Ok(())
     })
 }

@@ -14,6 +14,7 @@ pub mod page_views;
 pub mod service_page;
 pub mod service_tab;
 pub mod session;
+pub mod shown;
 pub mod sign_on;
 pub mod staff;
 pub mod states;

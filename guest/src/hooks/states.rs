@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::context::Context;
+use crate::login;
 use crate::outcome::{Effect, Record};
 use crate::panel::servers::ServerStatus;
 use crate::panel::{Error, Uuid};
@@ -23,6 +24,10 @@ pub const SERVER_ELSEWHERE: &str = "server-elsewhere";
 /// A server was found again, and the root password that it was made with wasn't.
 pub const PASSWORD_LOST: &str = "password-lost";
 pub const OWNER_DIFFERS: &str = "owner-differs";
+/// The root password typed at the order was replaced.
+pub const PASSWORD_REPLACED: &str = "password-replaced";
+/// Nobody knows the root password of a server that a lost creation has made.
+pub const PASSWORD_LOST: &str = "password-lost";
 
 /// Tells staff of a status that nobody but them can end.
 pub fn tell_of(context: &Context, effects: &mut Vec<Effect>, uuid: &Uuid, status: &ServerStatus) {
@@ -33,14 +38,19 @@ pub fn tell_of(context: &Context, effects: &mut Vec<Effect>, uuid: &Uuid, status
 }
 
 /// What holds from a reinstallation on, unless it surely wasn't begun: the password
-/// does even if the answer was lost.
-pub fn reinstalled(record: &mut Record, answer: &Result<(), Error>, password: &str) {
+/// does even if the answer was lost. `template` is its name.
+pub fn reinstalled(
+    record: &mut Record,
+    answer: &Result<(), Error>,
+    template: &str,
+    password: &str,
+) {
     if matches!(answer, Err(error) if error.surely_did_nothing()) {
         return;
     }
     record.effects.extend([
         Effect::SetLogin {
-            username: "root".to_owned(),
+            username: login::of_template(template).to_owned(),
             password: password.to_owned(),
         },
         Effect::RememberStatus(ServerStatus::Installing.to_string()),

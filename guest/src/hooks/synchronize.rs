@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::attachment::{self, Wanted};
-use crate::hooks::{fault, session as customer, states};
+use crate::hooks::{fault, session as customer, shown, states};
 use crate::identity;
 use crate::language::joined;
 use crate::mark::Mark;
@@ -30,6 +30,9 @@ pub fn synchronize(door: &mut dyn Door, context: &Context) -> Outcome {
             attachment::shown(context, &server.limits.addresses),
             Effect::RememberStatus(server.status.to_string()),
         ]);
+        record
+            .effects
+            .extend(shown::missing_hostname(context, &server.hostname));
         match &server.status {
             ServerStatus::Ready | ServerStatus::Suspended => {
                 complete(door, context, record, server)

@@ -73,6 +73,15 @@ impl TemplateChoice {
             .find_map(|key| templates.iter().find(|template| key.means(template)))
     }
 
+    /// The name of the template that comes first, if it is known by its name.
+    #[must_use]
+    pub fn first_name(&self) -> Option<&str> {
+        match self.0.first()? {
+            TemplateKey::Name(name) => Some(name),
+            TemplateKey::Uuid(_) => None,
+        }
+    }
+
     /// As the operator wrote it, for messages.
     #[must_use]
     pub fn text(&self) -> String {

@@ -16,6 +16,7 @@ use crate::mark::Mark;
 use crate::outcome::{BoundUser, Effect, ServerIds};
 use crate::panel::Generation;
 use crate::panel::users::Jti;
+use crate::remembered::Remembered;
 
 pub const UUID: &str = "a5b8d379-3750-4e65-91ac-b8d32f610eba";
 pub const OTHER: &str = "23dbd5a3-1aba-4ba6-965c-6ed37af104ca";
@@ -139,8 +140,11 @@ pub fn context() -> Context {
                 settings: settings.map(str::to_owned).to_vec(),
             },
             domain: "vps.example.test".to_owned(),
+            username: "root".to_owned(),
             password: "S3rver!Passw0rd".to_owned(),
+            password_typed: true,
             status: ServiceStatus::Active,
+            quantity: 1,
             options: Vec::new(),
             fields: Vec::new(),
         },
@@ -163,6 +167,8 @@ pub fn context() -> Context {
         session_open: false,
         session_checked: Some(1_789_999_970),
         recent_answer: None,
+        remembered: Remembered::of_new(),
+        first_options: None,
         suspension_pending: false,
         deletion: None,
         released: Vec::new(),
@@ -228,6 +234,7 @@ pub fn binds_unproved(user: u64) -> Effect {
 pub fn ordered() -> Context {
     Context {
         server: StoredServer::default(),
+        remembered: Remembered::default(),
         client_servers: Vec::new(),
         ..context()
     }

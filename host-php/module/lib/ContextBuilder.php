@@ -59,6 +59,8 @@ final class ContextBuilder
             'session-open' => false,
             'session-checked' => null,
             'recent-answer' => $this->state->recentAnswer($service->key, $service->uuid()),
+            'remembered' => $this->state->remembered($service->key, $service->uuid()),
+            'first-options' => null,
             'suspension-pending' => $this->state->suspensionPending($service->key),
             'deletion' => $this->deletions->of($service->key),
             'unverified' => $this->unverified->of($service->key, $service->uuid()),
@@ -102,10 +104,22 @@ final class ContextBuilder
             'domain' => trim($params->text('domain')),
             'username' => $params->text('username'),
             'password' => $params->text('password'),
+            'password-typed' => !$service->key->isAddon() && self::isTypedPassword($params),
             'status' => in_array($status, self::STATUSES, true) ? $status : 'pending',
+            'quantity' => $params->quantity(),
             'options' => self::namedValues($params->texts('configoptions')),
             'fields' => self::namedValues($params->texts('customfields')),
         ];
+    }
+
+    /**
+     * WHMCS's order form asks for the password where the product is of the type Server/VPS. Where nobody has typed one
+     * WHMCS draws ten letters and digits (WHMCS developer documentation, "Module Parameters").
+     */
+    private static function isTypedPassword(Params $params): bool
+    {
+        return $params->text('producttype') === 'server'
+            && preg_match('/^[A-Za-z0-9]{10}$/D', $params->text('password')) !== 1;
     }
 
     /** @return array<string, mixed> */

@@ -199,6 +199,9 @@ final class Effects
             case 'set-addresses':
                 $service->saveAddresses($value['dedicated'] ?? null, $value['assigned']);
                 break;
+            case 'set-domain':
+                $service->saveDomain($value);
+                break;
             case 'bind':
                 $this->bind($value, $service, $panel);
                 break;
@@ -214,6 +217,12 @@ final class Effects
                 break;
             case 'remember-owner':
                 $this->servers->rememberOwner($service, (string) $value, $panel->address->url());
+                break;
+            case 'remember-node':
+                $this->servers->rememberNode($service, (string) $value);
+                break;
+            case 'remember':
+                $this->state->remember($service->key, $service->uuid(), $value);
                 break;
             case 'drop-session':
                 $this->sessions->drop($panel->id, $service->client);

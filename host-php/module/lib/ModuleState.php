@@ -23,6 +23,9 @@ final class ModuleState
     /** Kind of the store: the server that was stored last, by service. */
     public const SERVER = 'server';
 
+    /** Kind of the store: what the component wants to know again of a service's server. */
+    private const REMEMBERED = 'remembered';
+
     /** Seconds. */
     private const ANSWER_LIFETIME = 30;
     private const CONFIRMATION_LIFETIME = 300;
@@ -53,6 +56,7 @@ final class ModuleState
             Bindings::KIND => (string) $client,
             self::INTENT => (string) $service,
             self::SERVER => (string) $service,
+            self::REMEMBERED => (string) $service,
             'status' => (string) $service,
             'session' => PanelSessions::key($server, $client),
             PanelSessions::CHECKED => PanelSessions::key($server, $client),
@@ -157,7 +161,20 @@ final class ModuleState
     public function forgetServer(ServiceKey $service): void
     {
         $later = [LaterWork::SUSPENSION, LaterWork::INSTALLATION, UnverifiedChanges::KIND];
-        $this->store->deleteOf(array_merge([self::SERVER, 'status', StaffNotices::KIND], $later), (string) $service);
+        $kinds = array_merge([self::SERVER, 'status', self::REMEMBERED, StaffNotices::KIND], $later);
+        $this->store->deleteOf($kinds, (string) $service);
+    }
+
+    /** What the component wants to know again of this server, as it wrote it; none for another server. */
+    public function remembered(ServiceKey $service, ?string $uuid): ?string
+    {
+        $last = $this->store->get(self::REMEMBERED, (string) $service);
+        return $uuid !== null && is_array($last) && $last['server'] === $uuid ? $last['text'] : null;
+    }
+
+    public function remember(ServiceKey $service, ?string $uuid, string $text): void
+    {
+        $this->store->put(self::REMEMBERED, (string) $service, ['server' => $uuid, 'text' => $text]);
     }
 
     /** The status a hook last saw of this server; none if the service has another server now. */

@@ -74,6 +74,17 @@ final class Params
         return $settings;
     }
 
+    /**
+     * How many of a product or addon were ordered. WHMCS hands it over as a parameter or keeps it in a column that its
+     * older versions don't have, according to its version.
+     */
+    public function quantity(): int
+    {
+        $model = $this->model();
+        $ofModel = $model !== null && isset($model->qty) ? new self(['qty' => $model->qty]) : new self([]);
+        return max(1, $this->id('qty'), $ofModel->id('qty'));
+    }
+
     public function model(): ?object
     {
         $model = $this->values['model'] ?? null;

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
-use Illuminate\Database\Query\Builder;
 use UnexpectedValueException;
 
 defined('WHMCS') || exit;
@@ -27,6 +26,7 @@ final class ServiceRecord
     private const PASSWORD = 'Password';
     private const DEDICATED_IP = 'Dedicated IP';
     private const ASSIGNED_IPS = 'Assigned IPs';
+    private const DOMAIN = 'Domain';
 
     public const OF_SERVER = [self::UUID, self::VM_ID, self::NODE_ID, self::PANEL_USER_ID];
     private const OF_ADDON = [self::USERNAME, self::PASSWORD, self::DEDICATED_IP, self::ASSIGNED_IPS];
@@ -63,7 +63,7 @@ final class ServiceRecord
      */
     public static function read(Connection $database, ServiceKey $key, ?object $model, int $reader = 0): self
     {
-        $row = ($key->isAddon() ? self::addonQuery($database, $key) : self::serviceQuery($database, $key))->first();
+        $row = ServiceRow::read($database, $key);
         if ($row === null) {
             throw new Refusal('service-unknown', ['service' => $key]);
         }
@@ -224,6 +224,17 @@ final class ServiceRecord
         }
     }
 
+    /** The name of the machine, which WHMCS's pages and mails call the service by. */
+    public function saveDomain(string $domain): void
+    {
+        $domain = PlainText::label($domain);
+        if ($this->key->isAddon()) {
+            $this->saveProperties([self::DOMAIN => $domain]);
+        } else {
+            $this->saveColumns(['domain' => $domain]);
+        }
+    }
+
     /** Removes ids, also from the fields of every product that the service ever had, login and addresses. */
     public function clear(): void
     {
@@ -258,37 +269,5 @@ final class ServiceRecord
     private function saveColumns(array $columns): void
     {
         $this->database->table('tblhosting')->where('id', $this->key->service)->update($columns);
-    }
-
-    private static function serviceQuery(Connection $database, ServiceKey $key): Builder
-    {
-        return $database->table('tblhosting')
-            ->leftJoin('tblproducts', 'tblproducts.id', '=', 'tblhosting.packageid')
-            ->where('tblhosting.id', $key->service)
-            ->select(
-                'tblhosting.userid as client',
-                'tblhosting.packageid as product',
-                'tblhosting.domainstatus as status',
-                'tblhosting.password',
-                'tblhosting.dedicatedip',
-                'tblhosting.assignedips',
-                'tblproducts.name'
-            );
-    }
-
-    private static function addonQuery(Connection $database, ServiceKey $key): Builder
-    {
-        return $database->table('tblhostingaddons')
-            ->join('tblhosting', 'tblhosting.id', '=', 'tblhostingaddons.hostingid')
-            ->leftJoin('tbladdons', 'tbladdons.id', '=', 'tblhostingaddons.addonid')
-            ->where('tblhostingaddons.id', $key->addon)
-            ->where('tblhostingaddons.hostingid', $key->service)
-            ->select(
-                'tblhosting.userid as client',
-                'tblhostingaddons.userid as holder',
-                'tblhostingaddons.addonid as product',
-                'tblhostingaddons.status',
-                'tbladdons.name'
-            );
     }
 }

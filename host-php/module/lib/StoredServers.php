@@ -55,6 +55,22 @@ final class StoredServers
         $this->state->rememberServer($service->key, $service->productId, $ids, Machine::now(), $panel);
     }
 
+    /** The panel has shown the server on this node: it was moved there. */
+    public function rememberNode(ServiceRecord $service, string $node): void
+    {
+        $uuid = $service->uuid();
+        if ($uuid === null) {
+            return;
+        }
+        $service->saveIds([ServiceRecord::NODE_ID => $node]);
+        $last = $this->state->lastServer($service->key);
+        // A UUID that staff have only typed doesn't become a stored one by it.
+        if ($last !== null && strtolower($last['ids'][ServiceRecord::UUID] ?? '') === $uuid) {
+            $ids = [ServiceRecord::NODE_ID => $node] + $last['ids'];
+            $this->state->rememberServer($service->key, $last['product'], $ids);
+        }
+    }
+
     /**
      * Staff can type a UUID into its field, past all that looks whose it is.
      *

@@ -18,6 +18,7 @@ pub(super) fn adopt(
     plan: &Plan,
     marked: Vec<Server>,
     known: Option<Owner>,
+    username: String,
 ) -> Result<(), Problem> {
     let described = |server: &Server| format!("{} ({})", server.name, server.uuid);
     let [server] = <[Server; 1]>::try_from(marked).map_err(|several| {
@@ -49,10 +50,7 @@ pub(super) fn adopt(
         record.notes.push(text.clone());
         states::tell(&mut record.effects, states::PASSWORD_LOST, text);
     }
-    record.effects.push(Effect::SetLogin {
-        username: "root".to_owned(),
-        password,
-    });
+    record.effects.push(Effect::SetLogin { username, password });
     finish(door, context, record, plan, server);
     Ok(())
 }

@@ -7,12 +7,14 @@ mod plan;
 use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::attachment;
-use crate::hooks::{fault, states, throttle};
+use crate::hooks::{fault, shown, states, throttle};
 use crate::identity::{self, Client, Owner};
 use crate::intent::{self, Intent};
+use crate::login;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
 use crate::panel::servers::{self, Beside, NewServer, Server, ServerStatus};
 use crate::panel::{Error, Page, Uuid, Wave, ask};
+use crate::remembered::Remembered;
 use place::Place;
 use plan::Plan;
 
@@ -71,6 +73,9 @@ fn confirm(
             .server_exists(uuid.as_str(), &server.status.to_string()),
     );
     store(context, record, &server);
+    record
+        .effects
+        .extend(shown::missing_hostname(context, &server.hostname));
     if server.status == ServerStatus::Installing {
         record.effects.push(Effect::AwaitInstallation);
     }
@@ -103,7 +108,13 @@ fn make(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(
         } else {
             None
         };
-        return adoption::adopt(door, context, record, &plan, marked, known);
+        let template = place::template(&search, &answers, &plan);
+        let username = intent::username(context).unwrap_or_else(|| {
+            let name = template.as_ref().map(|template| template.name.as_str());
+            let name = name.or(plan.template.first_name()).unwrap_or_default();
+            login::of_template(name).to_owned()
+        });
+        return adoption::adopt(door, context, record, &plan, marked, known, username);
     }
     intent::none_under_way(context)?;
 
@@ -117,11 +128,17 @@ fn make(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(
     };
     throttle::room_for(door, context, user + 1 + top_up)?;
     let (client, place) = place::settle(door, context, record, &plan, search, &answers, owner)?;
+    let username = login::of_template(&place.template.name);
     let server = post(door, context, record, &plan, &client, place)?;
     record.effects.push(Effect::SetLogin {
-        username: "root".to_owned(),
+        username: username.to_owned(),
         password: plan.password.clone(),
     });
+    if plan.password_replaced {
+        let text = context.language.password_replaced(username);
+        record.notes.push(text.clone());
+        states::tell(&mut record.effects, states::PASSWORD_REPLACED, text);
+    }
     finish(door, context, record, &plan, server);
     Ok(())
 }
@@ -135,13 +152,16 @@ fn post(
     client: &Client,
     place: Place,
 ) -> Result<Server, Problem> {
-    let (node, mut server) = (place.node, plan.server(client.user, place));
+    let node = place.node;
+    let username = login::of_template(&place.template.name).to_owned();
+    let mut server = plan.server(client.user, place);
     let intent = Intent {
         server: server.name.clone(),
         node,
         panel_user: client.user,
         jti: client.jti.clone().map(Into::into),
         client: context.client.id,
+        username: Some(username),
     };
     let mut wave = Wave::default();
     let made = wave.add(servers::create(&server).with_intent(intent.text()));
@@ -231,7 +251,16 @@ fn finish(
         }
     }
     store(context, record, &server);
-    record.effects.push(Effect::AwaitInstallation);
+    record
+        .effects
+        .extend(shown::hostname(context, &server.hostname));
+    record.effects.extend([
+        Effect::Remember(Remembered {
+            password_replaced: plan.password_replaced,
+            ..Remembered::of_new()
+        }),
+        Effect::AwaitInstallation,
+    ]);
 }
 
 fn store(context: &Context, record: &mut Record, server: &Server) {

@@ -7,7 +7,7 @@ use crate::identity::{Client, Owner};
 use crate::language::{Lack, NodeLacks};
 use crate::outcome::{Problem, ProblemKind, Record};
 use crate::panel::nodes::{self, Family, Node, Template};
-use crate::panel::{Answers, Error, Generation, Model, Page, Ticket, Uuid, Wave, ask};
+use crate::panel::{Answers, Error, Generation, Model, Page, Ticket, Wave, ask};
 use crate::units::Mebibytes;
 
 /// Nodes examined in one round trip, three requests each.
@@ -19,7 +19,7 @@ const THROTTLED_BATCH: usize = 8;
 /// Where a server is made.
 pub struct Place {
     pub node: u64,
-    pub template: Uuid,
+    pub template: Template,
     pub free: Free,
 }
 
@@ -40,6 +40,15 @@ pub enum Search {
 pub struct Stock {
     templates: Ticket<Vec<Template>>,
     free: FreeTickets,
+}
+
+/// The first round trip's answer to which template of the node is meant, if it was asked.
+pub fn template(search: &Search, answers: &Answers, plan: &Plan) -> Option<Template> {
+    let Search::One { stock, .. } = search else {
+        return None;
+    };
+    let templates = answers.take(&stock.templates).ok()?;
+    plan.template.find(&templates).cloned()
 }
 
 fn ask_stock(wave: &mut Wave, node: u64, plan: &Plan) -> Stock {
@@ -268,7 +277,7 @@ fn examine_stock(
     Ok(match template {
         Some(template) if missing.is_empty() => Ok(Place {
             node,
-            template: template.uuid.clone(),
+            template: template.clone(),
             free,
         }),
         _ => Err(missing),

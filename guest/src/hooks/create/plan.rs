@@ -19,6 +19,8 @@ pub struct Plan {
     pub name: String,
     pub hostname: String,
     pub password: String,
+    /// True if the customer has typed another one, which the panel wouldn't take.
+    pub password_replaced: bool,
     pub wanted: Wanted,
 }
 
@@ -32,7 +34,8 @@ impl Plan {
         let mark = Mark::of(&context.installation, service.id);
         let random = |_| fault::no_randomness(context);
         let filling = filling(context, password::random_text(LETTERS, 4).map_err(random)?);
-        let password = if password::fits(&service.password) {
+        let fits = password::fits(&service.password);
+        let password = if fits {
             service.password.clone()
         } else {
             password::generate().map_err(random)?
@@ -48,6 +51,7 @@ impl Plan {
             settings,
             mark,
             password,
+            password_replaced: !fits && service.password_typed && !service.password.is_empty(),
         })
     }
 
@@ -71,7 +75,7 @@ impl Plan {
             },
             account_password: self.password.clone(),
             should_create_server: true,
-            template_uuid: place.template,
+            template_uuid: place.template.uuid,
             start_on_completion: settings.start_after_install,
         }
     }

@@ -3,9 +3,10 @@
 use super::{Done, act, given, input, name, typed, unfit};
 use crate::context::Context;
 use crate::door::Door;
-use crate::hooks::{fault, session};
+use crate::hooks::{fault, session, shown};
 use crate::hostname;
 use crate::language::Language;
+use crate::login;
 use crate::outcome::{Answer, Effect};
 use crate::panel::{Error, Generation, session as client, settings};
 use crate::settings::Feature;
@@ -39,6 +40,7 @@ pub fn rename(door: &mut dyn Door, context: &Context) -> Answer {
         }
         let call = |_| settings::rename(&uuid, name, &hostname);
         session::through(door, context, record, &uuid, &call)?;
+        record.effects.extend(shown::hostname(context, &hostname));
         Ok(Done::shown(words.renamed().to_owned()))
     })
 }
@@ -60,9 +62,10 @@ pub fn set_password(door: &mut dyn Door, context: &Context) -> Answer {
             }
         })?;
         record.effects.push(Effect::SetLogin {
-            username: "root".to_owned(),
+            username: login::kept(&context.service.username).to_owned(),
             password: new.to_owned(),
         });
+        shown::password_is_set(context, record);
         Ok(Done::said(words.password_set().to_owned()))
     })
 }

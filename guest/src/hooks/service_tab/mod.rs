@@ -8,6 +8,7 @@ use crate::context::{BindingState, Context, filled};
 use crate::door::Door;
 use crate::hooks::{administrator, fault};
 use crate::outcome::{Effect, Problem};
+use crate::ownership;
 use crate::panel::Wave;
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
 use crate::panel::session::{self as client, State};
@@ -63,6 +64,11 @@ pub fn service_tab(door: &mut dyn Door, context: &Context) -> Tab {
             stored(&mut tab, context);
         }
         Err(problem) => failed(&mut tab, context, problem),
+    }
+    if context.remembered.password_replaced {
+        let words = context.language;
+        let line = words.password_was_replaced().to_owned();
+        tab.row(words.root_password(), tab::lines(&[], &[line]));
     }
     inputs(&mut tab, context);
     support(&mut tab, context);
@@ -160,6 +166,7 @@ fn live(tab: &mut Tab, context: &Context, server: &Server, state: Option<&State>
     if context.is_bound_to(server.user_id) {
         tab.effects
             .push(Effect::RememberStatus(server.status.to_string()));
+        tab.effects.extend(ownership::moved(context, server));
     }
 }
 

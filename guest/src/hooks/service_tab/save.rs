@@ -1,7 +1,7 @@
 use super::{CONFIRMATION, PANEL_USER, UUID, known_server, known_user};
 use crate::context::Context;
 use crate::door::Door;
-use crate::hooks::{attachment, fault};
+use crate::hooks::{attachment, fault, shown};
 use crate::identity::{self, is_anothers};
 use crate::language::Advice;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
@@ -185,6 +185,9 @@ fn keep(context: &Context, record: &mut Record, server: &Server) {
         attachment::shown(context, &server.limits.addresses),
         Effect::RememberStatus(server.status.to_string()),
     ]);
+    record
+        .effects
+        .extend(shown::missing_hostname(context, &server.hostname));
     if server.status == ServerStatus::Installing {
         record.effects.push(Effect::AwaitInstallation);
     }

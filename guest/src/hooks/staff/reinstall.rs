@@ -79,7 +79,7 @@ fn install(
     };
     let call = |_| client::reinstall(&server.uuid, &with);
     let answer = session::answered(door, context, record, &server.uuid, &call)?;
-    states::reinstalled(record, &answer, &password);
+    states::reinstalled(record, &answer, &template.name, &password);
     answer.map_err(|error| fault::of_server_once(context, &server.uuid, &error))?;
     record
         .notes

@@ -18,6 +18,7 @@ fn intent(client: u64, settled_in: i64) -> OpenIntent {
         panel_user: 3,
         jti: Some(jti(3).into()),
         client,
+        username: None,
     };
     OpenIntent {
         text: intent.text(),
@@ -95,6 +96,7 @@ fn a_lost_call_s_user_whose_number_is_somebody_elses_by_now_is_made_anew() {
         panel_user: 3,
         jti: None,
         client: 5,
+        username: None,
     };
     let context = Context {
         intent: Some(OpenIntent {

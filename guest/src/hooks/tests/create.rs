@@ -5,6 +5,7 @@ use crate::door::Reach;
 use crate::hooks::create::create;
 use crate::outcome::{Effect, Outcome, ProblemKind};
 use crate::password;
+use crate::remembered::Remembered;
 use crate::settings::NamedValue;
 use crate::testing::*;
 
@@ -82,6 +83,7 @@ fn a_known_clients_server_is_made_in_two_round_trips_and_stored() {
             },
             remembered("installing"),
             Effect::CloseIntent,
+            Effect::Remember(Remembered::of_new()),
             Effect::AwaitInstallation,
         ]
     );

@@ -24,6 +24,7 @@ mod service_page_v3;
 mod service_tab;
 mod service_tab_saved;
 mod session;
+mod shown;
 mod sign_on;
 mod staff;
 mod suspension;

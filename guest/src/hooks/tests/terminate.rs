@@ -240,6 +240,7 @@ fn intent(client: u64, settled_in: i64) -> OpenIntent {
         panel_user: 3,
         jti: Some(jti(3).into()),
         client,
+        username: None,
     };
     OpenIntent {
         text: intent.text(),
