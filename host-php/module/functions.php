@@ -145,6 +145,11 @@ function convoy_SyncFromPanel($params = []): string
     return Module::installed()->staff()->press('synchronize', $params);
 }
 
+function convoy_ApplyOptions($params = []): string
+{
+    return Module::installed()->staff()->press('apply-options', $params);
+}
+
 function convoy_Reinstall($params = []): string
 {
     return Module::installed()->staff()->press('reinstall', $params);

@@ -167,7 +167,8 @@ final class ClientFunctionGuardTest extends ClientFunctionCase
         $browser = $this->browser();
         foreach (
             ['TerminateAccount', 'CreateAccount', 'StaffStop', 'Reinstall', 'ForgetServer', 'ReassignServer',
-            'SyncFromPanel', 'AdminServicesTabFieldsSave', 'AdminSingleSignOn', 'UsageUpdate'] as $function
+            'SyncFromPanel', 'ApplyOptions', 'AdminServicesTabFieldsSave', 'AdminSingleSignOn',
+            'UsageUpdate'] as $function
         ) {
             $browser->post($this->address($function), []);
             self::assertSame([], $this->panel->log(), $function);

@@ -19,6 +19,7 @@ final class StaffButtonsTest extends StaffCase
         'Restart' => 'StaffRestart',
         'Stop (power off)' => 'StaffStop',
         'Synchronize' => 'SyncFromPanel',
+        'Apply options' => 'ApplyOptions',
         'Reinstall' => 'Reinstall',
         'Reassign to this client' => 'ReassignServer',
         'Let go of this server' => 'ForgetServer',

@@ -155,6 +155,7 @@ final class UnknownOutcomeTest extends ClientFunctionCase
         foreach (['StaffStart', 'StaffShutDown', 'StaffRestart', 'StaffStop'] as $button) {
             yield $button => [$button, 'PATCH', '/state$', 204];
         }
+        yield 'ApplyOptions' => ['ApplyOptions', 'PATCH', '/settings/build$', 200];
         yield 'Reinstall' => ['Reinstall', 'POST', '/settings/reinstall$', 204];
         yield 'ForgetServer' => ['ForgetServer', 'PATCH', '^/api/application/servers/[^/]+$', 200];
         yield 'ForgetServer, its second step' => ['ForgetServer', 'DELETE', '^/api/application/servers/', 204];

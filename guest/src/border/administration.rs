@@ -133,6 +133,10 @@ impl Guest for Component {
     fn reassign(context: Context) -> Outcome {
         act(context, staff::reassign)
     }
+
+    fn apply_options(context: Context) -> Outcome {
+        act(context, staff::apply_options)
+    }
 }
 
 fn outward_function(function: Function) -> StaffFunction {
@@ -145,5 +149,6 @@ fn outward_function(function: Function) -> StaffFunction {
         Function::Reinstall => StaffFunction::Reinstall,
         Function::Forget => StaffFunction::Forget,
         Function::Reassign => StaffFunction::Reassign,
+        Function::ApplyOptions => StaffFunction::ApplyOptions,
     }
 }

@@ -134,6 +134,7 @@ pub mod exports {
                 reinstall _export_reinstall_cabi __post_return_reinstall;
                 forget _export_forget_cabi __post_return_forget;
                 reassign _export_reassign_cabi __post_return_reassign;
+                apply_options _export_apply_options_cabi __post_return_apply_options;
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::context::{Context, filled};
 use crate::door::Door;
 use crate::hooks::attachment::{self, Free, Wanted};
-use crate::hooks::{fault, states, throttle, verify};
+use crate::hooks::{fault, options, states, throttle, verify};
 use crate::language::{Lack, NodeLacks};
 use crate::mark::Mark;
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
@@ -22,7 +22,8 @@ pub fn change_package(door: &mut dyn Door, context: &Context) -> Outcome {
 
 fn change(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(), Problem> {
     let uuid = context.uuid()?;
-    let settings = context.settings()?;
+    let counted = options::for_change(context, record);
+    let settings = context.settings_with(&counted)?;
     let wanted = Wanted {
         ipv4: settings.ipv4,
         ipv6: settings.ipv6,
@@ -45,6 +46,7 @@ fn change(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result
         .effects
         .push(Effect::RememberStatus(server.status.to_string()));
     states::tell_of(context, &mut record.effects, &uuid, &server.status);
+    options::tell_of_what_stays(context, record, &counted, &settings, &server);
     allow(context, &settings, &server)?;
     let addresses = &server.limits.addresses;
     addresses

@@ -10,6 +10,7 @@ pub mod create;
 pub mod customer;
 pub mod fault;
 pub mod module;
+pub mod options;
 pub mod page_views;
 pub mod service_page;
 pub mod service_tab;

@@ -26,6 +26,10 @@ pub const PASSWORD_LOST: &str = "password-lost";
 pub const OWNER_DIFFERS: &str = "owner-differs";
 /// The root password typed at the order was replaced.
 pub const PASSWORD_REPLACED: &str = "password-replaced";
+/// Options that 0.1.0 passed over may have been changed and paid for.
+pub const OPTIONS_UNSURE: &str = "options-unsure";
+/// The service is of several of the product.
+pub const QUANTITY: &str = "quantity";
 /// Nobody knows the root password of a server that a lost creation has made.
 pub const PASSWORD_LOST: &str = "password-lost";
 

@@ -11,6 +11,7 @@ impl Language {
             Function::Synchronize => self.button_synchronize(),
             Function::Reinstall => self.button_reinstall(),
             Function::Forget => self.button_forget(),
+            Function::ApplyOptions => self.button_apply_options(),
             Function::Reassign => self.button_reassign(),
         }
     }

@@ -62,6 +62,8 @@ impl Language {
             Fault::Blank => self.setting_blank(name),
             Fault::NotANumber => self.setting_not_a_number(name, value),
             Fault::Negative => self.setting_negative(name, value),
+            Fault::UnitMissing => self.setting_unit_missing(name, value),
+            Fault::SaidTwice(options) => self.setting_said_twice(name, &self.names(options)),
             Fault::BadUnit(unit) => self.setting_bad_unit(name, value, unit),
             Fault::TooSmall(least) => self.setting_too_small(name, value, &thousands(*least)),
             Fault::TooLarge(most) => self.setting_too_large(name, value, &thousands(*most)),
@@ -119,6 +121,20 @@ impl Language {
             .map(|(name, asked, has)| self.figure_differs(name, asked, has))
             .collect();
         self.not_as_asked(&self.chain(&list, Self::pair_of_sentences))
+    }
+
+    /// What staff would change by applying all options: of each figure its name, what the
+    /// server has, and what it would have.
+    pub(crate) fn apply_options_would(self, changes: &[(&'static str, String, String)]) -> String {
+        let list: Vec<String> = changes
+            .iter()
+            .map(|(name, has, would)| [name, " ", has, " → ", would].concat())
+            .collect();
+        if list.is_empty() {
+            self.apply_options_changes_nothing().to_owned()
+        } else {
+            self.apply_options_changes(&self.names(&list))
+        }
     }
 
     pub(crate) fn weak_password(self) -> Advice {

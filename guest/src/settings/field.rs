@@ -115,7 +115,7 @@ impl Setting {
         }
     }
 
-    /// Whether an option of this name replaces the setting: with or without the unit.
+    /// Whether release 0.1.0 took an option of this name for the setting: with or without the unit.
     pub(super) fn is_called(self, option: &str) -> bool {
         let short = self.name().split('(').next().unwrap_or_default().trim_end();
         // What customers pick needn't be called UUID before them.
@@ -135,19 +135,15 @@ impl Setting {
         matches!(self, Self::Bandwidth | Self::Snapshots | Self::Backups)
     }
 
-    /// Whether an option of this name adds to the setting.
-    pub(super) fn is_extra(self, option: &str) -> bool {
-        // Numbers that name something aren't amounts.
-        if matches!(self, Self::Node | Self::Location) {
-            return false;
-        }
-        let name = option.trim();
-        match name.get(..6) {
-            Some(extra) if extra.eq_ignore_ascii_case("extra ") => {
-                name.get(6..).is_some_and(|rest| self.is_called(rest))
-            }
-            _ => false,
-        }
+    /// A number without a unit that can't be meant in the setting's own, under a name that has
+    /// none either: `16` of `RAM` is 16 GB, and not MB.
+    pub(super) fn needs_unit(self, number: u64) -> bool {
+        let least = match self {
+            Self::Memory => 128,
+            Self::Disk => 1024,
+            _ => 0,
+        };
+        (1..least).contains(&number)
     }
 }
 

@@ -48,12 +48,18 @@ fn mebibytes(unit: &str) -> Option<u64> {
     }
 }
 
+/// Whether it is a unit of sizes.
+pub(super) fn is_size(unit: &str) -> bool {
+    mebibytes(unit).is_some()
+}
+
 fn convert(number: u64, behind: &str, unit: Unit) -> Result<u64, Fault> {
     if behind.is_empty() {
         return Ok(number);
     }
     let bad = || Fault::BadUnit(behind.to_owned());
-    let size = mebibytes(behind);
+    // `4 GB RAM`: what the customer reads may go on behind the unit.
+    let size = mebibytes(behind.split(' ').next().unwrap_or_default());
     let own = match unit {
         Unit::Pieces if size.is_some() => return Err(bad()),
         Unit::Pieces => return Ok(number),

@@ -22,6 +22,7 @@ final class ContextBuilder
     private OthersBindings $others;
     private PendingDeletions $deletions;
     private UnverifiedChanges $unverified;
+    private FirstOptions $firstOptions;
 
     public function __construct(
         Connection $database,
@@ -35,6 +36,7 @@ final class ContextBuilder
         $this->others = new OthersBindings($database, $store);
         $this->deletions = new PendingDeletions($store);
         $this->unverified = new UnverifiedChanges($store);
+        $this->firstOptions = new FirstOptions($database, $store);
     }
 
     /** @return array<string, mixed> */
@@ -60,7 +62,7 @@ final class ContextBuilder
             'session-checked' => null,
             'recent-answer' => $this->state->recentAnswer($service->key, $service->uuid()),
             'remembered' => $this->state->remembered($service->key, $service->uuid()),
-            'first-options' => null,
+            'first-options' => $this->firstOptions->of($service->key),
             'suspension-pending' => $this->state->suspensionPending($service->key),
             'deletion' => $this->deletions->of($service->key),
             'unverified' => $this->unverified->of($service->key, $service->uuid()),

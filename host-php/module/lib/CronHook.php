@@ -51,11 +51,14 @@ final class CronHook
         $left = $store->ofKinds(array_merge(PendingDeletions::KINDS, [
             LaterWork::SUSPENSION, LaterWork::INSTALLATION, ThrottledCommands::KIND, UnverifiedChanges::KIND,
             PanelRooms::KIND, WaitingBindings::TRIED, Installation::KIND, ModuleState::INTENT,
-            SupersededCreations::ELSEWHERE, LostFields::KIND,
+            SupersededCreations::ELSEWHERE, LostFields::KIND, FirstOptions::KEPT,
         ]));
         $this->survive(function () use ($store): void {
             // Sessions of the panel among others.
             $store->deleteExpired();
+        });
+        $this->survive(static function () use ($database, $store, $left): void {
+            $left[FirstOptions::KEPT] !== [] || (new FirstOptions($database, $store))->keep();
         });
         $this->survive(function () use ($left): void {
             (new SupersededCreations($this->runner))->look(

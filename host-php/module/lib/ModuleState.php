@@ -24,7 +24,7 @@ final class ModuleState
     public const SERVER = 'server';
 
     /** Kind of the store: what the component wants to know again of a service's server. */
-    private const REMEMBERED = 'remembered';
+    public const REMEMBERED = 'remembered';
 
     /** Seconds. */
     private const ANSWER_LIFETIME = 30;
@@ -57,6 +57,7 @@ final class ModuleState
             self::INTENT => (string) $service,
             self::SERVER => (string) $service,
             self::REMEMBERED => (string) $service,
+            FirstOptions::KIND => (string) $service,
             'status' => (string) $service,
             'session' => PanelSessions::key($server, $client),
             PanelSessions::CHECKED => PanelSessions::key($server, $client),

@@ -15,7 +15,7 @@ defined('WHMCS') || exit;
  */
 final class Products
 {
-    private const MODULE = 'convoy';
+    public const MODULE = 'convoy';
 
     /**
      * The products of this module whose server group holds the server, or that name no group.

@@ -25,6 +25,7 @@ final class StaffHooks
         'reinstall' => 'Reinstall',
         'forget' => 'ForgetServer',
         'reassign' => 'ReassignServer',
+        'apply-options' => 'ApplyOptions',
     ];
 
     private HookRunner $runner;

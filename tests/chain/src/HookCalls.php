@@ -17,13 +17,15 @@ final class HookCalls
         'CreateAccount', 'SuspendAccount', 'UnsuspendAccount', 'TerminateAccount', 'ChangePackage', 'TestConnection',
         'AdminSingleSignOn', 'NodeChoices', 'LocationChoices', 'TemplateChoices', 'AdminServicesTabFields',
         'AdminServicesTabFieldsSave', 'StaffStart', 'StaffShutDown', 'StaffRestart', 'StaffStop', 'SyncFromPanel',
-        'Reinstall', 'ForgetServer', 'ReassignServer', 'UsageUpdate', 'ListAccounts', 'MetricProvider',
+        'ApplyOptions', 'Reinstall', 'ForgetServer', 'ReassignServer', 'UsageUpdate', 'ListAccounts',
+        'MetricProvider',
     ];
 
     /** Those of them that ask for the service's own server, and can't do without it. */
     public const OF_A_SERVER = [
         'SuspendAccount', 'UnsuspendAccount', 'ChangePackage', 'AdminServicesTabFields', 'AdminServicesTabFieldsSave',
-        'StaffStart', 'StaffShutDown', 'StaffRestart', 'StaffStop', 'SyncFromPanel', 'Reinstall', 'ReassignServer',
+        'StaffStart', 'StaffShutDown', 'StaffRestart', 'StaffStop', 'SyncFromPanel', 'ApplyOptions', 'Reinstall',
+        'ReassignServer',
     ];
 
     /** Hooks whose failures a customer reads. */
@@ -33,8 +35,8 @@ final class HookCalls
     ];
 
     private const BUTTONS = [
-        'StaffStart', 'StaffShutDown', 'StaffRestart', 'StaffStop', 'SyncFromPanel', 'Reinstall', 'ForgetServer',
-        'ReassignServer',
+        'StaffStart', 'StaffShutDown', 'StaffRestart', 'StaffStop', 'SyncFromPanel', 'ApplyOptions', 'Reinstall',
+        'ForgetServer', 'ReassignServer',
     ];
 
     private Shop $shop;

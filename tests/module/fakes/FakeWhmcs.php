@@ -35,11 +35,15 @@ final class FakeWhmcs
     public Connection $database;
 
     private const TABLES = [
-        'tblhosting' => 'userid packageid server domainstatus username password dedicatedip assignedips nextduedate '
-            . 'regdate bwusage bwlimit disklimit diskusage lastupdate',
+        'tblhosting' => 'userid packageid server domain domainstatus username password dedicatedip assignedips '
+            . 'nextduedate regdate bwusage bwlimit disklimit diskusage lastupdate',
         'tblhostingaddons' => 'userid hostingid addonid server status nextduedate',
         'tblproducts' => 'name servertype servergroup configoption1 configoption2 configoption3 configoption4 '
             . 'configoption5 configoption6 configoption7 configoption8',
+        'tblproductconfiglinks' => 'gid pid',
+        'tblproductconfigoptions' => 'gid optionname optiontype',
+        'tblproductconfigoptionssub' => 'configid optionname',
+        'tblhostingconfigoptions' => 'relid configid optionid qty',
         'tbladdons' => 'name',
         'tblcustomfields' => 'type relid fieldname showorder adminonly',
         'tblcustomfieldsvalues' => 'fieldid relid value',

@@ -52,7 +52,7 @@ final class Schema
         ],
         'tblcustomfieldsvalues' => ['number' => 'fieldid relid', 'text' => 'value', 'stamps' => ''],
         'tblhosting' => [
-            'number' => 'userid orderid packageid server diskusage disklimit bwusage bwlimit promoid',
+            'number' => 'userid orderid packageid server qty diskusage disklimit bwusage bwlimit promoid',
             'date' => 'regdate nextduedate nextinvoicedate termination_date completed_date',
             'text' => 'domain paymentmethod billingcycle domainstatus username password notes subscriptionid '
                 . 'suspendreason overideautosuspend overidesuspenduntil dedicatedip assignedips ns1 ns2',

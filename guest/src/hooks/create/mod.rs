@@ -83,6 +83,11 @@ fn confirm(
 }
 
 fn make(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(), Problem> {
+    let quantity = context.service.quantity;
+    if quantity > 1 {
+        let advice = context.language.quantity_above_one(&quantity.to_string());
+        return Err(context.problem(ProblemKind::Setting, advice));
+    }
     let plan = Plan::of(context, record)?;
 
     // Whatever doesn't depend on an answer is asked at once.

@@ -1,5 +1,6 @@
 //! The rows staff see of a service, and what they save there.
 
+mod options;
 mod save;
 
 pub use save::save;
@@ -55,8 +56,12 @@ pub fn service_tab(door: &mut dyn Door, context: &Context) -> Tab {
         effects: Vec::new(),
         notes: Vec::new(),
     };
+    let mut limits = None;
     match look(door, context) {
-        Ok(Some((server, state))) => live(&mut tab, context, &server, state.as_ref()),
+        Ok(Some((server, state))) => {
+            live(&mut tab, context, &server, state.as_ref());
+            limits = Some(server.limits);
+        }
         Ok(None) => {
             let words = context.language;
             let line = words.nothing_stored().to_owned();
@@ -65,6 +70,7 @@ pub fn service_tab(door: &mut dyn Door, context: &Context) -> Tab {
         }
         Err(problem) => failed(&mut tab, context, problem),
     }
+    options::row(&mut tab, context, limits.as_ref());
     if context.remembered.password_replaced {
         let words = context.language;
         let line = words.password_was_replaced().to_owned();

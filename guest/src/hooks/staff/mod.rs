@@ -1,10 +1,12 @@
 //! The buttons of the service tab. WHMCS's buttons ask nothing, so the dangerous ones
 //! act only on what staff typed before.
 
+mod apply_options;
 mod forget;
 mod reassign;
 mod reinstall;
 
+pub use apply_options::apply_options;
 pub use forget::forget;
 pub use reassign::reassign;
 pub use reinstall::reinstall;
@@ -29,15 +31,17 @@ pub enum Function {
     Reinstall,
     Forget,
     Reassign,
+    ApplyOptions,
 }
 
 /// The dangerous ones last.
-const ALL: [Function; 8] = [
+const ALL: [Function; 9] = [
     Function::Start,
     Function::ShutDown,
     Function::Restart,
     Function::Stop,
     Function::Synchronize,
+    Function::ApplyOptions,
     Function::Reinstall,
     Function::Reassign,
     Function::Forget,

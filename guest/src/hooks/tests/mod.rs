@@ -15,6 +15,7 @@ mod errors;
 mod identity;
 mod newer_panel;
 mod odd_objects;
+mod older_options;
 mod options;
 mod ownership;
 mod placement;

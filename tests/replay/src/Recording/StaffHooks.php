@@ -12,7 +12,7 @@ final class StaffHooks
     private const BUTTONS = [
         'start' => 'StaffStart', 'shut-down' => 'StaffShutDown', 'restart' => 'StaffRestart', 'stop' => 'StaffStop',
         'synchronize' => 'SyncFromPanel', 'reinstall' => 'Reinstall', 'forget' => 'ForgetServer',
-        'reassign' => 'ReassignServer',
+        'reassign' => 'ReassignServer', 'apply-options' => 'ApplyOptions',
     ];
 
     private const CONFIRMED = ['reinstall', 'forget', 'reassign'];

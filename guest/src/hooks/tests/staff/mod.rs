@@ -36,6 +36,7 @@ fn run(panel: &mut Panel, context: &Context, function: Function, typed: Option<&
         Function::Reinstall => staff::reinstall,
         Function::Forget => staff::forget,
         Function::Reassign => staff::reassign,
+        Function::ApplyOptions => staff::apply_options,
     };
     pressed(panel, &context)
 }
@@ -75,7 +76,7 @@ fn login(password: &str) -> Effect {
 fn every_function_has_a_button_of_its_own_in_both_languages() {
     for locale in ["english", "chinese"] {
         let buttons = buttons(language::of(locale));
-        assert_eq!(buttons.len(), 8);
+        assert_eq!(buttons.len(), 9);
         for (position, (label, function)) in buttons.iter().enumerate() {
             let others = buttons.iter().skip(position + 1);
             assert!(!label.is_empty());
