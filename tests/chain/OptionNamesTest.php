@@ -162,6 +162,22 @@ final class OptionNamesTest extends StaffCase
         self::assertSame(2 * self::GIB, $this->onlyServer()['memory']);
     }
 
+    /** Put back: leave out options::warnings() in guest/src/hooks/test_connection.rs. */
+    public function test_test_connection_names_options_that_nothing_uses_and_what_would_change(): void
+    {
+        $service = $this->older(['RAM' => '8 GB', 'Colour' => 'red', 'Region' => 'Frankfurt']);
+        $said = $this->shop->whmcs->serverModule('TestConnection', $this->shop->server);
+        self::assertTrue($said['success']);
+        self::assertStringContainsString('uses none of these configurable options: Colour.', $said['error']);
+        self::assertStringContainsString('the options RAM, Region count for services created from now', $said['error']);
+        self::assertStringContainsString('For 1 that were created before', $said['error']);
+        self::assertStringContainsString("Region: “Frankfurt” isn't a whole number.", $said['error']);
+        $this->shop->whmcs->chooseOption($service, 'Region', '1');
+        $this->assertPressed('ApplyOptions', $service);
+        $said = $this->shop->whmcs->serverModule('TestConnection', $this->shop->server);
+        self::assertStringNotContainsString('created before', $said['error']);
+    }
+
     /**
      * A service whose server release 0.1.0 made: the options that it passed over were there, and nothing is remembered.
      *

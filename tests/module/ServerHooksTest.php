@@ -43,8 +43,35 @@ final class ServerHooksTest extends HookTestCase
         self::assertSame('english', $locale);
         self::assertSame('https://panel.example.com', $panel['url']);
         self::assertTrue($tls);
-        self::assertSame(['VPS & more', 'in'], array_column($given, 'name'));
-        self::assertSame(['id' => '2', 'name' => 'VPS & more', 'settings' => ['2']], $given[0]);
+        self::assertSame(['VPS & more', 'in'], array_column(array_column($given, 'product'), 'name'));
+        self::assertSame(['id' => '2', 'name' => 'VPS & more', 'settings' => ['2']], $given[0]['product']);
+        self::assertSame([[], 0], [$given[0]['options'], $given[0]['older-services']]);
+    }
+
+    public function test_the_component_gets_the_products_options_as_its_hooks_do(): void
+    {
+        $database = $this->whmcs->database;
+        $database->table('tblproductconfiglinks')->insert(['gid' => '1', 'pid' => '2']);
+        $options = [['RAM &amp; swap|Memory', '1'], ['IPs', '4'], ['Start', '3'], ['Another product\'s', '1']];
+        foreach ($options as $number => [$name, $type]) {
+            $database->table('tblproductconfigoptions')
+                ->insert(['gid' => $number === 3 ? '2' : '1', 'optionname' => $name, 'optiontype' => $type]);
+        }
+        foreach (['1024|1 GB', '2 GB'] as $choice) {
+            $database->table('tblproductconfigoptionssub')->insert(['configid' => '1', 'optionname' => $choice]);
+        }
+        // Of two services with a server the module has made one's itself.
+        $this->whmcs->setProperties(['Server UUID' => self::UUID]);
+        $this->whmcs->setProperties(['Server UUID' => 'bbbbbbbb-0000-4000-8000-000000000002'], 6);
+        $this->store()->put('remembered', '6:0', ['server' => self::UUID, 'text' => '']);
+        $this->module(self::report(['ok' => 'fine']))->testConnection($this->whmcs->params());
+        [$given] = $this->bridge->begun[0]['args'][3];
+        self::assertSame([
+            ['name' => 'RAM & swap', 'choices' => ['1024', '2 GB']],
+            ['name' => 'IPs', 'choices' => []],
+            ['name' => 'Start', 'choices' => ['0', '1']],
+        ], $given['options']);
+        self::assertSame(1, $given['older-services']);
     }
 
     public function test_warnings_reach_staff_though_whmcs_shows_none(): void

@@ -1,11 +1,13 @@
 //! What is called for the module itself.
 
-use super::records::{Panel, Product};
+use super::records::Panel;
 use super::wit::exports::convoy::whmcs::module::{
-    ChoiceKind, ChoiceList, ConnectionReport, Description, EarlierSettings, Guest, Setting,
+    ChoiceKind, ChoiceList, ConnectionReport, Description, EarlierSettings, Guest, OfferedProduct,
+    Setting,
 };
 use super::{Component, HostDoor, inward, outward};
 use crate::door::{Door, Watch};
+use crate::hooks::test_connection::{Offered, OfferedOption};
 use crate::hooks::{self, choices};
 use crate::language;
 use crate::settings::earlier;
@@ -50,9 +52,9 @@ impl Guest for Component {
         locale: String,
         panel: Panel,
         tls: bool,
-        products: Vec<Product>,
+        products: Vec<OfferedProduct>,
     ) -> ConnectionReport {
-        let products: Vec<_> = products.into_iter().map(inward::product).collect();
+        let products: Vec<_> = products.into_iter().map(offered).collect();
         let mut door = HostDoor;
         let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
         let report = hooks::test_connection::test_connection(
@@ -66,5 +68,17 @@ impl Guest for Component {
             warnings: report.warnings,
             generation: watch.seen().generation.map(outward::generation),
         }
+    }
+}
+
+fn offered(offered: OfferedProduct) -> Offered {
+    let options = offered.options.into_iter().map(|option| OfferedOption {
+        name: option.name,
+        choices: option.choices,
+    });
+    Offered {
+        options: options.collect(),
+        product: inward::product(offered.product),
+        older_services: offered.older_services,
     }
 }

@@ -1,5 +1,7 @@
 //! Test Connection: does the panel answer, and can its products be made?
 
+mod options;
+
 use crate::context::Product;
 use crate::door::Door;
 use crate::hooks::fault;
@@ -9,6 +11,23 @@ use crate::panel::nodes::{self, Node};
 use crate::panel::pools::{self, Pool};
 use crate::panel::{Error, Generation, Page, Wave, ask, version};
 use crate::settings::{self, Features};
+
+/// A configurable option of a product.
+#[derive(Debug, Clone)]
+pub struct OfferedOption {
+    pub name: String,
+    /// None of an option that counts pieces.
+    pub choices: Vec<String>,
+}
+
+/// A product and what is sold with it.
+#[derive(Debug, Clone)]
+pub struct Offered {
+    pub product: Product,
+    pub options: Vec<OfferedOption>,
+    /// Services whose server release 0.1.0 made, or staff have named.
+    pub older_services: u32,
+}
 
 /// What Test Connection tells.
 #[cfg_attr(test, derive(Debug))]
@@ -24,7 +43,7 @@ pub fn test_connection(
     door: &mut dyn Door,
     language: Language,
     tls: bool,
-    products: &[Product],
+    products: &[Offered],
 ) -> Report {
     let mut wave = Wave::default();
     let nodes = wave.add(nodes::list(1));
@@ -73,7 +92,8 @@ pub fn test_connection(
     });
     let nodes = nodes.ok();
     for product in products {
-        warnings.extend(product_warnings(language, product, nodes.as_ref()));
+        warnings.extend(product_warnings(language, &product.product, nodes.as_ref()));
+        warnings.extend(options::warnings(language, product));
     }
     Report { ended, warnings }
 }

@@ -43,7 +43,7 @@ final class ConnectionTest
         if ($this->panel->accessHash->problem !== null) {
             throw $this->panel->accessHash->problem;
         }
-        $products = Products::ofServer($this->run->database(), $this->panel->id);
+        $products = OfferedProducts::ofServer($this->run->database(), $this->panel->id);
         $more = [$this->panel->address->isTls(), $products];
         $this->isBegun = true;
         $report = $this->runner->callForServer($this->run, $this->panel, ['module', 'test-connection'], $more);

@@ -3,7 +3,7 @@ use serde_json::json;
 use crate::context::Product;
 use crate::door::{Failure, FailureKind, Reach, Response, Watch};
 use crate::hooks::module;
-use crate::hooks::test_connection::{Report, test_connection};
+use crate::hooks::test_connection::{Offered, OfferedOption, Report, test_connection};
 use crate::language;
 use crate::outcome::ProblemKind;
 use crate::testing::*;
@@ -39,7 +39,7 @@ fn panel() -> Panel {
         .on("GET", FREE[3], total(5))
 }
 
-fn product(change: &[(usize, &str)]) -> Product {
+fn product(change: &[(usize, &str)]) -> Offered {
     let mut settings: Vec<String> = ["2", "2048", "20480", "", "", "", "Debian 12", "1"]
         .map(str::to_owned)
         .to_vec();
@@ -47,10 +47,14 @@ fn product(change: &[(usize, &str)]) -> Product {
     for (position, value) in change {
         (*value).clone_into(&mut settings[*position]);
     }
-    Product {
-        id: 1,
-        name: "VPS S".to_owned(),
-        settings,
+    Offered {
+        product: Product {
+            id: 1,
+            name: "VPS S".to_owned(),
+            settings,
+        },
+        options: Vec::new(),
+        older_services: 0,
     }
 }
 
@@ -204,7 +208,7 @@ fn test(panel: &mut Panel) -> (Report, usize) {
     test_of(panel, &[])
 }
 
-fn test_of(panel: &mut Panel, products: &[Product]) -> (Report, usize) {
+fn test_of(panel: &mut Panel, products: &[Offered]) -> (Report, usize) {
     let mut door = Watch::new(panel, None);
     let report = test_connection(&mut door, language::of(""), true, products);
     (report, panel.depth())
@@ -297,7 +301,7 @@ fn plain_http_and_bad_products_are_warned_of() {
 fn a_product_in_the_other_modules_order_is_named_with_the_command_that_converts_it() {
     for locale in ["english", "chinese"] {
         let mut product = product(&[]);
-        product.settings = [
+        product.product.settings = [
             "1", "", "web", "web.test", "2", "4", "80", "0", "0", "", "", DEBIAN, "1", "0",
         ]
         .map(str::to_owned)
@@ -320,7 +324,7 @@ fn a_product_in_the_other_modules_order_is_named_with_the_command_that_converts_
 #[test]
 fn a_product_with_a_bandwidth_of_nothing_is_named() {
     let mut product = product(&[]);
-    "0".clone_into(&mut product.settings[3]);
+    "0".clone_into(&mut product.product.settings[3]);
     let report = test_connection(&mut panel(), language::of(""), true, &[product]);
     let [warning] = report.warnings.as_slice() else {
         panic!("{:?}", report.warnings);
@@ -368,4 +372,64 @@ fn the_first_eight_settings_keep_their_places_and_all_are_described() {
         ("ConvoyPanel", 80, 443)
     );
     assert_eq!(metadata.account_identifier_field, "customfield.Server UUID");
+}
+
+/// What is said of the product with these options and choices.
+fn said_of(options: &[(&str, &[&str])], older_services: u32) -> Vec<String> {
+    let offered = |(name, choices): &(&str, &[&str])| OfferedOption {
+        name: (*name).to_owned(),
+        choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
+    };
+    let product = Offered {
+        options: options.iter().map(offered).collect(),
+        older_services,
+        ..product(&[])
+    };
+    test_of(&mut panel(), &[product]).0.warnings
+}
+
+// Put back: leave out options::warnings() in test_connection.rs.
+#[test]
+fn options_that_nothing_uses_or_that_fail_an_order_are_named() {
+    // Options with their choices, and what is said of them.
+    type Case<'a> = (&'a [(&'a str, &'a [&'a str])], &'a [&'a str]);
+    let cases: [Case; 5] = [
+        (
+            &[("Colour", &["red"]), ("Customer Functions", &["none"])],
+            &["uses none of these configurable options: Colour, Customer Functions"],
+        ),
+        (
+            &[("Location", &["2", "Frankfurt"])],
+            &["Location: “Frankfurt” isn't a whole number"],
+        ),
+        (
+            &[("RAM", &["4 GB", "16"]), ("OS", &["Debian 12"])],
+            &["RAM: “16” has no unit"],
+        ),
+        (
+            &[("RAM", &["4 GB"]), ("Memory", &["4 GB"])],
+            &["Memory (MB) is said by more than one option: RAM, Memory"],
+        ),
+        (&[("Cores", &[]), ("Start After Install", &["0", "1"])], &[]),
+    ];
+    for (options, expected) in cases {
+        let warnings = said_of(options, 0);
+        assert_eq!(warnings.len(), expected.len(), "{warnings:?}");
+        for words in expected {
+            assert!(warnings[0].contains(words), "{warnings:?}");
+            assert!(warnings[0].contains("VPS S"));
+        }
+    }
+}
+
+#[test]
+fn what_would_change_for_older_services_is_said_as_long_as_there_are_some() {
+    let options: [(&str, &[&str]); 2] = [("RAM", &["4 GB"]), ("Memory", &[])];
+    assert_eq!(said_of(&options[..1], 0), [] as [&str; 0]);
+    let warnings = said_of(&options[..1], 3);
+    assert!(
+        matches!(&warnings[..], [one] if one.contains("RAM count for services created from now on") && one.contains("For 3 ")),
+        "{warnings:?}"
+    );
+    assert_eq!(said_of(&options[1..], 3), [] as [&str; 0]);
 }
