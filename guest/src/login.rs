@@ -1,13 +1,30 @@
 //! Whose password the panel sets: who a customer signs on to the machine as.
 
+use std::slice;
+
+use crate::context::Context;
+use crate::panel::nodes::Template;
+use crate::settings;
+
 /// The account of a Windows system: the panel sets the password of this one (v4.6.1 and
 /// v3.10.2, observed).
 const WINDOWS: &str = "Administrator";
 const OTHER: &str = "root";
 
-/// The account that a system made from a template of this name has.
+/// The account that a system made from this template has.
 #[must_use]
-pub fn of_template(name: &str) -> &'static str {
+pub fn of(context: &Context, template: &Template) -> &'static str {
+    let windows = settings::windows_templates(&context.service.product.settings);
+    if windows.find(slice::from_ref(template)).is_some() {
+        WINDOWS
+    } else {
+        of_name(&template.name)
+    }
+}
+
+/// The same, where no more than its name is known.
+#[must_use]
+pub fn of_name(name: &str) -> &'static str {
     let name = name.to_ascii_lowercase();
     let is_version = |word: &str| {
         word.strip_prefix("win")
@@ -45,10 +62,10 @@ mod tests {
             "Win 2k19",
             "win10-pro",
         ] {
-            assert_eq!(of_template(name), "Administrator", "{name}");
+            assert_eq!(of_name(name), "Administrator", "{name}");
         }
         for name in ["Debian 12", "Darwin 22", "Winter OS", "twin2", ""] {
-            assert_eq!(of_template(name), "root", "{name}");
+            assert_eq!(of_name(name), "root", "{name}");
         }
     }
 

@@ -70,6 +70,7 @@ final class ConversionTest extends ChainCase
                 Server Name Pattern  (blank: the default)
                 Start After Install  (blank: the default)
                 Customer Functions   (blank: the default)
+                Windows Templates    (blank: the default)
 
             TEXT, substr($printed, 0, (int) strpos($printed, "\nProduct $mega")));
         self::assertStringEndsWith(

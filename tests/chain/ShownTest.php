@@ -71,7 +71,7 @@ final class ShownTest extends StaffCase
     public function test_a_windows_server_is_signed_on_to_as_administrator(string $template, string $login): void
     {
         $this->panel->control('POST', '/templates', ['node_id' => 1, 'name' => $template]);
-        $service = $this->shop->created([], $this->shop->product([7 => $template]));
+        $service = $this->shop->created([], $this->shop->product([7 => $template, 16 => 'WS 2022, WS 2025']));
         self::assertSame($login, $this->shop->whmcs->service($service)->username);
         self::assertSame('success', $this->shop->whmcs->changePassword($service, 'A-new-Passw0rd!'));
         self::assertSame($login, $this->shop->whmcs->service($service)->username);
@@ -81,6 +81,7 @@ final class ShownTest extends StaffCase
     public function systems(): iterable
     {
         yield 'Windows' => ['Windows Server 2022', 'Administrator'];
+        yield 'Windows by another name' => ['WS 2022', 'Administrator'];
         yield 'another system' => ['Rocky 9', 'root'];
     }
 

@@ -73,7 +73,10 @@ pub fn settings(language: Language) -> Vec<SettingForm> {
             _ => Input::Text,
         },
         size: match setting {
-            Setting::Template | Setting::HostnamePattern | Setting::ServerNamePattern => 40,
+            Setting::Template
+            | Setting::HostnamePattern
+            | Setting::ServerNamePattern
+            | Setting::WindowsTemplates => 40,
             _ => 10,
         },
         default: setting.prefill(),
@@ -87,7 +90,7 @@ pub fn settings(language: Language) -> Vec<SettingForm> {
         // What WHMCS's simple mode leaves out means its default.
         simple: !matches!(
             setting,
-            Setting::HostnamePattern | Setting::ServerNamePattern
+            Setting::HostnamePattern | Setting::ServerNamePattern | Setting::WindowsTemplates
         ),
     };
     Setting::ALL.into_iter().map(form).collect()

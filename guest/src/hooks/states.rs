@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::context::Context;
-use crate::login;
 use crate::outcome::{Effect, Record};
 use crate::panel::servers::ServerStatus;
 use crate::panel::{Error, Uuid};
@@ -42,11 +41,11 @@ pub fn tell_of(context: &Context, effects: &mut Vec<Effect>, uuid: &Uuid, status
 }
 
 /// What holds from a reinstallation on, unless it surely wasn't begun: the password
-/// does even if the answer was lost. `template` is its name.
+/// does even if the answer was lost.
 pub fn reinstalled(
     record: &mut Record,
     answer: &Result<(), Error>,
-    template: &str,
+    username: &str,
     password: &str,
 ) {
     if matches!(answer, Err(error) if error.surely_did_nothing()) {
@@ -54,7 +53,7 @@ pub fn reinstalled(
     }
     record.effects.extend([
         Effect::SetLogin {
-            username: login::of_template(template).to_owned(),
+            username: username.to_owned(),
             password: password.to_owned(),
         },
         Effect::RememberStatus(ServerStatus::Installing.to_string()),

@@ -20,6 +20,7 @@ impl Language {
             Setting::ServerNamePattern => self.description_server_name_pattern(),
             Setting::StartAfterInstall => self.description_start_after_install(),
             Setting::CustomerFunctions => self.description_customer_functions(),
+            Setting::WindowsTemplates => self.description_windows_templates(),
         }
     }
 }

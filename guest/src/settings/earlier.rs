@@ -218,6 +218,7 @@ mod tests {
             "",
             "",
             "",
+            "",
         ];
         assert_eq!(ours, expected);
         assert!(read(&ours, &[]).is_ok());
@@ -245,6 +246,7 @@ mod tests {
             "",
             "0",
             "0",
+            "",
             "",
             "",
             "",

@@ -18,11 +18,12 @@ pub enum Setting {
     ServerNamePattern,
     StartAfterInstall,
     CustomerFunctions,
+    WindowsTemplates,
 }
 
 impl Setting {
     /// In WHMCS's order.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::CpuCores,
         Self::Memory,
         Self::Disk,
@@ -38,6 +39,7 @@ impl Setting {
         Self::ServerNamePattern,
         Self::StartAfterInstall,
         Self::CustomerFunctions,
+        Self::WindowsTemplates,
     ];
 
     /// The name in the product editor, the same in every language: configurable
@@ -60,6 +62,7 @@ impl Setting {
             Self::ServerNamePattern => "Server Name Pattern",
             Self::StartAfterInstall => "Start After Install",
             Self::CustomerFunctions => "Customer Functions",
+            Self::WindowsTemplates => "Windows Templates",
         }
     }
 

@@ -158,6 +158,13 @@ pub fn functions(settings: &[String]) -> &str {
     settings.get(position).map_or("", String::as_str)
 }
 
+/// The templates that are Windows though their names don't say so.
+#[must_use]
+pub fn windows_templates(settings: &[String]) -> TemplateChoice {
+    let position = Setting::WindowsTemplates.position();
+    TemplateChoice::parse(settings.get(position).map_or("", String::as_str))
+}
+
 /// A name or value without what only people read: `value|Label` counts as `value`.
 #[must_use]
 pub fn bare(text: &str) -> &str {

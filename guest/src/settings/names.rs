@@ -55,7 +55,8 @@ impl Setting {
             | Self::HostnamePattern
             | Self::ServerNamePattern
             | Self::StartAfterInstall
-            | Self::CustomerFunctions => &[],
+            | Self::CustomerFunctions
+            | Self::WindowsTemplates => &[],
         }
     }
 
@@ -72,6 +73,12 @@ impl Setting {
                 | Self::Ipv4Addresses
                 | Self::Ipv6Addresses
         )
+    }
+
+    /// True if an option may say it: what customers may do, and what a template is, isn't sold.
+    #[must_use]
+    pub fn can_be_sold(self) -> bool {
+        !matches!(self, Self::CustomerFunctions | Self::WindowsTemplates)
     }
 
     /// True of every name that an option may have, whatever unit stands behind it.
@@ -93,9 +100,8 @@ pub fn meaning(option: &str) -> Option<Meaning<'_>> {
     };
     let (base, unit) = without_unit(rest);
     Setting::ALL.into_iter().find_map(|setting| {
-        // What customers may do isn't sold by an option.
         let can_be = match part {
-            Part::Whole => setting != Setting::CustomerFunctions,
+            Part::Whole => setting.can_be_sold(),
             Part::Extra => setting.is_amount(),
         };
         let is_own = setting.is_called(rest);

@@ -115,9 +115,11 @@ fn make(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(
         };
         let template = place::template(&search, &answers, &plan);
         let username = intent::username(context).unwrap_or_else(|| {
-            let name = template.as_ref().map(|template| template.name.as_str());
-            let name = name.or(plan.template.first_name()).unwrap_or_default();
-            login::of_template(name).to_owned()
+            let username = match &template {
+                Some(template) => login::of(context, template),
+                None => login::of_name(plan.template.first_name().unwrap_or_default()),
+            };
+            username.to_owned()
         });
         return adoption::adopt(door, context, record, &plan, marked, known, username);
     }
@@ -133,7 +135,7 @@ fn make(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<(
     };
     throttle::room_for(door, context, user + 1 + top_up)?;
     let (client, place) = place::settle(door, context, record, &plan, search, &answers, owner)?;
-    let username = login::of_template(&place.template.name);
+    let username = login::of(context, &place.template);
     let server = post(door, context, record, &plan, &client, place)?;
     record.effects.push(Effect::SetLogin {
         username: username.to_owned(),
@@ -158,7 +160,7 @@ fn post(
     place: Place,
 ) -> Result<Server, Problem> {
     let node = place.node;
-    let username = login::of_template(&place.template.name).to_owned();
+    let username = login::of(context, &place.template).to_owned();
     let mut server = plan.server(client.user, place);
     let intent = Intent {
         server: server.name.clone(),

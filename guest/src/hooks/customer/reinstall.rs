@@ -4,6 +4,7 @@ use super::{Done, act, input, typed, unfit};
 use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::{fault, session, shown, states};
+use crate::login;
 use crate::outcome::Answer;
 use crate::panel::session::{self as client, Reinstallation};
 use crate::panel::{Uuid, settings};
@@ -48,7 +49,7 @@ pub fn reinstall(door: &mut dyn Door, context: &Context) -> Answer {
         };
         let call = |_| client::reinstall(&uuid, &with);
         let answer = session::answered(door, context, record, &uuid, &call)?;
-        states::reinstalled(record, &answer, &template.name, password);
+        states::reinstalled(record, &answer, login::of(context, template), password);
         shown::password_is_set(context, record);
         answer.map_err(|error| fault::of_server_once(context, &uuid, &error))?;
         Ok(Done::shown(words.reinstall_begun(&template.name)))

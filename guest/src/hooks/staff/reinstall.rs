@@ -6,6 +6,7 @@ use crate::door::Door;
 use crate::hooks::{create, fault, session, states};
 use crate::identity;
 use crate::language::{Lack, NodeLacks};
+use crate::login;
 use crate::outcome::{Outcome, Problem, ProblemKind, Record};
 use crate::panel::nodes::{self, Template};
 use crate::panel::servers::{self, Beside, Server, ServerStatus};
@@ -79,7 +80,7 @@ fn install(
     };
     let call = |_| client::reinstall(&server.uuid, &with);
     let answer = session::answered(door, context, record, &server.uuid, &call)?;
-    states::reinstalled(record, &answer, &template.name, &password);
+    states::reinstalled(record, &answer, login::of(context, template), &password);
     answer.map_err(|error| fault::of_server_once(context, &server.uuid, &error))?;
     record
         .notes

@@ -129,6 +129,26 @@ fn a_windows_server_is_signed_on_to_as_administrator() {
     }
 }
 
+// Put back: let of() in login.rs look at the name alone.
+#[test]
+fn a_template_that_the_product_names_is_windows_whatever_its_name() {
+    for named in ["WS 2022", DEBIAN, "Plan 9, ws 2022"] {
+        let mut context = ordered();
+        let settings = &mut context.service.product.settings;
+        "WS 2022".clone_into(&mut settings[6]);
+        settings.resize(15, String::new());
+        settings.push(named.to_owned());
+        let mut panel = panel().but(
+            "GET",
+            "/api/application/nodes/1/template-groups",
+            templates(DEBIAN, "WS 2022"),
+        );
+        let outcome = create(&mut panel, &context);
+        let login = login(&outcome.effects);
+        assert_eq!(login.map(|(username, _)| username), Some("Administrator"));
+    }
+}
+
 #[test]
 fn a_lost_windows_server_is_taken_over_with_its_login() {
     let intent = r#"{"server":"x","node":1,"panel_user":3,"jti":null,"client":5,"username":"Administrator"}"#;

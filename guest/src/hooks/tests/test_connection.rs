@@ -358,6 +358,7 @@ fn the_first_eight_settings_keep_their_places_and_all_are_described() {
                 "Server Name Pattern",
                 "Start After Install",
                 "Customer Functions",
+                "Windows Templates",
             ]
         );
         assert!(forms.iter().all(|form| !form.description.is_empty()));
