@@ -151,6 +151,14 @@ fn staff_apply_all_options_and_they_count_from_then_on() {
     assert_eq!(gib, 4);
     assert_eq!(remembered(&outcome), Some(&Remembered::of_new()));
 
+    let resized = with(server(), &[("/limits/memory", json!(4 * GIB))]);
+    let mut panel =
+        Panel::default()
+            .on("GET", SERVER, data(&server()))
+            .on("PATCH", SERVER, data(&resized));
+    assert_eq!(apply_options(&mut panel, &context).ended, Ok(()));
+    assert_eq!(panel.depth(), 2);
+
     // Refused: they don't count after it either.
     let context = older(&[("RAM", "4 apples")]);
     let (_, outcome) = changed(&context, apply_options);
