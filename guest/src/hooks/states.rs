@@ -29,8 +29,6 @@ pub const PASSWORD_REPLACED: &str = "password-replaced";
 pub const OPTIONS_UNSURE: &str = "options-unsure";
 /// The service is of several of the product.
 pub const QUANTITY: &str = "quantity";
-/// Nobody knows the root password of a server that a lost creation has made.
-pub const PASSWORD_LOST: &str = "password-lost";
 
 /// Tells staff of a status that nobody but them can end.
 pub fn tell_of(context: &Context, effects: &mut Vec<Effect>, uuid: &Uuid, status: &ServerStatus) {

@@ -92,6 +92,25 @@ final class Secrets
             : str_replace($this->values(), self::BLOT, $text);
     }
 
+    /**
+     * Remembers the passwords that a call has set, and redacts what it tells staff: that goes by mail, and may quote
+     * the panel.
+     *
+     * @param list<array{tag: string, value?: mixed}> $effects
+     * @return list<array{tag: string, value?: mixed}>
+     */
+    public function ofEffects(array $effects): array
+    {
+        foreach ($effects as $position => $effect) {
+            $value = is_array($effect['value'] ?? null) ? $effect['value'] : [];
+            $this->add($value['password'] ?? '');
+            if (in_array($effect['tag'], ['tell-staff', 'tell-staff-of-client'], true)) {
+                $effects[$position]['value']['text'] = $this->blot($value['text']);
+            }
+        }
+        return $effects;
+    }
+
     private function redactor(): Redactor
     {
         if ($this->redactor === null) {

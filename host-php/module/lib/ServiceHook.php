@@ -270,14 +270,7 @@ final class ServiceHook
         foreach ($result['notes'] ?? [] as $note) {
             $run->log->note($note);
         }
-        foreach ($result['effects'] as $position => $effect) {
-            $value = is_array($effect['value'] ?? null) ? $effect['value'] : [];
-            $run->secrets->add($value['password'] ?? '');
-            if (in_array($effect['tag'], ['tell-staff', 'tell-staff-of-client'], true)) {
-                // What is told goes by mail, and may quote the panel.
-                $result['effects'][$position]['value']['text'] = $run->secrets->blot($value['text']);
-            }
-        }
+        $result['effects'] = $run->secrets->ofEffects($result['effects']);
         return $result;
     }
 

@@ -13,7 +13,7 @@ use crate::hooks::suspension::suspend;
 use crate::hooks::sync::bindings::{Asked, examine};
 use crate::hooks::sync::{accounts, marked, room, usage};
 use crate::hooks::terminate::terminate;
-use crate::hooks::test_connection::{Report, test_connection};
+use crate::hooks::test_connection::{Offered, Report, test_connection};
 use crate::language;
 use crate::outcome::{Effect, ProblemKind};
 use crate::testing::*;
@@ -66,7 +66,12 @@ fn a_product_that_names_the_node_that_cannot_be_read_is_not_told_that_there_is_n
         .on("GET", "/api/application/nodes/", list(&[json!({})]));
     let mut product = context().service.product;
     product.settings[7] = "2".to_owned();
-    let report = test_connection(&mut panel, language::of("english"), true, &[product]);
+    let offered = Offered {
+        product,
+        options: Vec::new(),
+        older_services: 0,
+    };
+    let report = test_connection(&mut panel, language::of("english"), true, &[offered]);
     assert_eq!(report.warnings.len(), 1, "{:?}", report.warnings);
     assert!(report.warnings[0].contains("data[1].memory: text"));
 }
@@ -472,7 +477,7 @@ fn a_huge_count_of_pages_ends_with_an_empty_page() {
         )
         .on("GET", USERS, of(&[]));
     assert!(nodes(&mut panel, english).is_ok());
-    assert_eq!(panel.asked().len(), 100);
+    assert_eq!(panel.asked().len(), 20);
     let accounts = accounts::all(&mut panel, english).expect("accounts");
     assert_eq!(accounts.len(), 1);
     let part = usage::part(&mut panel, english, 9).expect("a part");
