@@ -50,6 +50,25 @@ final class ProvisioningTest extends HookTestCase
         self::assertSame(30000, $this->panel->limits->request);
     }
 
+    /**
+     * S7: every custom field and option of the service went to the component, and into its traces.
+     *
+     * Put back: host-php/module/lib/ServiceHook.php, call(): don't narrow the service.
+     */
+    public function test_finding_S7_the_component_is_given_only_the_fields_and_options_that_it_uses(): void
+    {
+        $fields = ['PIN' => '8842', 'Tax ID' => 'DE1', 'Hostname' => 'a.example.com', 'Server UUID' => 'x'];
+        $options = ['Memory' => '4096', 'API Key' => 's3cret'];
+        $module = $this->module(FakeBridge::success());
+        $this->bridge->used = [['Hostname'], ['Memory']];
+        $params = $this->whmcs->params(5, 0, ['customfields' => $fields, 'configoptions' => $options]);
+        $module->provision('SuspendAccount', 'suspend', $params);
+        $service = $this->bridge->context()['service'];
+        self::assertSame([['name' => 'Hostname', 'value' => 'a.example.com']], $service['fields']);
+        $expected = [['name' => 'Memory', 'value' => '4096'], ['name' => 'API Key', 'value' => '']];
+        self::assertSame($expected, $service['options']);
+    }
+
     public function test_the_context_is_the_contracts_and_entities_are_decoded_once(): void
     {
         $this->whmcs->setProperties(['Server UUID' => self::UUID, 'Node ID' => '4']);

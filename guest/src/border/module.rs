@@ -22,6 +22,10 @@ impl Guest for Component {
         forms.into_iter().map(outward::setting).collect()
     }
 
+    fn uses(fields: Vec<String>, options: Vec<String>) -> (Vec<String>, Vec<String>) {
+        hooks::module::uses(fields, options)
+    }
+
     fn choices(locale: String, panel: Panel, what: ChoiceKind) -> ChoiceList {
         let language = language::of(&locale);
         let mut door = HostDoor;

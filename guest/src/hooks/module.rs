@@ -1,7 +1,7 @@
 //! What WHMCS shows of the module itself.
 
 use crate::language::Language;
-use crate::settings::Setting;
+use crate::settings::{self, Setting};
 
 /// WHMCS's `MetaData()`; names are the same in every language.
 pub struct Metadata {
@@ -60,6 +60,14 @@ pub fn metadata() -> Metadata {
     }
 }
 
+/// Which of these custom fields and options hooks read.
+#[must_use]
+pub fn uses(mut fields: Vec<String>, mut options: Vec<String>) -> (Vec<String>, Vec<String>) {
+    fields.retain(|name| settings::reads_field(name));
+    options.retain(|name| settings::meaning(name).is_some());
+    (fields, options)
+}
+
 /// The product settings by position.
 #[must_use]
 pub fn settings(language: Language) -> Vec<SettingForm> {
@@ -94,4 +102,40 @@ pub fn settings(language: Language) -> Vec<SettingForm> {
         ),
     };
     Setting::ALL.into_iter().map(form).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Put back: hooks/module.rs, uses(): answer all names.
+    #[test]
+    fn only_the_names_that_hooks_read_are_used() {
+        let names = |names: &[&str]| {
+            names
+                .iter()
+                .map(|&name| name.to_owned())
+                .collect::<Vec<_>>()
+        };
+        let (fields, options) = uses(
+            names(&[
+                "PIN",
+                "ssh key|Your key",
+                "Hostname",
+                "Tax ID",
+                "Template UUID",
+            ]),
+            names(&[
+                "RAM (GB)|Memory",
+                "Support Level",
+                "extra backups",
+                "API Key",
+            ]),
+        );
+        assert_eq!(
+            fields,
+            names(&["ssh key|Your key", "Hostname", "Template UUID"])
+        );
+        assert_eq!(options, names(&["RAM (GB)|Memory", "extra backups"]));
+    }
 }

@@ -14,8 +14,6 @@ use crate::settings;
 use crate::ssh_key;
 
 /// Names of the custom field that a customer types his SSH key into.
-const SSH_KEY_FIELDS: [&str; 3] = ["SSH Key", "SSH Public Key", "SSH Keys"];
-
 /// Looks at the server, stores what WHMCS shows of it, and completes it.
 pub fn synchronize(door: &mut dyn Door, context: &Context) -> Outcome {
     Outcome::of(|record| {
@@ -139,7 +137,7 @@ fn ssh_key(
     uuid: &Uuid,
     ready: bool,
 ) -> bool {
-    let Some(typed) = settings::wish(&context.service.fields, &SSH_KEY_FIELDS) else {
+    let Some(typed) = settings::wish(&context.service.fields, settings::SSH_KEY_FIELDS) else {
         return true;
     };
     let words = context.language;

@@ -171,6 +171,19 @@ pub fn bare(text: &str) -> &str {
     field::chosen(text)
 }
 
+/// Custom fields in which customers wish for something, by what for.
+pub const SSH_KEY_FIELDS: &[&str] = &["SSH Key", "SSH Public Key", "SSH Keys"];
+pub const TEMPLATE_FIELDS: &[&str] = &["Template UUID", "Template", "Operating System"];
+pub const HOSTNAME_FIELDS: &[&str] = &["Hostname"];
+
+/// True if hooks read a custom field of this name.
+#[must_use]
+pub fn reads_field(name: &str) -> bool {
+    let fields = [SSH_KEY_FIELDS, TEMPLATE_FIELDS, HOSTNAME_FIELDS];
+    let mut known = fields.into_iter().flatten();
+    known.any(|known| field::same_name(name, known))
+}
+
 /// A custom field of the service: the customer's own wish.
 #[must_use]
 pub fn wish<'a>(fields: &'a [NamedValue], names: &[&str]) -> Option<&'a str> {

@@ -18,7 +18,7 @@ final class FormInputs
     /** Inputs that a function of wit/client-area.wit or wit/admin-area.wit reads, without the prefix. */
     public const READ = [
         'service-page' => ['view'],
-        'state' => ['samples'],
+        'state' => ['samples', 'since'],
         'console' => ['console'],
         'create-backup' => ['name', 'mode', 'compression'],
         'restore-backup' => ['backup'],

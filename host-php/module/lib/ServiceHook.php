@@ -35,6 +35,7 @@ final class ServiceHook
     private PanelSessions $sessions;
     private ServiceLock $lock;
     private ContextBuilder $contexts;
+    private UsedNames $used;
     private Effects $effects;
     private EarlierServers $earlier;
     private FenceKeeper $fences;
@@ -53,6 +54,7 @@ final class ServiceHook
         $this->sessions = new PanelSessions($store);
         $this->lock = new ServiceLock($database, $store);
         $bindings = new Bindings($database, $store);
+        $this->used = new UsedNames($engine);
         $this->contexts = new ContextBuilder($database, $store, $this->state, $bindings);
         $this->effects = new Effects($database, $store, $this->state, $this->sessions, $this->servers, $bindings);
         $this->earlier = new EarlierServers($database, $store, $this->state);
@@ -131,6 +133,7 @@ final class ServiceHook
         $service = $this->service($run, ServiceKey::fromParams($run->params));
         $panel->generation = $this->state->generation($panel);
         $context = $this->contexts->build($run->params, $panel, $service, $run->locale());
+        $context['service'] = $this->used->narrowed($context['service']);
         $recorder = CallRecorder::of($run, $panel, new HookJournal($run->log), $interface, $function);
         return $this->engine->call($interface, $function, [$context], new ClosedDoor(), $recorder);
     }
@@ -240,6 +243,7 @@ final class ServiceHook
         $panel->generation = $this->state->generation($panel);
         $panel->scarce = $this->state->isScarce($panel);
         $context = $more + $this->contexts->build($run->params, $panel, $service, $run->locale());
+        $context['service'] = $this->used->narrowed($context['service']);
         $credentials = PanelCredentials::ofClient($panel, $this->sessions, $service->client, $context['bindings']);
         $context = array_replace($context, $credentials->sessionState());
         $context['client-servers'] = array_merge($context['client-servers'], $call->moreServers);
@@ -270,8 +274,7 @@ final class ServiceHook
         foreach ($result['notes'] ?? [] as $note) {
             $run->log->note($note);
         }
-        $result['effects'] = $run->secrets->ofEffects($result['effects']);
-        return $result;
+        return ['effects' => $run->secrets->ofEffects($result['effects'])] + $result;
     }
 
     /** @param list<array{tag: string, value?: mixed}> $effects */

@@ -13,6 +13,9 @@ final class FakeBridge implements Bridge
 {
     /** @var list<array<string, mixed>> messages `begin`, decoded */
     public array $begun = [];
+    /** @var array{list<string>, list<string>}|null custom fields and options that are used; null: all of them */
+    public ?array $used = null;
+
     /** @var list<array<string, mixed>> messages `resume`, decoded */
     public array $resumed = [];
 
@@ -82,7 +85,12 @@ final class FakeBridge implements Bridge
 
     public function begin(string $message): string
     {
-        $this->begun[] = json_decode($message, true);
+        $begun = json_decode($message, true);
+        if (substr($begun['export'], -5) === '#uses') {
+            // Asked before other calls; no event of theirs.
+            return json_encode(self::done($this->used ?? $begun['args']));
+        }
+        $this->begun[] = $begun;
         return $this->next();
     }
 

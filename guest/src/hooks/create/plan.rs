@@ -86,8 +86,7 @@ pub fn template(context: &Context, settings: &Settings) -> Result<TemplateChoice
     if settings.template.is_empty() {
         return Err(context.problem(ProblemKind::Setting, context.language.no_template()));
     }
-    let names = ["Template UUID", "Template", "Operating System"];
-    let Some(wish) = settings::wish(&context.service.fields, &names) else {
+    let Some(wish) = settings::wish(&context.service.fields, settings::TEMPLATE_FIELDS) else {
         return Ok(settings.template.clone());
     };
     settings.template.narrowed(wish).map_err(|fault| {
@@ -122,7 +121,7 @@ fn hostname(
     settings: &Settings,
     filling: &Filling,
 ) -> String {
-    if let Some(wish) = settings::wish(&context.service.fields, &["Hostname"]) {
+    if let Some(wish) = settings::wish(&context.service.fields, settings::HOSTNAME_FIELDS) {
         match hostname::qualified(wish) {
             Some(name) => return name,
             None => record.notes.push(context.language.hostname_ignored(wish)),
