@@ -60,11 +60,12 @@ final class Traces
     ): string {
         // The data last: a list of traces reads only what stands before it.
         $value = ['at' => Machine::now(), 'action' => $action, 'subject' => $subject, 'failed' => $failed];
+        $id = self::newId();
+        $value['mac'] = $this->mac($id, $trace);
         $value['data'] = base64_encode(gzencode($trace));
         if (strlen($value['data']) > self::MOST_BYTES) {
             throw new Refusal('trace-too-large', ['bytes' => strlen($value['data'])]);
         }
-        $id = self::newId();
         $kind = $isRefused ? self::REFUSED : self::KIND;
         $this->store->put($kind, "$server/$id", $value);
         $this->store->deleteAllBut(self::KEPT[$kind], $kind, "$server/");
@@ -105,7 +106,19 @@ final class Traces
         if (!is_array($value) || !self::isShownWith($value, $service)) {
             return null;
         }
-        return ['action' => $value['action'], 'trace' => (string) gzdecode(base64_decode($value['data']))];
+        $trace = (string) gzdecode(base64_decode($value['data']));
+        // Release 0.1.0 kept none.
+        $isOurs = hash_equals($this->mac($id, $trace), (string) ($value['mac'] ?? $this->mac($id, $trace)));
+        return $isOurs ? ['action' => $value['action'], 'trace' => $trace] : null;
+    }
+
+    /**
+     * A trace's own hash anybody can compute, and its file must be readable for whoever gets it. This one says that
+     * this installation has kept it so.
+     */
+    private function mac(string $id, string $trace): string
+    {
+        return hash_hmac('sha256', "$id\n$trace", (new ModuleState($this->store))->installationId());
     }
 
     /** @param array<string, mixed> $trace */

@@ -80,6 +80,12 @@ final class RecordHooks
         yield self::quiet('module.settings', static function (Stage $stage): void {
             $stage->whmcs->call('convoy', 'ConfigOptions');
         });
+        yield self::quiet('module.uses', static function (Stage $stage): void {
+            $stage->withOrder(['domainstatus' => 'Active']);
+            $more = ['configoptions' => ['RAM (GB)' => '4', 'Support Level' => 'gold']];
+            $more += ['customfields' => ['Tax ID' => 'X1', 'Hostname' => 'vps.example.test']];
+            $stage->whmcs->call('convoy', 'Renew', $more + $stage->whmcs->params($stage->service));
+        });
         yield self::quiet('module.convert-settings', static function (Stage $stage): void {
             $stage->changeSettings(EarlierModules::settings(self::CONVOY_WHMCS));
             ob_start();
