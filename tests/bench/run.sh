@@ -29,6 +29,7 @@ fi
 measure sizes "${packaged[@]}"
 measure calls
 measure recording
+measure hostile
 measure first
 measure resident
 measure fpm
