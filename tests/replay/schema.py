@@ -48,7 +48,8 @@ def skeleton():
     manifest = json.loads((package / "manifest.json").read_text())
     files = {name: package / manifest[name]["path"] for name in ("component", "executable")}
     call = json.loads((ROOT / "tests/replay/traces/v4/provisioning.suspend/ok.json").read_text())
-    component = {"path": str(files["component"]), "sha256": manifest["component"]["sha256"]}
+    forms = [{**form, "path": str(package / form["path"])} for form in manifest["precompiled"]]
+    component = {"path": str(files["component"]), "sha256": manifest["component"]["sha256"], "precompiled": forms}
     messages = [{"component": component, "record": True, **call["call"]}]
     messages += [{"responses": one["responses"]} for one in call["rounds"]] + [{"trace": {"bytes": 10}}]
     written = [json.dumps(message).encode() for message in messages]

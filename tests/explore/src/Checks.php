@@ -20,7 +20,7 @@ final class Checks
     private const TERMINATED_CRONS = 4;
     private const PAID_CRONS = 4;
 
-    private const TOKEN = 'simulatorsimulatorsimulatorsimulator0000';
+    private const TOKEN = 'Zk3vQ9mXr7LbW4nTeGd8uYh2Ps6aJc5fBw1xEo0q';
 
     private World $world;
     private Truth $truth;

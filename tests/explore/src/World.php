@@ -13,7 +13,7 @@ use WhmcsStandIn\SqlitePdo;
 /** Shops, panels and time of one history, and what each step does to them. */
 final class World
 {
-    private const TOKEN = '1|simulatorsimulatorsimulatorsimulator0000';
+    private const TOKEN = '1|Zk3vQ9mXr7LbW4nTeGd8uYh2Ps6aJc5fBw1xEo0q';
 
     /** Milliseconds that pass after each step. */
     private const BETWEEN = 10000;

@@ -126,7 +126,8 @@ final class Trial
         $this->expect('PHP as root', false, $has['root']);
         if ($this->has('mode-644') && strpos($this->ran, 'process ') === 0) {
             clearstatcache();
-            [$program] = glob($this->module() . '/sets/*/wasm/wasmtime-php-*');
+            $set = $this->module() . '/' . self::json($this->module())['set'];
+            $program = "$set/" . self::json($set)['executable']['path'];
             // PHP restores the bit of its own files; others it starts through the dynamic loader.
             $this->expect('an executable helper', !$this->has('of-root'), (fileperms($program) & 0111) !== 0);
         }
@@ -150,5 +151,11 @@ final class Trial
         if (proc_close($process) !== 0) {
             throw new RuntimeException(implode(' ', $command) . ": $said");
         }
+    }
+
+    /** @return array<string, mixed> the manifest in a folder */
+    private static function json(string $folder): array
+    {
+        return (array) json_decode((string) file_get_contents("$folder/manifest.json"), true);
     }
 }

@@ -13,8 +13,8 @@ namespace WhmcsStandIn;
  */
 final class Hooks
 {
-    /** @var array<string, list<array{string, int, callable}>> file => what it registered */
-    private static array $files = [];
+    /** @var array<string, list<array{string, int, callable}>> file => what it registered; '' for none of hooks */
+    private static array $files = ['' => []];
 
     private static string $loading = '';
 
@@ -53,7 +53,7 @@ final class Hooks
     public function run(string $point, $vars): array
     {
         $found = [];
-        foreach ($this->active() as $file) {
+        foreach (array_merge([''], $this->active()) as $file) {
             foreach (self::$files[$file] as $hook) {
                 if ($hook[0] === $point) {
                     $found[] = $hook;
@@ -82,6 +82,7 @@ final class Hooks
                 self::$files[$file] = [];
                 self::$loading = $file;
                 require $file;
+                self::$loading = '';
             }
             $active[] = $file;
         }

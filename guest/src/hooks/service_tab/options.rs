@@ -2,6 +2,7 @@ use super::Tab;
 use crate::context::Context;
 use crate::hooks::options;
 use crate::panel::servers::Limits;
+use crate::settings;
 use crate::views::tab;
 
 /// Options that don't count for the server, what staff would change by applying them, and
@@ -21,7 +22,7 @@ pub fn row(tab: &mut Tab, context: &Context, limits: Option<&Limits>) {
     }
     let lines: Vec<String> = options::unused(context)
         .into_iter()
-        .map(|option| words.option_unused(&options::said(option)))
+        .map(|option| words.option_unused(settings::bare(&option.name)))
         .collect();
     if !lines.is_empty() || !warnings.is_empty() {
         tab.row(words.configurable_options(), tab::lines(&lines, &warnings));

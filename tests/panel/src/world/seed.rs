@@ -5,7 +5,7 @@ use super::World;
 use super::models::{Address, Family, Location, Node, Pool, Template, TemplateGroup, Token, User};
 
 /// The administrator's application token.
-pub const TOKEN: &str = "1|simulatorsimulatorsimulatorsimulator0000";
+pub const TOKEN: &str = "1|Zk3vQ9mXr7LbW4nTeGd8uYh2Ps6aJc5fBw1xEo0q";
 
 /// Addresses of each family in each pool.
 const ADDRESSES: u64 = 40;

@@ -1,6 +1,6 @@
 //! Which text replaces which, and a text in which everything is replaced.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::net::IpAddr;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -28,6 +28,8 @@ pub(super) struct Substitutes {
     pub hide_addresses: bool,
     pseudonyms: Pseudonyms,
     secrets: HashMap<String, String>,
+    /// What stays of web tokens.
+    headers: BTreeSet<String>,
     /// What replaces them.
     taken: HashSet<String>,
     /// The secrets in each way of writing, and their replacements.
@@ -67,7 +69,13 @@ impl Substitutes {
     /// Of a JSON web token the header stays: components read in it whose token it is,
     /// and it opens nothing without the signature.
     pub fn add_secret(&mut self, secret: &str) {
-        let secret = beyond_header(secret).unwrap_or(secret);
+        let secret = match beyond_header(secret) {
+            Some((header, rest)) => {
+                self.headers.insert(header.to_owned());
+                rest
+            }
+            None => secret,
+        };
         if secret.is_empty() || self.secrets.contains_key(secret) {
             return;
         }
@@ -170,7 +178,7 @@ impl Substitutes {
             secrets: automaton(self.needles.iter().map(|(text, _)| text.as_str()).collect())?,
             undivided: automaton(undivided.iter().map(|(name, _)| *name).collect())?,
             undivided_new: undivided.iter().map(|(_, new)| *new).collect(),
-            leaks: Leaks::of(secrets),
+            leaks: Leaks::of(secrets, self.headers.iter().map(String::as_str)),
         })
     }
 }
@@ -304,8 +312,8 @@ impl Replacer<'_> {
     }
 }
 
-/// Claims and signature of a JSON web token.
-fn beyond_header(text: &str) -> Option<&str> {
+/// The header of a JSON web token, and its claims and signature.
+fn beyond_header(text: &str) -> Option<(&str, &str)> {
     let (header, rest) = text.split_once('.')?;
     let is_part = |part: &str| {
         let mut bytes = part.bytes();
@@ -313,7 +321,7 @@ fn beyond_header(text: &str) -> Option<&str> {
     };
     let (claims, signature) = rest.split_once('.')?;
     let is_token = header.starts_with("eyJ") && !claims.is_empty();
-    (is_token && [header, claims, signature].into_iter().all(is_part)).then_some(rest)
+    (is_token && [header, claims, signature].into_iter().all(is_part)).then_some((header, rest))
 }
 
 /// The words of a name that are replaced each by itself: "Jean-Luc" is two, a name that

@@ -139,6 +139,10 @@ fn ways(text: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
+fn knowing(secrets: &[&str]) -> Leaks {
+    Leaks::of(secrets.iter().copied(), std::iter::empty())
+}
+
 fn nothing(_: &str, _: bool) -> bool {
     false
 }
@@ -146,7 +150,7 @@ fn nothing(_: &str, _: bool) -> bool {
 // Put back: host-php/native/core/src/trace/leak.rs, reveal(): don't look at what is within().
 #[test]
 fn a_secret_is_read_out_of_every_encoding() {
-    let leaks = Leaks::of([SECRET].into_iter());
+    let leaks = knowing(&[SECRET]);
     for (name, way) in ways(SECRET) {
         for text in [
             way.clone(),
@@ -160,7 +164,7 @@ fn a_secret_is_read_out_of_every_encoding() {
 
 #[test]
 fn other_texts_reveal_nothing() {
-    let leaks = Leaks::of([SECRET, "5|laravel0token0of0forty0characters0abcdef"].into_iter());
+    let leaks = knowing(&[SECRET, "5|laravel0token0of0forty0characters0abcdef"]);
     for (name, way) in ways("Something-else/ö than 9 secrets") {
         assert!(!leaks.reveal(&way, &nothing), "{name}: {way}");
     }
@@ -178,23 +182,23 @@ fn other_texts_reveal_nothing() {
 
 #[test]
 fn a_secret_of_seven_characters_is_found_whole_and_a_shorter_one_not_at_all() {
-    let leaks = Leaks::of(["ab1cd2e"].into_iter());
+    let leaks = knowing(&["ab1cd2e"]);
     assert!(leaks.reveal("pin: AB1CD2E.", &nothing));
     assert!(!leaks.reveal("ab1cd2", &nothing));
-    let short = Leaks::of(["ab1cd2"].into_iter());
+    let short = knowing(&["ab1cd2"]);
     assert!(!short.reveal("ab1cd2", &nothing));
 }
 
 #[test]
 fn an_ordinary_word_in_a_secret_is_no_leak() {
-    let leaks = Leaks::of(["root-Password-2024"].into_iter());
+    let leaks = knowing(&["root-Password-2024"]);
     assert!(!leaks.reveal("account_password, root password", &nothing));
     assert!(leaks.reveal("Password-2024", &nothing));
 }
 
 #[test]
 fn a_secret_that_looks_encoded_itself_is_found_decoded_and_as_it_is() {
-    let leaks = Leaks::of(["%41%42%43defghij"].into_iter());
+    let leaks = knowing(&["%41%42%43defghij"]);
     for text in ["%41%42%43defghij", "ABCdefghij", "%2541%2542%2543defghij"] {
         assert!(leaks.reveal(text, &nothing), "{text}");
     }
@@ -220,4 +224,16 @@ fn the_caller_is_shown_each_text_that_was_decoded() {
     assert!(shown("ada&commat;example&period;org"));
     assert!(shown("ada%2540example.org"));
     assert!(!shown("ada at example.org"));
+}
+
+// Put back: host-php/native/core/src/trace/leak.rs, of(): leave `kept` out. A call that signs on keeps its
+// skeleton only, where header and claims have the user's hash at the same place.
+#[test]
+fn what_is_kept_of_a_token_is_no_leak_of_the_rest() {
+    let kept = "eyJqdGkiOiI3ZjQ1ZGQ5N2EzNWNlOTIiLCJ0eXAiOiJKV1QifQ";
+    let secret =
+        "eyJpc3MiOiIxMjM0NTY3IiwianRpIjoiN2Y0NWRkOTdhMzVjZTkyIn0xqdGkiOiI3ZjQ1ZGQ5N2EzNWNlOTIi";
+    let leaks = Leaks::of([secret].into_iter(), [kept].into_iter());
+    assert!(!leaks.reveal(kept, &nothing));
+    assert!(leaks.reveal(secret, &nothing));
 }
