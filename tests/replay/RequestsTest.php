@@ -42,7 +42,8 @@ final class RequestsTest extends TestCase
     /** @return list<string> method, path without its ids, and credential of each request, once */
     private static function recorded(): array
     {
-        $requests = [];
+        // Sent to panels newer than those that are recorded: tests/chain/NewerPanelTest.php.
+        $requests = ['GET /api/application/version with token' => true];
         foreach ((new Traces())->files() as $file) {
             foreach (json_decode((string) file_get_contents($file))->rounds as $round) {
                 foreach ($round->requests as $request) {
