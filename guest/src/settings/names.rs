@@ -81,7 +81,7 @@ impl Setting {
         !matches!(self, Self::CustomerFunctions | Self::WindowsTemplates)
     }
 
-    /// True of every name that an option may have, whatever unit stands behind it.
+    /// True if an option of this name, without its unit, sets the setting.
     fn goes_by(self, name: &str) -> bool {
         let mut others = self.other_names().iter();
         self.is_called(name) || others.any(|other| other.eq_ignore_ascii_case(name))
@@ -115,7 +115,7 @@ pub fn meaning(option: &str) -> Option<Meaning<'_>> {
     })
 }
 
-/// What stands behind a beginning, whatever its case.
+/// Returns the rest of a name after a prefix; case is ignored.
 fn after<'a>(name: &'a str, beginning: &str) -> Option<&'a str> {
     let (head, rest) = name.split_at_checked(beginning.len())?;
     head.eq_ignore_ascii_case(beginning)

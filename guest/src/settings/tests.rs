@@ -392,7 +392,7 @@ fn what_an_option_is_called_adds_to_the_setting_or_names_its_unit() {
     let options = [option("Additional IPs", "2"), option("Extra IPv6", "1")];
     let read = read(&settings(&[]), &options).expect("good settings");
     assert_eq!((read.ipv4, read.ipv6), (3, 1));
-    // No unit of sizes stands behind a number of pieces.
+    // A count has no unit of size.
     assert_eq!(meaning("Cores (GB)"), None);
 }
 

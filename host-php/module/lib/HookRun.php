@@ -17,6 +17,9 @@ defined('WHMCS') || exit;
  */
 final class HookRun
 {
+    /** Names of custom fields whose values are secrets; includes the root password field of previous modules. */
+    private const SECRET_FIELD = '/pass|secret|token|\bpin\b|\bkey\b/i';
+
     /** WHMCS's name of the function, such as `CreateAccount`. */
     public string $action;
 
@@ -26,9 +29,6 @@ final class HookRun
 
     /** What stood in the way of a hook that went on all the same. */
     public ?Explained $hindrance = null;
-
-    /** Custom fields whose values are secrets, that of earlier modules' root password among them. */
-    private const SECRET_FIELD = '/pass|secret|token|\bpin\b|\bkey\b/i';
 
     private bool $forCustomer;
 

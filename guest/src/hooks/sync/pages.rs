@@ -10,7 +10,7 @@ pub const AT_ONCE: u32 = 8;
 pub const MOST: u32 = 1000;
 
 /// Asks for pages at once, and once more for those that failed. A page that timed out isn't
-/// asked for again: its time limit is a minute. `each` is told every page as it is read, so
+/// asked for again: its time limit is a minute. `each` receives every page as it is read, so
 /// that no more of it need be kept.
 pub fn fetch<T>(
     door: &mut dyn Door,
