@@ -210,7 +210,10 @@ fn the_tab_says_what_does_not_count_and_what_applying_it_would_change() {
         html.contains("RAM: 4 GB doesn") && html.contains("2 GB → 4 GB"),
         "{html}"
     );
-    assert!(html.contains("Colour isn") && !html.contains("red"), "{html}");
+    assert!(
+        html.contains("Colour isn") && !html.contains("red"),
+        "{html}"
+    );
     let bad = row(&older(&[("RAM", "4 apples")]));
     assert!(bad.contains("apples”"), "{bad}");
     // One that counts is nothing to say.
