@@ -7,14 +7,17 @@ namespace ConvoyTests;
 /** One action at a time for a service, whoever starts the second: a click too many, the cron, another web node. */
 abstract class LockCase extends CreationCase
 {
-    /** A creation in a process of its own, whose request for the server hangs. */
+    /**
+     * A creation in a process of its own, whose request for the server hangs. The sign-on token of the user it made is
+     * asked for at the same time: whoever counts requests from here on must have seen both.
+     */
     private function hangingCreation(int $service): HookProcess
     {
         $this->panel->fault(['method' => 'POST', 'path' => '/servers$', 'kind' => 'hang']);
         $process = new HookProcess($this->shop, 'CreateAccount', $service);
         self::eventually(function (): bool {
-            return $this->requests('POST', '/servers$') === 1;
-        }, 'the request for the server');
+            return $this->requests('POST', '/servers$') === 1 && $this->requests('POST', '/generate-sso-token$') === 1;
+        }, 'the requests for the server and for a token');
         return $process;
     }
 
