@@ -34,6 +34,31 @@ final class ServerFieldsTest extends HookTestCase
         self::assertSame([self::UUID], $fields->uuids());
     }
 
+    /**
+     * WHMCS keeps what stands in the former product's field; a new one that is still blank says nothing yet.
+     *
+     * @testWith [""]
+     *           ["bbbbbbbb-0000-4000-8000-000000000002"]
+     */
+    public function test_a_former_products_field_counts_while_the_one_of_the_new_product_is_blank(string $now): void
+    {
+        foreach ([0, 9] as $addon) {
+            $service = new ServiceKey(5, $addon);
+            $this->whmcs->setProperties(['Server UUID' => self::UUID, 'VM ID' => '1'], 5, $addon);
+            [$table, $column] = $addon === 0 ? ['tblhosting', 'packageid'] : ['tblhostingaddons', 'addonid'];
+            $this->whmcs->database->table($table)->where('id', $addon ?: 5)->update([$column => 8]);
+            $this->whmcs->setProperties(['Server UUID' => $now], 5, $addon);
+            $held = ServerFields::holders($this->whmcs->database, self::UUID);
+            self::assertEquals($now === '' ? [$service] : [], $held);
+            self::assertSame([$now === '' ? self::UUID : self::OTHER], $this->ofClient()->uuids());
+            self::assertTrue($this->ofClient()->isInFormer($service));
+            ServerFields::blankFormer($this->whmcs->database, $service, 8);
+            self::assertFalse($this->ofClient()->isInFormer($service));
+            self::assertSame($now === '' ? [] : ['Server UUID' => $now], $this->ofClient()->of($service, 8));
+            ServerFields::clear($this->whmcs->database, $service);
+        }
+    }
+
     /** @testWith ["Server UUID|Your server"]
      *            ["Server UUID |Your server"]
      */

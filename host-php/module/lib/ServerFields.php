@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
-use Closure;
 use Illuminate\Database\Connection;
 use Illuminate\Database\Query\Builder;
 
@@ -17,13 +16,19 @@ defined('WHMCS') || exit;
  */
 final class ServerFields
 {
-    /** @var list<object> fields that aren't blank: product, name, value, service, addon, server */
+    /** @var list<object> fields that aren't blank: product, product_now, name, value, service, addon, server */
     private array $rows;
+
+    /** @var array<string, true> services that have a value in the field of a product that they had before */
+    private array $former = [];
 
     /** @param list<object> $rows */
     private function __construct(array $rows)
     {
-        $this->rows = $rows;
+        $this->rows = CustomFieldRows::withoutReplaced($rows);
+        foreach (array_filter($rows, [CustomFieldRows::class, 'isFormer']) as $row) {
+            $this->former[(string) CustomFieldRows::service($row)] = true;
+        }
     }
 
     /** The fields of all services and product addons of a client. */
@@ -32,7 +37,8 @@ final class ServerFields
         $filled = static function (Builder $query) use ($client): void {
             $query->where('tblhosting.userid', $client)->where('tblcustomfieldsvalues.value', '!=', '');
         };
-        return new self(self::read($database, array_merge(ServiceRecord::OF_SERVER, EarlierServers::FIELDS), $filled));
+        $names = array_merge(ServiceRecord::OF_SERVER, EarlierServers::FIELDS);
+        return new self(CustomFieldRows::read($database, $names, $filled));
     }
 
     /** @return list<ServiceKey> the services and addons that hold a UUID */
@@ -44,7 +50,7 @@ final class ServerFields
     /** The servers of all services of the shop: a row for each. */
     public static function ofAll(Connection $database): self
     {
-        return new self(self::read($database, [ServiceRecord::UUID], static function (Builder $query): void {
+        return new self(CustomFieldRows::read($database, [ServiceRecord::UUID], static function (Builder $query): void {
             $query->where('tblcustomfieldsvalues.value', '!=', '');
         }));
     }
@@ -55,25 +61,52 @@ final class ServerFields
      */
     public static function with(Connection $database, string $name, array $values): array
     {
+        $values = array_map('strtolower', $values);
         $same = static function (Builder $query) use ($values): void {
             $places = implode(', ', array_fill(0, count($values), '?'));
-            $query->whereRaw("LOWER(tblcustomfieldsvalues.value) IN ($places)", array_map('strtolower', $values));
+            $query->whereRaw("LOWER(tblcustomfieldsvalues.value) IN ($places)", $values);
         };
-        return array_map(static function (object $row): ServiceKey {
-            return new ServiceKey((int) $row->service, (int) $row->addon);
-        }, self::read($database, [$name], $same));
+        $rows = CustomFieldRows::read($database, [$name], $same);
+        if (array_filter($rows, [CustomFieldRows::class, 'isFormer']) !== []) {
+            // Such a product's field counts only if the one that the service has now is blank.
+            $filled = static function (Builder $query) use ($rows): void {
+                $query->whereIn('tblhosting.id', array_column($rows, 'service'))
+                    ->where('tblcustomfieldsvalues.value', '!=', '');
+            };
+            $all = CustomFieldRows::withoutReplaced(CustomFieldRows::read($database, [$name], $filled));
+            $rows = array_filter($all, static function (object $row) use ($values): bool {
+                return in_array(strtolower($row->value), $values, true);
+            });
+        }
+        return array_map([CustomFieldRows::class, 'service'], array_values($rows));
+    }
+
+    /**
+     * Blanks a service's ids in the fields of products that it had before: should it have one of them again, they are
+     * to say nothing.
+     */
+    public static function blankFormer(Connection $database, ServiceKey $service, int $product): void
+    {
+        $holder = CustomFieldRows::holder($service);
+        $names = ServiceRecord::OF_SERVER;
+        $query = CustomFieldRows::fields($database, CustomFieldRows::type($service), $names)
+            ->where('tblcustomfieldsvalues.relid', $holder)
+            ->where('tblcustomfieldsvalues.value', '!=', '')
+            ->where('tblcustomfields.relid', '!=', $product)
+            ->select('tblcustomfields.fieldname as name', 'tblcustomfieldsvalues.fieldid');
+        CustomFieldRows::blank($database, $holder, CustomFieldRows::named($query, $names));
     }
 
     /** Whether a field that a service has a value in is on the order form: then the customer has filled it in. */
     public static function isOnOrderForm(Connection $database, ServiceKey $service, string $name): bool
     {
-        $query = self::fields($database, self::type($service), [$name])
-            ->where('tblcustomfieldsvalues.relid', self::holder($service))
+        $query = CustomFieldRows::fields($database, CustomFieldRows::type($service), [$name])
+            ->where('tblcustomfieldsvalues.relid', CustomFieldRows::holder($service))
             ->where('tblcustomfieldsvalues.value', '!=', '')
             ->where('tblcustomfields.showorder', 'on')
             ->where('tblcustomfields.adminonly', '!=', 'on')
             ->select('tblcustomfields.fieldname as name');
-        return self::named($query, [$name]) !== [];
+        return CustomFieldRows::named($query, [$name]) !== [];
     }
 
     /**
@@ -84,14 +117,14 @@ final class ServerFields
      */
     public static function write(Connection $database, ServiceKey $service, int $product, array $values): array
     {
-        $holder = self::holder($service);
+        $holder = CustomFieldRows::holder($service);
         $query = $database->table('tblcustomfields')
-            ->where('type', self::type($service))
+            ->where('type', CustomFieldRows::type($service))
             ->where('relid', $product)
-            ->where(self::mayBear(array_keys($values)))
+            ->where(CustomFieldRows::mayBear(array_keys($values)))
             ->select('fieldname as name', 'id');
         $rows = $written = [];
-        foreach (self::named($query, array_keys($values)) as $field) {
+        foreach (CustomFieldRows::named($query, array_keys($values)) as $field) {
             $rows[] = ['fieldid' => $field->id, 'relid' => $holder, 'value' => $values[$field->name]];
             $written[$field->name] = true;
         }
@@ -113,11 +146,11 @@ final class ServerFields
      */
     public static function value(Connection $database, ServiceKey $service, int $product, bool $locks = false): ?string
     {
-        $query = self::fields($database, self::type($service), [ServiceRecord::UUID])
+        $query = CustomFieldRows::fields($database, CustomFieldRows::type($service), [ServiceRecord::UUID])
             ->where('tblcustomfields.relid', $product)
-            ->where('tblcustomfieldsvalues.relid', self::holder($service))
+            ->where('tblcustomfieldsvalues.relid', CustomFieldRows::holder($service))
             ->select('tblcustomfields.fieldname as name', 'tblcustomfieldsvalues.value');
-        $rows = self::named($locks ? $query->lockForUpdate() : $query, [ServiceRecord::UUID]);
+        $rows = CustomFieldRows::named($locks ? $query->lockForUpdate() : $query, [ServiceRecord::UUID]);
         return $rows === [] ? null : trim(Params::decode((string) end($rows)->value));
     }
 
@@ -134,25 +167,26 @@ final class ServerFields
         array $names = ServiceRecord::OF_SERVER,
         ?string $uuid = null
     ): bool {
-        $holder = self::holder($service);
-        $query = self::fields($database, self::type($service), $names)
+        $holder = CustomFieldRows::holder($service);
+        $query = CustomFieldRows::fields($database, CustomFieldRows::type($service), $names)
             ->where('tblcustomfieldsvalues.relid', $holder)
             ->select('tblcustomfields.fieldname as name')
             ->selectRaw('tblcustomfieldsvalues.value, tblcustomfieldsvalues.fieldid');
-        $rows = self::named($query, $names);
+        $rows = CustomFieldRows::named($query, $names);
         foreach ($uuid === null ? [] : $rows as $row) {
             $value = strtolower(trim(Params::decode((string) $row->value)));
             if ($row->name === ServiceRecord::UUID && !in_array($value, ['', $uuid], true)) {
                 return false;
             }
         }
-        if ($rows !== []) {
-            $database->table('tblcustomfieldsvalues')
-                ->whereIn('fieldid', array_column($rows, 'fieldid'))
-                ->where('relid', $holder)
-                ->update(['value' => '']);
-        }
+        CustomFieldRows::blank($database, $holder, $rows);
         return true;
+    }
+
+    /** Whether a service has a value in the field of a product that it had before. */
+    public function isInFormer(ServiceKey $service): bool
+    {
+        return isset($this->former[(string) $service]);
     }
 
     /** @return array<string, string> a service's own values by name, in the fields of the product it has now */
@@ -160,8 +194,7 @@ final class ServerFields
     {
         $values = [];
         foreach ($this->rows as $row) {
-            $holder = new ServiceKey((int) $row->service, (int) $row->addon);
-            if ($holder->equals($service) && (int) $row->product === $product) {
+            if (CustomFieldRows::service($row)->equals($service) && (int) $row->product === $product) {
                 $values[$row->name] = trim(Params::decode((string) $row->value));
             }
         }
@@ -207,94 +240,9 @@ final class ServerFields
         $values = [];
         foreach ($this->rows as $row) {
             if ((int) $row->server === $server && $row->name === $name) {
-                $values[] = [
-                    new ServiceKey((int) $row->service, (int) $row->addon),
-                    trim(Params::decode((string) $row->value)),
-                ];
+                $values[] = [CustomFieldRows::service($row), trim(Params::decode((string) $row->value))];
             }
         }
         return $values;
-    }
-
-    /**
-     * @param list<string> $names
-     * @param Closure(Builder): void $narrow
-     * @return list<object>
-     */
-    private static function read(Connection $database, array $names, Closure $narrow): array
-    {
-        $services = self::fields($database, 'product', $names)
-            ->join('tblhosting', 'tblhosting.id', '=', 'tblcustomfieldsvalues.relid')
-            ->selectRaw('0 as addon, tblhosting.server as server');
-        $addons = self::fields($database, 'addon', $names)
-            ->join('tblhostingaddons', 'tblhostingaddons.id', '=', 'tblcustomfieldsvalues.relid')
-            ->join('tblhosting', 'tblhosting.id', '=', 'tblhostingaddons.hostingid')
-            ->selectRaw('tblhostingaddons.id as addon, tblhostingaddons.server as server');
-        foreach ([$services, $addons] as $half) {
-            $half->selectRaw(
-                'tblcustomfields.relid as product, tblcustomfields.fieldname as name, tblcustomfieldsvalues.value,'
-                . ' tblhosting.id as service, tblcustomfields.showorder, tblcustomfields.adminonly'
-            );
-            $narrow($half);
-        }
-        return self::named($services->unionAll($addons), $names);
-    }
-
-    /**
-     * The rows whose field bears one of the names, under that name: WHMCS shows a field named "Server UUID|Label" as
-     * "Label", and its database finds names whatever their case.
-     *
-     * @param list<string> $names
-     * @return list<object>
-     */
-    private static function named(Builder $query, array $names): array
-    {
-        $rows = [];
-        foreach ($query->get() as $row) {
-            [$own] = explode('|', $row->name, 2);
-            foreach ($names as $name) {
-                if (strcasecmp(trim($own), $name) === 0) {
-                    $row->name = $name;
-                    $rows[] = $row;
-                }
-            }
-        }
-        return $rows;
-    }
-
-    /**
-     * Fields that may bear one of the names: named() tells.
-     *
-     * @param list<string> $names
-     */
-    private static function fields(Connection $database, string $type, array $names): Builder
-    {
-        return $database->table('tblcustomfields')
-            ->join('tblcustomfieldsvalues', 'tblcustomfieldsvalues.fieldid', '=', 'tblcustomfields.id')
-            ->where('tblcustomfields.type', $type)
-            ->where(self::mayBear($names));
-    }
-
-    /**
-     * @param list<string> $names
-     * @return Closure(Builder): void
-     */
-    private static function mayBear(array $names): Closure
-    {
-        return static function (Builder $any) use ($names): void {
-            $any->whereIn('tblcustomfields.fieldname', $names)
-                ->orWhere('tblcustomfields.fieldname', 'like', '%|%');
-        };
-    }
-
-    private static function type(ServiceKey $service): string
-    {
-        return $service->isAddon() ? 'addon' : 'product';
-    }
-
-    /** `relid` of the service's values. */
-    private static function holder(ServiceKey $service): int
-    {
-        return $service->isAddon() ? $service->addon : $service->service;
     }
 }

@@ -159,6 +159,14 @@ final class ServiceRecord
         $this->keep($ids);
     }
 
+    /** Blanks the ids in the fields of products that the service had before. */
+    public function blankFormerIds(): void
+    {
+        if ($this->fields()->isInFormer($this->key)) {
+            ServerFields::blankFormer($this->database, $this->key, $this->productId);
+        }
+    }
+
     /**
      * Whether somebody has put another UUID into the service's field since it was read: WHMCS's own form asks nobody.
      * Until the caller's transaction ends nobody can.

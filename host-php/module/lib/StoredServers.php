@@ -34,7 +34,19 @@ final class StoredServers
     public function store(ServiceRecord $service, array $ids, ?int $seen = null, ?string $panel = null): void
     {
         $service->saveIds($ids);
+        $this->remember($service, $ids, $seen, $panel);
+    }
+
+    /**
+     * The ids of products before go once the new ones stand in both places: staff may type another server into the
+     * field of this product, and the service may have the former one again.
+     *
+     * @param array<string, string> $ids
+     */
+    private function remember(ServiceRecord $service, array $ids, ?int $seen, ?string $panel): void
+    {
         $this->state->rememberServer($service->key, $service->productId, $ids, $seen, $panel);
+        $service->blankFormerIds();
     }
 
     /** The panel has shown this owner of the server; stored beside the UUID where none, or only staff's text, is. */
@@ -52,7 +64,7 @@ final class StoredServers
             $ids[$name] = (string) $service->property($name);
         }
         $ids[ServiceRecord::UUID] = $uuid;
-        $this->state->rememberServer($service->key, $service->productId, $ids, Machine::now(), $panel);
+        $this->remember($service, $ids, Machine::now(), $panel);
     }
 
     /** The panel has shown the server on this node: it was moved there. */
