@@ -13,7 +13,8 @@ use crate::settings::NamedValue;
 
 pub fn context(context: wit::Context, now: u64) -> Context {
     Context {
-        installation: context.installation,
+        service_mark: context.service_mark,
+        client_key: context.client_key,
         language: language::of(&context.locale),
         now,
         panel: panel(context.panel),

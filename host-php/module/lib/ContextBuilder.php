@@ -47,8 +47,10 @@ final class ContextBuilder
         string $locale
     ): array {
         $bindings = $this->bindings->of($panel, $service->client, $service->property(ServiceRecord::PANEL_USER_ID));
+        $marks = new Marks($this->state->installationId());
         return $this->others->ofOthers($panel, $service->client, $bindings) + [
-            'installation' => $this->state->installationId(),
+            'service-mark' => $marks->ofService($service->key),
+            'client-key' => $marks->ofClient($service->client),
             'locale' => $locale,
             'panel' => $panel->toContract(),
             'client' => $this->client($params, $panel, $service),

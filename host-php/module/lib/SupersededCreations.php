@@ -178,10 +178,7 @@ final class SupersededCreations
     private function ask(HookRun $run, array $services): void
     {
         $state = new ModuleState(new Store($run->database()));
-        $ids = array_map(static function (ServiceKey $service): array {
-            return $service->toContract();
-        }, $services);
-        $arguments = [$state->installationId(), $ids];
+        $arguments = [array_map([new Marks($state->installationId()), 'ofService'], $services)];
         $panel = PanelRecord::fromParams($run->params);
         $report = $this->runner->callForServer($run, $panel, ['sync', 'marked'], $arguments);
         foreach (Problem::unlessEnded($report['ended']) as $position => $servers) {
