@@ -182,14 +182,28 @@ fn malformed(misfit: Misfit) -> Error {
 
 /// The panel's own words in a refusal.
 pub(super) fn words(response: &Response) -> Option<String> {
-    Json::parse(text(response)).ok()?.get("message").ok()
+    let message: String = Json::parse(text(response)).ok()?.get("message").ok()?;
+    Some(quoted(message))
+}
+
+/// Characters of what the panel says that are told to anybody, and complaints about fields.
+const MOST_QUOTED: usize = 1000;
+const MOST_COMPLAINTS: usize = 20;
+
+/// As much of a text as is told.
+fn quoted(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(MOST_QUOTED) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// What an answer other than success means.
 fn refusal(response: &Response) -> Error {
     let status = response.status.as_u16();
     let json = Json::parse(text(response)).unwrap_or(Json::Missing);
-    let Ok(message) = json.get::<String>("message") else {
+    let Ok(message) = json.get::<String>("message").map(quoted) else {
         return Error::NotThePanel { status };
     };
     match status {
@@ -259,10 +273,11 @@ impl Readable for Complaints {
         for (field, messages) in fields {
             let messages = Sound::read(messages)?;
             each.extend(messages.items.into_iter().map(|message| Complaint {
-                field: field.to_string(),
-                message,
+                field: quoted(field.to_string()),
+                message: quoted(message),
             }));
         }
+        each.truncate(MOST_COMPLAINTS);
         Ok(Self(each))
     }
 }

@@ -11,6 +11,26 @@ fn answer(status: u16, body: &str) -> Response {
 
 const PAGE: &str = "<!DOCTYPE html><html><body>We are down for maintenance</body></html>";
 
+// Put back by leaving out `quoted`.
+#[test]
+fn of_a_long_text_only_the_beginning_is_told() {
+    let long = "ü".repeat(100_000);
+    let told = format!("{}…", "ü".repeat(1000));
+    let failed = Error::Failed {
+        status: 500,
+        message: told.clone(),
+    };
+    let body = format!(r#"{{"message":"{long}"}}"#);
+    assert_eq!(refusal(&answer(500, &body)), failed);
+    let fields: Vec<String> = (0..50).map(|n| format!(r#""{n}":["{long}"]"#)).collect();
+    let body = format!(r#"{{"message":"","errors":{{{}}}}}"#, fields.join(","));
+    let Error::Invalid(complaints) = refusal(&answer(422, &body)) else {
+        panic!("no complaints");
+    };
+    assert_eq!(complaints.len(), 20);
+    assert!(complaints.iter().all(|one| one.message == told));
+}
+
 #[test]
 fn every_refusal_has_its_own_meaning() {
     let no_server = r#"{"message":"No query results for model [Convoy\\Models\\Server]."}"#;
