@@ -4,6 +4,21 @@ use crate::panel::{Complaint, Model};
 
 impl Language {
     pub(crate) fn no_answer(self, failure: &Failure) -> Advice {
+        // `failure.message` of wit/http.wit says which words stand in brackets.
+        let told = failure.message.strip_prefix('[');
+        let told = told.and_then(|told| told.split_once("] "));
+        if let Some((word, detail)) = told {
+            let detail = sentence(detail);
+            match word {
+                "name" => return self.no_answer_name(&detail),
+                "connection" => return self.no_answer_connect(&detail),
+                "handshake" => return self.no_answer_handshake(&detail),
+                "authorities" => return self.no_answer_authorities(&detail),
+                "permission" => return self.no_answer_permission(&detail),
+                "proxy" => return self.no_answer_proxy(&detail),
+                _ => {}
+            }
+        }
         let detail = sentence(&failure.message);
         match failure.kind {
             FailureKind::Resolve => self.no_answer_resolve(&detail),

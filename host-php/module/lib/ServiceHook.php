@@ -254,6 +254,7 @@ final class ServiceHook
             $beforeWave = [$fence, 'beforeWave'];
         }
         $transport = ($this->transport)($panel->address, $credentials, $limits, $journal, $beforeWave);
+        $transport = ReadOnlyTransport::unlessChanging($panel, $transport);
         $recorder = CallRecorder::of($run, $panel, $journal, $call->interface, $call->function);
         try {
             $result = BrowserSession::whileReleased(function () use ($call, $context, $transport, $recorder) {
@@ -263,11 +264,10 @@ final class ServiceHook
             if ($failure instanceof CallFailed && $failure->stderr !== '') {
                 $run->log->note($failure->stderr);
             }
-            if ($journal->mayHaveActed()) {
-                $cause = ['cause' => $run->causeForStaff($failure)];
+            if ($journal->mayHaveActed() && !ReadOnlyTransport::hasRefused($failure)) {
                 // The only such request of a page asks for a sign-on token.
                 $customer = $fence !== null ? 'outcome-unknown' : 'unavailable';
-                throw new Refusal('may-have-acted', $cause, $customer, $failure);
+                throw new Refusal('may-have-acted', ['cause' => $run->causeForStaff($failure)], $customer, $failure);
             }
             throw $failure;
         }
