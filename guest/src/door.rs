@@ -35,6 +35,20 @@ pub struct Response {
     pub status: StatusCode,
     pub body: Vec<u8>,
     pub throttle: Throttle,
+    pub front: Front,
+}
+
+/// What the answer's headers say of who gave it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Front {
+    /// `Server`.
+    pub server: Option<String>,
+    /// `Location`.
+    pub location: Option<String>,
+    /// `WWW-Authenticate`: the web server asks for a password.
+    pub asks_for_password: bool,
+    /// `cf-mitigated: challenge`: Cloudflare has asked for a browser.
+    pub asks_for_browser: bool,
 }
 
 /// What the answer's headers say of the panel's throttle.

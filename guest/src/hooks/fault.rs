@@ -142,7 +142,7 @@ fn meaning(language: Language, error: &Error) -> Advice {
         Error::Throttled { seconds } => language.throttled(*seconds),
         Error::Refused { status, message } => language.refused(&status.to_string(), message),
         Error::Failed { status, message } => language.failed(*status, message),
-        Error::NotThePanel { status } => language.not_the_panel(&status.to_string()),
+        Error::NotThePanel(stranger) => language.stranger(stranger),
         Error::Newer(version) => language.newer(version.as_deref()),
         Error::Malformed(detail) => language.malformed(detail),
     }
@@ -159,7 +159,7 @@ fn kind(error: &Error) -> ProblemKind {
         Error::NoRoute
         | Error::SessionExpired
         | Error::Failed { .. }
-        | Error::NotThePanel { .. }
+        | Error::NotThePanel(_)
         | Error::Newer(_)
         | Error::Malformed(_) => ProblemKind::PanelFailed,
     }

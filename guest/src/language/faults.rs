@@ -1,6 +1,6 @@
 use crate::door::{Failure, FailureKind};
 use crate::language::{Advice, Language, joined, sentence};
-use crate::panel::{Complaint, Model};
+use crate::panel::{Complaint, Model, Stranger, StrangerKind};
 
 impl Language {
     pub(crate) fn no_answer(self, failure: &Failure) -> Advice {
@@ -55,6 +55,23 @@ impl Language {
             .collect();
         // The panel's words, which are English.
         self.values_refused(&joined(&list, " "))
+    }
+
+    /// Something else than the panel answered.
+    pub(crate) fn stranger(self, stranger: &Stranger) -> Advice {
+        let status = stranger.status.to_string();
+        let named = [
+            stranger.server.as_deref().map(|it| self.front_server(it)),
+            stranger.title.as_deref().map(|it| self.front_title(it)),
+        ];
+        let named: String = named.into_iter().flatten().collect();
+        match &stranger.kind {
+            StrangerKind::Challenge => self.front_challenge(&status, &named),
+            StrangerKind::Password => self.front_password(&status, &named),
+            StrangerKind::Refusal => self.front_refusal(&status, &named),
+            StrangerKind::Redirect(to) => self.front_redirect(&status, to, &named),
+            StrangerKind::Page => self.not_the_panel(&status, &named),
+        }
     }
 
     /// The panel is of a version that this component doesn't know.
