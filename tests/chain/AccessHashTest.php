@@ -39,8 +39,8 @@ final class AccessHashTest extends IdentityCase
     }
 
     /**
-     * Whatever WHMCS, staff or a customer do. Put back: host-php/module/lib/ServiceHook.php, call(): leave out
-     * ReadOnlyTransport.
+     * Whatever WHMCS, staff or a customer do. Put back: guest/src/border/mod.rs, run(): take `door` for
+     * `guard`.
      *
      * @dataProvider changing
      */

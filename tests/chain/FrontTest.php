@@ -42,7 +42,7 @@ final class FrontTest extends IdentityCase
                 200,
                 [['server', 'nginx']],
                 '<html><title>Down for maintenance</title>',
-                ['Something else than the panel answered', 'page “Down for maintenance”', 'Open the panel in a browser'],
+                ['Something else than the panel answered', 'page “Down for maintenance”', 'Open the panel in a br'],
             ],
         ];
     }

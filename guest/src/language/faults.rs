@@ -29,6 +29,7 @@ impl Language {
             FailureKind::TooLarge => self.no_answer_too_large(&detail),
             FailureKind::Malformed => self.no_answer_malformed(&detail),
             FailureKind::NoSession => self.no_answer_no_session(),
+            FailureKind::ReadOnly => self.read_only(),
         }
     }
 

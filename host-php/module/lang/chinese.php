@@ -28,8 +28,6 @@ return [
         . '「record=off」、「record-addresses=hide」、「panel-email=」加上 @ 之前含 {client} 的地址、「adopt-by-email=empty」、'
         . '「proxy=」加上位址（如 http://proxy.example.com:3128）、「public-url=」加上瀏覽器連到面板的網址、「safe-mode=yes」、'
         . '「installation=moved」或「installation=copy」。',
-    'safe-mode' => '未做任何變更：此伺服器設定為唯讀。請從其 Access Hash 移除 safe-mode=yes，再執行一次。',
-    'safe-mode-customer' => '未做任何變更：目前只能檢視您的伺服器。請稍後再試，或聯絡客服。',
     'shop-place' => '{address}，資料庫 {database}',
     'shop-place-on' => '{address}，{host} 上的資料庫 {database}',
     'shop-moved' => '此 WHMCS 的資料庫已改變。目前：{new}。先前：{old}。可能是商店已搬移，也可能這是商店的複本。在管理員說明之前，自動的停用、終止與刪除都會暫緩：請在任一使用 '

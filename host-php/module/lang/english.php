@@ -37,10 +37,6 @@ return [
         . '"record-addresses=hide", "panel-email=" and an address with {client} before its @, "adopt-by-email=empty", '
         . '"proxy=" and an address such as http://proxy.example.com:3128, "public-url=" and the address where browsers '
         . 'reach the panel, "safe-mode=yes", "installation=moved" or "installation=copy".',
-    'safe-mode' => 'Nothing was changed: the server record is read-only. Take safe-mode=yes out of its Access Hash, '
-        . 'and run this again.',
-    'safe-mode-customer' => 'Nothing was changed: your server can only be looked at for now. Please try again later or '
-        . 'contact support.',
     'shop-place' => '{address}, database {database}',
     'shop-place-on' => '{address}, database {database} on {host}',
     'shop-moved' => 'This WHMCS has another database. Now: {new}. Before: {old}. Either the shop was moved, or this is '

@@ -132,7 +132,6 @@ final class HookRunner
         $credentials = PanelCredentials::ofServer($panel);
         $journal = new HookJournal($run->log);
         $transport = ($this->transport)($panel->address, $credentials, $limits, $journal);
-        $transport = ReadOnlyTransport::unlessChanging($panel, $transport);
         $recorder = CallRecorder::of($run, $panel, $journal, ...$export);
         $result = BrowserSession::whileReleased(function () use ($export, $arguments, $transport, $recorder) {
             return $this->engine->call($export[0], $export[1], $arguments, $transport, $recorder);

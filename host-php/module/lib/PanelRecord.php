@@ -83,6 +83,7 @@ final class PanelRecord
             'scarce' => $this->scarce,
             'user-email' => $this->accessHash->userEmail,
             'adopt-empty-users' => $this->accessHash->adoptsEmptyUsers,
+            'read-only' => $this->accessHash->isReadOnly,
         ];
     }
 

@@ -254,7 +254,6 @@ final class ServiceHook
             $beforeWave = [$fence, 'beforeWave'];
         }
         $transport = ($this->transport)($panel->address, $credentials, $limits, $journal, $beforeWave);
-        $transport = ReadOnlyTransport::unlessChanging($panel, $transport);
         $recorder = CallRecorder::of($run, $panel, $journal, $call->interface, $call->function);
         try {
             $result = BrowserSession::whileReleased(function () use ($call, $context, $transport, $recorder) {
@@ -264,7 +263,7 @@ final class ServiceHook
             if ($failure instanceof CallFailed && $failure->stderr !== '') {
                 $run->log->note($failure->stderr);
             }
-            if ($journal->mayHaveActed() && !ReadOnlyTransport::hasRefused($failure)) {
+            if ($journal->mayHaveActed()) {
                 // The only such request of a page asks for a sign-on token.
                 $customer = $fence !== null ? 'outcome-unknown' : 'unavailable';
                 throw new Refusal('may-have-acted', ['cause' => $run->causeForStaff($failure)], $customer, $failure);
