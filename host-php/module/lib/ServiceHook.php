@@ -242,7 +242,8 @@ final class ServiceHook
         $limits = $call->limits ?? ($call->isQuick ? TimeLimits::pages() : TimeLimits::provisioning($isPatient));
         $panel->generation = $this->state->generation($panel);
         $panel->scarce = $this->state->isScarce($panel);
-        $context = $more + $this->contexts->build($run->params, $panel, $service, $run->locale());
+        $context = $more
+            + $this->contexts->build($run->params, $panel, $service, $run->locale(), $call->choosesUser());
         $context['service'] = $this->used->narrowed($context['service']);
         $credentials = PanelCredentials::ofClient($panel, $this->sessions, $service->client, $context['bindings']);
         $context = array_replace($context, $credentials->sessionState());

@@ -41,17 +41,16 @@ final class SupersededCreations
     }
 
     /**
-     * A creation is given up. The fence says on which server record it was; this, on which panel, if that is another.
-     *
-     * @param string $panel address of the panel where the record leads now
+     * A creation is given up. The fence says on which server record it was; this, on which panel: the record may lead
+     * to another one by now, or tomorrow.
      */
-    public static function watch(Store $store, ServiceKey $service, string $panel): void
+    public static function watch(Store $store, ServiceKey $service): void
     {
-        $before = (new ModuleState($store))->intentPanel($service);
-        if ($before !== null && $before !== $panel) {
-            $key = "$service:" . substr(hash('sha256', $before), 0, 16);
+        $panel = (new ModuleState($store))->intentPanel($service);
+        if ($panel !== null) {
+            $key = "$service:" . substr(hash('sha256', $panel), 0, 16);
             $until = Machine::now() + self::WATCHED;
-            $store->put(self::ELSEWHERE, $key, ['service' => (string) $service, 'panel' => $before, 'until' => $until]);
+            $store->put(self::ELSEWHERE, $key, ['service' => (string) $service, 'panel' => $panel, 'until' => $until]);
         }
     }
 
