@@ -207,10 +207,11 @@ final class Whose
                 }
             }
         }
-        if ($step->word === 'staffPress' && $step->arguments['function'] === 'ForgetServer') {
+        $function = $step->word === 'staffPress' ? $step->arguments['function'] : '';
+        if ($function === 'ForgetServer') {
             $this->letGo($actor);
         }
-        if ($step->word === 'staffPress' && $step->arguments['function'] === 'ReassignServer' && $answer === 'success') {
+        if ($function === 'ReassignServer' && $answer === 'success') {
             // The panel may have shown the client's user already.
             foreach (Books::holders($this->world->sites[$shop]) as $uuid => $holders) {
                 foreach ($holders as [$service, $addon]) {
