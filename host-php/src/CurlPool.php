@@ -56,10 +56,12 @@ final class CurlPool
      * @param array<int, CurlRequest> $requests
      * @param callable(int): void $ended called with a request's key when it has ended
      */
-    public function run(array $requests, callable $ended): void
+    public function run(array $requests, callable $ended, ?LongWait $longWait = null): void
     {
         $handles = [];
         $open = $requests;
+        $began = Machine::monotonic();
+        $hasAnswered = false;
         try {
             foreach ($requests as $key => $request) {
                 $handles[$key] = array_pop($this->idle) ?? curl_init();
@@ -79,6 +81,7 @@ final class CurlPool
                         continue;
                     }
                     $requests[$key]->finish($message['result']);
+                    $hasAnswered = $hasAnswered || $requests[$key]->failure === null;
                     unset($open[$key]);
                     $ended($key);
                     if ($requests[$key]->isConnectTimeout()) {
@@ -88,9 +91,21 @@ final class CurlPool
                         }
                     }
                 }
+                $waited = intdiv(Machine::monotonic() - $began, 1000000);
+                if ($open !== [] && $longWait !== null && $longWait->ends($waited, $hasAnswered)) {
+                    foreach ($open as $key => $request) {
+                        $failure = LongWait::failure($request->isBegun());
+                        curl_multi_remove_handle($this->multi, $handles[$key]);
+                        $request->giveUp($failure);
+                        $ended($key);
+                    }
+                    break;
+                }
+                $left = $longWait === null ? null : $longWait->left($waited);
+                $seconds = $left === null ? 1.0 : min(1.0, max(0.001, $left / 1000));
                 // Nothing to wait on (-1, or 0 at once) must not become a busy loop; a single 0 only says that libcurl
                 // itself has more to do.
-                $idle = $running > 0 && curl_multi_select($this->multi, 1.0) < 1 ? $idle + 1 : 0;
+                $idle = $running > 0 && curl_multi_select($this->multi, $seconds) < 1 ? $idle + 1 : 0;
                 if ($idle > 1) {
                     Machine::sleep(0.0002);
                 }

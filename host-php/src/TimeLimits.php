@@ -17,6 +17,8 @@ final class TimeLimits
     public ?int $total;
     /** Seconds that may be spent waiting for a panel that takes no more requests for now; 0 for none. */
     public int $patience;
+    /** What happens when the panel is long in answering; null to wait until a limit is reached. */
+    public ?LongWait $longWait = null;
 
     public function __construct(int $connect, int $request, ?int $total = null, int $patience = 0)
     {
@@ -43,6 +45,12 @@ final class TimeLimits
     public static function provisioning(bool $patient = false): self
     {
         return new self(3000, 30000, null, $patient ? self::PATIENCE : 0);
+    }
+
+    /** A change on a panel that has kept another call waiting for nothing: enough for one that is slow. */
+    public static function afterHang(): self
+    {
+        return new self(3000, 15000, 15000);
     }
 
     /**
