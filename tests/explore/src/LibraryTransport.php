@@ -124,7 +124,7 @@ final class LibraryTransport implements Transport
      */
     public function waitedFor(array $replies): array
     {
-        $took = max(0, ...array_column($replies, 'took'));
+        $took = max(array_merge([0], array_column($replies, 'took')));
         $left = $this->limits->longWait === null ? null : $this->limits->longWait->left(0);
         if ($left === null || $took <= $left) {
             return [$replies, $took];
