@@ -30,6 +30,7 @@ measure sizes "${packaged[@]}"
 measure calls
 measure recording
 measure hostile
+measure hanging
 measure first
 measure resident
 measure fpm
