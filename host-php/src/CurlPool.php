@@ -12,8 +12,6 @@ defined('WHMCS') || exit;
  */
 final class CurlPool
 {
-    private const CONNECTIONS_PER_HOST = 6;
-
     private static ?self $ofThisRequest = null;
 
     /** @var \CurlMultiHandle|resource a resource until PHP 8 */
@@ -36,7 +34,6 @@ final class CurlPool
     {
         $this->multi = curl_multi_init();
         curl_multi_setopt($this->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
-        curl_multi_setopt($this->multi, CURLMOPT_MAX_HOST_CONNECTIONS, self::CONNECTIONS_PER_HOST);
         $this->share = curl_share_init();
         curl_share_setopt($this->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     }
@@ -55,9 +52,11 @@ final class CurlPool
      *
      * @param array<int, CurlRequest> $requests
      * @param callable(int): void $ended called with a request's key when it has ended
+     * @param int $connections at most, where a panel doesn't multiplex
      */
-    public function run(array $requests, callable $ended, ?LongWait $longWait = null): void
+    public function run(array $requests, callable $ended, int $connections, ?LongWait $longWait = null): void
     {
+        curl_multi_setopt($this->multi, CURLMOPT_MAX_HOST_CONNECTIONS, $connections);
         $handles = [];
         $open = $requests;
         $began = Machine::monotonic();

@@ -106,7 +106,7 @@ final class CurlTransport implements Transport
                     $answers[$key] = $this->answer($requests[$key], $sendable[$key]);
                 }
             };
-            $this->pool->run($sendable, $ended, $this->limits->longWait);
+            $this->pool->run($sendable, $ended, $this->limits->connections, $this->limits->longWait);
             $sendable = $late;
         }
         return $answers;

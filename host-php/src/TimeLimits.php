@@ -7,7 +7,7 @@ namespace WasmtimePhp;
 defined('WHMCS') || exit;
 
 /**
- * How long requests may take, in milliseconds.
+ * How long requests may take, in milliseconds, and on how many connections.
  */
 final class TimeLimits
 {
@@ -17,6 +17,8 @@ final class TimeLimits
     public ?int $total;
     /** Seconds that may be spent waiting for a panel that takes no more requests for now; 0 for none. */
     public int $patience;
+    /** To the panel at once, where it doesn't multiplex. */
+    public int $connections = 6;
     /** What happens when the panel is long in answering; null to wait until a limit is reached. */
     public ?LongWait $longWait = null;
 
@@ -35,6 +37,14 @@ final class TimeLimits
     public static function pages(): self
     {
         return new self(3000, 8000, 8000);
+    }
+
+    /** As a page's; it counts the addresses of several nodes at once. */
+    public static function connectionTest(): self
+    {
+        $limits = self::pages();
+        $limits->connections = 10;
+        return $limits;
     }
 
     /**

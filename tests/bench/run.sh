@@ -35,6 +35,7 @@ measure first
 measure resident
 measure fpm
 measure hooks
+measure connection
 
 echo
 if missed=$(grep ', missed)$' "$figures"); then
