@@ -48,6 +48,8 @@ pub struct PanelRecord {
     pub user_email: Option<String>,
     /// Whether an unmarked user without servers is bound by his verified address.
     pub adopt_empty_users: bool,
+    /// Whether nothing is to be changed on the panel.
+    pub read_only: bool,
 }
 
 #[derive(Debug, Clone)]

@@ -94,6 +94,7 @@ final class ProvisioningTest extends HookTestCase
                 'scarce' => false,
                 'user-email' => null,
                 'adopt-empty-users' => false,
+                'read-only' => false,
             ],
             'client' => [
                 'id' => '7',

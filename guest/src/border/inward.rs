@@ -69,6 +69,7 @@ pub fn panel(panel: wit::Panel) -> PanelRecord {
         scarce: panel.scarce,
         user_email: panel.user_email,
         adopt_empty_users: panel.adopt_empty_users,
+        read_only: panel.read_only,
     }
 }
 

@@ -7,7 +7,7 @@ use super::wit::exports::convoy::whmcs::sync::{
     UsagePart,
 };
 use super::{Component, HostDoor, inward, outward};
-use crate::door::{Door, Watch};
+use crate::door::{Door, Guard, Watch};
 use crate::hooks::sync::{self, accounts, bindings, deletion, marked, metrics, room, usage};
 use crate::language;
 
@@ -60,7 +60,9 @@ impl Guest for Component {
         held_by_other: bool,
     ) -> Result<DeletionStep, Problem> {
         let mut door = HostDoor;
-        let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
+        let panel = inward::panel(panel);
+        let mut guard = Guard::new(&mut door, panel.read_only);
+        let mut watch = Watch::new(&mut guard, panel.generation);
         let asked = deletion::Asked {
             deletion: super::deletion::inward(deletion),
             service: service.map(inward::service_status),

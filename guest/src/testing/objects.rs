@@ -119,6 +119,7 @@ pub fn context() -> Context {
             scarce: false,
             user_email: None,
             adopt_empty_users: false,
+            read_only: false,
         },
         client: Client {
             id: 5,

@@ -261,10 +261,9 @@ final class ServiceHook
                 $run->log->note($failure->stderr);
             }
             if ($journal->mayHaveActed()) {
-                $cause = ['cause' => $run->causeForStaff($failure)];
                 // The only such request of a page asks for a sign-on token.
                 $customer = $fence !== null ? 'outcome-unknown' : 'unavailable';
-                throw new Refusal('may-have-acted', $cause, $customer, $failure);
+                throw new Refusal('may-have-acted', ['cause' => $run->causeForStaff($failure)], $customer, $failure);
             }
             throw $failure;
         } finally {
