@@ -12,8 +12,6 @@ defined('WHMCS') || exit;
  */
 final class CurlPool
 {
-    private const CONNECTIONS_PER_HOST = 6;
-
     private static ?self $ofThisRequest = null;
 
     /** @var \CurlMultiHandle|resource a resource until PHP 8 */
@@ -36,7 +34,6 @@ final class CurlPool
     {
         $this->multi = curl_multi_init();
         curl_multi_setopt($this->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
-        curl_multi_setopt($this->multi, CURLMOPT_MAX_HOST_CONNECTIONS, self::CONNECTIONS_PER_HOST);
         $this->share = curl_share_init();
         curl_share_setopt($this->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     }
@@ -55,11 +52,15 @@ final class CurlPool
      *
      * @param array<int, CurlRequest> $requests
      * @param callable(int): void $ended called with a request's key when it has ended
+     * @param int $connections at most, where a panel doesn't multiplex
      */
-    public function run(array $requests, callable $ended): void
+    public function run(array $requests, callable $ended, int $connections, ?LongWait $longWait = null): void
     {
+        curl_multi_setopt($this->multi, CURLMOPT_MAX_HOST_CONNECTIONS, $connections);
         $handles = [];
         $open = $requests;
+        $began = Machine::monotonic();
+        $hasAnswered = false;
         try {
             foreach ($requests as $key => $request) {
                 $handles[$key] = array_pop($this->idle) ?? curl_init();
@@ -90,6 +91,7 @@ final class CurlPool
                         continue;
                     }
                     $requests[$key]->finish($message['result']);
+                    $hasAnswered = $hasAnswered || $requests[$key]->failure === null;
                     unset($open[$key]);
                     $free = Machine::monotonic();
                     $ended($key);
@@ -100,6 +102,18 @@ final class CurlPool
                         }
                     }
                 }
+                $waited = intdiv(Machine::monotonic() - $began, 1000000);
+                if ($open !== [] && $longWait !== null && $longWait->ends($waited, $hasAnswered)) {
+                    foreach ($open as $key => $request) {
+                        $failure = LongWait::failure($request->isBegun());
+                        curl_multi_remove_handle($this->multi, $handles[$key]);
+                        $request->giveUp($failure);
+                        $ended($key);
+                    }
+                    break;
+                }
+                $left = $longWait === null ? null : $longWait->left($waited);
+                $wait = $left === null ? $wait : min($wait, max(0.001, $left / 1000));
                 // Nothing to wait on (-1, or 0 at once) must not become a busy loop; a single 0 only says that libcurl
                 // itself has more to do.
                 $idle = $running > 0 && curl_multi_select($this->multi, $wait) < 1 ? $idle + 1 : 0;

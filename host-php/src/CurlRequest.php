@@ -247,7 +247,7 @@ final class CurlRequest
         return min($limits[$phase], $this->milliseconds);
     }
 
-    /** Ends a request that isn't begun, as another one of its wave has ended. */
+    /** Ends a request before libcurl does. */
     public function giveUp(Failure $failure): void
     {
         $this->seconds = (float) curl_getinfo($this->handle, CURLINFO_TOTAL_TIME);

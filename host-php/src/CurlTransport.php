@@ -106,7 +106,7 @@ final class CurlTransport implements Transport
                     $answers[$key] = $this->answer($requests[$key], $sendable[$key]);
                 }
             };
-            $this->pool->run($sendable, $ended);
+            $this->pool->run($sendable, $ended, $this->limits->connections, $this->limits->longWait);
             $sendable = $late;
         }
         return $answers;
@@ -144,6 +144,9 @@ final class CurlTransport implements Transport
      */
     private function reasonNotToSend(array $request, int $milliseconds): ?Failure
     {
+        if ($this->limits->longWait !== null && $this->limits->longWait->isGivenUp()) {
+            return LongWait::failure(false);
+        }
         if ($milliseconds < 1) {
             return new Failure('timeout', false, sprintf(
                 'The time for this page, %d ms, was used up by earlier requests.',

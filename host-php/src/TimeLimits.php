@@ -7,7 +7,7 @@ namespace WasmtimePhp;
 defined('WHMCS') || exit;
 
 /**
- * How long requests may take, in milliseconds.
+ * How long requests may take, in milliseconds, and on how many connections.
  */
 final class TimeLimits
 {
@@ -23,6 +23,10 @@ final class TimeLimits
     public ?int $total;
     /** Seconds that may be spent waiting for a panel that takes no more requests for now; 0 for none. */
     public int $patience;
+    /** To the panel at once, where it doesn't multiplex. */
+    public int $connections = 6;
+    /** What happens when the panel is long in answering; null to wait until a limit is reached. */
+    public ?LongWait $longWait = null;
 
     public function __construct(int $connect, int $request, ?int $total = null, int $patience = 0)
     {
@@ -51,6 +55,14 @@ final class TimeLimits
         return (new self(3000, 8000, 8000))->withSetup(6000, 3000);
     }
 
+    /** As a page's; it counts the addresses of several nodes at once. */
+    public static function connectionTest(): self
+    {
+        $limits = self::pages();
+        $limits->connections = 10;
+        return $limits;
+    }
+
     /**
      * A change on the panel.
      *
@@ -59,6 +71,12 @@ final class TimeLimits
     public static function provisioning(bool $patient = false): self
     {
         return (new self(5000, 30000, null, $patient ? self::PATIENCE : 0))->withSetup(15000, 10000);
+    }
+
+    /** A change on a panel that has kept another call waiting for nothing: enough for one that is slow. */
+    public static function afterHang(): self
+    {
+        return (new self(5000, 15000, 15000))->withSetup(6000, 10000);
     }
 
     /**

@@ -30,10 +30,12 @@ measure sizes "${packaged[@]}"
 measure calls
 measure recording
 measure hostile
+measure hanging
 measure first
 measure resident
 measure fpm
 measure hooks
+measure connection
 
 echo
 if missed=$(grep ', missed)$' "$figures"); then

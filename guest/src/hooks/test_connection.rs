@@ -37,6 +37,9 @@ pub struct Report {
     pub warnings: Vec<String>,
 }
 
+/// Nodes whose addresses are counted over connections that are open: both families of each at once.
+const NODES: usize = 5;
+
 /// Reaches the panel with the server record's token, and reads the settings of
 /// the products that use it. `tls` tells whether the connection is encrypted.
 pub fn test_connection(
@@ -49,6 +52,10 @@ pub fn test_connection(
     let nodes = wave.add(nodes::list(1));
     let pools = wave.add(pools::list());
     let unknown = wave.add(nodes::without_token());
+    // Each of the three above opens one.
+    for _ in 3..2 * NODES {
+        wave.add(nodes::opens_connection());
+    }
     let answers = wave.send(door);
     let nodes = answers.take(&nodes).and_then(Page::not_all_odd);
     let pools = answers.take(&pools);

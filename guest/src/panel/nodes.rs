@@ -96,6 +96,13 @@ pub fn without_token() -> Call<()> {
         .with_credential(Credential::None)
 }
 
+/// A file that the panel's web server answers by itself, and to anybody: opens a connection that
+/// the next round trip uses over HTTP/1.1, where each of its requests needs one of its own.
+#[must_use]
+pub fn opens_connection() -> Call<()> {
+    Call::get("/favicon.svg".to_owned(), answer::done).with_credential(Credential::None)
+}
+
 /// One node.
 #[must_use]
 pub fn show(id: u64) -> Call<Node> {

@@ -39,7 +39,7 @@ final class ChoiceHooks
         $problem = null;
         $load = function () use ($run, $kind): array {
             $panel = PanelRecord::fromParams($run->params);
-            $list = $this->runner->callForServer($run, $panel, ['module', 'choices'], [$kind]);
+            $list = $this->runner->callForServer($run, $panel, ['module', 'choices'], [$kind], null, true);
             $labels = $this->stored($run, $kind);
             foreach (Problem::unlessEnded($list['ended']) as [$value, $label]) {
                 $labels[$value] = PlainText::label($label);

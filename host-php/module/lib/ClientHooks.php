@@ -178,12 +178,13 @@ final class ClientHooks
                 }
             }
             $may = Closure::fromCallable([new ClientGuard($run->database()), $guard]);
-            $call = ServiceCall::of('client-area', $function)->quick()->guardedBy($may)
+            $call = ServiceCall::of('client-area', $function)->guardedBy($may)
                 ->with(static function () use ($inputs, $function): array {
                     return ['inputs' => $inputs] + ($function === 'state' ? ['form-token' => self::token()] : []);
                 });
             $services = $this->runner->services($run);
-            return $function === 'state' ? $services->look($run, $call) : $services->change($run, $call);
+            return $function === 'state' ? $services->look($run, $call->page())
+                : $services->change($run, $call->quick());
         });
     }
 

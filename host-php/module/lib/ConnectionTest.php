@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use WasmtimePhp\TimeLimits;
+
 defined('WHMCS') || exit;
 
 /**
@@ -46,7 +48,8 @@ final class ConnectionTest
         $products = OfferedProducts::ofServer($this->run->database(), $this->panel->id);
         $more = [$this->panel->address->isTls(), $products];
         $this->isBegun = true;
-        $report = $this->runner->callForServer($this->run, $this->panel, ['module', 'test-connection'], $more);
+        $limits = TimeLimits::connectionTest();
+        $report = $this->runner->callForServer($this->run, $this->panel, ['module', 'test-connection'], $more, $limits);
         $this->isAnswered = true;
         $this->warnings = $report['warnings'];
         array_map([$this->run->log, 'note'], $this->warnings);

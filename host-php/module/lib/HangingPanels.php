@@ -14,8 +14,11 @@ defined('WHMCS') || exit;
  */
 final class HangingPanels
 {
-    /** Nanoseconds of a call after which its panel is taken for one that hangs: a request's limit. */
-    private const HANGS = 30000000000;
+    /** How many commands of one cron a panel that hangs may keep waiting. */
+    public const COMMANDS = 2;
+
+    /** Nanoseconds of a call in vain after which its panel is taken for one that hangs: the shortest limit of a command. */
+    private const HANGS = 15000000000;
 
     /** Nanoseconds for which such a panel isn't asked again: the rest of a daily cron. */
     private const LET_BE = 600000000000;
@@ -36,10 +39,7 @@ final class HangingPanels
     {
         $url = $panel->address->url();
         $began = Machine::monotonic();
-        $seen = array_filter(self::$seen[$url] ?? [], static function (int $when) use ($began): bool {
-            return $began - $when < self::LET_BE;
-        });
-        if (count($seen) >= $most) {
+        if (self::seen($panel) >= $most) {
             throw new Refusal($refusal, ['panel' => $url]);
         }
         $result = $ask();
@@ -48,5 +48,23 @@ final class HangingPanels
             self::$seen[$url][] = Machine::monotonic();
         }
         return $result;
+    }
+
+    /** True if it has kept a call of this PHP process waiting in vain. */
+    public static function hasHung(PanelRecord $panel): bool
+    {
+        return self::seen($panel) > 0;
+    }
+
+    /** @return int how often it has kept a call waiting of late */
+    private static function seen(PanelRecord $panel): int
+    {
+        $now = Machine::monotonic();
+        return count(array_filter(
+            self::$seen[$panel->address->url()] ?? [],
+            static function (int $when) use ($now): bool {
+                return $now - $when < self::LET_BE;
+            }
+        ));
     }
 }

@@ -115,6 +115,7 @@ final class HookRunner
      * @param array{string, string} $export interface and function
      * @param list<mixed> $more arguments after locale and panel
      * @param TimeLimits|null $limits null for those of a page
+     * @param bool $isPage whether it shows a part of a page that can do without the panel
      * @return mixed
      */
     public function callForServer(
@@ -122,10 +123,13 @@ final class HookRunner
         PanelRecord $panel,
         array $export,
         array $more = [],
-        ?TimeLimits $limits = null
+        ?TimeLimits $limits = null,
+        bool $isPage = false
     ) {
-        $limits = $limits ?? TimeLimits::pages();
-        $state = new ModuleState(new Store($run->database()));
+        $store = new Store($run->database());
+        $wait = new PanelWait($store, $panel);
+        $limits = $limits ?? ($isPage ? $wait->ofPage() : TimeLimits::pages());
+        $state = new ModuleState($store);
         $panel->patient = $limits->patience > 0;
         $panel->generation = $state->generation($panel);
         $arguments = array_merge([$run->locale(), $panel->toContract()], $more);
@@ -133,9 +137,13 @@ final class HookRunner
         $journal = new HookJournal($run->log);
         $transport = ($this->transport)($panel->address, $credentials, $limits, $journal);
         $recorder = CallRecorder::of($run, $panel, $journal, ...$export);
-        $result = BrowserSession::whileReleased(function () use ($export, $arguments, $transport, $recorder) {
-            return $this->engine->call($export[0], $export[1], $arguments, $transport, $recorder);
-        });
+        try {
+            $result = BrowserSession::whileReleased(function () use ($export, $arguments, $transport, $recorder) {
+                return $this->engine->call($export[0], $export[1], $arguments, $transport, $recorder);
+            });
+        } finally {
+            $wait->ended($journal);
+        }
         $told = $result['ok']['generation'] ?? $result['generation'] ?? null;
         if (is_string($told)) {
             $state->rememberGeneration($panel, $told);

@@ -38,10 +38,14 @@ final class ModuleState
         $this->store = $store;
     }
 
-    /** Reads at once what a service's hook will ask for. */
-    public function readAhead(ServiceKey $service, int $server, int $client): void
+    /**
+     * Reads at once what a service's hook will ask for.
+     *
+     * @param array<string, string> $more keys by kind
+     */
+    public function readAhead(ServiceKey $service, int $server, int $client, array $more = []): void
     {
-        $this->store->readAhead([
+        $this->store->readAhead($more + [
             'generation' => (string) $server,
             'scarce' => (string) $server,
             'answer' => (string) $service,

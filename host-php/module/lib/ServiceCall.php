@@ -29,6 +29,9 @@ final class ServiceCall
     /** Whether somebody waits for a page. */
     public bool $isQuick = false;
 
+    /** Whether it shows a page, or a part of one, that can do without the panel. */
+    public bool $isPage = false;
+
     /** Limits of its requests; null for those of a page, or of a command. */
     public ?TimeLimits $limits = null;
 
@@ -106,6 +109,20 @@ final class ServiceCall
     public function quick(): self
     {
         $this->isQuick = true;
+        return $this;
+    }
+
+    public function page(): self
+    {
+        $this->isPage = true;
+        return $this->quick();
+    }
+
+    /** For as long as another call may wait, and for the same reader. */
+    public function waitingAs(self $other): self
+    {
+        $this->isQuick = $other->isQuick;
+        $this->isPage = $other->isPage;
         return $this;
     }
 

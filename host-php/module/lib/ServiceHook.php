@@ -21,15 +21,13 @@ defined('WHMCS') || exit;
  */
 final class ServiceHook
 {
-    /** How many commands of one cron a panel that hangs may keep waiting. */
-    private const COMMANDS = 2;
-
     private Engine $engine;
 
     /** @var Closure(PanelAddress, Credentials, TimeLimits, Journal, ?callable=): Transport */
     private Closure $transport;
 
     private Connection $database;
+    private Store $store;
     private ModuleState $state;
     private StoredServers $servers;
     private PanelSessions $sessions;
@@ -45,7 +43,7 @@ final class ServiceHook
     /** @param Closure(PanelAddress, Credentials, TimeLimits, Journal, ?callable=): Transport $transport */
     public function __construct(Engine $engine, Closure $transport, Connection $database)
     {
-        $store = new Store($database);
+        $this->store = $store = new Store($database);
         $this->engine = $engine;
         $this->transport = $transport;
         $this->database = $database;
@@ -87,7 +85,7 @@ final class ServiceHook
             }
             $ask = fn (): array => $this->call($run, $panel, $service, $call, $journal, $more, $fence);
             $result = ClientGuard::somebodyWaits() ? $ask()
-                : HangingPanels::ask($panel, self::COMMANDS, 'panel-hangs-now', $ask);
+                : HangingPanels::ask($panel, HangingPanels::COMMANDS, 'panel-hangs-now', $ask);
             $this->results->store($run, $result['effects'], $service, $panel, $fence, $journal->mayHaveActed());
             return $result;
         }, $call->patience);
@@ -165,8 +163,7 @@ final class ServiceHook
             return $service;
         }
         $run->secrets->add($earlier['root-password'] ?? '');
-        $carry = ServiceCall::of('provisioning', 'carry-over');
-        $carry->isQuick = $call->isQuick;
+        $carry = ServiceCall::of('provisioning', 'carry-over')->waitingAs($call);
         $carry->moreServers = $this->earlier->idsOfOthers($service, $panel->id);
         try {
             $this->earlier->refuseTyped($service);
@@ -211,7 +208,7 @@ final class ServiceHook
     private function service(HookRun $run, ServiceKey $key): ServiceRecord
     {
         $service = ServiceRecord::read($this->database, $key, $run->params->model(), $run->params->id('userid'));
-        $this->state->readAhead($key, $run->params->id('serverid'), $service->client);
+        $this->state->readAhead($key, $run->params->id('serverid'), $service->client, PanelWait::keys($run->params));
         $this->servers->carryToProduct($service);
         return $service;
     }
@@ -238,8 +235,7 @@ final class ServiceHook
         array $more,
         ?Fence $fence = null
     ): array {
-        $isPatient = !ClientGuard::somebodyWaits() && !ThrottledCommands::isLeftAlone($panel);
-        $limits = $call->limits ?? ($call->isQuick ? TimeLimits::pages() : TimeLimits::provisioning($isPatient));
+        $wait = new PanelWait($this->store, $panel, $service->property(ServiceRecord::NODE_ID));
         $panel->generation = $this->state->generation($panel);
         $panel->scarce = $this->state->isScarce($panel);
         $context = $more
@@ -254,9 +250,10 @@ final class ServiceHook
             $context['released'] = $fence->row()->released;
             $beforeWave = [$fence, 'beforeWave'];
         }
-        $transport = ($this->transport)($panel->address, $credentials, $limits, $journal, $beforeWave);
         $recorder = CallRecorder::of($run, $panel, $journal, $call->interface, $call->function);
         try {
+            $limits = $call->limits ?? $wait->limitsOf($call);
+            $transport = ($this->transport)($panel->address, $credentials, $limits, $journal, $beforeWave);
             $result = BrowserSession::whileReleased(function () use ($call, $context, $transport, $recorder) {
                 return $this->engine->call($call->interface, $call->function, [$context], $transport, $recorder);
             });
@@ -270,6 +267,8 @@ final class ServiceHook
                 throw new Refusal('may-have-acted', ['cause' => $run->causeForStaff($failure)], $customer, $failure);
             }
             throw $failure;
+        } finally {
+            $wait->ended($journal);
         }
         foreach ($result['notes'] ?? [] as $note) {
             $run->log->note($note);

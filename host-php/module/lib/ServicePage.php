@@ -31,7 +31,7 @@ final class ServicePage
         $run = $this->runner->run('ClientArea', $params, true);
         $page = function () use ($run): array {
             $mayLook = Closure::fromCallable([new ClientGuard($run->database()), 'page']);
-            $call = ServiceCall::of('client-area', 'service-page')->quick()->guardedBy($mayLook)
+            $call = ServiceCall::of('client-area', 'service-page')->page()->guardedBy($mayLook)
                 ->with(static function (ServiceKey $key): array {
                     $answer = FormAnswer::take($key);
                     $inputs = FormInputs::queried('service-page');

@@ -51,7 +51,7 @@ final class StaffHooks
             ClientGuard::noClient();
             $files = new TraceFiles($run);
             $refusal = $this->sendFile($run, $files);
-            $call = ServiceCall::of('admin-area', 'service-tab')->quick()->repairing()
+            $call = ServiceCall::of('admin-area', 'service-tab')->page()->repairing()
                 ->with(static function () use ($files): array {
                     return ['traces' => $files->links()];
                 });

@@ -184,8 +184,12 @@ final class Store
         }
     }
 
-    /** Deletes a value only if it still is this one. */
-    public function deleteValue(string $kind, string $key, string $value): void
+    /**
+     * Deletes a value only if it still is this one.
+     *
+     * @param mixed $value
+     */
+    public function deleteValue(string $kind, string $key, $value): void
     {
         $this->ahead = [];
         $this->rows($kind, $key)->where('value', json_encode($value))->delete();
@@ -235,12 +239,13 @@ final class Store
      *
      * @param mixed $old
      * @param mixed $new another one than the old
+     * @param int|null $expires seconds since 1970; null: as before
      */
-    public function swap(string $kind, string $key, $old, $new): bool
+    public function swap(string $kind, string $key, $old, $new, ?int $expires = null): bool
     {
         $this->ahead = [];
-        $row = $this->rows($kind, $key)->where('value', json_encode($old));
-        return $row->update(['value' => json_encode($new)]) > 0;
+        $changes = ['value' => json_encode($new)] + ($expires === null ? [] : ['expires' => $expires]);
+        return $this->rows($kind, $key)->where('value', json_encode($old))->update($changes) > 0;
     }
 
     private function row(string $kind, string $key): ?object

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
+use ReflectionProperty;
+use WasmtimePhp\CurlPool;
 use WhmcsStandIn\PageEnded;
 
 /** The design's table of round trips, a test a row. */
@@ -11,10 +13,42 @@ trait DepthRows
 {
     public function test_test_connection_takes_two_to_count_free_addresses(): void
     {
-        // Two nodes, two families each.
-        $this->assertDepth(2, 7, function (): void {
+        // Two nodes, two families each; three other requests, and seven that only open connections.
+        $this->assertDepth(2, 14, function (): void {
             self::assertTrue($this->shop->whmcs->serverModule('TestConnection', $this->shop->server)['success']);
         });
+    }
+
+    /**
+     * The bound of three round trips, and of one more over TLS.
+     *
+     * Put back: guest/src/hooks/test_connection.rs, test_connection(): leave opens_connection() out;
+     * host-php/src/TimeLimits.php, connectionTest(): six connections; guest/src/panel/nodes.rs, count_free(): "100".
+     */
+    public function test_test_connection_opens_in_its_first_round_trip_what_its_second_one_needs_for_five_nodes(): void
+    {
+        $node = $this->panel->state()['nodes'][0];
+        for ($number = count($this->panel->state()['nodes']); $number < 5; $number++) {
+            $this->panel->control('POST', '/nodes', ['name' => "node $number", 'id' => 0] + $node);
+        }
+        // As in a PHP request of its own, which has no connection yet.
+        $this->shop->whmcs->call('convoy', 'MetaData');
+        $pool = new ReflectionProperty(CurlPool::class, 'ofThisRequest');
+        $pool->setAccessible(true);
+        $pool->setValue(null, null);
+        $seen = $this->cost(function (): void {
+            self::assertTrue($this->shop->whmcs->serverModule('TestConnection', $this->shop->server)['success']);
+        });
+        $counts = array_filter($this->panel->log(), static function (array $entry): bool {
+            return strpos($entry['path'], '/addresses?') !== false;
+        });
+        self::assertCount(10, $counts);
+        foreach ($counts as $entry) {
+            self::assertStringContainsString('&per_page=1', $entry['path']);
+            self::assertStringEndsWith('=1', $entry['path']);
+            self::assertFalse($entry['first_on_connection'], $entry['path']);
+        }
+        self::assertSame([2, 3], [$seen['depth'], $seen['round_trips']]);
     }
 
     public function test_create_on_a_given_node_takes_three_for_a_new_client_and_two_for_a_known_one(): void

@@ -55,10 +55,12 @@ final class HttpTransport implements Transport
         $this->panel = $panel;
         $this->beforeWave = $beforeWave;
         $this->model = new LibraryTransport($wire, $panel, $credentials, $limits, $journal);
+        $short = clone $limits;
+        $short->request = min($limits->request, self::SILENCE);
         $this->curl = new CurlTransport(
             PanelAddress::fromServerRecord($front->url, false, ''),
             $credentials,
-            new TimeLimits($limits->connect, min($limits->request, self::SILENCE), $limits->total, $limits->patience),
+            $short,
             self::plain($journal),
             function (array $requests): ?int {
                 return $this->announce($requests);
@@ -104,22 +106,20 @@ final class HttpTransport implements Transport
         $this->isAnnounced = true;
         $milliseconds = $this->model->millisecondsLeft();
         $leaveBy = $this->beforeWave === null ? null : ($this->beforeWave)($requests);
-        $wave = [];
-        $took = 0;
+        $sent = $replies = [];
         $limit = null;
         foreach ($requests as $request) {
             if ($leaveBy !== null && $request['method'] !== 'get' && Machine::monotonic() > $leaveBy) {
                 $limit = $leaveBy;
                 continue;
             }
-            $sent = $this->model->sent($request);
-            $reply = $this->wire->send($this->panel->origin, $sent, $milliseconds);
-            $took = max($took, $reply['took']);
-            $wave[] = [$sent, $reply];
+            $sent[] = $this->model->sent($request);
+            $replies[] = $this->wire->send($this->panel->origin, end($sent), $milliseconds);
         }
+        [$replies, $took] = $this->model->waitedFor($replies);
         $this->wire->pass($took);
         // Last: until libcurl has sent the wave, no other process of the history goes on.
-        $this->front->expect($wave);
+        $this->front->expect(array_map(null, $sent, $replies));
         return $limit;
     }
 

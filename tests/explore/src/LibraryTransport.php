@@ -10,6 +10,7 @@ use WasmtimePhp\Exchange;
 use WasmtimePhp\Failure;
 use WasmtimePhp\Journal;
 use WasmtimePhp\Json;
+use WasmtimePhp\LongWait;
 use WasmtimePhp\Machine;
 use WasmtimePhp\PanelAddress;
 use WasmtimePhp\Throttle;
@@ -87,7 +88,7 @@ final class LibraryTransport implements Transport
                 unset($requests[$key]);
             }
         }
-        $took = 0;
+        $replies = $sent = [];
         for ($announced = 1; $requests !== []; $announced++) {
             $leaveBy = $this->beforeWave === null ? null : ($this->beforeWave)(array_values($requests));
             foreach ($requests as $key => $request) {
@@ -101,15 +102,49 @@ final class LibraryTransport implements Transport
                     $answers[$key] = $this->failed($request, $late);
                     continue;
                 }
-                $reply = $this->wire->send($this->panel->origin, $this->sent($request), $milliseconds);
-                $took = max($took, $reply['took']);
-                $answers[$key] = isset($reply['failure'])
-                    ? $this->failed($request, new Failure(...$reply['failure']))
-                    : $this->answer($request, $reply);
+                $replies[$key] = $this->wire->send($this->panel->origin, $this->sent($request), $milliseconds);
+                $sent[$key] = $request;
             }
+        }
+        [$replies, $took] = $this->waitedFor($replies);
+        foreach ($replies as $key => $reply) {
+            $answers[$key] = isset($reply['failure'])
+                ? $this->failed($sent[$key], new Failure(...$reply['failure']))
+                : $this->answer($sent[$key], $reply);
         }
         $this->wire->pass($took);
         return $answers;
+    }
+
+    /**
+     * What a wave comes to where the caller of the transport is asked whether it may wait on, as in CurlPool.
+     *
+     * @param array<int, array<string, mixed>> $replies of Wire::send()
+     * @return array{array<int, array<string, mixed>>, int} the replies, and milliseconds that are still to pass
+     */
+    public function waitedFor(array $replies): array
+    {
+        $took = max(array_merge([0], array_column($replies, 'took')));
+        $left = $this->limits->longWait === null ? null : $this->limits->longWait->left(0);
+        if ($left === null || $took <= $left) {
+            return [$replies, $took];
+        }
+        $this->wire->pass($left);
+        $isOpen = static function (array $reply) use ($left): bool {
+            return $reply['took'] > $left;
+        };
+        $answered = array_filter($replies, static function (array $reply) use ($isOpen): bool {
+            return !$isOpen($reply) && !isset($reply['failure']);
+        });
+        if (!$this->limits->longWait->ends($left, $answered !== [])) {
+            return [$replies, $took - $left];
+        }
+        $failure = LongWait::failure(true);
+        $end = [$failure->kind, $failure->mayHaveReachedPanel, $failure->message];
+        foreach (array_filter($replies, $isOpen) as $key => $reply) {
+            $replies[$key] = ['took' => $left, 'failure' => $end];
+        }
+        return [$replies, 0];
     }
 
     /** @return int what a request of the next wave may take */
@@ -125,6 +160,9 @@ final class LibraryTransport implements Transport
     /** @param array<string, mixed> $request */
     private function reasonNotToSend(array $request, int $milliseconds): ?Failure
     {
+        if ($this->limits->longWait !== null && $this->limits->longWait->isGivenUp()) {
+            return LongWait::failure(false);
+        }
         if ($milliseconds < 1) {
             return new Failure('timeout', false, sprintf(
                 'The time for this page, %d ms, was used up by earlier requests.',

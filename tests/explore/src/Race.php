@@ -208,6 +208,7 @@ final class Race
         $hook = $this->hooks[$number];
         if ($hook->at['at'] === 'waiting') {
             $this->wakes[$number] = Clock::$ms + $hook->at['ms'];
+            $this->world->note($number, "waits {$hook->at['ms']} ms");
         }
         if ($hook->isBlocked()) {
             $this->blocked[$number] = true;

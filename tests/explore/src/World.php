@@ -16,7 +16,7 @@ final class World
     private const TOKEN = '1|Zk3vQ9mXr7LbW4nTeGd8uYh2Ps6aJc5fBw1xEo0q';
 
     /** Milliseconds that pass after each step. */
-    private const BETWEEN = 10000;
+    public const BETWEEN = 10000;
 
     /** Milliseconds that a page may take. */
     private const PAGE = 10000;
