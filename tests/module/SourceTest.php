@@ -122,6 +122,7 @@ final class SourceTest extends TestCase
             glob("$folder/src/*.php"),
             glob("$folder/module/lib/*.php"),
             glob("$folder/module/lib/*/*.php"),
+            glob("$folder/doctor/src/*.php"),
             glob("$folder/module/bin/*.php"),
             ["$folder/module/functions.php", "$folder/module/hookpoints.php"]
         );
@@ -257,7 +258,10 @@ final class SourceTest extends TestCase
             glob(self::MODULE . '/*.php'),
             glob(self::MODULE . '/lang/*.php'),
             glob(self::MODULE . '/lib/*.php'),
-            glob(self::MODULE . '/lib/*/*.php')
+            glob(self::MODULE . '/lib/*/*.php'),
+            glob(self::MODULE . '/../doctor/*.php'),
+            glob(self::MODULE . '/../doctor/src/*.php'),
+            glob(self::MODULE . '/../doctor/lang/*.php')
         ));
     }
 }

@@ -40,6 +40,9 @@ final class ContentsTest extends TestCase
         foreach (self::tracked('host-php/module') as $file) {
             $files[] = preg_match($everyVersion, $file) === 1 ? $file : "$set/$file";
         }
+        foreach (self::tracked('host-php/doctor/src') as $file) {
+            $files[] = "$set/lib/Doctor/$file";
+        }
         foreach (self::tracked('host-php/src') as $file) {
             $files[] = "$set/lib/WasmtimePhp/$file";
         }
@@ -74,6 +77,9 @@ final class ContentsTest extends TestCase
     {
         $source = Unpacked::repository() . '/host-php';
         $set = $this->package->module() . '/' . $this->package->set();
+        foreach (self::tracked('host-php/doctor/src') as $file) {
+            $files[] = "$set/lib/Doctor/$file";
+        }
         foreach (self::tracked('host-php/src') as $file) {
             self::assertFileEquals("$source/src/$file", "$set/lib/WasmtimePhp/$file");
         }

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace ModuleTests;
+namespace DoctorTests;
 
 use PHPUnit\Framework\TestCase;
 use WHMCS\Module\Server\Convoy\Doctor\MachineChecks;
@@ -31,7 +31,8 @@ final class MachineChecksTest extends TestCase
         file_put_contents("$this->folder/$name", $bytes);
         $map = "7f0000000000-7f0000001000 r-xp 00000000 08:01 1234                       $this->folder/";
         file_put_contents("$this->folder/maps", "{$map}php8\n$map$name\n");
-        $checks = new MachineChecks(new Package(__DIR__ . '/fakes/package'), "$this->folder/maps");
+        $package = new Package(dirname(__DIR__, 3) . '/tests/module/fakes/package');
+        $checks = new MachineChecks($package, "$this->folder/maps");
         $findings = $checks->all();
         self::assertSame($says, end($findings)->sign . ' ' . end($findings)->text('english'));
     }

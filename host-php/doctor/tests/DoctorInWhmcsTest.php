@@ -2,10 +2,11 @@
 
 declare(strict_types=1);
 
-namespace InstallTests;
+namespace DoctorTests;
 
 use ConvoyTests\Panel;
 use ConvoyTests\Shop;
+use InstallTests\Program;
 use WhmcsStandIn\Whmcs;
 
 /** What doctor says of WHMCS and its panels; and Test Connection, where it fails. */
@@ -45,7 +46,7 @@ final class DoctorInWhmcsTest extends DoctorCase
         $this->panel->reset();
         if (!isset($this->shop)) {
             $this->shop = Shop::open($panel, ['modules' => []], $this->tree->folder);
-            $autoload = var_export(dirname(__DIR__) . '/whmcs/autoload.php', true);
+            $autoload = var_export(dirname(__DIR__, 3) . '/tests/whmcs/autoload.php', true);
             $init = "<?php\nrequire_once $autoload;\nWhmcsStandIn\\Whmcs::open(__DIR__);\n";
             file_put_contents($this->tree->folder . '/init.php', $init);
             $this->inWhmcs('$whmcs->cron();');
@@ -65,7 +66,7 @@ final class DoctorInWhmcsTest extends DoctorCase
     private function inWhmcs(string $code, string ...$options): string
     {
         $before = 'require $argv[1]; $whmcs = WhmcsStandIn\Whmcs::open($argv[2]); ';
-        $autoload = dirname(__DIR__) . '/whmcs/autoload.php';
+        $autoload = dirname(__DIR__, 3) . '/tests/whmcs/autoload.php';
         $arguments = ['-r', $before . $code, $autoload, $this->tree->folder];
         $ended = Program::run(array_merge([PHP_BINARY], $options, $arguments));
         self::assertSame(0, $ended->status, $ended->printed);

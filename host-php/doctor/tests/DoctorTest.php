@@ -2,7 +2,9 @@
 
 declare(strict_types=1);
 
-namespace InstallTests;
+namespace DoctorTests;
+
+use InstallTests\Program;
 
 /** What doctor says of PHP, the machine and the module's files: every line of it broken once. */
 final class DoctorTest extends DoctorCase

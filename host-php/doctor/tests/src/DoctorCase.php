@@ -2,8 +2,11 @@
 
 declare(strict_types=1);
 
-namespace InstallTests;
+namespace DoctorTests;
 
+use InstallTests\Package;
+use InstallTests\Program;
+use InstallTests\Tree;
 use PHPUnit\Framework\TestCase;
 
 /** bin/doctor.php as an operator runs it. */
