@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WHMCS\Module\Server\Convoy\Doctor;
+namespace ConvoyDoctor;
 
 use Throwable;
 use WHMCS\Module\Server\Convoy\ConnectionTest;
@@ -44,8 +44,8 @@ final class Doctor
         return (new FileChecks($this->package, $this->folder))->permissions($init);
     }
 
-    /** @return list<Finding> what may be why Test Connection failed */
-    public function causes(ConnectionTest $test): array
+    /** @return string what may be why Test Connection failed; blank if nothing is found */
+    public function causes(ConnectionTest $test, string $language): string
     {
         try {
             if ($test->isAnswered && $test->panel !== null) {
@@ -55,10 +55,14 @@ final class Doctor
             }
         } catch (Throwable $failure) {
             // Where PHP forbids what the doctor does, Test Connection still says what it knows.
-            return [];
+            return '';
         }
-        return array_values(array_filter($findings, static function (Finding $finding): bool {
-            return $finding->isBad();
-        }));
+        $causes = [];
+        foreach ($findings as $finding) {
+            if ($finding->isBad()) {
+                $causes[] = $finding->text($language) . ' → ' . $finding->advice($language);
+            }
+        }
+        return $causes === [] ? '' : Texts::text($language, 'causes', ['causes' => implode(' ', $causes)]);
     }
 }

@@ -2,11 +2,10 @@
 
 declare(strict_types=1);
 
-namespace WHMCS\Module\Server\Convoy\Doctor;
+namespace ConvoyDoctor;
 
 use Throwable;
 use WHMCS\Module\Server\Convoy\HookRunner;
-use WHMCS\Module\Server\Convoy\Messages;
 use WHMCS\Module\Server\Convoy\PlainText;
 
 defined('WHMCS') || exit;
@@ -42,18 +41,18 @@ final class DoctorCommand
     {
         $this->show($this->doctor->host());
         if ($problem === '') {
-            $this->show([Finding::open('doctor-no-whmcs', ['folder' => $whmcs])]);
+            $this->show([Finding::open('no-whmcs', ['folder' => $whmcs])]);
         } elseif ($problem !== null) {
-            $this->show([Finding::bad('doctor-broken-whmcs', ['folder' => $whmcs, 'cause' => $problem])]);
+            $this->show([Finding::bad('broken-whmcs', ['folder' => $whmcs, 'cause' => $problem])]);
         } else {
             $this->show([
-                Finding::good('doctor-whmcs', ['folder' => $whmcs]),
+                Finding::good('whmcs', ['folder' => $whmcs]),
                 $this->doctor->permissions("$whmcs/init.php"),
             ]);
             $this->shop();
         }
         $values = ['count' => (string) $this->faults];
-        echo Messages::text($this->locale, $this->faults === 0 ? 'doctor-well' : 'doctor-ill', $values), "\n";
+        echo Texts::text($this->locale, $this->faults === 0 ? 'well' : 'ill', $values), "\n";
         return $this->faults === 0 ? 0 : 1;
     }
 
@@ -66,13 +65,13 @@ final class DoctorCommand
             $this->show([$checks->hooks()]);
             $panels = $checks->panels();
             if ($panels === []) {
-                $this->show([Finding::open('doctor-no-server')]);
+                $this->show([Finding::open('no-server')]);
             }
             foreach ($panels as $name => $findings) {
                 $this->show($findings, "$name: ");
             }
         } catch (Throwable $failure) {
-            $this->show([Finding::bad('doctor-no-database', ['cause' => $run->causeForStaff($failure)])]);
+            $this->show([Finding::bad('no-database', ['cause' => $run->causeForStaff($failure)])]);
         }
     }
 

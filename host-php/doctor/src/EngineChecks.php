@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WHMCS\Module\Server\Convoy\Doctor;
+namespace ConvoyDoctor;
 
 use Closure;
 use Throwable;
@@ -39,16 +39,16 @@ final class EngineChecks
             $this->package->verifyPrograms();
         } catch (Refusal $refusal) {
             // A damaged library could end the doctor's own PHP.
-            return [Finding::bad('doctor-runs-not', ['cause' => $refusal->getMessage()])];
+            return [Finding::bad('runs-not', ['cause' => $refusal->getMessage()])];
         }
-        $here = $this->run('doctor-runs', null, $ranOn);
+        $here = $this->run('runs', null, $ranOn);
         if (strpos((string) $ranOn, 'process') === 0 || BridgeChooser::missingProcessFunctions() !== []) {
             return [$here];
         }
         $asHelper = function (Package $package): Bridge {
             return new ProcessBridge($package->executable());
         };
-        return [$here, $this->run('doctor-helper-runs', $asHelper, $ranOn)];
+        return [$here, $this->run('helper-runs', $asHelper, $ranOn)];
     }
 
     /** @param Closure(Package): Bridge|null $bridge */

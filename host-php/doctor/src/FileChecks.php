@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WHMCS\Module\Server\Convoy\Doctor;
+namespace ConvoyDoctor;
 
 use WHMCS\Module\Server\Convoy\Package;
 use WHMCS\Module\Server\Convoy\Refusal;
@@ -33,7 +33,7 @@ final class FileChecks
         try {
             $version = $this->package->version();
         } catch (Refusal $refusal) {
-            return [Finding::bad('doctor-manifest', ['cause' => $refusal->getMessage()])];
+            return [Finding::bad('manifest', ['cause' => $refusal->getMessage()])];
         }
         $lists = [];
         $named = $this->named();
@@ -59,11 +59,11 @@ final class FileChecks
         if ($named !== null && "$named/" !== Package::set()) {
             // What serves may be whole, and isn't what was meant to be.
             $values = ['version' => $version, 'files' => self::some($damaged ?: ['manifest.json'])];
-            return [Finding::bad('doctor-not-named', $values)];
+            return [Finding::bad('not-named', $values)];
         }
         return $damaged === []
-            ? [Finding::good('doctor-whole', ['count' => $count, 'version' => $version])]
-            : [Finding::bad('doctor-damaged', ['files' => self::some($damaged)])];
+            ? [Finding::good('whole', ['count' => $count, 'version' => $version])]
+            : [Finding::bad('damaged', ['files' => self::some($damaged)])];
     }
 
     /** @return string|null the set that manifest.json names; blank if it names none, null in the source */
@@ -89,8 +89,8 @@ final class FileChecks
         }
         $values = ['file' => $executable];
         return [is_executable($executable)
-            ? Finding::good('doctor-executable', $values)
-            : Finding::bad('doctor-not-executable', $values)];
+            ? Finding::good('executable', $values)
+            : Finding::bad('not-executable', $values)];
     }
 
     /**
@@ -113,7 +113,7 @@ final class FileChecks
             }
         }
         $values = ['files' => self::some($shut), 'folder' => $this->folder];
-        return $shut === [] ? Finding::good('doctor-readable', $values) : Finding::bad('doctor-unreadable', $values);
+        return $shut === [] ? Finding::good('readable', $values) : Finding::bad('unreadable', $values);
     }
 
     /** @param array{int, int, int} $model owner, group and mode of a file */

@@ -2,9 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WHMCS\Module\Server\Convoy\Doctor;
-
-use WHMCS\Module\Server\Convoy\Messages;
+namespace ConvoyDoctor;
 
 defined('WHMCS') || exit;
 
@@ -26,7 +24,7 @@ final class Finding
     /** @var array<string, string|int> */
     private array $values;
 
-    /** @param array<string, string|int> $values by placeholder of Messages */
+    /** @param array<string, string|int> $values by placeholder of Texts */
     private function __construct(string $sign, string $key, array $values)
     {
         $this->sign = $sign;
@@ -63,14 +61,14 @@ final class Finding
 
     public function text(string $locale): string
     {
-        return self::oneLine(Messages::text($locale, $this->key, array_map('strval', $this->values)));
+        return self::oneLine(Texts::text($locale, $this->key, $this->values));
     }
 
     /** Blank unless it is bad. */
     public function advice(string $locale): string
     {
         return $this->isBad()
-            ? self::oneLine(Messages::text($locale, $this->key . '-do', array_map('strval', $this->values)))
+            ? self::oneLine(Texts::text($locale, $this->key . '-do', $this->values))
             : '';
     }
 

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WHMCS\Module\Server\Convoy\Doctor;
+namespace ConvoyDoctor;
 
 use WasmtimePhp\Machine;
 use WasmtimePhp\PanelAddress;
@@ -66,15 +66,15 @@ final class PanelChecks
         $before = Machine::preciseNow();
         curl_exec($curl);
         if ($date === null) {
-            return Finding::open('doctor-no-date');
+            return Finding::open('no-date');
         }
         // What the panel's whole second and the way back may make of it isn't counted.
         $ahead = $date > Machine::now() ? $date - Machine::now() : min(0, $date + 1 - (int) $before);
         $values = ['seconds' => abs($ahead), 'limit' => self::CLOCKS];
         if (abs($ahead) <= self::CLOCKS) {
-            return Finding::good('doctor-clock', $values);
+            return Finding::good('clock', $values);
         }
-        return Finding::bad($ahead > 0 ? 'doctor-clock-ahead' : 'doctor-clock-behind', $values);
+        return Finding::bad($ahead > 0 ? 'clock-ahead' : 'clock-behind', $values);
     }
 
     private function name(): Finding
@@ -85,7 +85,7 @@ final class PanelChecks
         });
         $addresses = array_merge($addresses, array_column($records ?: [], 'ipv6'));
         $values = ['host' => $this->host, 'addresses' => implode(', ', $addresses)];
-        return $addresses === [] ? Finding::bad('doctor-no-dns', $values) : Finding::good('doctor-dns', $values);
+        return $addresses === [] ? Finding::bad('no-dns', $values) : Finding::good('dns', $values);
     }
 
     private function port(): Finding
@@ -96,40 +96,40 @@ final class PanelChecks
         }, $warning);
         $values = ['address' => "$host:$this->port", 'cause' => (string) ($cause ?: $warning)];
         if ($socket === false) {
-            return Finding::bad('doctor-no-tcp', $values);
+            return Finding::bad('no-tcp', $values);
         }
         fclose($socket);
-        return Finding::good('doctor-tcp', $values);
+        return Finding::good('tcp', $values);
     }
 
     /** @return list<Finding> */
     private function certificate(): array
     {
         if (!$this->panel->isTls()) {
-            return [Finding::open('doctor-plain')];
+            return [Finding::open('plain')];
         }
         [$cause, $certificate] = $this->handshake(true);
         if ($cause === null) {
             return [$certificate === null
-                ? Finding::good('doctor-tls')
-                : Finding::good('doctor-certificate', $certificate->describe())];
+                ? Finding::good('tls')
+                : Finding::good('certificate', $certificate->describe())];
         }
         [$none, $certificate] = $this->handshake(false);
         $values = ['cause' => $cause, 'host' => $this->host, 'now' => gmdate('Y-m-d H:i', Machine::now()) . ' UTC'];
         if ($certificate === null) {
-            return [Finding::bad('doctor-no-tls', $values)];
+            return [Finding::bad('no-tls', $values)];
         }
         $values += $certificate->describe();
         $findings = [];
         if ($certificate->until < Machine::now()) {
-            $findings[] = Finding::bad('doctor-expired', $values);
+            $findings[] = Finding::bad('expired', $values);
         } elseif ($certificate->from > Machine::now()) {
-            $findings[] = Finding::bad('doctor-not-yet', $values);
+            $findings[] = Finding::bad('not-yet', $values);
         }
         if (!$certificate->fits($this->host)) {
-            $findings[] = Finding::bad('doctor-foreign', $values);
+            $findings[] = Finding::bad('foreign', $values);
         }
-        return $findings ?: [Finding::bad('doctor-authority', $values)];
+        return $findings ?: [Finding::bad('authority', $values)];
     }
 
     /** @return array{string|null, Certificate|null} why it fails; null if it doesn't */

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WHMCS\Module\Server\Convoy\Doctor;
+namespace ConvoyDoctor;
 
 use WasmtimePhp\BridgeChooser;
 
@@ -19,12 +19,12 @@ final class PhpChecks
     public static function all(): array
     {
         $ini = php_ini_loaded_file() ?: 'php.ini';
-        $findings = [Finding::good('doctor-php', ['version' => PHP_VERSION, 'sapi' => PHP_SAPI, 'ini' => $ini])];
+        $findings = [Finding::good('php', ['version' => PHP_VERSION, 'sapi' => PHP_SAPI, 'ini' => $ini])];
         foreach (self::EXTENSIONS as $name) {
             $values = ['name' => $name];
             $findings[] = extension_loaded($name)
-                ? Finding::good('doctor-extension', $values)
-                : Finding::bad('doctor-no-extension', $values);
+                ? Finding::good('extension', $values)
+                : Finding::bad('no-extension', $values);
         }
         $ffi = extension_loaded('ffi') ? strtolower((string) ini_get('ffi.enable')) : null;
         $findings[] = self::ffi($ffi);
@@ -35,23 +35,23 @@ final class PhpChecks
     private static function ffi(?string $enabled): Finding
     {
         if ($enabled === null) {
-            return Finding::open('doctor-no-ffi');
+            return Finding::open('no-ffi');
         }
         if ($enabled === '1') {
-            return Finding::good('doctor-ffi-on');
+            return Finding::good('ffi-on');
         }
-        return $enabled === 'preload' ? Finding::good('doctor-ffi-preload') : Finding::open('doctor-ffi-off');
+        return $enabled === 'preload' ? Finding::good('ffi-preload') : Finding::open('ffi-off');
     }
 
     private static function process(bool $isFfiOn): Finding
     {
         $missing = BridgeChooser::missingProcessFunctions();
         if ($missing === []) {
-            return Finding::good('doctor-process');
+            return Finding::good('process');
         }
         $values = ['functions' => implode(', ', $missing)];
         return $isFfiOn
-            ? Finding::open('doctor-process-unneeded', $values)
-            : Finding::bad('doctor-no-process', $values);
+            ? Finding::open('process-unneeded', $values)
+            : Finding::bad('no-process', $values);
     }
 }

@@ -154,9 +154,9 @@ final class DoctorTest extends DoctorCase
             'set.php missing' => ['set.php', null],
             'set.php empty' => ['set.php', ''],
             'the code that loads classes' => ['sets/*/lib/autoload.php', null],
-            'a class of the doctor\'s' => ['sets/*/lib/Doctor/Finding.php', null],
-            'its words' => ['sets/*/lang/english.php', ''],
-            'its words missing' => ['sets/*/lang/english.php', null],
+            'a class of the doctor\'s' => ['sets/*/doctor/src/Finding.php', null],
+            'its words' => ['sets/*/doctor/lang/english.php', ''],
+            'its words missing' => ['sets/*/doctor/lang/english.php', null],
         ];
     }
 

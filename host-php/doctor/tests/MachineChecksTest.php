@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace DoctorTests;
 
 use PHPUnit\Framework\TestCase;
-use WHMCS\Module\Server\Convoy\Doctor\MachineChecks;
+use ConvoyDoctor\MachineChecks;
 use WHMCS\Module\Server\Convoy\Package;
 
 /** Which C library the doctor finds PHP to run on. */

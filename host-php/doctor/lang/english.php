@@ -1,0 +1,117 @@
+<?php
+
+/**
+ * English: all that the doctor says. A language is a file here, with the keys and {places} of this one. Behind the keys
+ * in `-do` stands what is to be done.
+ */
+
+declare(strict_types=1);
+
+defined('WHMCS') || exit;
+
+return [
+    'php' => 'PHP {version} ({sapi}, {ini})',
+    'extension' => 'extension {name}',
+    'no-extension' => 'PHP\'s extension {name} is missing',
+    'no-extension-do' => 'Install and enable it, such as: apt install php-{name}; the web server\'s PHP '
+        . 'needs it too.',
+    'ffi-on' => 'ffi.enable=true: the component runs inside PHP; with this php.ini in php-fpm and mod_php '
+        . 'too',
+    'ffi-preload' => 'ffi.enable=preload: the component runs inside PHP here, in php-fpm and mod_php in a '
+        . 'helper process (ffi.enable=true in their php.ini is faster)',
+    'ffi-off' => 'ffi.enable is off: the component runs in a helper process (ffi.enable=true is faster)',
+    'no-ffi' => 'extension ffi isn\'t loaded: the component runs in a helper process',
+    'process' => 'proc_open is allowed',
+    'process-unneeded' => 'disable_functions forbids {functions}; with ffi.enable=true they aren\'t needed',
+    'no-process' => 'disable_functions forbids {functions}: no helper process can run',
+    'no-process-do' => 'Take them off disable_functions in php.ini, or set ffi.enable=true there.',
+    'processor' => 'processor {ours}',
+    'other-processor' => 'this is an {ours}, the package\'s native files are for {theirs}',
+    'other-processor-do' => 'Build both in the source of this version: cargo build --locked --release -p '
+        . 'wasmtime-php-lib, and cargo build --locked --release -p wasmtime-php-cli. Test Connection says where '
+        . 'they belong.',
+    'glibc' => 'glibc {version}',
+    'old-glibc' => 'glibc {version} is older than {least}',
+    'old-glibc-do' => 'The native files need glibc {least} or newer: every Linux since 2014 has it.',
+    'musl' => 'this PHP runs on musl, not on glibc',
+    'musl-do' => 'Use a PHP of Debian, Ubuntu, RHEL or the like in place of one of Alpine.',
+    'libc-unknown' => 'which C library PHP runs on couldn\'t be read',
+    'manifest' => 'manifest.json: {cause}',
+    'manifest-do' => 'Run install.sh again, or upload the whole folder modules/servers/convoy again, in '
+        . 'binary mode.',
+    'not-named' => 'version {version} serves, and not the one that manifest.json names; damaged or missing: '
+        . '{files}',
+    'not-named-do' => 'Run install.sh again, or upload the whole folder modules/servers/convoy again, in '
+        . 'binary mode.',
+    'whole' => 'version {version}: all {count} files are whole',
+    'damaged' => 'damaged or missing: {files}',
+    'damaged-do' => 'Run install.sh again, or upload the whole folder modules/servers/convoy again, in '
+        . 'binary mode.',
+    'executable' => 'the helper may be executed',
+    'not-executable' => 'the helper isn\'t executable: unpacking by FTP or PHP loses that',
+    'not-executable-do' => 'chmod 755 {file}',
+    'runs' => 'the component runs: {on}',
+    'runs-not' => 'the component doesn\'t run: {cause}',
+    'runs-not-do' => 'Mend what is marked above, then run the doctor again.',
+    'helper-runs' => 'in a helper process too: {on}',
+    'helper-runs-not' => 'the helper process doesn\'t run: {cause}',
+    'helper-runs-not-do' => 'Mend it (permissions, a file system mounted noexec), or set ffi.enable=true '
+        . 'in the web server\'s php.ini.',
+    'whmcs' => 'WHMCS in {folder}',
+    'no-whmcs' => 'no WHMCS in {folder} (no init.php): panels and hooks.php aren\'t looked at; run the '
+        . 'installed module\'s doctor for these',
+    'broken-whmcs' => 'WHMCS in {folder} can\'t be loaded: {cause}',
+    'broken-whmcs-do' => 'Use the PHP of WHMCS\'s cron (version, ionCube), as the owner of WHMCS\'s '
+        . 'files; is the database up?',
+    'no-database' => 'WHMCS\'s database: {cause}',
+    'no-database-do' => 'See what WHMCS itself says: open its admin area.',
+    'readable' => 'whoever reads WHMCS can read the module',
+    'unreadable' => 'the web server\'s user may not be able to read: {files}',
+    'unreadable-do' => 'Give them the owner and the permissions of WHMCS\'s init.php, or: chmod -R a+rX '
+        . '{folder}',
+    'hooks' => 'hooks.php is loaded: the cron ran it {minutes} min ago',
+    'no-product' => 'hooks.php: no product uses the module yet',
+    'no-hooks' => 'WHMCS\'s cron has never run the module\'s hooks.php',
+    'no-hooks-do' => 'Open a ConvoyPanel product → Module Settings → Save Changes; then wait for the cron.',
+    'hooks-silent' => 'WHMCS\'s cron ran the module\'s hooks.php {hours} h ago, and not since',
+    'hooks-silent-do' => 'See whether WHMCS\'s cron runs; if so, open a ConvoyPanel product → Module '
+        . 'Settings → Save Changes.',
+    'no-server' => 'no server record uses the module yet (System Settings → Servers)',
+    'dns' => '{host} is {addresses}',
+    'no-dns' => '{host} has no address in DNS',
+    'no-dns-do' => 'Check Hostname in the server record; on this machine: getent ahosts {host}',
+    'tcp' => '{address} takes connections',
+    'no-tcp' => '{address} takes no connection: {cause}',
+    'no-tcp-do' => 'Does the panel run? Is a firewall between? Check Hostname and Port in the server '
+        . 'record.',
+    'plain' => 'not encrypted: the token can be read on the way (tick Secure)',
+    'tls' => 'its certificate is accepted',
+    'certificate' => 'certificate for {names}, by {issuer}, until {until} ({days} days)',
+    'no-tls' => 'no TLS: {cause}',
+    'no-tls-do' => 'Does the panel speak https at this port? Check Hostname and Port in the server record.',
+    'expired' => 'the certificate, by {issuer}, ended on {until} (it is {now} here)',
+    'expired-do' => 'Renew it on the panel; check this machine\'s clock.',
+    'not-yet' => 'the certificate, by {issuer}, begins on {from} (it is {now} here)',
+    'not-yet-do' => 'Check this machine\'s clock: timedatectl set-ntp true',
+    'foreign' => 'the certificate is for {names}, not for {host}',
+    'foreign-do' => 'Write one of its names into Hostname, or give the panel a certificate for {host}.',
+    'authority' => 'this machine doesn\'t trust the certificate\'s issuer, {issuer}: {cause}',
+    'authority-do' => 'If it is a private authority, name its file in Access Hash: ca=/path/to/ca.pem. '
+        . 'Otherwise the panel\'s web server must send the whole chain.',
+    'token' => '{found}',
+    'no-token' => '{cause}',
+    'no-token-do' => 'Mend it, and press Test Connection in the server record.',
+    'refused' => '{cause}',
+    'refused-do' => '{hint}',
+    'unasked' => 'token and panel aren\'t looked at, as the way there is barred',
+    'warning' => '{text}',
+    'no-date' => 'the panel told no time',
+    'clock' => 'clocks: {seconds} s apart',
+    'clock-ahead' => 'the panel\'s clock is {seconds} s ahead of this machine\'s',
+    'clock-ahead-do' => 'Sign-on links hold for a minute: set both clocks (timedatectl set-ntp true).',
+    'clock-behind' => 'the panel\'s clock is {seconds} s behind this machine\'s',
+    'clock-behind-do' => 'Sign-on links hold for a minute: set both clocks (timedatectl set-ntp true).',
+    'well' => 'All well.',
+    'ill' => '{count} to be mended.',
+    'causes' => 'What the doctor found: {causes}',
+];
