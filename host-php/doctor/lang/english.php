@@ -35,7 +35,7 @@ return [
     'old-glibc-do' => 'The native files need glibc {least} or newer: every Linux since 2014 has it.',
     'musl' => 'this PHP runs on musl, not on glibc',
     'musl-do' => 'Use a PHP of Debian, Ubuntu, RHEL or the like in place of one of Alpine.',
-    'libc-unknown' => 'which C library PHP runs on couldn\'t be read',
+    'libc-unknown' => 'which C library PHP runs on (it couldn\'t be read)',
     'manifest' => 'manifest.json: {cause}',
     'manifest-do' => 'Run install.sh again, or upload the whole folder modules/servers/convoy again, in '
         . 'binary mode.',
@@ -58,8 +58,9 @@ return [
     'helper-runs-not-do' => 'Mend it (permissions, a file system mounted noexec), or set ffi.enable=true '
         . 'in the web server\'s php.ini.',
     'whmcs' => 'WHMCS in {folder}',
-    'no-whmcs' => 'no WHMCS in {folder} (no init.php): panels and hooks.php aren\'t looked at; run the '
-        . 'installed module\'s doctor for these',
+    'no-whmcs' => 'WHMCS, its panels and hooks.php: there is no WHMCS in {folder} (no init.php). Run the doctor of '
+        . 'the installed module, or name WHMCS\'s folder: doctor.php --whmcs FOLDER',
+    'whmcs-unseen' => 'panels and hooks.php, since WHMCS can\'t be loaded',
     'broken-whmcs' => 'WHMCS in {folder} can\'t be loaded: {cause}',
     'broken-whmcs-do' => 'Use the PHP of WHMCS\'s cron (version, ionCube), as the owner of WHMCS\'s '
         . 'files; is the database up?',
@@ -103,15 +104,18 @@ return [
     'no-token-do' => 'Mend it, and press Test Connection in the server record.',
     'refused' => '{cause}',
     'refused-do' => '{hint}',
-    'unasked' => 'token and panel aren\'t looked at, as the way there is barred',
+    'unasked' => 'its token, what it answers and its clock, since the way to it is barred',
     'warning' => '{text}',
-    'no-date' => 'the panel told no time',
+    'no-date' => 'its clock: the panel\'s answer has no date',
     'clock' => 'clocks: {seconds} s apart',
     'clock-ahead' => 'the panel\'s clock is {seconds} s ahead of this machine\'s',
     'clock-ahead-do' => 'Sign-on links hold for a minute: set both clocks (timedatectl set-ntp true).',
     'clock-behind' => 'the panel\'s clock is {seconds} s behind this machine\'s',
     'clock-behind-do' => 'Sign-on links hold for a minute: set both clocks (timedatectl set-ntp true).',
-    'well' => 'All well.',
-    'ill' => '{count} to be mended.',
+    'not-looked-at' => 'not looked at: {what}',
+    'well' => 'No problem found.',
+    'well-so-far' => 'No problem found in what was looked at.',
+    'problem' => '1 problem found:',
+    'problems' => '{count} problems found, the most important first:',
     'causes' => 'What the doctor found: {causes}',
 ];

@@ -73,13 +73,13 @@ final class MachineChecks
             return Finding::bad('musl');
         }
         if (preg_match('~ (/\S*/libc(?:\.so\.6|-[\d.]+\.so))$~m', $maps, $found) !== 1) {
-            return Finding::open('libc-unknown');
+            return Finding::unseen('libc-unknown');
         }
         $library = (string) Warnings::caught(static function () use ($found) {
             return file_get_contents($found[1]);
         });
         if (preg_match('/GNU C Library [^\n]* version (\d+\.\d+)/', $library, $version) !== 1) {
-            return Finding::open('libc-unknown');
+            return Finding::unseen('libc-unknown');
         }
         $values = ['version' => $version[1], 'least' => self::GLIBC];
         return version_compare($version[1], self::GLIBC, '>=')

@@ -66,7 +66,7 @@ final class PanelChecks
         $before = Machine::preciseNow();
         curl_exec($curl);
         if ($date === null) {
-            return Finding::open('no-date');
+            return Finding::unseen('no-date');
         }
         // What the panel's whole second and the way back may make of it isn't counted.
         $ahead = $date > Machine::now() ? $date - Machine::now() : min(0, $date + 1 - (int) $before);
@@ -106,7 +106,7 @@ final class PanelChecks
     private function certificate(): array
     {
         if (!$this->panel->isTls()) {
-            return [Finding::open('plain')];
+            return [Finding::note('plain')];
         }
         [$cause, $certificate] = $this->handshake(true);
         if ($cause === null) {

@@ -35,12 +35,12 @@ final class PhpChecks
     private static function ffi(?string $enabled): Finding
     {
         if ($enabled === null) {
-            return Finding::open('no-ffi');
+            return Finding::note('no-ffi');
         }
         if ($enabled === '1') {
             return Finding::good('ffi-on');
         }
-        return $enabled === 'preload' ? Finding::good('ffi-preload') : Finding::open('ffi-off');
+        return $enabled === 'preload' ? Finding::good('ffi-preload') : Finding::note('ffi-off');
     }
 
     private static function process(bool $isFfiOn): Finding
@@ -51,7 +51,7 @@ final class PhpChecks
         }
         $values = ['functions' => implode(', ', $missing)];
         return $isFfiOn
-            ? Finding::open('process-unneeded', $values)
+            ? Finding::note('process-unneeded', $values)
             : Finding::bad('no-process', $values);
     }
 }

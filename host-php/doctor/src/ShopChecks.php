@@ -48,7 +48,7 @@ final class ShopChecks
             return Finding::good('hooks', ['minutes' => intdiv(max(0, $age), 60)]);
         }
         if (!Products::exist($this->database)) {
-            return Finding::open('no-product');
+            return Finding::note('no-product');
         }
         return $seen > 0
             ? Finding::bad('hooks-silent', ['hours' => intdiv($age, 3600)])
@@ -80,7 +80,7 @@ final class ShopChecks
         }
         $findings = $checks->way();
         if (end($findings)->isBad()) {
-            return array_merge($findings, [Finding::open('unasked')]);
+            return array_merge($findings, [Finding::unseen('unasked')]);
         }
         $test = new ConnectionTest($this->runner, $run);
         try {
@@ -89,7 +89,7 @@ final class ShopChecks
             $findings[] = self::failed($run, $failure);
         }
         foreach ($test->warnings as $warning) {
-            $findings[] = Finding::open('warning', ['text' => $warning]);
+            $findings[] = Finding::note('warning', ['text' => $warning]);
         }
         $findings[] = $checks->clock();
         return $findings;

@@ -91,8 +91,8 @@ final class DoctorInWhmcsTest extends DoctorCase
         $this->record($record);
         $ended = $this->doctor();
         self::assertFaults([$says], $ended);
-        self::assertStringContainsString(': token and panel aren\'t looked at', $ended->printed);
-        self::assertStringNotContainsString('clocks', $ended->printed);
+        self::assertStringContainsString(': not looked at: its token, what it answers and its clock', $ended->printed);
+        self::assertStringNotContainsString('clocks: ', $ended->printed);
         $error = $this->testConnection();
         self::assertStringContainsString('What the doctor found: ' . $says, $error);
         self::assertSame([], $this->panel->log(), 'requests');

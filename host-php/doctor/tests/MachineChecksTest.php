@@ -34,20 +34,21 @@ final class MachineChecksTest extends TestCase
         $package = new Package(dirname(__DIR__, 3) . '/tests/module/fakes/package');
         $checks = new MachineChecks($package, "$this->folder/maps");
         $findings = $checks->all();
-        self::assertSame($says, end($findings)->sign . ' ' . end($findings)->text('english'));
+        self::assertSame($says, end($findings)->sign() . ' ' . end($findings)->text('english'));
     }
 
     /** @return array<string, array{string, string, string}> */
     public function libraries(): array
     {
         $glibc = "\x7fELF\0\0GNU C Library (Debian GLIBC %s) stable release version %s.\nCopyright";
+        $unknown = '– not looked at: which C library PHP runs on (it couldn\'t be read)';
         return [
             'new' => ['libc.so.6', sprintf($glibc, '2.41-12', '2.41'), '✓ glibc 2.41'],
             'the oldest' => ['libc-2.17.so', sprintf($glibc, '2.17', '2.17'), '✓ glibc 2.17'],
             'too old' => ['libc-2.12.so', sprintf($glibc, '2.12', '2.12'), '✗ glibc 2.12 is older than 2.17'],
             'musl' => ['ld-musl-x86_64.so.1', 'musl', '✗ this PHP runs on musl, not on glibc'],
-            'unknown' => ['libother.so', '', '– which C library PHP runs on couldn\'t be read'],
-            'without a version' => ['libc.so.6', '', '– which C library PHP runs on couldn\'t be read'],
+            'unknown' => ['libother.so', '', $unknown],
+            'without a version' => ['libc.so.6', '', $unknown],
         ];
     }
 }
