@@ -13,6 +13,20 @@ return [
     'extension' => '擴充功能 {name}',
     'no-extension' => '缺少 PHP 擴充功能 {name}',
     'no-extension-do' => '請安裝並啟用，例如：apt install php-{name}；網頁伺服器的 PHP 也需要。',
+    'curl' => 'libcurl {version}',
+    'old-curl' => 'PHP 的擴充功能 curl 以早於 {least} 的 libcurl 建置（目前為 {version}），缺少 {constants}',
+    'old-curl-do' => '請讓 WHMCS 的排程與網頁伺服器使用以 libcurl {least} 或更新版本建置擴充功能 curl 的 PHP：比 CentOS 7 新的系統、'
+        . 'cPanel 的 ea-php 與 CloudLinux 的 alt-php 皆具備。',
+    'forbidden' => 'disable_functions 禁用了模組會呼叫的函式：{functions}',
+    'forbidden-do' => '請從 {ini} 以及網頁伺服器的 php.ini（php-fpm 還有 pool 檔案中的 php_admin_value[disable_functions]）的 '
+        . 'disable_functions 移除這些函式，重新載入 PHP，再執行一次診斷程式。',
+    'rest' => '其餘各項，直到 PHP 允許使用這些函式',
+    'no-php-check' => 'PHP 的設定，因為 disable_functions 禁用了診斷程式本身需要的函式：{functions}',
+    'no-machine-check' => '處理器與 C 函式庫，因為 disable_functions 禁用了診斷程式本身需要的函式：{functions}',
+    'no-files-check' => '模組的檔案，因為 disable_functions 禁用了診斷程式本身需要的函式：{functions}',
+    'no-engine-check' => '元件能否執行，因為 disable_functions 禁用了診斷程式本身需要的函式：{functions}',
+    'no-permissions-check' => '權限，因為 disable_functions 禁用了診斷程式本身需要的函式：{functions}',
+    'no-shop-check' => '資料庫、hooks.php 與面板，因為 disable_functions 禁用了診斷程式本身需要的函式：{functions}',
     'ffi-on' => 'ffi.enable=true：元件在 PHP 行程內執行；php-fpm 與 mod_php 使用相同設定時亦然',
     'ffi-preload' => 'ffi.enable=preload：此處元件在 PHP 行程內執行，php-fpm 與 mod_php 則使用輔助行程（在其 php.ini 設定 '
         . 'ffi.enable=true 會更快）',

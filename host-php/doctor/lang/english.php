@@ -15,6 +15,27 @@ return [
     'no-extension' => 'PHP\'s extension {name} is missing',
     'no-extension-do' => 'Install and enable it, such as: apt install php-{name}; the web server\'s PHP '
         . 'needs it too.',
+    'curl' => 'libcurl {version}',
+    'old-curl' => 'PHP\'s extension curl is made for a libcurl older than {least} (this is {version}): it '
+        . 'lacks {constants}',
+    'old-curl-do' => 'Use a PHP whose extension curl is made for libcurl {least} or newer, for WHMCS\'s cron and '
+        . 'in the web server: a system newer than CentOS 7 has one, and so have cPanel\'s ea-php and CloudLinux\'s alt-php.',
+    'forbidden' => 'disable_functions forbids what the module calls: {functions}',
+    'forbidden-do' => 'Take them off disable_functions in {ini}, and in the web server\'s php.ini (php-fpm: also in '
+        . 'its pool\'s file, php_admin_value[disable_functions]); reload PHP, then run the doctor again.',
+    'rest' => 'all else, until PHP allows these functions',
+    'no-php-check' => 'PHP\'s settings, since disable_functions forbids what the doctor '
+        . 'itself needs: {functions}',
+    'no-machine-check' => 'processor and C library, since disable_functions forbids what the doctor '
+        . 'itself needs: {functions}',
+    'no-files-check' => 'the module\'s files, since disable_functions forbids what the doctor '
+        . 'itself needs: {functions}',
+    'no-engine-check' => 'whether the component runs, since disable_functions forbids what the doctor '
+        . 'itself needs: {functions}',
+    'no-permissions-check' => 'permissions, since disable_functions forbids what the doctor '
+        . 'itself needs: {functions}',
+    'no-shop-check' => 'the database, hooks.php and the panels, since disable_functions forbids what the doctor '
+        . 'itself needs: {functions}',
     'ffi-on' => 'ffi.enable=true: the component runs inside PHP; with this php.ini in php-fpm and mod_php '
         . 'too',
     'ffi-preload' => 'ffi.enable=preload: the component runs inside PHP here, in php-fpm and mod_php in a '

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ConvoyDoctor;
 
+use Closure;
 use Throwable;
 use WHMCS\Module\Server\Convoy\ConnectionTest;
 use WHMCS\Module\Server\Convoy\Package;
@@ -25,37 +26,67 @@ final class Doctor
         $this->folder = $folder;
     }
 
-    /** @return list<Finding> what needs neither WHMCS nor a panel */
+    /** @return list<Finding> functions that the module calls and PHP forbids: a call of one ends whatever calls it */
+    public function forbidden(): array
+    {
+        $functions = PhpNeeds::forbidden();
+        if ($functions === []) {
+            return [];
+        }
+        $values = ['functions' => implode(', ', $functions), 'ini' => php_ini_loaded_file() ?: 'php.ini'];
+        return [Finding::bad('forbidden', $values)];
+    }
+
+    /** @return list<Finding> what needs neither WHMCS nor a panel; nothing that is forbidden */
     public function host(): array
     {
         $files = new FileChecks($this->package, $this->folder);
         return array_merge(
-            PhpChecks::all(),
-            (new MachineChecks($this->package))->all(),
-            $files->contents(),
-            // Before the component runs: the module mends it where it may.
-            $files->executable(),
-            (new EngineChecks($this->package))->all()
+            $this->look('php', [PhpChecks::class, 'all']),
+            $this->look('machine', [new MachineChecks($this->package), 'all']),
+            $this->look('files', [$files, 'contents']),
+            // Before the component runs: the module restores the bit where it may.
+            $this->look('files', [$files, 'executable']),
+            $this->look('engine', [new EngineChecks($this->package), 'all'])
         );
     }
 
-    public function permissions(string $init): Finding
+    /** @return list<Finding> */
+    public function permissions(string $init): array
     {
-        return (new FileChecks($this->package, $this->folder))->permissions($init);
+        return $this->look('permissions', function () use ($init): array {
+            return [(new FileChecks($this->package, $this->folder))->permissions($init)];
+        });
+    }
+
+    /**
+     * Runs a check, which may need functions that only the doctor calls and PHP forbids.
+     *
+     * @param string $name of the text `no-…-check`
+     * @param callable(): list<Finding> $check
+     * @return list<Finding>
+     */
+    public function look(string $name, callable $check): array
+    {
+        try {
+            return $check();
+        } catch (Throwable $failure) {
+            $functions = implode(', ', PhpNeeds::forbidden('doctor'));
+            if ($functions === '') {
+                throw $failure;
+            }
+            return [Finding::unseen("no-$name-check", ['functions' => $functions])];
+        }
     }
 
     /** @return string what may be why Test Connection failed; blank if nothing is found */
     public function causes(ConnectionTest $test, string $language): string
     {
-        try {
-            if ($test->isAnswered && $test->panel !== null) {
-                $findings = (new PanelChecks($test->panel->address))->way();
-            } else {
-                $findings = $test->isBegun ? $this->host() : [];
-            }
-        } catch (Throwable $failure) {
-            // Where PHP forbids what the doctor does, Test Connection still says what it knows.
-            return '';
+        $findings = $this->forbidden();
+        if ($findings === [] && $test->isAnswered && $test->panel !== null) {
+            $findings = (new PanelChecks($test->panel->address))->way();
+        } elseif ($findings === [] && $test->isBegun) {
+            $findings = $this->host();
         }
         $causes = [];
         foreach ($findings as $finding) {

@@ -23,7 +23,10 @@ final class DoctorCommand
     {
         $this->doctor = $doctor;
         $this->runner = $runner;
-        $language = getenv('LC_ALL') ?: getenv('LC_MESSAGES') ?: (string) getenv('LANG');
+        $language = '';
+        foreach (function_exists('getenv') ? ['LC_ALL', 'LC_MESSAGES', 'LANG'] : [] as $name) {
+            $language = $language === '' ? (string) getenv($name) : $language;
+        }
         $this->language = preg_match('/^zh_(TW|HK|MO|Hant)/i', $language) === 1 ? 'chinese' : 'english';
         $this->report = new Report();
     }
@@ -36,6 +39,19 @@ final class DoctorCommand
      */
     public function run(string $whmcs, ?string $problem, bool $isJson = false): int
     {
+        $this->look($whmcs, $problem);
+        $isColoured = function_exists('stream_isatty') && stream_isatty(STDOUT);
+        echo $isJson ? $this->report->json($this->language) : $this->report->text($this->language, $isColoured);
+        return $this->report->status();
+    }
+
+    private function look(string $whmcs, ?string $problem): void
+    {
+        $forbidden = $this->doctor->forbidden();
+        if ($forbidden !== []) {
+            $this->report->add(array_merge($forbidden, [Finding::unseen('rest')]));
+            return;
+        }
         $this->report->add($this->doctor->host());
         if ($problem === '') {
             $this->report->add([Finding::unseen('no-whmcs', ['folder' => $whmcs])]);
@@ -47,13 +63,13 @@ final class DoctorCommand
         } else {
             $this->report->add([
                 Finding::good('whmcs', ['folder' => $whmcs]),
-                $this->doctor->permissions("$whmcs/init.php"),
             ]);
-            $this->shop();
+            $this->report->add($this->doctor->permissions("$whmcs/init.php"));
+            $this->report->add($this->doctor->look('shop', function (): array {
+                $this->shop();
+                return [];
+            }));
         }
-        $isColoured = function_exists('stream_isatty') && stream_isatty(STDOUT);
-        echo $isJson ? $this->report->json($this->language) : $this->report->text($this->language, $isColoured);
-        return $this->report->status();
     }
 
     private function shop(): void

@@ -21,15 +21,40 @@ final class PhpChecks
         $ini = php_ini_loaded_file() ?: 'php.ini';
         $findings = [Finding::good('php', ['version' => PHP_VERSION, 'sapi' => PHP_SAPI, 'ini' => $ini])];
         foreach (self::EXTENSIONS as $name) {
-            $values = ['name' => $name];
-            $findings[] = extension_loaded($name)
-                ? Finding::good('extension', $values)
-                : Finding::bad('no-extension', $values);
+            if (extension_loaded($name)) {
+                $findings[] = Finding::good('extension', ['name' => $name]);
+            }
         }
+        foreach (PhpNeeds::missingExtensions() as $name) {
+            $findings[] = Finding::bad('no-extension', ['name' => $name]);
+        }
+        $findings = array_merge($findings, self::curl(PhpNeeds::missingConstants(), self::curlVersion()));
         $ffi = extension_loaded('ffi') ? strtolower((string) ini_get('ffi.enable')) : null;
         $findings[] = self::ffi($ffi);
         $findings[] = self::process($ffi === '1');
         return $findings;
+    }
+
+    /**
+     * @param list<string> $missing constants of curl
+     * @param string $version libcurl's; blank if there is none
+     * @return list<Finding>
+     */
+    public static function curl(array $missing, string $version): array
+    {
+        if ($version === '') {
+            return [];
+        }
+        $values = ['version' => $version, 'least' => PhpNeeds::CURL, 'constants' => implode(', ', $missing)];
+        if ($missing !== []) {
+            return [Finding::bad('old-curl', $values)];
+        }
+        return [Finding::good('curl', $values)];
+    }
+
+    private static function curlVersion(): string
+    {
+        return function_exists('curl_version') ? curl_version()['version'] : '';
     }
 
     private static function ffi(?string $enabled): Finding

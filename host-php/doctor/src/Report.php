@@ -20,7 +20,7 @@ final class Report
 
     /** Problems by what they stop: first the module as a whole, then a panel, then parts. A cause before its effects. */
     private const IMPORTANCE = [
-        'no-extension', 'other-processor', 'musl', 'old-glibc',
+        'forbidden', 'no-extension', 'old-curl', 'other-processor', 'musl', 'old-glibc',
         'manifest', 'not-named', 'damaged',
         'no-process', 'not-executable', 'runs-not', 'helper-runs-not',
         'broken-whmcs', 'no-database',

@@ -73,12 +73,12 @@ final class DoctorInWhmcsTest extends DoctorCase
         return $ended->printed;
     }
 
-    private function testConnection(): string
+    /** @return string the error that Test Connection shows; blank if it succeeds */
+    private function testConnection(string ...$options): string
     {
         $code = "echo json_encode(\$whmcs->serverModule('TestConnection', {$this->shop->server}));";
-        $answer = json_decode($this->inWhmcs($code), true);
-        self::assertFalse($answer['success']);
-        return $answer['error'];
+        $answer = json_decode($this->inWhmcs($code, ...$options), true);
+        return $answer['success'] ? '' : $answer['error'];
     }
 
     /**
@@ -313,6 +313,17 @@ final class DoctorInWhmcsTest extends DoctorCase
         $error = json_decode($this->inWhmcs($code, '-d', 'disable_functions=gethostbynamel'), true)['error'];
         self::assertStringContainsString('The panel\'s host name can\'t be resolved', $error);
         self::assertStringNotContainsString('What the doctor found', $error);
+    }
+
+    /** Put back: host-php/doctor/src/Doctor.php, causes(): leave out forbidden(). */
+    public function test_test_connection_names_the_functions_that_are_forbidden(): void
+    {
+        foreach (['curl_multi_exec', 'php_uname'] as $function) {
+            $error = $this->testConnection('-d', "disable_functions=$function,escapeshellarg");
+            $says = "What the doctor found: disable_functions forbids what the module calls: $function → Take them off";
+            self::assertStringContainsString($says, $error);
+        }
+        self::assertSame('', $this->testConnection('-d', 'disable_functions=escapeshellarg'));
     }
 
     public function test_what_a_name_holds_steers_no_terminal(): void

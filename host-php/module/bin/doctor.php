@@ -15,7 +15,7 @@ if (PHP_SAPI !== 'cli') {
     exit;
 }
 
-$whmcs = dirname(dirname(dirname(dirname(__DIR__))));
+$whmcs = '';
 $isJson = false;
 $isRight = true;
 for ($place = 1; $place < $argc; $place++) {
@@ -23,7 +23,7 @@ for ($place = 1; $place < $argc; $place++) {
         $isJson = true;
     } elseif ($argv[$place] === '--whmcs' && $place + 1 < $argc) {
         $place++;
-        $whmcs = realpath($argv[$place]) ? realpath($argv[$place]) : $argv[$place];
+        $whmcs = $argv[$place];
     } else {
         $isRight = false;
     }
@@ -56,20 +56,58 @@ $end = static function ($id, $text, $remedy) use ($isJson) {
     }
     exit(1);
 };
-if (PHP_VERSION_ID < 70400 || !function_exists('json_decode')) {
+$hasJson = !function_exists('extension_loaded') || extension_loaded('json');
+if (PHP_VERSION_ID < 70400 || !$hasJson) {
     $end(
         'php-too-old',
-        'PHP ' . PHP_VERSION . (function_exists('json_decode') ? '' : ' without the extension json'),
+        'PHP ' . PHP_VERSION . ($hasJson ? '' : ' without the extension json'),
         'The module needs PHP 7.4 or newer with the extension json, here and in the web server.'
     );
 }
 
+/** @param string[] $functions */
+$forbidden = static function ($functions) use ($end) {
+    $names = '';
+    foreach ($functions as $function) {
+        $names .= ($names === '' ? '' : ', ') . $function;
+    }
+    $end(
+        'forbidden',
+        "disable_functions forbids what the module calls: $names",
+        'Take them off disable_functions in php.ini, here and in the web server; then run the doctor again.'
+    );
+};
+// What this file calls, and what it calls before it has found the doctor.
+$missing = [];
+foreach (
+    [
+        'array_filter', 'array_keys', 'array_map', 'array_merge', 'clearstatcache', 'dirname', 'error_get_last',
+        'file_get_contents', 'filectime', 'filegroup', 'filemtime', 'fileowner', 'fileperms', 'filesize',
+        'fwrite', 'get_class', 'implode', 'intdiv', 'is_array', 'is_dir', 'is_file', 'is_readable', 'is_string',
+        'json_decode', 'ob_end_clean', 'ob_get_clean', 'ob_start', 'preg_match', 'realpath',
+        'register_shutdown_function', 'reset', 'restore_error_handler', 'scandir', 'set_error_handler',
+        'str_replace', 'strip_tags', 'substr', 'trim', 'uasort', 'usleep',
+    ] as $function
+) {
+    if (!function_exists($function)) {
+        $missing[] = $function;
+    }
+}
+if ($missing !== []) {
+    $forbidden($missing);
+}
+
+if ($whmcs === '') {
+    $whmcs = dirname(dirname(dirname(dirname(__DIR__))));
+} else {
+    $whmcs = realpath($whmcs) ? realpath($whmcs) : $whmcs;
+}
 if (is_file("$whmcs/init.php")) {
     (require __DIR__ . '/not-as-root.php')($whmcs);
 }
 
 /** @param string|null $problem why WHMCS isn't loaded; blank if none is there, null if it is */
-$examine = static function ($problem) use ($whmcs, $isJson, $end) {
+$examine = static function ($problem) use ($whmcs, $isJson, $end, $forbidden) {
     $damaged = static function ($what) use ($end) {
         $end(
             'damaged',
@@ -79,6 +117,7 @@ $examine = static function ($problem) use ($whmcs, $isJson, $end) {
     };
     // A file that can't be loaded ends PHP.
     $isLooking = true;
+    $missing = [];
     register_shutdown_function(static function () use (&$isLooking, $damaged) {
         if ($isLooking) {
             $damaged((string) (error_get_last()['message'] ?? ''));
@@ -93,6 +132,16 @@ $examine = static function ($problem) use ($whmcs, $isJson, $end) {
         if (!defined('CONVOY_SET') || CONVOY_SET === null) {
             $isLooking = false;
             $damaged(defined('CONVOY_SET') ? 'sets' : 'set.php');
+        }
+        $needs = is_file(CONVOY_SET . '/doctor/needs.php') ? require CONVOY_SET . '/doctor/needs.php' : [];
+        foreach (isset($needs['report']) ? $needs['report'] : [] as $function) {
+            if (!function_exists($function)) {
+                $missing[] = $function;
+            }
+        }
+        if ($missing !== []) {
+            $isLooking = false;
+            $forbidden($missing);
         }
         require_once CONVOY_SET . '/lib/autoload.php';
         $status = Module::installed()->doctor()->run($whmcs, $problem, $isJson);
