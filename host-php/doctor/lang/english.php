@@ -18,8 +18,9 @@ return [
     'curl' => 'libcurl {version}',
     'old-curl' => 'PHP\'s extension curl is made for a libcurl older than {least} (this is {version}): it '
         . 'lacks {constants}',
-    'old-curl-do' => 'Use a PHP whose extension curl is made for libcurl {least} or newer, for WHMCS\'s cron and '
-        . 'in the web server: a system newer than CentOS 7 has one, and so have cPanel\'s ea-php and CloudLinux\'s alt-php.',
+    'old-curl-do' => 'Use a PHP whose extension curl is made for libcurl {least} or newer, for WHMCS\'s cron and in '
+        . 'the web server: a system newer than CentOS 7 has one, and so have cPanel\'s ea-php and CloudLinux\'s '
+        . 'alt-php.',
     'forbidden' => 'disable_functions forbids what the module calls: {functions}',
     'forbidden-do' => 'Take them off disable_functions in {ini}, and in the web server\'s php.ini (php-fpm: also in '
         . 'its pool\'s file, php_admin_value[disable_functions]); reload PHP, then run the doctor again.',
@@ -99,18 +100,33 @@ return [
     'hooks-silent-do' => 'See whether WHMCS\'s cron runs; if so, open a ConvoyPanel product → Module '
         . 'Settings → Save Changes.',
     'no-server' => 'no server record uses the module yet (System Settings → Servers)',
-    'dns' => '{host} is {addresses}',
+    'dns' => '{host} is {addresses} ({milliseconds} ms)',
     'no-dns' => '{host} has no address in DNS',
     'no-dns-do' => 'Check Hostname in the server record; on this machine: getent ahosts {host}',
+    'slow-dns' => 'the name {host} takes {milliseconds} ms to resolve; more than {limit} ms, and the module\'s '
+        . 'requests fail',
+    'slow-dns-do' => 'On this machine, not on the panel: the first name server in /etc/resolv.conf ({servers}) may '
+        . 'be dead or slow; take it out or put one that answers first. At once: the line "ADDRESS {host}" in '
+        . '/etc/hosts.',
     'tcp' => '{address} takes connections',
     'no-tcp' => '{address} takes no connection: {cause}',
     'no-tcp-do' => 'Does the panel run? Is a firewall between? Check Hostname and Port in the server '
         . 'record.',
+    'selinux' => 'SELinux doesn\'t let this PHP connect to {address}: {cause}',
+    'selinux-do' => 'On this machine, as root: setsebool -P httpd_can_network_connect 1',
+    'no-permission' => 'this machine doesn\'t let PHP connect to {address}: {cause}',
+    'no-permission-do' => 'The panel isn\'t asked. See what forbids it on this machine, as root: ip route get '
+        . '{target} (a route "prohibit"), nft list ruleset (a rule "reject"), or a confinement of PHP\'s (AppArmor, '
+        . 'systemd\'s IPAddressDeny).',
     'plain' => 'not encrypted: the token can be read on the way (tick Secure)',
     'tls' => 'its certificate is accepted',
     'certificate' => 'certificate for {names}, by {issuer}, until {until} ({days} days)',
     'no-tls' => 'no TLS: {cause}',
     'no-tls-do' => 'Does the panel speak https at this port? Check Hostname and Port in the server record.',
+    'bad-ca-file' => '{directive} names {file}, which PHP can\'t read as a file of certificates: {cause}',
+    'bad-ca-file-do' => 'It is a setting of PHP\'s, not the panel\'s certificate: comment {directive} out in {ini} '
+        . 'and the web server\'s php.ini, or put a file of authorities at {file} (such as '
+        . '/etc/ssl/certs/ca-certificates.crt); reload PHP.',
     'expired' => 'the certificate, by {issuer}, ended on {until} (it is {now} here)',
     'expired-do' => 'Renew it on the panel; check this machine\'s clock.',
     'not-yet' => 'the certificate, by {issuer}, begins on {from} (it is {now} here)',

@@ -23,7 +23,14 @@ final class PanelChecks
     /** Seconds that clocks may differ: sign-on links and console tickets hold for a minute or so. */
     private const CLOCKS = 30;
 
+    /** Milliseconds of a name: the module's requests have 3000 to connect, and a page has several. */
+    private const LOOKUP = 1000;
+
+    /** libcurl's number of a file of authorities that can't be read. */
+    private const BAD_CA_FILE = 77;
+
     private PanelAddress $panel;
+    private ?Connection $connection = null;
     private string $host;
     private int $port;
 
@@ -37,15 +44,54 @@ final class PanelChecks
     /** @return list<Finding> up to the first step that fails */
     public function way(): array
     {
+        $this->connection = Connection::open($this->host, $this->port);
+        $findings = self::connected($this->connection, $this->host, $this->port, $this->isName(), self::isEnforcing());
+        return $this->connection->isOpen() ? array_merge($findings, $this->certificate()) : $findings;
+    }
+
+    /** @return string this machine's address on the way to the panel; blank before way(), or if it is barred */
+    public function ownAddress(): string
+    {
+        return $this->connection === null ? '' : $this->connection->ownAddress;
+    }
+
+    /**
+     * @param bool $isName whether the host is a name
+     * @param bool $isEnforcing whether SELinux is in force
+     * @return list<Finding>
+     */
+    public static function connected(
+        Connection $connection,
+        string $host,
+        int $port,
+        bool $isName,
+        bool $isEnforcing
+    ): array {
+        $values = [
+            'host' => $host,
+            'address' => (strpos($host, ':') === false ? $host : "[$host]") . ":$port",
+            'addresses' => $connection->address,
+            'target' => $connection->address ?: $host,
+            'milliseconds' => $connection->lookupMilliseconds(),
+            'limit' => self::LOOKUP,
+            'cause' => $connection->cause(),
+            'servers' => implode(', ', self::nameServers()),
+        ];
         $findings = [];
-        if (filter_var($this->host, FILTER_VALIDATE_IP) === false) {
-            $findings[] = $this->name();
+        if ($connection->isNameUnknown()) {
+            return [Finding::bad('no-dns', $values)];
         }
-        if ($findings === [] || !$findings[0]->isBad()) {
-            $findings[] = $port = $this->port();
-            if (!$port->isBad()) {
-                $findings = array_merge($findings, $this->certificate());
-            }
+        if ($isName && $connection->lookupMilliseconds() > self::LOOKUP) {
+            $findings[] = Finding::bad('slow-dns', $values);
+        } elseif ($isName && $connection->isOpen()) {
+            $findings[] = Finding::good('dns', $values);
+        }
+        if ($connection->isOpen()) {
+            $findings[] = Finding::good('tcp', $values);
+        } elseif ($connection->isForbidden()) {
+            $findings[] = Finding::bad($isEnforcing ? 'selinux' : 'no-permission', $values);
+        } elseif ($connection->lookup !== null || !$isName) {
+            $findings[] = Finding::bad('no-tcp', $values);
         }
         return $findings;
     }
@@ -77,29 +123,26 @@ final class PanelChecks
         return Finding::bad($ahead > 0 ? 'clock-ahead' : 'clock-behind', $values);
     }
 
-    private function name(): Finding
+    private function isName(): bool
     {
-        $addresses = gethostbynamel($this->host) ?: [];
-        $records = Warnings::caught(function () {
-            return function_exists('dns_get_record') ? dns_get_record($this->host, DNS_AAAA) : [];
-        });
-        $addresses = array_merge($addresses, array_column($records ?: [], 'ipv6'));
-        $values = ['host' => $this->host, 'addresses' => implode(', ', $addresses)];
-        return $addresses === [] ? Finding::bad('no-dns', $values) : Finding::good('dns', $values);
+        return filter_var($this->host, FILTER_VALIDATE_IP) === false;
     }
 
-    private function port(): Finding
+    private static function isEnforcing(): bool
     {
-        $host = strpos($this->host, ':') === false ? $this->host : "[$this->host]";
-        $socket = Warnings::caught(function () use ($host, &$cause) {
-            return stream_socket_client("tcp://$host:$this->port", $number, $cause, self::PATIENCE);
-        }, $warning);
-        $values = ['address' => "$host:$this->port", 'cause' => (string) ($cause ?: $warning)];
-        if ($socket === false) {
-            return Finding::bad('no-tcp', $values);
-        }
-        fclose($socket);
-        return Finding::good('tcp', $values);
+        return trim((string) Warnings::caught(static function () {
+            return file_get_contents('/sys/fs/selinux/enforce');
+        })) === '1';
+    }
+
+    /** @return list<string> of this machine, in the order in which they are asked */
+    private static function nameServers(): array
+    {
+        $lines = (string) Warnings::caught(static function () {
+            return file_get_contents('/etc/resolv.conf');
+        });
+        preg_match_all('/^\s*nameserver\s+(\S+)/m', $lines, $found);
+        return $found[1];
     }
 
     /** @return list<Finding> */
@@ -108,11 +151,16 @@ final class PanelChecks
         if (!$this->panel->isTls()) {
             return [Finding::note('plain')];
         }
-        [$cause, $certificate] = $this->handshake(true);
+        [$cause, $certificate, $number] = $this->handshake(true);
         if ($cause === null) {
             return [$certificate === null
                 ? Finding::good('tls')
                 : Finding::good('certificate', $certificate->describe())];
+        }
+        if ($number === self::BAD_CA_FILE) {
+            [$directive, $file] = $this->authorities();
+            return [Finding::bad('bad-ca-file', ['file' => $file, 'directive' => $directive, 'cause' => $cause,
+                'ini' => php_ini_loaded_file() ?: 'php.ini'])];
         }
         [$none, $certificate] = $this->handshake(false);
         $values = ['cause' => $cause, 'host' => $this->host, 'now' => gmdate('Y-m-d H:i', Machine::now()) . ' UTC'];
@@ -132,7 +180,18 @@ final class PanelChecks
         return $findings ?: [Finding::bad('authority', $values)];
     }
 
-    /** @return array{string|null, Certificate|null} why it fails; null if it doesn't */
+    /** @return array{string, string} which setting names the file of authorities, and the file */
+    private function authorities(): array
+    {
+        foreach ($this->panel->caFile === null ? ['openssl.cafile', 'curl.cainfo'] : [] as $directive) {
+            if ((string) ini_get($directive) !== '') {
+                return [$directive, (string) ini_get($directive)];
+            }
+        }
+        return $this->panel->caFile === null ? ['curl.cainfo', '?'] : ['ca', $this->panel->caFile];
+    }
+
+    /** @return array{string|null, Certificate|null, int} why it fails, null if it doesn't; and libcurl's number of it */
     private function handshake(bool $isVerified): array
     {
         $curl = $this->handle($this->panel->origin, $isVerified);
@@ -140,7 +199,7 @@ final class PanelChecks
         curl_setopt_array($curl, [CURLOPT_CONNECT_ONLY => true, CURLOPT_CERTINFO => true]);
         curl_exec($curl);
         $cause = curl_errno($curl) === 0 ? null : (curl_error($curl) ?: curl_strerror(curl_errno($curl)));
-        return [$cause, Certificate::first(curl_getinfo($curl, CURLINFO_CERTINFO))];
+        return [$cause, Certificate::first(curl_getinfo($curl, CURLINFO_CERTINFO)), curl_errno($curl)];
     }
 
     /** @return \CurlHandle|resource trusts what the module's requests trust */
@@ -156,6 +215,10 @@ final class PanelChecks
             CURLOPT_TIMEOUT => self::PATIENCE,
             CURLOPT_RETURNTRANSFER => true,
         ]);
+        if ($this->connection !== null && $this->connection->address !== '' && $this->isName()) {
+            // A name that takes long is no fault of what comes after it.
+            curl_setopt($curl, CURLOPT_RESOLVE, ["$this->host:$this->port:{$this->connection->address}"]);
+        }
         if ($this->panel->caFile !== null) {
             curl_setopt($curl, CURLOPT_CAINFO, $this->panel->caFile);
         } elseif ($this->panel->isTls()) {

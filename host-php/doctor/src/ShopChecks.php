@@ -79,8 +79,10 @@ final class ShopChecks
             return [Finding::bad('no-token', ['cause' => $run->causeForStaff($problem)])];
         }
         $findings = $checks->way();
-        if (end($findings)->isBad()) {
-            return array_merge($findings, [Finding::unseen('unasked')]);
+        foreach ($findings as $finding) {
+            if ($finding->isBad()) {
+                return array_merge($findings, [Finding::unseen('unasked')]);
+            }
         }
         $test = new ConnectionTest($this->runner, $run);
         try {
