@@ -84,7 +84,7 @@ return [
         ],
         'standard' => [
             'abs', 'file', 'filegroup', 'fileowner', 'inet_pton', 'ob_get_clean', 'ob_start', 'php_ini_loaded_file',
-            'realpath', 'strip_tags', 'stripos', 'version_compare',
+            'realpath', 'strip_tags', 'stripos', 'strtok', 'version_compare',
         ],
     ],
     'report' => [

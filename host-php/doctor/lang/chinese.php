@@ -115,6 +115,23 @@ return [
     'no-token-do' => '修正後，請在伺服器設定中按下「測試連線」。',
     'refused' => '{cause}',
     'refused-do' => '{hint}',
+    'challenge' => 'Cloudflare 把此機器當作瀏覽器要求驗證（{challenge}），未到達面板：{answer}',
+    'challenge-do' => '請在 Cloudflare 為面板的主機設定：Security → WAF → Custom rules → 條件為來源 IP 等於此機器的公開位址（本機為 {own}），動作 Skip，'
+        . '並勾選所有選項；或關閉該主機的代理（DNS only）。',
+    'firewall' => '面板前方的網站應用程式防火牆或網頁伺服器拒絕了此機器：{answer}',
+    'firewall-do' => '拒絕的是上述伺服器，而非面板：請讓此機器的位址（{own}）對 {panel} 的請求通過（ModSecurity：SecRule REMOTE_ADDR "@ipMatch {own}" '
+        . '"id:1,phase:1,nolog,allow,ctl:ruleEngine=Off"）。',
+    'password' => '面板前方要求使用者名稱與密碼（{scheme}）：{answer}',
+    'password-do' => '模組只會送出面板的權杖：請讓此機器的位址（{own}）不需密碼即可通過（nginx：satisfy any; allow {own};，Apache：在 RequireAny 中加上 Req'
+        . 'uire ip {own}）。',
+    'redirect-elsewhere' => '請求被轉址到 {location}；權杖不會送往該處：{answer}',
+    'redirect-elsewhere-do' => '若該處就是面板，請在伺服器設定的「主機名稱」填入 {to}。若為登入頁（例如 Cloudflare Access），請讓此機器的位址（{own}）通過。',
+    'redirect' => '面板前方的伺服器把請求轉址到 {location}：{answer}',
+    'redirect-do' => '面板不會轉址模組的請求：請在 {panel} 前方的網頁伺服器或代理，為此機器的位址（{own}）移除該轉址。',
+    'gateway' => '面板前方的網頁伺服器得不到面板的回應：{answer}',
+    'gateway-do' => '請在面板的機器上檢查：面板是否執行中（docker compose ps），其紀錄說了什麼（docker compose logs）？',
+    'stranger' => '在 {panel} 回應的不是面板：{answer}',
+    'stranger-do' => '請檢查伺服器設定的「主機名稱」與「連接埠」：{panel} 由上述伺服器提供。若面板處於維護模式，請等待其結束。',
     'unasked' => '權杖、面板的回應與時鐘，因為無法連上面板',
     'warning' => '{text}',
     'no-date' => '時鐘：面板的回應沒有日期',

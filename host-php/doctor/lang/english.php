@@ -141,6 +141,30 @@ return [
     'no-token-do' => 'Mend it, and press Test Connection in the server record.',
     'refused' => '{cause}',
     'refused-do' => '{hint}',
+    'challenge' => 'Cloudflare challenges this machine as if it were a browser ({challenge}); the panel isn\'t '
+        . 'reached: {answer}',
+    'challenge-do' => 'In Cloudflare, for the panel\'s host: Security → WAF → Custom rules → a rule "IP source '
+        . 'address equals this machine\'s public address" (here it is {own}), action Skip, with all options ticked; '
+        . 'or turn the host\'s proxy off (DNS only).',
+    'firewall' => 'a web application firewall or web server in front of the panel refuses this machine: {answer}',
+    'firewall-do' => 'Whatever names itself there refuses, not the panel: let requests of this machine\'s address '
+        . '({own}) to {panel} pass (ModSecurity: SecRule REMOTE_ADDR "@ipMatch {own}" '
+        . '"id:1,phase:1,nolog,allow,ctl:ruleEngine=Off").',
+    'password' => 'something in front of the panel asks for a user name and a password ({scheme}): {answer}',
+    'password-do' => 'The module sends the panel\'s token and nothing else: let this machine\'s address ({own}) pass '
+        . 'without a password (nginx: satisfy any; allow {own}; Apache: Require ip {own} within RequireAny).',
+    'redirect-elsewhere' => 'requests are redirected to {location}; the token isn\'t sent there: {answer}',
+    'redirect-elsewhere-do' => 'If that is the panel, write {to} into Hostname in the server record. If it is a '
+        . 'login (such as Cloudflare Access), let this machine\'s address ({own}) pass it.',
+    'redirect' => 'what is in front of the panel redirects requests to {location}: {answer}',
+    'redirect-do' => 'A panel redirects no request of the module\'s: take that out of the web server or proxy in '
+        . 'front of {panel} for this machine\'s address ({own}).',
+    'gateway' => 'the web server in front of the panel has no answer of it: {answer}',
+    'gateway-do' => 'On the panel\'s machine: does the panel run (docker compose ps), and what does its log say '
+        . '(docker compose logs)?',
+    'stranger' => 'something else than the panel answers at {panel}: {answer}',
+    'stranger-do' => 'Check Hostname and Port in the server record: {panel} is served by what names itself there. If '
+        . 'the panel is in a maintenance mode, wait until it ends.',
     'unasked' => 'its token, what it answers and its clock, since the way to it is barred',
     'warning' => '{text}',
     'no-date' => 'its clock: the panel\'s answer has no date',

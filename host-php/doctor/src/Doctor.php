@@ -79,12 +79,20 @@ final class Doctor
         }
     }
 
+    /** @return list<Finding> the way to a panel that was asked, and who answered in its place */
+    private static function panel(ConnectionTest $test, PanelChecks $way): array
+    {
+        $findings = $way->way();
+        $answers = new AnswerChecks($test->panel->address->origin, $way->ownAddress());
+        return array_merge($findings, $answers->all($test->exchanges()));
+    }
+
     /** @return string what may be why Test Connection failed; blank if nothing is found */
     public function causes(ConnectionTest $test, string $language): string
     {
         $findings = $this->forbidden();
         if ($findings === [] && $test->isAnswered && $test->panel !== null) {
-            $findings = (new PanelChecks($test->panel->address))->way();
+            $findings = self::panel($test, new PanelChecks($test->panel->address));
         } elseif ($findings === [] && $test->isBegun) {
             $findings = $this->host();
         }

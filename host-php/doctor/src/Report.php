@@ -27,6 +27,7 @@ final class Report
         'unreadable',
         'no-dns', 'slow-dns', 'selinux', 'no-permission', 'no-tcp',
         'bad-ca-file', 'no-tls', 'expired', 'not-yet', 'foreign', 'authority',
+        'challenge', 'firewall', 'password', 'redirect-elsewhere', 'redirect', 'gateway', 'stranger',
         'refused', 'no-token',
         'no-hooks', 'hooks-silent',
         'clock-ahead', 'clock-behind',

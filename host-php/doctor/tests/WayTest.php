@@ -17,8 +17,7 @@ final class WayTest extends ShopCase
     /**
      * Finding F1: the name took 3 s, and every hook said "check the panel's load".
      *
-     * Put back: host-php/doctor/src/PanelChecks.php, connected(): answer `dns` whatever the name took; or handle():
-     * leave out CURLOPT_RESOLVE.
+     * Put back: host-php/doctor/src/PanelChecks.php, connected(): answer `dns` whatever the name took.
      *
      * @dataProvider delays
      */
@@ -53,6 +52,21 @@ final class WayTest extends ShopCase
     public function delays(): array
     {
         return ['slow' => ['1.5', false], 'too slow for any request' => ['4', true]];
+    }
+
+    /** Put back: host-php/doctor/src/PanelChecks.php, handle(): leave out CURLOPT_RESOLVE. */
+    public function test_a_slow_name_is_not_told_as_a_fault_of_tls(): void
+    {
+        self::asRoot();
+        $server = new TlsServer('DNS:panel.slow.test', date('Y-m-d', time() - 86400));
+        $this->record([
+            'hostname' => "https://panel.slow.test:$server->port",
+            'accesshash' => "ca=$server->certificate",
+        ]);
+        $slow = new NameServer('4');
+        $ended = $this->doctor(array_merge($slow->machine(), [PHP_BINARY]));
+        self::assertFaults(['the name panel.slow.test takes 4'], $ended);
+        self::assertStringContainsString('certificate for panel.slow.test', $ended->printed);
     }
 
     /**

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use WasmtimePhp\Exchange;
+
 defined('WHMCS') || exit;
 
 /**
@@ -51,5 +53,11 @@ final class ConnectionTest
         $this->warnings = $report['warnings'];
         array_map([$this->run->log, 'note'], $this->warnings);
         return Problem::unlessEnded($report['ended']);
+    }
+
+    /** @return Exchange[] what was asked of the panel, and what answered */
+    public function exchanges(): array
+    {
+        return $this->run->log->exchanges();
     }
 }
