@@ -16,7 +16,8 @@ final class FrontTest extends ShopCase
     {
         return [
             'a challenge of Cloudflare\'s' => [
-                "HTTP/1.1 403 Forbidden\nserver: cloudflare\ncf-mitigated: challenge\ncf-ray: 8f-FRA", 'Just a moment...',
+                "HTTP/1.1 403 Forbidden\nserver: cloudflare\ncf-mitigated: challenge\ncf-ray: 8f-FRA",
+                'Just a moment...',
                 'Cloudflare challenges this machine as if it were a browser (challenge); the panel isn\'t reached: '
                     . '403, Server: cloudflare, CF-RAY: 8f-FRA, page "Just a moment..."',
                 'Custom rules',
