@@ -70,6 +70,13 @@ return [
     'broken-whmcs-do' => '請使用執行 WHMCS 排程的 PHP（版本、ionCube），並以 WHMCS 檔案的擁有者身分執行；資料庫是否正常？',
     'no-database' => 'WHMCS 的資料庫：{cause}',
     'no-database-do' => '請開啟 WHMCS 的管理後台查看其訊息。',
+    'rights' => 'WHMCS 的資料庫使用者具備模組所需的權限',
+    'no-rights' => 'WHMCS 的資料庫使用者缺少權限 {rights}，模組需要這些權限來建立與使用自己的資料表',
+    'no-rights-do' => '請以資料庫管理者（mysql -u root）執行：{statement}',
+    'no-rights-unseen' => 'hooks.php 與面板，直到資料庫使用者具備這些權限',
+    'no-lock' => '資料庫拒絕具名鎖，模組不使用它：同一服務同時進行的兩項操作，會在較晚時才得知另一項已先完成。若由 Percona XtraDB Cluster 拒絕，可在每個節點設定 pxc_strict_mode'
+        . '=PERMISSIVE（{cause}）',
+    'galera' => '資料庫為 Galera 叢集，其鎖只在單一節點有效：一項服務只有一台伺服器並不依賴這些鎖',
     'readable' => '能讀取 WHMCS 的使用者皆可讀取模組',
     'unreadable' => '網頁伺服器的使用者可能無法讀取：{files}',
     'unreadable-do' => '請設為與 WHMCS 的 init.php 相同的擁有者與權限，或執行：chmod -R a+rX {folder}',

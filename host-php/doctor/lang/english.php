@@ -88,6 +88,15 @@ return [
         . 'files; is the database up?',
     'no-database' => 'WHMCS\'s database: {cause}',
     'no-database-do' => 'See what WHMCS itself says: open its admin area.',
+    'rights' => 'WHMCS\'s database user may do what the module needs',
+    'no-rights' => 'WHMCS\'s database user lacks the rights {rights}, with which the module makes and uses its tables',
+    'no-rights-do' => 'Run this as the database\'s administrator (mysql -u root): {statement}',
+    'no-rights-unseen' => 'hooks.php and the panels, until the database user has these rights',
+    'no-lock' => 'the database refuses named locks, and the module does without: two actions on one service at once '
+        . 'end with "came first" rather than "is running". Where Percona XtraDB Cluster refuses them, '
+        . 'pxc_strict_mode=PERMISSIVE on every node allows them ({cause})',
+    'galera' => 'the database is a Galera cluster, whose locks hold on one node only: that a service has one server '
+        . 'doesn\'t rest on them',
     'readable' => 'whoever reads WHMCS can read the module',
     'unreadable' => 'the web server\'s user may not be able to read: {files}',
     'unreadable-do' => 'Give them the owner and the permissions of WHMCS\'s init.php, or: chmod -R a+rX '

@@ -93,8 +93,9 @@ final class Doctor
         $findings = $this->forbidden();
         if ($findings === [] && $test->isAnswered && $test->panel !== null) {
             $findings = self::panel($test, new PanelChecks($test->panel->address));
-        } elseif ($findings === [] && $test->isBegun) {
-            $findings = $this->host();
+        } elseif ($findings === []) {
+            $rights = (new DatabaseChecks($test->database()))->rights();
+            $findings = array_merge($test->isBegun ? $this->host() : [], $rights);
         }
         $causes = [];
         foreach ($findings as $finding) {

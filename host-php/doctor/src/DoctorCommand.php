@@ -77,6 +77,12 @@ final class DoctorCommand
         $run = $this->runner->run('doctor', []);
         $run->speak($this->language);
         try {
+            $database = (new DatabaseChecks($run->database()))->all();
+            $this->report->add($database);
+            if ($database !== [] && $database[0]->isBad()) {
+                $this->report->add([Finding::unseen('no-rights-unseen')]);
+                return;
+            }
             $checks = new ShopChecks($this->runner, $run->database(), $this->language);
             $this->report->add([$checks->hooks()]);
             $panels = $checks->panels();

@@ -23,7 +23,7 @@ final class Report
         'forbidden', 'no-extension', 'old-curl', 'other-processor', 'musl', 'old-glibc',
         'manifest', 'not-named', 'damaged',
         'no-process', 'not-executable', 'runs-not', 'helper-runs-not',
-        'broken-whmcs', 'no-database',
+        'broken-whmcs', 'no-database', 'no-rights',
         'unreadable',
         'no-dns', 'slow-dns', 'selinux', 'no-permission', 'no-tcp',
         'bad-ca-file', 'no-tls', 'expired', 'not-yet', 'foreign', 'authority',

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use Illuminate\Database\Connection;
 use WasmtimePhp\Exchange;
 
 defined('WHMCS') || exit;
@@ -53,6 +54,11 @@ final class ConnectionTest
         $this->warnings = $report['warnings'];
         array_map([$this->run->log, 'note'], $this->warnings);
         return Problem::unlessEnded($report['ended']);
+    }
+
+    public function database(): Connection
+    {
+        return $this->run->database();
     }
 
     /** @return Exchange[] what was asked of the panel, and what answered */

@@ -38,13 +38,19 @@ abstract class ShopCase extends DoctorCase
         gc_collect_cycles();
     }
 
+    /** @return array<string, string> options of Whmcs::open(): the database, if it isn't the usual one */
+    protected static function database(): array
+    {
+        return [];
+    }
+
     /** @param array<string, mixed> $record what of the server record is otherwise */
     protected function open(Panel $panel, array $record = []): void
     {
         $this->panel = $panel;
         $this->panel->reset();
         if (!isset($this->shop)) {
-            $this->shop = Shop::open($panel, ['modules' => []], $this->tree->folder);
+            $this->shop = Shop::open($panel, ['modules' => []] + static::database(), $this->tree->folder);
             $autoload = var_export(dirname(__DIR__, 4) . '/tests/whmcs/autoload.php', true);
             $init = "<?php\nrequire_once $autoload;\nWhmcsStandIn\\Whmcs::open(__DIR__);\n";
             file_put_contents($this->tree->folder . '/init.php', $init);
