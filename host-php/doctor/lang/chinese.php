@@ -59,6 +59,13 @@ return [
     'runs' => '元件可以執行：{on}',
     'runs-not' => '元件無法執行：{cause}',
     'runs-not-do' => '請先處理上方標示的問題，再執行一次。',
+    'engine-unseen' => '元件能否執行，因為在此無法執行',
+    'no-processes' => '無法啟動輔助行程：{user} 最多只能有 {limit} 個行程，且已用滿（{cause}）',
+    'no-processes-do' => '請以 root 提高 {user} 的上限：在 /etc/security/limits.conf 加上「{user} - nproc 100」、CloudLinux LVE 的 N'
+        . 'PROC，或 php-fpm 服務的 TasksMax，然後重新啟動 PHP；或在網頁伺服器的 php.ini 設定 ffi.enable=true，就不需要輔助行程。',
+    'no-loader' => '系統無法啟動輔助程式：缺少其載入器 {loader}（chroot，或使用 musl 的系統）',
+    'no-loader-do' => '請在 PHP 執行的環境中，把 {loader} 以及在 chroot 外以「ldd {file}」列出的函式庫放在相同路徑；或在網頁伺服器的 php.ini 設定 ffi.enable='
+        . 'true，就不需要輔助程式。使用 musl 的系統（Alpine）請改用 Debian、Ubuntu 或 RHEL 的 PHP。',
     'helper-runs' => '在輔助行程中亦可執行：{on}',
     'helper-runs-not' => '輔助行程無法執行：{cause}',
     'helper-runs-not-do' => '請修正（權限，或以 noexec 掛載的檔案系統），或在網頁伺服器的 php.ini 設定 ffi.enable=true。',

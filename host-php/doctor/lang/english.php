@@ -75,6 +75,16 @@ return [
     'runs' => 'the component runs: {on}',
     'runs-not' => 'the component doesn\'t run: {cause}',
     'runs-not-do' => 'Mend what is marked above, then run the doctor again.',
+    'engine-unseen' => 'whether the component runs, since it can\'t here',
+    'no-processes' => 'the helper process can\'t be started: {user} may have {limit} processes, and has them ({cause})',
+    'no-processes-do' => 'As root, allow {user} more: the line "{user} - nproc 100" in /etc/security/limits.conf, '
+        . 'NPROC of CloudLinux\'s LVE, or TasksMax of php-fpm\'s service; then start PHP anew. Or set '
+        . 'ffi.enable=true in the web server\'s php.ini: no helper is needed then.',
+    'no-loader' => 'the system can\'t start the helper: its loader {loader} isn\'t there (a chroot, or a system of '
+        . 'musl)',
+    'no-loader-do' => 'Put {loader} where PHP runs, at this path, and the libraries that "ldd {file}" names outside '
+        . 'of a chroot; or set ffi.enable=true in the web server\'s php.ini: no helper is needed then. On a system '
+        . 'of musl (Alpine) use a PHP of Debian, Ubuntu or RHEL.',
     'helper-runs' => 'in a helper process too: {on}',
     'helper-runs-not' => 'the helper process doesn\'t run: {cause}',
     'helper-runs-not-do' => 'Mend it (permissions, a file system mounted noexec), or set ffi.enable=true '

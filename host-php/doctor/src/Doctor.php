@@ -41,13 +41,22 @@ final class Doctor
     public function host(): array
     {
         $files = new FileChecks($this->package, $this->folder);
+        $machine = $this->look('machine', [new MachineChecks($this->package), 'all']);
+        $engine = [new EngineChecks($this->package), 'all'];
+        foreach ($machine as $finding) {
+            if (in_array($finding->id, ['musl', 'old-glibc'], true)) {
+                $engine = static function (): array {
+                    return [Finding::unseen('engine-unseen')];
+                };
+            }
+        }
         return array_merge(
             $this->look('php', [PhpChecks::class, 'all']),
-            $this->look('machine', [new MachineChecks($this->package), 'all']),
+            $machine,
             $this->look('files', [$files, 'contents']),
             // Before the component runs: the module restores the bit where it may.
             $this->look('files', [$files, 'executable']),
-            $this->look('engine', [new EngineChecks($this->package), 'all'])
+            $this->look('engine', $engine)
         );
     }
 

@@ -13,6 +13,7 @@ use WHMCS\Module\Server\Convoy\Refusal;
 use WasmtimePhp\Bridge;
 use WasmtimePhp\BridgeChooser;
 use WasmtimePhp\ProcessBridge;
+use WasmtimePhp\Warnings;
 
 defined('WHMCS') || exit;
 
@@ -21,6 +22,9 @@ defined('WHMCS') || exit;
  */
 final class EngineChecks
 {
+    /** Linux's words where a user may have no further process. */
+    private const EAGAIN = 'Resource temporarily unavailable';
+
     private Package $package;
 
     public function __construct(Package $package)
@@ -35,6 +39,10 @@ final class EngineChecks
             // Said by MachineChecks.
             return [];
         }
+        if (strtolower((string) ini_get('ffi.enable')) === '0' && BridgeChooser::missingProcessFunctions() !== []) {
+            // Said by PhpChecks.
+            return [Finding::unseen('engine-unseen')];
+        }
         try {
             $this->package->verifyPrograms();
         } catch (Refusal $refusal) {
@@ -42,7 +50,7 @@ final class EngineChecks
             return [Finding::bad('runs-not', ['cause' => $refusal->getMessage()])];
         }
         $here = $this->run('runs', null, $ranOn);
-        if (strpos((string) $ranOn, 'process') === 0 || BridgeChooser::missingProcessFunctions() !== []) {
+        if (strncmp((string) $ranOn, 'process', 7) === 0 || BridgeChooser::missingProcessFunctions() !== []) {
             return [$here];
         }
         $asHelper = function (Package $package): Bridge {
@@ -62,7 +70,46 @@ final class EngineChecks
             return Finding::good($key, ['on' => (string) $ranOn]);
         } catch (Throwable $failure) {
             $ranOn = $engine->ranOn();
-            return Finding::bad("$key-not", ['cause' => $failure->getMessage()]);
+            return $this->failed("$key-not", $failure->getMessage());
         }
+    }
+
+    /** Of a helper that the system doesn't start, PHP tells no more than a number. */
+    private function failed(string $id, string $cause): Finding
+    {
+        $values = ['cause' => $cause];
+        if (strpos($cause, 'can\'t be started') !== false && strpos($cause, self::EAGAIN) !== false) {
+            return Finding::bad('no-processes', $values + ['limit' => self::processLimit(), 'user' => self::user()]);
+        }
+        $helper = $this->package->executable();
+        // Whoever could start and say something has printed it behind the colon.
+        if (preg_match('/\(status 127\):\s*$/D', $cause) === 1 && is_executable($helper)) {
+            return Finding::bad('no-loader', $values + ['loader' => self::loader($helper), 'file' => $helper]);
+        }
+        return Finding::bad($id, $values);
+    }
+
+    /** @return string the program that the system starts an executable by, as its head names it */
+    private static function loader(string $executable): string
+    {
+        $head = (string) file_get_contents($executable, false, null, 0, 4096);
+        return preg_match('~(/[!-\~]*/ld[!-\~]*\.so\.\d+)\0~', $head, $found) === 1 ? $found[1] : '?';
+    }
+
+    private static function processLimit(): string
+    {
+        $limits = (string) Warnings::caught(static function () {
+            return file_get_contents('/proc/self/limits');
+        });
+        return preg_match('/^Max processes\s+(\S+)/m', $limits, $found) === 1 ? $found[1] : '?';
+    }
+
+    private static function user(): string
+    {
+        // Of a process's folder it is the process's user; the extension posix isn't everywhere.
+        $id = (int) Warnings::caught(static function () {
+            return fileowner('/proc/self');
+        });
+        return (function_exists('posix_getpwuid') ? posix_getpwuid($id) : [])['name'] ?? (string) $id;
     }
 }

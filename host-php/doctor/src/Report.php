@@ -22,7 +22,7 @@ final class Report
     private const IMPORTANCE = [
         'forbidden', 'no-extension', 'old-curl', 'other-processor', 'musl', 'old-glibc',
         'manifest', 'not-named', 'damaged',
-        'no-process', 'not-executable', 'runs-not', 'helper-runs-not',
+        'no-process', 'no-processes', 'no-loader', 'not-executable', 'runs-not', 'helper-runs-not',
         'broken-whmcs', 'no-database', 'no-rights',
         'unreadable',
         'no-dns', 'slow-dns', 'selinux', 'no-permission', 'no-tcp',
