@@ -83,14 +83,15 @@ return [
             'preg_quote',
         ],
         'standard' => [
-            'abs', 'file', 'filegroup', 'fileowner', 'inet_pton', 'ob_get_clean', 'ob_start', 'php_ini_loaded_file',
-            'realpath', 'strip_tags', 'stripos', 'strtok', 'version_compare',
+            'abs', 'file', 'filegroup', 'fileowner', 'getcwd', 'inet_pton', 'ob_get_clean', 'ob_start',
+            'php_ini_loaded_file', 'realpath', 'strip_tags', 'stripos', 'strtok', 'version_compare',
         ],
     ],
     'report' => [
         'array_filter', 'array_merge', 'array_search', 'array_values', 'count', 'extension_loaded', 'implode',
-        'in_array', 'is_file', 'json_encode', 'ksort', 'php_ini_loaded_file', 'preg_match', 'preg_replace',
-        'spl_autoload_register', 'str_replace', 'strlen', 'strncmp', 'strtr', 'substr', 'trim',
+        'in_array', 'is_dir', 'is_file', 'json_encode', 'ksort', 'php_ini_loaded_file', 'preg_match',
+        'preg_replace', 'realpath', 'spl_autoload_register', 'str_replace', 'strlen', 'strncmp', 'strtr',
+        'substr', 'trim',
     ],
     'curl' => [
         'CURLE_BAD_CONTENT_ENCODING', 'CURLE_COULDNT_CONNECT', 'CURLE_COULDNT_RESOLVE_HOST', 'CURLE_OK',

@@ -70,6 +70,9 @@ return [
     'helper-runs-not' => '輔助行程無法執行：{cause}',
     'helper-runs-not-do' => '請修正（權限，或以 noexec 掛載的檔案系統），或在網頁伺服器的 php.ini 設定 ffi.enable=true。',
     'whmcs' => 'WHMCS 位於 {folder}',
+    'linked' => '{link} 是指向 {folder} 的連結：install.sh 不會升級連結所指的檔案',
+    'not-installed' => 'WHMCS 載入的模組：{link} 不存在。此診斷程式屬於 {folder}',
+    'other-module' => 'WHMCS 載入的模組 {link}：此診斷程式屬於 {folder}。請一併執行 {link}/bin/doctor.php',
     'no-whmcs' => 'WHMCS、其面板與 hooks.php：{folder} 不是 WHMCS（沒有 init.php）。請執行已安裝模組的診斷程式，或指定 WHMCS 的資料夾：'
         . 'doctor.php --whmcs 資料夾',
     'whmcs-unseen' => '面板與 hooks.php，因為無法載入 WHMCS',
@@ -86,7 +89,7 @@ return [
     'galera' => '資料庫為 Galera 叢集，其鎖只在單一節點有效：一項服務只有一台伺服器並不依賴這些鎖',
     'readable' => '能讀取 WHMCS 的使用者皆可讀取模組',
     'unreadable' => '網頁伺服器的使用者可能無法讀取：{files}',
-    'unreadable-do' => '請設為與 WHMCS 的 init.php 相同的擁有者與權限，或執行：chmod -R a+rX {folder}',
+    'unreadable-do' => '請設為與 WHMCS 的 init.php 相同的擁有者與權限，或執行：{command}',
     'hooks' => 'hooks.php 已載入：{minutes} 分鐘前由排程執行',
     'no-product' => 'hooks.php：尚無產品使用此模組',
     'no-hooks' => 'WHMCS 的排程從未執行模組的 hooks.php',

@@ -90,6 +90,10 @@ return [
     'helper-runs-not-do' => 'Mend it (permissions, a file system mounted noexec), or set ffi.enable=true '
         . 'in the web server\'s php.ini.',
     'whmcs' => 'WHMCS in {folder}',
+    'linked' => '{link} is a link to {folder}: install.sh doesn\'t upgrade what a link leads to',
+    'not-installed' => 'the module that WHMCS loads: {link} isn\'t there. This doctor is of {folder}',
+    'other-module' => 'the module that WHMCS loads, {link}: this doctor is of {folder}. Run {link}/bin/doctor.php as '
+        . 'well',
     'no-whmcs' => 'WHMCS, its panels and hooks.php: there is no WHMCS in {folder} (no init.php). Run the doctor of '
         . 'the installed module, or name WHMCS\'s folder: doctor.php --whmcs FOLDER',
     'whmcs-unseen' => 'panels and hooks.php, since WHMCS can\'t be loaded',
@@ -109,8 +113,7 @@ return [
         . 'doesn\'t rest on them',
     'readable' => 'whoever reads WHMCS can read the module',
     'unreadable' => 'the web server\'s user may not be able to read: {files}',
-    'unreadable-do' => 'Give them the owner and the permissions of WHMCS\'s init.php, or: chmod -R a+rX '
-        . '{folder}',
+    'unreadable-do' => 'Give them the owner and the permissions of WHMCS\'s init.php, or: {command}',
     'hooks' => 'hooks.php is loaded: the cron ran it {minutes} min ago',
     'no-product' => 'hooks.php: no product uses the module yet',
     'no-hooks' => 'WHMCS\'s cron has never run the module\'s hooks.php',

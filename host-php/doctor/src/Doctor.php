@@ -68,6 +68,21 @@ final class Doctor
         });
     }
 
+    /** @return list<Finding> whether it is this module that a WHMCS loads */
+    public function place(string $whmcs): array
+    {
+        $link = "$whmcs/modules/servers/convoy";
+        $values = ['link' => $link, 'folder' => $this->folder];
+        if (!is_dir($link)) {
+            return [Finding::unseen('not-installed', $values)];
+        }
+        if (realpath($link) !== realpath($this->folder)) {
+            return [Finding::unseen('other-module', $values)];
+        }
+        $isLinked = realpath($link) !== realpath($whmcs) . '/modules/servers/convoy';
+        return $isLinked ? [Finding::note('linked', $values)] : [];
+    }
+
     /**
      * Runs a check, which may need functions that only the doctor calls and PHP forbids.
      *

@@ -64,6 +64,7 @@ final class DoctorCommand
             $this->report->add([
                 Finding::good('whmcs', ['folder' => $whmcs]),
             ]);
+            $this->report->add($this->doctor->place($whmcs));
             $this->report->add($this->doctor->permissions("$whmcs/init.php"));
             $this->report->add($this->doctor->look('shop', function (): array {
                 $this->shop();

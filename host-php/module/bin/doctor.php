@@ -83,8 +83,8 @@ foreach (
     [
         'array_filter', 'array_keys', 'array_map', 'array_merge', 'clearstatcache', 'dirname', 'error_get_last',
         'file_get_contents', 'filectime', 'filegroup', 'filemtime', 'fileowner', 'fileperms', 'filesize',
-        'fwrite', 'get_class', 'implode', 'intdiv', 'is_array', 'is_dir', 'is_file', 'is_readable', 'is_string',
-        'json_decode', 'ob_end_clean', 'ob_get_clean', 'ob_start', 'preg_match', 'realpath',
+        'fwrite', 'get_class', 'getcwd', 'implode', 'intdiv', 'is_array', 'is_dir', 'is_file', 'is_readable',
+        'is_string', 'json_decode', 'ob_end_clean', 'ob_get_clean', 'ob_start', 'preg_match', 'realpath',
         'register_shutdown_function', 'reset', 'restore_error_handler', 'scandir', 'set_error_handler',
         'str_replace', 'strip_tags', 'substr', 'trim', 'uasort', 'usleep',
     ] as $function
@@ -99,6 +99,13 @@ if ($missing !== []) {
 
 if ($whmcs === '') {
     $whmcs = dirname(dirname(dirname(dirname(__DIR__))));
+    // Where the module's folder is a link, WHMCS is where the link is: PWD has the path as it was typed.
+    $typed = $argv[0][0] === '/' ? '' : (isset($_SERVER['PWD']) ? $_SERVER['PWD'] : getcwd()) . '/';
+    $module = dirname(dirname(str_replace('/./', '/', $typed . $argv[0])));
+    $linked = dirname(dirname(dirname($module)));
+    if (!is_file("$whmcs/init.php") && is_file("$linked/init.php") && realpath($module) === dirname(__DIR__)) {
+        $whmcs = realpath($linked);
+    }
 } else {
     $whmcs = realpath($whmcs) ? realpath($whmcs) : $whmcs;
 }
