@@ -88,10 +88,10 @@ return [
         ],
     ],
     'report' => [
-        'array_filter', 'array_merge', 'array_search', 'array_values', 'count', 'extension_loaded', 'implode',
-        'in_array', 'is_dir', 'is_file', 'json_encode', 'ksort', 'php_ini_loaded_file', 'preg_match',
-        'preg_replace', 'realpath', 'spl_autoload_register', 'str_replace', 'strlen', 'strncmp', 'strtr',
-        'substr', 'trim',
+        'array_filter', 'array_intersect', 'array_map', 'array_merge', 'array_search', 'array_values', 'count',
+        'extension_loaded', 'implode', 'in_array', 'is_dir', 'is_file', 'json_encode', 'ksort',
+        'php_ini_loaded_file', 'preg_match', 'preg_replace', 'realpath', 'spl_autoload_register', 'str_replace',
+        'strlen', 'strncmp', 'strtr', 'substr', 'trim',
     ],
     'curl' => [
         'CURLE_BAD_CONTENT_ENCODING', 'CURLE_COULDNT_CONNECT', 'CURLE_COULDNT_RESOLVE_HOST', 'CURLE_OK',

@@ -150,6 +150,8 @@ return [
     'stranger' => '在 {panel} 回應的不是面板：{answer}',
     'stranger-do' => '請檢查伺服器設定的「主機名稱」與「連接埠」：{panel} 由上述伺服器提供。若面板處於維護模式，請等待其結束。',
     'unasked' => '權杖、面板的回應與時鐘，因為無法連上面板',
+    'unreached' => '連線、權杖、面板的回應與時鐘，因為 PHP 缺少擴充功能 curl',
+    'unasked-here' => '權杖與面板的回應，因為此機器無法向面板發出請求',
     'warning' => '{text}',
     'no-date' => '時鐘：面板的回應沒有日期',
     'clock' => '時鐘相差 {seconds} 秒',

@@ -188,6 +188,8 @@ return [
     'stranger-do' => 'Check Hostname and Port in the server record: {panel} is served by what names itself there. If '
         . 'the panel is in a maintenance mode, wait until it ends.',
     'unasked' => 'its token, what it answers and its clock, since the way to it is barred',
+    'unreached' => 'the way to it, its token, what it answers and its clock, since PHP lacks the extension curl',
+    'unasked-here' => 'its token and what it answers, since this machine can\'t ask it',
     'warning' => '{text}',
     'no-date' => 'its clock: the panel\'s answer has no date',
     'clock' => 'clocks: {seconds} s apart',

@@ -84,7 +84,7 @@ final class DoctorCommand
                 $this->report->add([Finding::unseen('no-rights-unseen')]);
                 return;
             }
-            $checks = new ShopChecks($this->runner, $run->database(), $this->language);
+            $checks = new ShopChecks($this->runner, $run->database(), $this->language, $this->report->canAsk());
             $this->report->add([$checks->hooks()]);
             $panels = $checks->panels();
             if ($panels === []) {

@@ -48,6 +48,15 @@ final class Report
         }
     }
 
+    /** True if nothing that was found keeps this machine from asking a panel. */
+    public function canAsk(): bool
+    {
+        $ids = array_map(static function (array $entry): string {
+            return $entry[1]->id;
+        }, $this->findings);
+        return in_array('runs', $ids, true) && array_intersect(['no-extension', 'old-curl'], $ids) === [];
+    }
+
     public function status(): int
     {
         if ($this->of(Finding::BAD) !== []) {

@@ -32,9 +32,12 @@ final class ShopChecks
     private HookRunner $runner;
     private Connection $database;
     private string $locale;
+    private bool $canAsk;
 
-    public function __construct(HookRunner $runner, Connection $database, string $locale)
+    /** @param bool $canAsk whether PHP and the component can send requests, as far as is known */
+    public function __construct(HookRunner $runner, Connection $database, string $locale, bool $canAsk = true)
     {
+        $this->canAsk = $canAsk;
         $this->locale = $locale;
         $this->runner = $runner;
         $this->database = $database;
@@ -78,11 +81,17 @@ final class ShopChecks
         } catch (Refusal $problem) {
             return [Finding::bad('no-token', ['cause' => $run->causeForStaff($problem)])];
         }
+        if (!extension_loaded('curl')) {
+            return [Finding::unseen('unreached')];
+        }
         $findings = $checks->way();
         foreach ($findings as $finding) {
             if ($finding->isBad()) {
                 return array_merge($findings, [Finding::unseen('unasked')]);
             }
+        }
+        if (!$this->canAsk) {
+            return array_merge($findings, [Finding::unseen('unasked-here'), $checks->clock()]);
         }
         $test = new ConnectionTest($this->runner, $run);
         try {
