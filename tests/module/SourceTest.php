@@ -30,7 +30,7 @@ final class SourceTest extends TestCase
 
     /** Methods of PHP's own classes and of WHMCS's. */
     private const OTHERS = [
-        'client', 'exec', 'fresh', 'getCode', 'getFile', 'getLine', 'getMessage', 'save', 'user',
+        'client', 'exec', 'fresh', 'getCode', 'getFile', 'getLine', 'getMessage', 'getPrevious', 'save', 'user',
         // WHMCS's CustomActionCollection (Illuminate 7 and newer) and Metric.
         'push', 'withUsage',
         // WHMCS's menus.
