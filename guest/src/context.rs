@@ -48,6 +48,8 @@ pub struct PanelRecord {
     pub user_email: Option<String>,
     /// Whether an unmarked user without servers is bound by his verified address.
     pub adopt_empty_users: bool,
+    /// Whether nothing is to be changed on the panel.
+    pub read_only: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -166,8 +168,10 @@ pub struct UnverifiedChange {
 /// All that a service's hook is told.
 #[derive(Clone)]
 pub struct Context {
-    /// Random id of this WHMCS installation.
-    pub installation: String,
+    /// What the service's mark is spelled from.
+    pub service_mark: u64,
+    /// What marks of the client's panel users are keyed with.
+    pub client_key: String,
     pub language: Language,
     /// Seconds since 1970, the one instant of this call.
     pub now: u64,
@@ -305,7 +309,7 @@ impl Context {
     #[must_use]
     pub fn claim(&self) -> Claim<'_> {
         Claim {
-            installation: &self.installation,
+            client_key: &self.client_key,
             panel: &self.panel,
             client: self.client.id,
             email: &self.client.email,
@@ -373,7 +377,7 @@ impl PanelRecord {
 /// What WHMCS knows of a client who may be a panel user.
 #[derive(Clone, Copy)]
 pub struct Claim<'a> {
-    pub installation: &'a str,
+    pub client_key: &'a str,
     pub panel: &'a PanelRecord,
     pub client: u64,
     /// The client's, as WHMCS has it.

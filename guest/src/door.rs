@@ -35,6 +35,20 @@ pub struct Response {
     pub status: StatusCode,
     pub body: Vec<u8>,
     pub throttle: Throttle,
+    pub front: Front,
+}
+
+/// What the answer's headers say of who gave it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Front {
+    /// `Server`.
+    pub server: Option<String>,
+    /// `Location`.
+    pub location: Option<String>,
+    /// `WWW-Authenticate`: the web server asks for a password.
+    pub asks_for_password: bool,
+    /// `cf-mitigated: challenge`: Cloudflare has asked for a browser.
+    pub asks_for_browser: bool,
 }
 
 /// What the answer's headers say of the panel's throttle.
@@ -59,6 +73,8 @@ pub enum FailureKind {
     TooLarge,
     Malformed,
     NoSession,
+    /// The server record is read-only.
+    ReadOnly,
 }
 
 /// Whether the panel may have acted on a request that has no answer.
@@ -86,6 +102,40 @@ pub trait Door {
     fn seen(&self) -> Seen {
         Seen::default()
     }
+}
+
+/// A door through which nothing goes that changes something on the panel, if nothing may.
+pub struct Guard<'a> {
+    door: &'a mut dyn Door,
+    read_only: bool,
+}
+
+impl<'a> Guard<'a> {
+    pub fn new(door: &'a mut dyn Door, read_only: bool) -> Self {
+        Self { door, read_only }
+    }
+}
+
+impl Door for Guard<'_> {
+    /// If one changes something, none of them is sent.
+    fn send_all(&mut self, requests: Vec<Request>) -> Vec<Result<Response, Failure>> {
+        if !self.read_only || !requests.iter().any(changes) {
+            return self.door.send_all(requests);
+        }
+        let refused = |_| {
+            Err(Failure {
+                kind: FailureKind::ReadOnly,
+                reach: Reach::Never,
+                message: String::new(),
+            })
+        };
+        requests.into_iter().map(refused).collect()
+    }
+}
+
+/// All but `GET`, and but asking for a link to sign on with.
+fn changes(request: &Request) -> bool {
+    request.method != Method::GET && !request.path.ends_with("/generate-sso-token")
 }
 
 /// What the answers of a call have told about the panel.

@@ -1,12 +1,9 @@
 //! The mark: how a server tells which service it was made for.
 //!
 //! A server's name ends in `~` and 8 characters that only this installation
-//! can work out for this service. The customer can rename the server on the
+//! can work out for this service: the host does, which knows the installation's secret id. The customer can rename the server on the
 //! panel, so a mark found is a hint that owner and size must bear out.
 
-use sha2::{Digest, Sha256};
-
-use crate::context::ServiceId;
 use crate::text;
 
 /// Characters of a server's name, as the panel counts them (ConvoyPanel
@@ -15,11 +12,8 @@ const NAME_LIMIT: usize = 40;
 
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
-/// `~` and 8 characters made of a digest's first bytes, and the bits that are left of them.
-pub fn text(digest: impl Iterator<Item = u8>) -> (String, u64) {
-    let mut bits = digest
-        .take(8)
-        .fold(0_u64, |bits, byte| bits << 8 | u64::from(byte));
+/// `~` and 8 characters made of a digest's first 8 bytes, and the bits that are left of them.
+pub fn text(mut bits: u64) -> (String, u64) {
     let mut text = String::from("~");
     for _ in 0..8 {
         // Five bits are always an index of the alphabet.
@@ -43,12 +37,10 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// The mark of this service in this installation of WHMCS.
+    /// The mark that is spelled from a service's number (`service-mark` of wit/types.wit).
     #[must_use]
-    pub fn of(installation: &str, id: ServiceId) -> Self {
-        let addon = id.addon.unwrap_or(0);
-        let digest = Sha256::digest(format!("{installation}\0{}\0{addon}", id.service));
-        let (text, bits) = text(digest.iter().copied());
+    pub fn of(service: u64) -> Self {
+        let (text, bits) = text(service);
         let spread = usize::try_from(bits & 0xff_ffff).unwrap_or(0);
         Self { text, spread }
     }
@@ -89,41 +81,20 @@ impl Mark {
 mod tests {
     use super::*;
 
-    fn mark(installation: &str, service: u64, addon: Option<u64>) -> Mark {
-        Mark::of(installation, ServiceId { service, addon })
-    }
-
-    #[test]
-    fn every_service_and_addon_has_a_mark_of_its_own() {
-        let marks = [
-            mark("a", 1, None),
-            mark("b", 1, None),
-            mark("a", 2, None),
-            mark("a", 1, Some(1)),
-            mark("a", 1, Some(2)),
-            mark("a", 11, None),
-        ];
-        for (position, one) in marks.iter().enumerate() {
-            assert_eq!(one.as_str().len(), 9);
-            assert!(one.as_str().starts_with('~'));
-            assert!(
-                marks
-                    .iter()
-                    .skip(position + 1)
-                    .all(|other| other.as_str() != one.as_str())
-            );
-        }
-    }
+    // SHA-256 of "0123456789abcdef\0 42\0 0" without the blanks, its first 8 bytes.
+    const SERVICE: u64 = 0xb3bd_4b0d_a822_8368;
 
     #[test]
     fn a_mark_never_changes() {
         // Servers that exist are found by it: another value is another service.
-        assert_eq!(mark("0123456789abcdef", 42, None).as_str(), "~i3afcuwb");
+        assert_eq!(Mark::of(SERVICE).as_str(), "~i3afcuwb");
+        assert_eq!(Mark::of(0).as_str(), "~aaaaaaaa");
+        assert_eq!(Mark::of(u64::MAX).as_str(), "~77777777");
     }
 
     #[test]
     fn a_signed_name_has_at_most_forty_characters_counted_as_the_panel_does() {
-        let mark = mark("a", 1, None);
+        let mark = Mark::of(SERVICE);
         for name in ["", "vps-1", &"x".repeat(300), &"伺服器".repeat(100)] {
             let signed = mark.sign(name);
             assert!(signed.chars().count() <= 40, "{signed}");
@@ -133,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_mark_counts_only_at_the_end_and_only_whole() {
-        let mark = mark("a", 1, None);
+        let mark = Mark::of(SERVICE);
         let text = mark.as_str();
         let upper = text.to_ascii_uppercase();
         let cut = &text[..8];

@@ -15,10 +15,14 @@ pub struct Remembered {
     pub options: Vec<String>,
     /// True if the root password typed at the order was replaced by another one.
     pub password_replaced: bool,
+    /// What the option for the system said when the server was made; none if no option said
+    /// it, or a release made the server that didn't keep it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
 }
 
 readable! {
-    Remembered { all_options, options, password_replaced }
+    Remembered { all_options, options, password_replaced, template }
 }
 
 impl Remembered {
@@ -58,6 +62,7 @@ mod tests {
             all_options: false,
             options: vec!["RAM \"x\"".to_owned()],
             password_replaced: true,
+            template: Some("Debian 12".to_owned()),
         };
         assert_eq!(Remembered::read_again(Some(&kept.text())), kept);
         for text in [None, Some(""), Some("[]"), Some("{\"all_options\":1}")] {

@@ -67,8 +67,19 @@ final class CurlPool
                 curl_multi_add_handle($this->multi, $handles[$key]);
             }
             $idle = 0;
+            $free = 0;
             do {
                 $status = curl_multi_exec($this->multi, $running);
+                [$late, $wait] = $this->overdue($open, $free);
+                if ($late !== null) {
+                    foreach ($this->giveUpWaiting($open, $handles, $late) as $other) {
+                        unset($open[$other]);
+                        $ended($other);
+                    }
+                    if ($open === []) {
+                        break;
+                    }
+                }
                 foreach ($this->holdBack($open, $handles) as $late) {
                     unset($open[$late]);
                     $ended($late);
@@ -80,6 +91,7 @@ final class CurlPool
                     }
                     $requests[$key]->finish($message['result']);
                     unset($open[$key]);
+                    $free = Machine::monotonic();
                     $ended($key);
                     if ($requests[$key]->isConnectTimeout()) {
                         foreach ($this->giveUpWaiting($open, $handles, $requests[$key]->failure) as $other) {
@@ -90,7 +102,7 @@ final class CurlPool
                 }
                 // Nothing to wait on (-1, or 0 at once) must not become a busy loop; a single 0 only says that libcurl
                 // itself has more to do.
-                $idle = $running > 0 && curl_multi_select($this->multi, 1.0) < 1 ? $idle + 1 : 0;
+                $idle = $running > 0 && curl_multi_select($this->multi, $wait) < 1 ? $idle + 1 : 0;
                 if ($idle > 1) {
                     Machine::sleep(0.0002);
                 }
@@ -105,6 +117,36 @@ final class CurlPool
         if ($status !== CURLM_OK) {
             throw new \RuntimeException('libcurl failed: ' . curl_multi_strerror($status));
         }
+    }
+
+    /**
+     * Whether the wave's first connection takes too long. Its requests go to one panel, and wait for each other's
+     * connections: what one of them has behind it, no other waits for.
+     *
+     * @param array<int, CurlRequest> $open requests under way
+     * @param int $free when the last one ended, by hrtime in nanoseconds: others may have waited for its connection
+     * @return array{Failure|null, float} why none of them will leave, and seconds until it is to be asked again
+     */
+    private function overdue(array $open, int $free): array
+    {
+        $furthest = -1;
+        foreach ($open as $request) {
+            if ($request->isBegun()) {
+                return [null, 1.0];
+            }
+            [$phase, $since] = $request->phase();
+            if ($phase > $furthest) {
+                [$furthest, $began, $limit] = [$phase, max($since, $free), $request->limitOf($phase)];
+            }
+        }
+        if ($furthest < 0) {
+            return [null, 1.0];
+        }
+        $left = $limit / 1000 - (Machine::monotonic() - $began) / 1e9;
+        if ($left > 0) {
+            return [null, min(1.0, max(0.001, $left))];
+        }
+        return [Failure::ofPhase(CurlRequest::PHASES[$furthest], $limit), 0.0];
     }
 
     /**

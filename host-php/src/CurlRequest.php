@@ -13,6 +13,9 @@ final class CurlRequest
 {
     private const HEADER_BYTES = 262144;
 
+    /** What comes before a request can leave, in this order. */
+    public const PHASES = ['resolve', 'connect', 'handshake'];
+
     /** Null if no answer began. */
     public ?int $status = null;
     /** @var list<array{string, string}> name in lower case, and value; without Set-Cookie */
@@ -30,8 +33,8 @@ final class CurlRequest
     /** @var list<string> */
     private array $requestHeaders;
     private string $requestBody;
-    private ?string $caFile;
-    private int $connectMilliseconds;
+    private PanelAddress $panel;
+    private TimeLimits $limits;
     private int $milliseconds;
 
     /** @var \CurlHandle|resource|null while under way */
@@ -40,6 +43,8 @@ final class CurlRequest
     /** By hrtime in nanoseconds; null for any time. */
     private ?int $leaveBy = null;
     private bool $late = false;
+    private int $phase = -1;
+    private int $phaseBegan = 0;
     private bool $newConnectionOnly = false;
     private int $headerBytes = 0;
     private bool $headComplete = false;
@@ -49,8 +54,8 @@ final class CurlRequest
     /**
      * @param string $method upper case
      * @param list<string> $headers whole lines
-     * @param int $connectMilliseconds above 0
-     * @param int $milliseconds above 0
+     * @param TimeLimits $limits of what comes before the request leaves
+     * @param int $milliseconds for all of it, above 0
      * @param ByteBudget $budget of all answers of the call
      */
     public function __construct(
@@ -58,8 +63,8 @@ final class CurlRequest
         string $url,
         array $headers,
         ?string $body,
-        ?string $caFile,
-        int $connectMilliseconds,
+        PanelAddress $panel,
+        TimeLimits $limits,
         int $milliseconds,
         ByteBudget $budget
     ) {
@@ -74,8 +79,8 @@ final class CurlRequest
                 ['content-type: application/json']
             );
         }
-        $this->caFile = $caFile;
-        $this->connectMilliseconds = $connectMilliseconds;
+        $this->panel = $panel;
+        $this->limits = $limits;
         $this->milliseconds = $milliseconds;
         $this->budget = $budget;
     }
@@ -102,10 +107,12 @@ final class CurlRequest
             CURLOPT_SSL_VERIFYPEER => true,
             CURLOPT_SSL_VERIFYHOST => 2,
             CURLOPT_FOLLOWLOCATION => false,
-            // A proxy named in PHP's environment would see the token of a plain http panel.
-            CURLOPT_PROXY => '',
+            // One that PHP's environment names is not asked: it would see the token of a plain http panel.
+            CURLOPT_PROXY => (string) $this->panel->proxy,
+            CURLOPT_SUPPRESS_CONNECT_HEADERS => true,
             CURLOPT_NOSIGNAL => true,
-            CURLOPT_CONNECTTIMEOUT_MS => $this->connectMilliseconds,
+            // CurlPool ends each phase by itself: libcurl has one limit for all three.
+            CURLOPT_CONNECTTIMEOUT_MS => $this->milliseconds,
             CURLOPT_TIMEOUT_MS => $this->milliseconds,
             CURLOPT_ENCODING => '',
             // No "Expect: 100-continue": servers that don't know it cost a second.
@@ -117,8 +124,8 @@ final class CurlRequest
                 return $this->takeBody($bytes);
             },
         ]);
-        if ($this->caFile !== null) {
-            curl_setopt($handle, CURLOPT_CAINFO, $this->caFile);
+        if ($this->panel->caFile !== null) {
+            curl_setopt($handle, CURLOPT_CAINFO, $this->panel->caFile);
         } elseif ($tls) {
             curl_setopt_array($handle, TrustedAuthorities::curlOptions());
         }
@@ -190,7 +197,8 @@ final class CurlRequest
             ));
             $this->body = '';
         } elseif ($error !== CURLE_OK) {
-            $this->failure = Failure::fromCurl($error, curl_error($this->handle), $this->isBegun());
+            $errno = defined('CURLINFO_OS_ERRNO') ? (int) curl_getinfo($this->handle, CURLINFO_OS_ERRNO) : 0;
+            $this->failure = Failure::fromCurl($error, curl_error($this->handle), $this->isBegun(), $errno);
         } elseif (!$this->headComplete) {
             // libcurl takes a head that breaks off for a whole one, without a body.
             $this->failure = new Failure('interrupted', true, 'The answer broke off in its head.');
@@ -201,8 +209,10 @@ final class CurlRequest
     /** Whether libcurl may have written to a connection; only of a request that is under way. */
     public function isBegun(): bool
     {
+        // What a proxy is asked for a tunnel counts as written, too, and the panel hears nothing of it.
+        $isWritten = $this->panel->proxy === null || !$this->panel->isTls();
         return curl_getinfo($this->handle, CURLINFO_PRETRANSFER_TIME) > 0
-            || curl_getinfo($this->handle, CURLINFO_REQUEST_SIZE) > 0;
+            || ($isWritten && curl_getinfo($this->handle, CURLINFO_REQUEST_SIZE) > 0);
     }
 
     /** Whether the panel didn't take the connection, or didn't end the handshake, within the limit. */
@@ -211,6 +221,30 @@ final class CurlRequest
         return $this->failure !== null
             && $this->failure->kind === 'timeout'
             && !$this->failure->mayHaveReachedPanel;
+    }
+
+    /**
+     * How far it has come, while it is under way.
+     *
+     * @return array{int, int} index of PHASES, and since when, by hrtime in nanoseconds
+     */
+    public function phase(): array
+    {
+        // libcurl tells when it connected only once TLS is there, too.
+        $isConnected = curl_getinfo($this->handle, CURLINFO_LOCAL_PORT) > 0;
+        $isResolved = curl_getinfo($this->handle, CURLINFO_NAMELOOKUP_TIME) > 0;
+        $phase = $isConnected ? 2 : (int) $isResolved;
+        if ($phase !== $this->phase) {
+            [$this->phase, $this->phaseBegan] = [$phase, Machine::monotonic()];
+        }
+        return [$this->phase, $this->phaseBegan];
+    }
+
+    /** Milliseconds that a phase may take. */
+    public function limitOf(int $phase): int
+    {
+        $limits = [$this->limits->resolve, $this->limits->connect, $this->limits->handshake];
+        return min($limits[$phase], $this->milliseconds);
     }
 
     /** Ends a request that isn't begun, as another one of its wave has ended. */

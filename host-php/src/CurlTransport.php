@@ -173,8 +173,8 @@ final class CurlTransport implements Transport
             $this->panel->url($request['path']),
             $headers,
             self::body($request),
-            $this->panel->caFile,
-            min($this->limits->connect, $milliseconds),
+            $this->panel,
+            $this->limits,
             $milliseconds,
             $this->budget
         );

@@ -19,6 +19,9 @@ final class PanelAddress
     /** A file of certificates to trust, in place of the system's or with them, as libcurl was built; null for none. */
     public ?string $caFile;
 
+    /** The proxy to go through, such as `http://proxy.example.com:3128`; may hold a password. Null for none. */
+    public ?string $proxy;
+
     /** Empty, or with a slash at the start and none at the end. */
     private string $basePath;
 
@@ -33,7 +36,8 @@ final class PanelAddress
         string $hostname,
         bool $secure,
         string $port,
-        ?string $caFile = null
+        ?string $caFile = null,
+        ?string $proxy = null
     ): self {
         $hostname = trim($hostname);
         if ($hostname === '') {
@@ -72,12 +76,14 @@ final class PanelAddress
         return new self(
             $scheme . '://' . self::host($parts['host']) . ($number === self::DEFAULT_PORTS[$scheme] ? '' : ":$number"),
             rtrim($parts['path'] ?? '', '/'),
-            self::readable($caFile)
+            self::readable($caFile),
+            $proxy
         );
     }
 
-    private function __construct(string $origin, string $basePath, ?string $caFile)
+    private function __construct(string $origin, string $basePath, ?string $caFile, ?string $proxy)
     {
+        $this->proxy = $proxy;
         $this->origin = $origin;
         $this->basePath = $basePath;
         $this->caFile = $caFile;

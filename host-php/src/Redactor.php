@@ -152,8 +152,8 @@ final class Redactor
 
     private static function decodedOnce(string $text): string
     {
-        // JSON in JSON consists of little else, and this is quicker.
-        $text = strtr($text, ['\\\\' => '\\', '\\"' => '"', '\\/' => '/']);
+        // JSON in JSON, and what stands in an address, consist of little else, and this is quicker.
+        $text = rawurldecode(strtr($text, ['\\\\' => '\\', '\\"' => '"', '\\/' => '/']));
         return (string) preg_replace_callback(self::ESCAPE, static function (array $match): string {
             $digits = end($match);
             switch (count($match) - 1) {

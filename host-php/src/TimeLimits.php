@@ -11,7 +11,13 @@ defined('WHMCS') || exit;
  */
 final class TimeLimits
 {
+    /** For the panel's name, from the beginning on. */
+    public int $resolve;
+    /** For the connection, once the name is known. */
     public int $connect;
+    /** For the TLS handshake, once there is a connection. */
+    public int $handshake;
+    /** For a request, all of these included. */
     public int $request;
     /** For all requests of a transport together, from the first on; null for no such limit. */
     public ?int $total;
@@ -20,10 +26,19 @@ final class TimeLimits
 
     public function __construct(int $connect, int $request, ?int $total = null, int $patience = 0)
     {
-        $this->connect = $connect;
+        $this->resolve = $this->connect = $this->handshake = $connect;
         $this->request = $request;
         $this->total = $total;
         $this->patience = $patience;
+    }
+
+    /** The same with limits of their own for the name and the handshake. */
+    public function withSetup(int $resolve, int $handshake): self
+    {
+        $limits = clone $this;
+        $limits->resolve = $resolve;
+        $limits->handshake = $handshake;
+        return $limits;
     }
 
     /** Seconds for which a hook that nobody waits for waits while a panel takes no more requests. */
@@ -32,7 +47,8 @@ final class TimeLimits
     /** A person waits for a page: afterwards it is shown without live data. */
     public static function pages(): self
     {
-        return new self(3000, 8000, 8000);
+        // A first name server that is dead costs 5 s, unless resolv.conf says otherwise.
+        return (new self(3000, 8000, 8000))->withSetup(6000, 3000);
     }
 
     /**
@@ -42,7 +58,7 @@ final class TimeLimits
      */
     public static function provisioning(bool $patient = false): self
     {
-        return new self(3000, 30000, null, $patient ? self::PATIENCE : 0);
+        return (new self(5000, 30000, null, $patient ? self::PATIENCE : 0))->withSetup(15000, 10000);
     }
 
     /**
@@ -52,6 +68,6 @@ final class TimeLimits
      */
     public static function usage(bool $patient = false): self
     {
-        return new self(3000, 60000, null, $patient ? self::PATIENCE : 0);
+        return (new self(5000, 60000, null, $patient ? self::PATIENCE : 0))->withSetup(15000, 10000);
     }
 }

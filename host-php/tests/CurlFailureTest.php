@@ -185,6 +185,7 @@ final class CurlFailureTest extends TransportTestCase
             ->sendAll([self::request('post', '/')]);
         self::assertSame('timeout', $answers[0]['err']['kind']);
         self::assertSame('never', $answers[0]['err']['reached-panel']);
+        self::assertStringStartsWith('[connection] ', $answers[0]['err']['message']);
     }
 
     public function testRequestThatWaitsForAConnectionIsNotHeldToTheConnectLimit(): void

@@ -40,6 +40,7 @@ final class TraceSecretsTest extends ChainCase
         $this->shop->client = $this->shop->whmcs->addClient(self::CLIENT + ['companyname' => 'Gesellschaftsname GmbH']);
     }
 
+    /** Put back: host-php/module/lib/Secrets.php, NAMES: leave out `client-key`. */
     public function test_a_whole_life_leaves_no_secret_and_no_name_in_any_trace(): void
     {
         $whmcs = $this->shop->whmcs;
@@ -80,6 +81,7 @@ final class TraceSecretsTest extends ChainCase
         self::assertGreaterThanOrEqual(9, count($secrets));
         $this->assertKept($secrets, $said);
         $this->assertNobodyIsNamed();
+        $this->assertNoMarkCanBeForged();
         self::assertGreaterThanOrEqual(18, count($this->keptTraces()));
     }
 
@@ -115,6 +117,17 @@ final class TraceSecretsTest extends ChainCase
         $secrets = ['token' => self::TOKEN, 'password' => self::PASSWORD, 'new password' => self::NEW_PASSWORD];
         $this->assertKept($secrets, []);
         $this->assertNobodyIsNamed();
+    }
+
+    /** Whoever knows one of these makes a panel user that counts as a client's. */
+    private function assertNoMarkCanBeForged(): void
+    {
+        $installation = json_decode((string) $this->shop->whmcs->database()->table('mod_convoy_store')
+            ->where('kind', 'installation')->where('key', 'id')->value('value'));
+        $this->assertInNoTrace([
+            'the installation\'s id' => $installation,
+            'the key of the client\'s marks' => hash_hmac('sha256', (string) $this->shop->client, $installation),
+        ]);
     }
 
     private function assertNobodyIsNamed(): void

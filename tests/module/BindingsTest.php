@@ -139,6 +139,21 @@ final class BindingsTest extends HookTestCase
         self::assertSame($others, $this->others->ofOthers($this->panelRecord(3), 7, $own));
     }
 
+    /**
+     * The bound user may be gone from the panel, and the order go on with another one. Put back:
+     * host-php/module/lib/ContextBuilder.php, build(): pass the bindings to ofOthers() whatever the call.
+     */
+    public function test_a_call_that_may_choose_another_user_knows_whose_the_others_are(): void
+    {
+        $this->bindTo('12', 8);
+        $this->bindTo('13');
+        foreach (['CreateAccount' => 'create', 'SuspendAccount' => 'suspend'] as $function => $export) {
+            $this->module(FakeBridge::success())->provision($function, $export, $this->whmcs->params());
+            $known = $export === 'create' ? [self::jti('12')] : [];
+            self::assertSame($known, $this->bridge->context()['others-proofs'], $function);
+        }
+    }
+
     public function test_unbinding_takes_away_what_is_of_this_panel_only(): void
     {
         $this->bindTo('12', 7, 'proved', 'old.example.com');

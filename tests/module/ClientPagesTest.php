@@ -219,6 +219,7 @@ final class ClientPagesTest extends HookTestCase
                 'scarce' => false,
                 'user-email' => null,
                 'adopt-empty-users' => false,
+                'read-only' => false,
             ]],
             $this->bridge->begun[0]['args']
         );

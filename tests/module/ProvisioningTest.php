@@ -79,8 +79,9 @@ final class ProvisioningTest extends HookTestCase
         $this->module(FakeBridge::success())->provision('SuspendAccount', 'suspend', $params);
 
         $context = $this->bridge->context();
-        self::assertMatchesRegularExpression('/^[0-9a-f]{32}$/', $context['installation']);
-        unset($context['installation']);
+        self::assertMatchesRegularExpression('/^\d{1,20}$/', $context['service-mark']);
+        self::assertMatchesRegularExpression('/^[0-9a-f]{64}$/', $context['client-key']);
+        unset($context['service-mark'], $context['client-key']);
         self::assertSame([
             'others-proofs' => [],
             'bound-to-others' => [],
@@ -93,6 +94,7 @@ final class ProvisioningTest extends HookTestCase
                 'scarce' => false,
                 'user-email' => null,
                 'adopt-empty-users' => false,
+                'read-only' => false,
             ],
             'client' => [
                 'id' => '7',
@@ -149,13 +151,13 @@ final class ProvisioningTest extends HookTestCase
         ], $context);
     }
 
-    public function test_the_installations_id_stays_the_same(): void
+    public function test_a_services_mark_stays_the_same(): void
     {
         $module = $this->module(FakeBridge::success(), FakeBridge::success());
         $module->provision('SuspendAccount', 'suspend', $this->whmcs->params());
-        $first = $this->bridge->context()['installation'];
+        $first = $this->bridge->context()['service-mark'];
         $module->provision('SuspendAccount', 'suspend', $this->whmcs->params());
-        self::assertSame($first, $this->bridge->context()['installation']);
+        self::assertSame($first, $this->bridge->context()['service-mark']);
     }
 
     public function test_an_addon_keeps_its_own_data_and_leaves_its_parent_alone(): void

@@ -12,6 +12,7 @@ use crate::views::bindings::Doubtful;
 pub fn claim(claim: BindingClaim) -> Asked {
     Asked {
         client: claim.client,
+        client_key: claim.client_key,
         email: claim.email,
         binding: inward::binding(claim.binding),
         client_servers: claim.client_servers,

@@ -1,7 +1,9 @@
 use http::{Method, StatusCode};
 
 use super::wit::convoy::whmcs::http as wit;
-use crate::door::{Credential, Door, Failure, FailureKind, Reach, Request, Response, Throttle};
+use crate::door::{
+    Credential, Door, Failure, FailureKind, Front, Reach, Request, Response, Throttle,
+};
 
 /// The host's HTTP.
 pub struct HostDoor;
@@ -62,15 +64,28 @@ fn response(response: wit::Response) -> Result<Response, Failure> {
     Ok(Response {
         status,
         throttle: throttle(&response.headers),
+        front: front(&response.headers),
         body: response.body,
     })
 }
 
+/// A header's value, if it is text.
+fn header<'a>(headers: &'a [wit::Header], name: &str) -> Option<&'a str> {
+    let header = headers.iter().find(|header| header.name == name)?;
+    std::str::from_utf8(&header.value).ok().map(str::trim)
+}
+
+fn front(headers: &[wit::Header]) -> Front {
+    Front {
+        server: header(headers, "server").map(str::to_owned),
+        location: header(headers, "location").map(str::to_owned),
+        asks_for_password: header(headers, "www-authenticate").is_some(),
+        asks_for_browser: header(headers, "cf-mitigated") == Some("challenge"),
+    }
+}
+
 fn throttle(headers: &[wit::Header]) -> Throttle {
-    let number = |name: &str| {
-        let header = headers.iter().find(|header| header.name == name)?;
-        std::str::from_utf8(&header.value).ok()?.trim().parse().ok()
-    };
+    let number = |name: &str| header(headers, name)?.parse().ok();
     Throttle {
         remaining: number("x-ratelimit-remaining").and_then(|left| u32::try_from(left).ok()),
         retry_after: number("retry-after"),

@@ -13,7 +13,8 @@ use crate::settings::NamedValue;
 
 pub fn context(context: wit::Context, now: u64) -> Context {
     Context {
-        installation: context.installation,
+        service_mark: context.service_mark,
+        client_key: context.client_key,
         language: language::of(&context.locale),
         now,
         panel: panel(context.panel),
@@ -68,6 +69,7 @@ pub fn panel(panel: wit::Panel) -> PanelRecord {
         scarce: panel.scarce,
         user_email: panel.user_email,
         adopt_empty_users: panel.adopt_empty_users,
+        read_only: panel.read_only,
     }
 }
 

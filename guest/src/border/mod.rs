@@ -22,7 +22,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use self::door::HostDoor;
 use crate::context::Context;
-use crate::door::{Door, Watch};
+use crate::door::{Door, Guard, Watch};
 use crate::hooks;
 use crate::outcome::Effect;
 use crate::panel::Generation;
@@ -40,7 +40,8 @@ fn run<T>(
 ) -> (T, Vec<Effect>) {
     let context = inward::context(context, now());
     let mut door = HostDoor;
-    let mut watch = Watch::new(&mut door, context.panel.generation);
+    let mut guard = Guard::new(&mut door, context.panel.read_only);
+    let mut watch = Watch::new(&mut guard, context.panel.generation);
     let answer = hook(&mut watch, &context);
     (answer, seen(&watch, context.panel.generation))
 }

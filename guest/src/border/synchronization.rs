@@ -1,13 +1,13 @@
 //! What is called for all servers of a panel at once.
 
-use super::records::{Panel, PendingDeletion, Problem, ServiceId, ServiceStatus};
+use super::records::{Panel, PendingDeletion, Problem, ServiceStatus};
 use super::wit::exports::convoy::whmcs::sync::{
     Account, BindingClaim, BindingsReport, ClientProof, DeletionEnd, DeletionStep, ExaminedBinding,
     Guest, MarkedReport, Metric, MetricPeriod, MetricUnit, MissingPage, RoomReport, ServerUsage,
     UsagePart,
 };
 use super::{Component, HostDoor, inward, outward};
-use crate::door::{Door, Watch};
+use crate::door::{Door, Guard, Watch};
 use crate::hooks::sync::{self, accounts, bindings, deletion, marked, metrics, room, usage};
 use crate::language;
 
@@ -42,19 +42,12 @@ impl Guest for Component {
         }
     }
 
-    fn marked(
-        locale: String,
-        panel: Panel,
-        installation: String,
-        services: Vec<ServiceId>,
-    ) -> MarkedReport {
+    fn marked(locale: String, panel: Panel, services: Vec<u64>) -> MarkedReport {
         let mut door = HostDoor;
         let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
-        let services: Vec<_> = services.into_iter().map(inward::service_id).collect();
         let language = language::of(&locale);
         MarkedReport {
-            ended: marked::marked(&mut watch, language, &installation, &services)
-                .map_err(outward::problem),
+            ended: marked::marked(&mut watch, language, &services).map_err(outward::problem),
             generation: watch.seen().generation.map(outward::generation),
         }
     }
@@ -67,7 +60,9 @@ impl Guest for Component {
         held_by_other: bool,
     ) -> Result<DeletionStep, Problem> {
         let mut door = HostDoor;
-        let mut watch = Watch::new(&mut door, inward::panel(panel).generation);
+        let panel = inward::panel(panel);
+        let mut guard = Guard::new(&mut door, panel.read_only);
+        let mut watch = Watch::new(&mut guard, panel.generation);
         let asked = deletion::Asked {
             deletion: super::deletion::inward(deletion),
             service: service.map(inward::service_status),
@@ -98,7 +93,6 @@ impl Guest for Component {
     fn examine_bindings(
         locale: String,
         panel: Panel,
-        installation: String,
         claims: Vec<BindingClaim>,
         proofs: Vec<ClientProof>,
     ) -> BindingsReport {
@@ -108,14 +102,7 @@ impl Guest for Component {
         let language = language::of(&locale);
         let claims: Vec<_> = claims.into_iter().map(super::bindings::claim).collect();
         let proofs: Vec<_> = proofs.into_iter().map(super::bindings::proof).collect();
-        let report = bindings::examine(
-            &mut watch,
-            language,
-            &panel,
-            &installation,
-            &claims,
-            &proofs,
-        );
+        let report = bindings::examine(&mut watch, language, &panel, &claims, &proofs);
         let ended = report.ended.into_iter();
         BindingsReport {
             ended: ended

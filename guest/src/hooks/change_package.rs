@@ -80,7 +80,7 @@ fn change(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result
     };
     enough(context, &server, missing, &free)?;
 
-    let spread = Mark::of(&context.installation, context.service.id).spread();
+    let spread = Mark::of(context.service_mark).spread();
     let build = plan(
         context,
         &settings,

@@ -1,6 +1,7 @@
 //! What an error of the panel means for a hook.
 
 use crate::context::Context;
+use crate::door::FailureKind;
 use crate::language::{Advice, Language};
 use crate::outcome::{Problem, ProblemKind};
 use crate::panel::servers::ServerStatus;
@@ -20,6 +21,9 @@ pub fn read(language: Language, error: &Error) -> Problem {
         Error::Throttled {
             seconds: Some(seconds),
         } => problem.for_customer(&language.try_again_in(&seconds.to_string())),
+        Error::NoAnswer(failure) if failure.kind == FailureKind::ReadOnly => {
+            problem.for_customer(language.read_only_for_customer())
+        }
         _ => problem,
     }
 }
@@ -142,7 +146,7 @@ fn meaning(language: Language, error: &Error) -> Advice {
         Error::Throttled { seconds } => language.throttled(*seconds),
         Error::Refused { status, message } => language.refused(&status.to_string(), message),
         Error::Failed { status, message } => language.failed(*status, message),
-        Error::NotThePanel { status } => language.not_the_panel(&status.to_string()),
+        Error::NotThePanel(stranger) => language.stranger(stranger),
         Error::Newer(version) => language.newer(version.as_deref()),
         Error::Malformed(detail) => language.malformed(detail),
     }
@@ -150,6 +154,7 @@ fn meaning(language: Language, error: &Error) -> Advice {
 
 fn kind(error: &Error) -> ProblemKind {
     match error {
+        Error::NoAnswer(failure) if failure.kind == FailureKind::ReadOnly => ProblemKind::Refused,
         Error::NoAnswer(_) => ProblemKind::Unreachable,
         Error::Unauthenticated | Error::Forbidden => ProblemKind::Unauthorized,
         Error::NotFound(Model::Server) => ProblemKind::Missing,
@@ -159,7 +164,7 @@ fn kind(error: &Error) -> ProblemKind {
         Error::NoRoute
         | Error::SessionExpired
         | Error::Failed { .. }
-        | Error::NotThePanel { .. }
+        | Error::NotThePanel(_)
         | Error::Newer(_)
         | Error::Malformed(_) => ProblemKind::PanelFailed,
     }

@@ -66,7 +66,7 @@ pub fn for_change(context: &Context, record: &mut Record) -> Vec<NamedValue> {
 }
 
 /// Tells staff what was ordered and no change of the package brings about: more servers than
-/// one, and another place.
+/// one, another place, and another system.
 pub fn tell_of_what_stays(
     context: &Context,
     record: &mut Record,
@@ -80,18 +80,42 @@ pub fn tell_of_what_stays(
         let text = words.quantity_of_one_server(&quantity.to_string());
         states::tell(&mut record.effects, states::QUANTITY, text);
     }
-    let is_said = |option: &&NamedValue| {
-        let meaning = settings::meaning(&option.name);
-        meaning.is_some_and(|meaning| meaning.setting == Setting::Location)
-    };
-    let said_by = counted.iter().find(is_said).map(said);
-    let here = server.node.as_ref().map(|node| node.location_id);
-    if let (Some(option), Some(asked), Some(here)) = (said_by, settings.location, here)
-        && asked != here
-    {
-        let text = words.location_stays(&option, &server.node_id.to_string(), &here.to_string());
-        states::tell(&mut record.effects, format!("location {asked}"), text);
+    let location = server.node.as_ref().map(|node| node.location_id);
+    for (setting, topic, asked, has) in [
+        (Setting::Location, "location", settings.location, location),
+        (Setting::Node, "node", settings.node, Some(server.node_id)),
+    ] {
+        if let (Some(option), Some(asked), Some(has)) = (saying(counted, setting), asked, has)
+            && asked != has
+        {
+            let location = location.unwrap_or_default().to_string();
+            let text = words.place_stays(&said(option), &server.node_id.to_string(), &location);
+            states::tell(&mut record.effects, format!("{topic} {asked}"), text);
+        }
     }
+    if let (Some(option), Some(made)) = (saying(counted, Setting::Template), made_with(context))
+        && settings::bare(&option.value) != settings::bare(made)
+    {
+        let text = words.template_stays(&said(option), made);
+        let topic = format!("template {}", settings::bare(&option.value));
+        states::tell(&mut record.effects, topic, text);
+    }
+}
+
+/// What the option for the system said when the server was made, or before the upgrade from
+/// 0.1.0; none if that isn't known.
+fn made_with(context: &Context) -> Option<&str> {
+    let first = || saying(context.first_options.as_deref()?, Setting::Template);
+    let kept = context.remembered.template.as_deref();
+    kept.or_else(|| first().map(|option| option.value.as_str()))
+}
+
+/// The option that takes a setting's place.
+#[must_use]
+pub fn saying(options: &[NamedValue], setting: Setting) -> Option<&NamedValue> {
+    options.iter().find(|option| {
+        settings::meaning(&option.name).is_some_and(|meaning| meaning.setting == setting)
+    })
 }
 
 /// An option and its value, as WHMCS's pages name them.

@@ -102,7 +102,7 @@ fn addresses(
     if attachment::missing(&server, wanted).is_none() {
         return true;
     }
-    let spread = Mark::of(&context.installation, context.service.id).spread();
+    let spread = Mark::of(context.service_mark).spread();
     match attachment::top_up(door, &server, wanted, spread) {
         Ok(Some(fuller)) => {
             server = fuller;

@@ -137,7 +137,7 @@ fn delete_marked(
     context: &Context,
     record: &mut Record,
 ) -> Result<Option<Deletion>, Problem> {
-    let mark = Mark::of(&context.installation, context.service.id);
+    let mark = Mark::of(context.service_mark);
     let named = ask(door, servers::named(mark.as_str()))
         .and_then(Page::whole)
         .map_err(|error| fault::reading(context, &error))?;

@@ -1,9 +1,24 @@
 use crate::door::{Failure, FailureKind};
 use crate::language::{Advice, Language, joined, sentence};
-use crate::panel::{Complaint, Model};
+use crate::panel::{Complaint, Model, Stranger, StrangerKind};
 
 impl Language {
     pub(crate) fn no_answer(self, failure: &Failure) -> Advice {
+        // `failure.message` of wit/http.wit says which words stand in brackets.
+        let told = failure.message.strip_prefix('[');
+        let told = told.and_then(|told| told.split_once("] "));
+        if let Some((word, detail)) = told {
+            let detail = sentence(detail);
+            match word {
+                "name" => return self.no_answer_name(&detail),
+                "connection" => return self.no_answer_connect(&detail),
+                "handshake" => return self.no_answer_handshake(&detail),
+                "authorities" => return self.no_answer_authorities(&detail),
+                "permission" => return self.no_answer_permission(&detail),
+                "proxy" => return self.no_answer_proxy(&detail),
+                _ => {}
+            }
+        }
         let detail = sentence(&failure.message);
         match failure.kind {
             FailureKind::Resolve => self.no_answer_resolve(&detail),
@@ -14,6 +29,7 @@ impl Language {
             FailureKind::TooLarge => self.no_answer_too_large(&detail),
             FailureKind::Malformed => self.no_answer_malformed(&detail),
             FailureKind::NoSession => self.no_answer_no_session(),
+            FailureKind::ReadOnly => self.read_only(),
         }
     }
 
@@ -40,6 +56,23 @@ impl Language {
             .collect();
         // The panel's words, which are English.
         self.values_refused(&joined(&list, " "))
+    }
+
+    /// Something else than the panel answered.
+    pub(crate) fn stranger(self, stranger: &Stranger) -> Advice {
+        let status = stranger.status.to_string();
+        let named = [
+            stranger.server.as_deref().map(|it| self.front_server(it)),
+            stranger.title.as_deref().map(|it| self.front_title(it)),
+        ];
+        let named: String = named.into_iter().flatten().collect();
+        match &stranger.kind {
+            StrangerKind::Challenge => self.front_challenge(&status, &named),
+            StrangerKind::Password => self.front_password(&status, &named),
+            StrangerKind::Refusal => self.front_refusal(&status, &named),
+            StrangerKind::Redirect(to) => self.front_redirect(&status, to, &named),
+            StrangerKind::Page => self.not_the_panel(&status, &named),
+        }
     }
 
     /// The panel is of a version that this component doesn't know.

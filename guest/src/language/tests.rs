@@ -5,6 +5,7 @@ use std::{env, fs};
 
 use super::files::{self, Piece, Text, Texts};
 use super::{LANGUAGES, filled, of};
+use crate::door::{Failure, FailureKind, Reach};
 
 /// Names of service fields, which staff find in WHMCS under these words.
 const SAME_IN_CHINESE: [&str; 2] = ["panel_user_id", "server_uuid"];
@@ -109,4 +110,35 @@ fn one_thing_is_singular() {
     let cores = |name: &str| [0, 1, 2].map(|number| of(name).cores(number));
     assert_eq!(cores("english"), ["0 cores", "1 core", "2 cores"]);
     assert_eq!(cores("chinese"), ["0 核心", "1 核心", "2 核心"]);
+}
+
+// Put back by leaving out one of the words in `no_answer`.
+#[test]
+fn what_the_host_knows_of_a_failure_has_a_remedy_of_its_own() {
+    let english = of("english");
+    let advice = |message: &str| {
+        english.no_answer(&Failure {
+            kind: FailureKind::Timeout,
+            reach: Reach::Never,
+            message: message.to_owned(),
+        })
+    };
+    let plain = advice("Something was late.");
+    assert!(plain.cause.ends_with(": Something was late."));
+    let mut hints = vec![plain.hint];
+    for word in [
+        "name",
+        "connection",
+        "handshake",
+        "authorities",
+        "permission",
+        "proxy",
+    ] {
+        let told = advice(&format!("[{word}] Something was late."));
+        assert!(told.cause.ends_with(": Something was late."), "{told:?}");
+        assert!(!hints.contains(&told.hint), "{told:?}");
+        hints.push(told.hint);
+    }
+    // An address is no such word.
+    assert!(advice("[::1] refuses.").cause.ends_with("[::1] refuses."));
 }

@@ -4,6 +4,7 @@
 use http::StatusCode;
 
 use super::error::{Complaint, Error, Model};
+use super::stranger::Stranger;
 use crate::door::Response;
 use crate::json::{Json, Misfit, Readable, Sound, readable};
 
@@ -90,7 +91,7 @@ pub(super) fn sound<T: Readable>(response: &Response) -> Result<Vec<T>, Error> {
 
 /// Reads the body of such an answer, which was kept as text.
 pub(super) fn kept<T: Readable>(text: &str) -> Result<T, Error> {
-    let json = Json::parse(text).map_err(|_| Error::NotThePanel { status: 200 })?;
+    let json = Json::parse(text).map_err(|_| Error::NotThePanel(Stranger::with_status(200)))?;
     let envelope = Data::read(&json).map_err(malformed)?;
     Ok(envelope.0)
 }
@@ -143,9 +144,7 @@ fn is_newer(json: &Json) -> bool {
 pub(super) fn done(response: &Response) -> Result<(), Error> {
     match response.status {
         StatusCode::NO_CONTENT => Ok(()),
-        status if status.is_success() => Err(Error::NotThePanel {
-            status: status.as_u16(),
-        }),
+        other if other.is_success() => Err(not_the_panel(response)),
         _ => Err(refusal(response)),
     }
 }
@@ -154,18 +153,15 @@ pub(super) fn done(response: &Response) -> Result<(), Error> {
 pub(super) fn redirect(response: &Response) -> Result<(), Error> {
     match response.status {
         StatusCode::FOUND => Ok(()),
-        status if status.is_success() => Err(Error::NotThePanel {
-            status: status.as_u16(),
-        }),
+        other if other.is_success() => Err(not_the_panel(response)),
         _ => Err(refusal(response)),
     }
 }
 
 fn success(response: &Response) -> Result<Json<'_>, Error> {
-    let status = response.status.as_u16();
     match response.status {
-        StatusCode::OK => Json::parse(text(response)).map_err(|_| Error::NotThePanel { status }),
-        other if other.is_success() => Err(Error::NotThePanel { status }),
+        StatusCode::OK => Json::parse(text(response)).map_err(|_| not_the_panel(response)),
+        other if other.is_success() => Err(not_the_panel(response)),
         _ => Err(refusal(response)),
     }
 }
@@ -182,15 +178,33 @@ fn malformed(misfit: Misfit) -> Error {
 
 /// The panel's own words in a refusal.
 pub(super) fn words(response: &Response) -> Option<String> {
-    Json::parse(text(response)).ok()?.get("message").ok()
+    let message: String = Json::parse(text(response)).ok()?.get("message").ok()?;
+    Some(quoted(message))
+}
+
+/// Characters of what the panel says that are told to anybody, and complaints about fields.
+const MOST_QUOTED: usize = 1000;
+const MOST_COMPLAINTS: usize = 20;
+
+/// As much of a text as is told.
+fn quoted(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(MOST_QUOTED) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+fn not_the_panel(response: &Response) -> Error {
+    Error::NotThePanel(Stranger::of(response))
 }
 
 /// What an answer other than success means.
 fn refusal(response: &Response) -> Error {
     let status = response.status.as_u16();
     let json = Json::parse(text(response)).unwrap_or(Json::Missing);
-    let Ok(message) = json.get::<String>("message") else {
-        return Error::NotThePanel { status };
+    let Ok(message) = json.get::<String>("message").map(quoted) else {
+        return not_the_panel(response);
     };
     match status {
         _ if response.throttle.unauthenticated => Error::Unauthenticated,
@@ -209,7 +223,7 @@ fn refusal(response: &Response) -> Error {
         },
         400..=499 => Error::Refused { status, message },
         500..=599 => Error::Failed { status, message },
-        _ => Error::NotThePanel { status },
+        _ => not_the_panel(response),
     }
 }
 
@@ -231,7 +245,7 @@ fn not_found(message: &str) -> Error {
         Some(("Node", _)) => Error::NotFound(Model::Node),
         Some(("Template", _)) => Error::NotFound(Model::Template),
         Some((other, _)) => Error::NotFound(Model::Other(other.to_owned())),
-        None => Error::NotThePanel { status: 404 },
+        None => Error::NotThePanel(Stranger::with_status(404)),
     }
 }
 
@@ -259,10 +273,11 @@ impl Readable for Complaints {
         for (field, messages) in fields {
             let messages = Sound::read(messages)?;
             each.extend(messages.items.into_iter().map(|message| Complaint {
-                field: field.to_string(),
-                message,
+                field: quoted(field.to_string()),
+                message: quoted(message),
             }));
         }
+        each.truncate(MOST_COMPLAINTS);
         Ok(Self(each))
     }
 }

@@ -1,3 +1,4 @@
+use super::stranger::Stranger;
 use crate::door::{Failure, FailureKind, Reach};
 
 /// What a 404 of the panel didn't find.
@@ -57,8 +58,8 @@ pub enum Error {
     #[error("{status} {message}")]
     Failed { status: u16, message: String },
     /// No JSON of the panel: a maintenance page, a proxy, another web site.
-    #[error("{status}, not the panel's JSON")]
-    NotThePanel { status: u16 },
+    #[error("{}, not the panel's JSON", .0.status)]
+    NotThePanel(Stranger),
     /// Success in the words of a newer panel than this component knows, and its version if it
     /// was asked for.
     #[error("a newer panel {0:?}")]
@@ -92,10 +93,9 @@ impl Error {
             | Self::Invalid(_)
             | Self::Throttled { .. }
             | Self::Refused { .. } => true,
-            Self::Failed { .. }
-            | Self::NotThePanel { .. }
-            | Self::Newer(_)
-            | Self::Malformed(_) => false,
+            Self::Failed { .. } | Self::NotThePanel(_) | Self::Newer(_) | Self::Malformed(_) => {
+                false
+            }
         }
     }
 

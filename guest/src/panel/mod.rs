@@ -15,6 +15,7 @@ pub mod servers;
 pub mod session;
 pub mod settings;
 pub mod status;
+mod stranger;
 pub mod users;
 mod uuid;
 pub mod version;
@@ -24,6 +25,7 @@ pub use answer::Page;
 pub use error::{Complaint, Error, Model};
 pub use failed::request_of;
 pub use generation::Generation;
+pub use stranger::{Kind as StrangerKind, Stranger};
 pub use uuid::{ServerId, Uuid};
 pub use wave::{Answers, Ticket, Wave, ask};
 

@@ -10,7 +10,9 @@ pub use odd::odd;
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::door::{Credential, Door, Failure, FailureKind, Reach, Request, Response, Throttle};
+use crate::door::{
+    Credential, Door, Failure, FailureKind, Front, Reach, Request, Response, Throttle,
+};
 
 type Answer = Result<Response, Failure>;
 
@@ -183,6 +185,7 @@ pub fn answer(status: u16, body: &Value) -> Answer {
         body.to_string().into_bytes()
     };
     Ok(Response {
+        front: Front::default(),
         status: StatusCode::from_u16(status).expect("a status"),
         body,
         throttle: Throttle::default(),

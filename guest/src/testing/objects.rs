@@ -92,14 +92,11 @@ pub fn templates(uuid: &str, name: &str) -> Answer {
     )
 }
 
+/// `service-mark` of service 7 in the installation `0123456789abcdef`.
+pub const SERVICE_MARK: u64 = 0xfb49_ec57_070b_a0b3;
+
 pub fn mark() -> Mark {
-    Mark::of(
-        "0123456789abcdef",
-        ServiceId {
-            service: 7,
-            addon: None,
-        },
-    )
+    Mark::of(SERVICE_MARK)
 }
 
 pub fn marked_name() -> String {
@@ -110,7 +107,8 @@ pub fn marked_name() -> String {
 pub fn context() -> Context {
     let settings = ["2", "2048", "20480", "500", "0", "2", "Debian 12", "1"];
     Context {
-        installation: "0123456789abcdef".to_owned(),
+        service_mark: SERVICE_MARK,
+        client_key: "0123456789abcdef".to_owned(),
         language: language::of("english"),
         now: 1_790_000_000,
         panel: PanelRecord {
@@ -121,6 +119,7 @@ pub fn context() -> Context {
             scarce: false,
             user_email: None,
             adopt_empty_users: false,
+            read_only: false,
         },
         client: Client {
             id: 5,

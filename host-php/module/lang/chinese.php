@@ -25,7 +25,9 @@ return [
     'bad-token' => '伺服器設定「密碼」欄位中的 API 權杖含有空白或不合法的字元。請重新從面板複製。',
     'bad-address' => '伺服器設定中的位址無法使用：{problem}',
     'access-hash' => '「Access Hash」第 {line} 行：無法辨識「{text}」。每行應為「ca=」加上憑證檔案的路徑、「record=errors」、「record=all」、'
-        . '「record=off」、「record-addresses=hide」、「installation=moved」或「installation=copy」。',
+        . '「record=off」、「record-addresses=hide」、「panel-email=」加上 @ 之前含 {client} 的地址、「adopt-by-email=empty」、'
+        . '「proxy=」加上位址（如 http://proxy.example.com:3128）、「public-url=」加上瀏覽器連到面板的網址、「safe-mode=yes」、'
+        . '「installation=moved」或「installation=copy」。',
     'shop-place' => '{address}，資料庫 {database}',
     'shop-place-on' => '{address}，{host} 上的資料庫 {database}',
     'shop-moved' => '此 WHMCS 的資料庫已改變。目前：{new}。先前：{old}。可能是商店已搬移，也可能這是商店的複本。在管理員說明之前，自動的停用、終止與刪除都會暫緩：請在任一使用 '

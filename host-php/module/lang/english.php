@@ -33,7 +33,9 @@ return [
     'bad-address' => 'The server record\'s address doesn\'t serve: {problem}',
     'access-hash' => 'Access Hash, line {line}: "{text}" is not known. A line is "ca=" and the path of a file '
         . 'with certificates, "record=errors", "record=all", "record=off", '
-        . '"record-addresses=hide", "installation=moved" or "installation=copy".',
+        . '"record-addresses=hide", "panel-email=" and an address with {client} before its @, "adopt-by-email=empty", '
+        . '"proxy=" and an address such as http://proxy.example.com:3128, "public-url=" and the address where browsers '
+        . 'reach the panel, "safe-mode=yes", "installation=moved" or "installation=copy".',
     'shop-place' => '{address}, database {database}',
     'shop-place-on' => '{address}, database {database} on {host}',
     'shop-moved' => 'This WHMCS has another database. Now: {new}. Before: {old}. Either the shop was moved, or this is '

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use WasmtimePhp\BadAddress;
+use WasmtimePhp\PanelAddress;
+
 defined('WHMCS') || exit;
 
 /**
@@ -16,6 +19,9 @@ final class AccessHash
 
     /** A file of certificates that the panel's may be signed by; null if the system's are enough. */
     public ?string $caFile = null;
+
+    /** With user and password before an `@`, if it wants some. */
+    private const PROXY = '~^(https?|socks5h?)://([^\s/@]+@)?(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?/?$~iD';
 
     /** Of which calls traces are kept: one of RECORD. */
     public string $record = 'errors';
@@ -31,6 +37,15 @@ final class AccessHash
 
     /** What the operator says of a shop that is found elsewhere: one of INSTALLATION; null leaves it to staff. */
     public ?string $installation = null;
+
+    /** Address of the proxy that leads to the panel; null for none. */
+    public ?string $proxy = null;
+
+    /** Where browsers reach the panel, if it isn't where this machine does; without a slash at the end. */
+    public ?string $publicUrl = null;
+
+    /** Whether nothing may be changed on the panel. */
+    public bool $isReadOnly = false;
 
     /** What is wrong with the field, if something is; only Test Connection stops for it. */
     public ?Refusal $problem = null;
@@ -66,10 +81,26 @@ final class AccessHash
             $this->adoptsEmptyUsers = true;
         } elseif ($key === 'installation' && in_array(strtolower($value), self::INSTALLATION, true)) {
             $this->installation = strtolower($value);
+        } elseif ($key === 'proxy' && preg_match(self::PROXY, $value) === 1) {
+            $this->proxy = $value;
+        } elseif ($key === 'public-url' && self::isWebAddress($value)) {
+            $this->publicUrl = rtrim($value, '/');
+        } elseif ($key === 'safe-mode' && strtolower($value) === 'yes') {
+            $this->isReadOnly = true;
         } else {
             return false;
         }
         return true;
+    }
+
+    private static function isWebAddress(string $value): bool
+    {
+        try {
+            PanelAddress::fromServerRecord($value, false, '');
+        } catch (BadAddress $exception) {
+            return false;
+        }
+        return preg_match('~^https?://~i', $value) === 1;
     }
 
     /** An address with `{client}` before its `@`: otherwise two clients would have the same one. */

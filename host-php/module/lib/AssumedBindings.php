@@ -49,10 +49,8 @@ final class AssumedBindings
      */
     private function confirm(string $url, array $bindings, bool $isDryRun): Generator
     {
-        $installation = (new ModuleState(new Store($this->database)))->installationId();
         foreach (array_chunk($bindings, self::AT_ONCE) as $some) {
-            $arguments = array_merge([$installation], $this->decisions->claims($some));
-            $report = $this->decisions->ask($url, 'examine-bindings', $arguments);
+            $report = $this->decisions->ask($url, 'examine-bindings', $this->decisions->claims($some));
             if (is_string($report)) {
                 yield [false, $report];
                 return;

@@ -41,11 +41,13 @@ final class BindingClaims
         foreach ($rows as $row) {
             $emails[(int) $row->id] = trim(Params::decode((string) $row->email));
         }
-        return array_map(function (array $binding) use ($emails): array {
+        $marks = new Marks((new ModuleState(new Store($this->database)))->installationId());
+        return array_map(function (array $binding) use ($emails, $marks): array {
             $client = $binding['client'];
             $others = array_diff_key($this->bound["{$binding['url']} {$binding['user']}"] ?? [], [$client => true]);
             return [
                 'client' => (string) $client,
+                'client-key' => $marks->ofClient($client),
                 'email' => $emails[$client] ?? '',
                 'binding' => array_intersect_key($binding, array_flip(['user', 'jti', 'here', 'state']))
                     + ['elsewhere' => false],

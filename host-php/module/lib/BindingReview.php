@@ -164,12 +164,11 @@ final class BindingReview
      */
     private function ask(HookRun $run, PanelRecord $panel, array $claims, array $proofs): array
     {
-        $installation = (new ModuleState($this->store))->installationId();
         return $this->runner->callForServer(
             $run,
             $panel,
             ['sync', 'examine-bindings'],
-            [$installation, $claims, $proofs],
+            [$claims, $proofs],
             new TimeLimits(self::CONNECT, self::CALL, self::CALL)
         );
     }

@@ -39,16 +39,22 @@ final class ContextBuilder
         $this->firstOptions = new FirstOptions($database, $store);
     }
 
-    /** @return array<string, mixed> */
+    /**
+     * @param bool $choosesUser whether the call may go on with another panel user than the client's bound one
+     * @return array<string, mixed>
+     */
     public function build(
         Params $params,
         PanelRecord $panel,
         ServiceRecord $service,
-        string $locale
+        string $locale,
+        bool $choosesUser = false
     ): array {
         $bindings = $this->bindings->of($panel, $service->client, $service->property(ServiceRecord::PANEL_USER_ID));
-        return $this->others->ofOthers($panel, $service->client, $bindings) + [
-            'installation' => $this->state->installationId(),
+        $marks = new Marks($this->state->installationId());
+        return $this->others->ofOthers($panel, $service->client, $choosesUser ? [] : $bindings) + [
+            'service-mark' => $marks->ofService($service->key),
+            'client-key' => $marks->ofClient($service->client),
             'locale' => $locale,
             'panel' => $panel->toContract(),
             'client' => $this->client($params, $panel, $service),

@@ -254,7 +254,7 @@ final class Fence
         $isInside = $this->isInTransaction();
         $failure = null;
         try {
-            $isSuperseded && SupersededCreations::watch(new Store($this->database), $this->service, $this->panel);
+            $isSuperseded && SupersededCreations::watch(new Store($this->database), $this->service);
             $moved = $this->table->replace($this->service, $seen, $next, $isSuperseded ? $this->server : null);
         } catch (Throwable $failure) {
             if ($isInside) {

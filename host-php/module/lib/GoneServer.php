@@ -21,6 +21,7 @@ final class GoneServer
                 'username' => '', 'password' => '', 'dedicatedip' => '', 'assignedips' => '',
             ]);
         }
+        ServerFields::clearStored($database, $service, $state->lastServer($service)['ids'] ?? []);
         $state->forgetServer($service);
         $state->rememberCarried($service, '');
     }

@@ -86,9 +86,12 @@ final class OtherHolders
             // An action of it has been faster: its own look finds who holds the server.
             return false;
         }
+        $last = $this->state->lastServer($other);
         $this->state->forgetServer($other);
         // A number that was left in its fields would count as one that staff have typed.
-        ServerFields::clear($this->database, $other, ServiceRecord::OF_SERVER, $uuid);
+        if (!ServerFields::clear($this->database, $other, ServiceRecord::OF_SERVER, $uuid)) {
+            ServerFields::clearStored($this->database, $other, $last['ids'] ?? []);
+        }
         return true;
     }
 }

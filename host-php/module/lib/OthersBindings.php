@@ -25,7 +25,8 @@ final class OthersBindings
     /**
      * Whom no order of this client may be made for: panel users of other clients.
      *
-     * @param list<array{user: string, jti: string|null, here: bool, state: string}> $bindings of this client
+     * @param list<array{user: string, jti: string|null, here: bool, state: string}> $bindings of this client that the
+     *     call stands or falls with: where one is proved, nobody reads whose the others are
      * @return array{others-proofs: list<string>, bound-to-others: list<string>} fields of `context` in wit/types.wit
      */
     public function ofOthers(PanelRecord $panel, int $client, array $bindings): array

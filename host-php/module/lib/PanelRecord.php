@@ -17,7 +17,11 @@ final class PanelRecord
     /** Id of the server record; 0 while it isn't saved yet. */
     public int $id;
 
+    /** Where this machine reaches the panel. */
     public PanelAddress $address;
+
+    /** Where browsers do. */
+    public PanelAddress $public;
 
     public string $token;
 
@@ -51,8 +55,11 @@ final class PanelRecord
                 $params->text('serverhostname'),
                 $params->flag('serversecure'),
                 $params->text('serverport'),
-                $record->accessHash->caFile
+                $record->accessHash->caFile,
+                $record->accessHash->proxy
             );
+            $public = $record->accessHash->publicUrl;
+            $record->public = $public === null ? $record->address : PanelAddress::fromServerRecord($public, false, '');
         } catch (BadAddress $exception) {
             throw new Refusal('bad-address', ['problem' => $exception->getMessage()], 'unavailable', $exception);
         }
@@ -69,18 +76,19 @@ final class PanelRecord
     public function toContract(): array
     {
         return [
-            'url' => $this->address->url(),
+            'url' => $this->public->url(),
             'administrator' => $this->administrator === '' ? null : $this->administrator,
             'generation' => $this->generation,
             'patient' => $this->patient,
             'scarce' => $this->scarce,
             'user-email' => $this->accessHash->userEmail,
             'adopt-empty-users' => $this->accessHash->adoptsEmptyUsers,
+            'read-only' => $this->accessHash->isReadOnly,
         ];
     }
 
     /**
-     * The address on the panel of a path that the component answered, which nobody else has checked.
+     * The address for a browser of a path on the panel that the component answered, which nobody else has checked.
      *
      * @throws Refusal if it isn't on the panel
      */
@@ -89,8 +97,8 @@ final class PanelRecord
         if (preg_match('~^/(?!/)[\x21-\x5b\x5d-\x7e]*$~D', $path) !== 1) {
             throw new Refusal('bad-redirect');
         }
-        $url = $this->address->url($path);
-        if (strpos($url, $this->address->origin . '/') !== 0) {
+        $url = $this->public->url($path);
+        if (strpos($url, $this->public->origin . '/') !== 0) {
             throw new Refusal('bad-redirect');
         }
         return $url;

@@ -26,7 +26,7 @@ final class Secrets
     private const MOST_BYTES = 65536;
 
     /** Members of JSON, and parameters of an address, whose values are secrets. */
-    private const NAMES = 'password|account_password|current_password|token|ticket|form-token';
+    private const NAMES = 'password|account_password|current_password|token|ticket|form-token|client-key';
 
     /** Matches also where the text was cut off within the value. */
     private const MEMBER = '/("(?:' . self::NAMES . ')"\s*:\s*")'

@@ -183,6 +183,25 @@ final class ServerFields
         return true;
     }
 
+    /**
+     * Blanks those of a server's ids that stand in the service's fields as the module has stored them: beside a UUID
+     * that staff have typed since, and cleared, they would count as typed.
+     *
+     * @param array<string, string> $ids by name
+     */
+    public static function clearStored(Connection $database, ServiceKey $service, array $ids): void
+    {
+        $holder = CustomFieldRows::holder($service);
+        $query = CustomFieldRows::fields($database, CustomFieldRows::type($service), array_keys($ids))
+            ->where('tblcustomfieldsvalues.relid', $holder)
+            ->select('tblcustomfields.fieldname as name')
+            ->selectRaw('tblcustomfieldsvalues.value, tblcustomfieldsvalues.fieldid');
+        $rows = CustomFieldRows::named($query, array_keys($ids));
+        CustomFieldRows::blank($database, $holder, array_filter($rows, static function (object $row) use ($ids): bool {
+            return strcasecmp(trim(Params::decode((string) $row->value)), $ids[$row->name]) === 0;
+        }));
+    }
+
     /** Whether a service has a value in the field of a product that it had before. */
     public function isInFormer(ServiceKey $service): bool
     {

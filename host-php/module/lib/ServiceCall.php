@@ -56,6 +56,14 @@ final class ServiceCall
         return $this->interface === 'provisioning' && in_array($this->function, ['suspend', 'terminate'], true);
     }
 
+    /** Whether it may go on with another panel user than the one who is bound: he may be gone from the panel. */
+    public function choosesUser(): bool
+    {
+        return in_array("$this->interface $this->function", [
+            'provisioning create', 'provisioning carry-over', 'admin-area reassign',
+        ], true);
+    }
+
     /** Whether it deletes the server. */
     public function terminates(): bool
     {

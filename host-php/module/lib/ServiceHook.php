@@ -242,7 +242,8 @@ final class ServiceHook
         $limits = $call->limits ?? ($call->isQuick ? TimeLimits::pages() : TimeLimits::provisioning($isPatient));
         $panel->generation = $this->state->generation($panel);
         $panel->scarce = $this->state->isScarce($panel);
-        $context = $more + $this->contexts->build($run->params, $panel, $service, $run->locale());
+        $context = $more
+            + $this->contexts->build($run->params, $panel, $service, $run->locale(), $call->choosesUser());
         $context['service'] = $this->used->narrowed($context['service']);
         $credentials = PanelCredentials::ofClient($panel, $this->sessions, $service->client, $context['bindings']);
         $context = array_replace($context, $credentials->sessionState());
@@ -264,10 +265,9 @@ final class ServiceHook
                 $run->log->note($failure->stderr);
             }
             if ($journal->mayHaveActed()) {
-                $cause = ['cause' => $run->causeForStaff($failure)];
                 // The only such request of a page asks for a sign-on token.
                 $customer = $fence !== null ? 'outcome-unknown' : 'unavailable';
-                throw new Refusal('may-have-acted', $cause, $customer, $failure);
+                throw new Refusal('may-have-acted', ['cause' => $run->causeForStaff($failure)], $customer, $failure);
             }
             throw $failure;
         }

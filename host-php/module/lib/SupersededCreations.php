@@ -41,17 +41,16 @@ final class SupersededCreations
     }
 
     /**
-     * A creation is given up. The fence says on which server record it was; this, on which panel, if that is another.
-     *
-     * @param string $panel address of the panel where the record leads now
+     * A creation is given up. The fence says on which server record it was; this, on which panel: the record may lead
+     * to another one by now, or tomorrow.
      */
-    public static function watch(Store $store, ServiceKey $service, string $panel): void
+    public static function watch(Store $store, ServiceKey $service): void
     {
-        $before = (new ModuleState($store))->intentPanel($service);
-        if ($before !== null && $before !== $panel) {
-            $key = "$service:" . substr(hash('sha256', $before), 0, 16);
+        $panel = (new ModuleState($store))->intentPanel($service);
+        if ($panel !== null) {
+            $key = "$service:" . substr(hash('sha256', $panel), 0, 16);
             $until = Machine::now() + self::WATCHED;
-            $store->put(self::ELSEWHERE, $key, ['service' => (string) $service, 'panel' => $before, 'until' => $until]);
+            $store->put(self::ELSEWHERE, $key, ['service' => (string) $service, 'panel' => $panel, 'until' => $until]);
         }
     }
 
@@ -178,10 +177,7 @@ final class SupersededCreations
     private function ask(HookRun $run, array $services): void
     {
         $state = new ModuleState(new Store($run->database()));
-        $ids = array_map(static function (ServiceKey $service): array {
-            return $service->toContract();
-        }, $services);
-        $arguments = [$state->installationId(), $ids];
+        $arguments = [array_map([new Marks($state->installationId()), 'ofService'], $services)];
         $panel = PanelRecord::fromParams($run->params);
         $report = $this->runner->callForServer($run, $panel, ['sync', 'marked'], $arguments);
         foreach (Problem::unlessEnded($report['ended']) as $position => $servers) {

@@ -9,7 +9,7 @@ use crate::reply::{self, Answer};
 use crate::request::Request;
 use crate::simulator::Simulator;
 use hyper::StatusCode;
-use hyper::header::{DATE, HeaderValue};
+use hyper::header::{DATE, HeaderName, HeaderValue};
 
 /// Lets the panel act, and spoils its answer as the fault says; `place` is the request's in
 /// the log. What cuts a connection is left to the caller.
@@ -71,7 +71,16 @@ pub fn act(
             let body = met.map(|met| met.text.repeat(met.repeat));
             let status = met.map_or(0, |met| met.status);
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-            reply::typed(status, "application/json", body.unwrap_or_default())
+            let mut answer = reply::typed(status, "application/json", body.unwrap_or_default());
+            for (name, value) in met.into_iter().flat_map(|met| &met.headers) {
+                if let (Ok(name), Ok(value)) = (
+                    HeaderName::from_bytes(name.as_bytes()),
+                    HeaderValue::from_str(value),
+                ) {
+                    answer.headers.insert(name, value);
+                }
+            }
+            answer
         }
         (_, Some(answer)) => answer,
         (_, None) => reply::typed(StatusCode::OK, "application/json", "{}".to_owned()),

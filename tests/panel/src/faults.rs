@@ -131,6 +131,9 @@ pub struct Fault {
     /// Of `quote` and `body`; 0 is the panel's own, or 200.
     #[serde(default)]
     status: u16,
+    /// Of `body`, by name.
+    #[serde(default)]
+    headers: Vec<(String, String)>,
     acts: Option<bool>,
     #[serde(skip)]
     pattern: Option<Regex>,
@@ -149,6 +152,7 @@ pub struct Met {
     pub text: String,
     pub repeat: usize,
     pub status: u16,
+    pub headers: Vec<(String, String)>,
 }
 
 #[derive(Debug, Default)]
@@ -203,6 +207,7 @@ impl Faults {
                 text: fault.text.clone(),
                 repeat: fault.repeat,
                 status: fault.status,
+                headers: fault.headers.clone(),
             });
         }
         None

@@ -165,6 +165,7 @@ impl Panel {
             text: String::new(),
             repeat: 1,
             status: 0,
+            headers: Vec::new(),
         });
         self.sim.act = None;
         let mut answer = exchange::act(&mut self.sim, &request, met.as_ref(), None);

@@ -7,7 +7,7 @@ mod plan;
 use crate::context::Context;
 use crate::door::Door;
 use crate::hooks::attachment;
-use crate::hooks::{fault, shown, states, throttle};
+use crate::hooks::{fault, options, shown, states, throttle};
 use crate::identity::{self, Client, Owner};
 use crate::intent::{self, Intent};
 use crate::login;
@@ -15,6 +15,7 @@ use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record, ServerIds};
 use crate::panel::servers::{self, Beside, NewServer, Server, ServerStatus};
 use crate::panel::{Error, Page, Uuid, Wave, ask};
 use crate::remembered::Remembered;
+use crate::settings::Setting;
 use place::Place;
 use plan::Plan;
 
@@ -264,6 +265,8 @@ fn finish(
     record.effects.extend([
         Effect::Remember(Remembered {
             password_replaced: plan.password_replaced,
+            template: options::saying(&context.service.options, Setting::Template)
+                .map(|option| option.value.clone()),
             ..Remembered::of_new()
         }),
         Effect::AwaitInstallation,

@@ -31,7 +31,7 @@ impl Plan {
         let settings = context.settings_for_new()?;
         let template = template(context, &settings)?;
         let service = &context.service;
-        let mark = Mark::of(&context.installation, service.id);
+        let mark = Mark::of(context.service_mark);
         let random = |_| fault::no_randomness(context);
         let filling = filling(context, password::random_text(LETTERS, 4).map_err(random)?);
         let fits = password::fits(&service.password);

@@ -17,6 +17,7 @@ const MOST_PAGES: u64 = 10;
 pub struct Asked {
     pub client: u64,
     /// As WHMCS has it.
+    pub client_key: String,
     pub email: String,
     pub binding: Binding,
     pub client_servers: Vec<String>,
@@ -61,7 +62,6 @@ pub fn examine(
     door: &mut dyn Door,
     words: Language,
     panel: &PanelRecord,
-    installation: &str,
     all: &[Asked],
     proofs: &[Proof],
 ) -> Report {
@@ -82,7 +82,7 @@ pub fn examine(
         .zip(tickets.iter().zip(owned))
         .map(|(asked, (tickets, owned))| {
             let claim = Claim {
-                installation,
+                client_key: &asked.client_key,
                 panel,
                 client: asked.client,
                 email: &asked.email,

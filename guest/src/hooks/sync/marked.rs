@@ -1,6 +1,5 @@
 //! The servers that bear the marks of some services, whatever is stored of them.
 
-use crate::context::ServiceId;
 use crate::door::Door;
 use crate::hooks::fault;
 use crate::language::Language;
@@ -19,13 +18,9 @@ const AT_ONCE: usize = 40;
 pub fn marked(
     door: &mut dyn Door,
     language: Language,
-    installation: &str,
-    services: &[ServiceId],
+    services: &[u64],
 ) -> Result<Vec<Vec<String>>, Problem> {
-    let marks: Vec<Mark> = services
-        .iter()
-        .map(|service| Mark::of(installation, *service))
-        .collect();
+    let marks: Vec<Mark> = services.iter().copied().map(Mark::of).collect();
     let mut wave = Wave::default();
     let tickets: Vec<_> = marks
         .chunks(AT_ONCE)

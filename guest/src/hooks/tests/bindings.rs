@@ -16,6 +16,7 @@ const OWNED: &str = "/api/application/servers?filter%5Buser_id%5D=";
 fn asked(user: u64, servers: &[&str]) -> Asked {
     Asked {
         client: 5,
+        client_key: context().client_key,
         email: "ann@example.test".to_owned(),
         binding: Binding {
             user,
@@ -45,14 +46,7 @@ fn report(panel: &mut Panel, asked: &[Asked], proofs: &[Proof]) -> Report {
     let generation = context.panel.generation;
     let mut watch = Watch::new(panel, generation);
     let words = language::of("english");
-    examine(
-        &mut watch,
-        words,
-        &context.panel,
-        &context.installation,
-        asked,
-        proofs,
-    )
+    examine(&mut watch, words, &context.panel, asked, proofs)
 }
 
 fn found(panel: &mut Panel, asked: Asked) -> Examined {

@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 use crate::context::ServiceId;
 use crate::door::Reach;
 use crate::hooks::create::create;
+use crate::mark::Mark;
 use crate::outcome::{Effect, Outcome, ProblemKind};
 use crate::password;
 use crate::remembered::Remembered;
@@ -130,15 +131,14 @@ fn an_addon_has_a_server_of_its_own_beside_its_parent() {
         service: 7,
         addon: Some(2),
     };
+    context.service_mark += 1;
     context.service.domain = String::new();
     let mut panel = panel();
     let _ = create(&mut panel, &context);
     let sent = body(panel.sent("POST", SERVERS));
     assert_eq!(sent["hostname"], "vps-7-2");
-    assert!(
-        !mark().is_on(sent["name"].as_str().unwrap_or_default()),
-        "{sent}"
-    );
+    let name = sent["name"].as_str().unwrap_or_default();
+    assert!(Mark::of(context.service_mark).is_on(name), "{sent}");
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn a_new_clients_user_and_server_are_made_in_three_round_trips() {
     assert_eq!(
         (&sent["name"], &sent["email"], &sent["root_admin"]),
         (
-            &json!("Ann Lee ~mi6zgcy5"),
+            &json!("Ann Lee ~vdfup7n3"),
             &json!("ann@example.test"),
             &json!(false)
         )
@@ -93,7 +93,7 @@ fn any_name_makes_a_user_the_panel_takes() {
         assert_eq!(create(&mut panel, &context).ended, Ok(()));
         assert_eq!(
             body(panel.sent("POST", USERS))["name"],
-            format!("{name} ~mi6zgcy5")
+            format!("{name} ~vdfup7n3")
         );
     }
 }
@@ -155,6 +155,7 @@ fn a_user_found_by_email_is_bound_by_this_clients_servers_or_mark_and_never_for_
     let marked = marked_user(&stranger(), 9, "ann@example.test");
     let mut bob = stranger();
     bob.client.id = 6;
+    bob.client_key.push('6');
     let bobs = marked_user(&bob, 9, "ann@example.test");
     for (found, owned, bound) in [
         (&unmarked, list(std::slice::from_ref(&own)), true),

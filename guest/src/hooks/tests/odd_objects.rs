@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::create::panel;
-use crate::context::{Context, ServiceId};
+use crate::context::Context;
 use crate::hooks::change_package::change_package;
 use crate::hooks::choices::{locations, nodes, templates};
 use crate::hooks::create::create;
@@ -313,15 +313,11 @@ fn the_list_for_whmcs_has_every_server_or_is_none() {
 
 #[test]
 fn a_second_server_is_found_by_its_mark_beside_an_odd_one() {
-    let service = ServiceId {
-        service: 7,
-        addon: None,
-    };
     let other = with(server(), &[("/uuid", json!(OTHER)), ("/name", json!("x"))]);
     for (what, servers) in lists(&server(), &other) {
         let mut panel = Panel::default().on("GET", SERVERS, list(&servers));
         let english = language::of("english");
-        let found = marked::marked(&mut panel, english, "0123456789abcdef", &[service]);
+        let found = marked::marked(&mut panel, english, &[context().service_mark]);
         assert!(
             found.expect("a list")[0].contains(&UUID.to_owned()),
             "{what}"
@@ -383,6 +379,7 @@ fn a_panel_user_with_a_server_that_cannot_be_read_is_nobodys() {
     for (what, servers) in lists(&own, &server()) {
         let asked = Asked {
             client: 5,
+            client_key: context().client_key,
             email: "ann@example.test".to_owned(),
             binding: crate::context::Binding {
                 jti: None,
@@ -400,7 +397,7 @@ fn a_panel_user_with_a_server_that_cannot_be_read_is_nobodys() {
             )
             .on("GET", SERVERS, list(&servers));
         let (words, context) = (language::of("english"), context());
-        let mut report = examine(&mut panel, words, &context.panel, "x", &[asked], &[]);
+        let mut report = examine(&mut panel, words, &context.panel, &[asked], &[]);
         let found = report
             .ended
             .remove(0)

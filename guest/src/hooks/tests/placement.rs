@@ -244,9 +244,10 @@ fn services_made_at_once_rarely_reach_for_the_same_address() {
         .map(|id| address(id, &format!("198.51.100.{id}")))
         .collect();
     let mut first = std::collections::BTreeSet::new();
-    for service in 1..=10 {
+    for service in 1..=10_u64 {
         let mut context = ordered();
-        context.service.id.service = service;
+        // As even as a digest.
+        context.service_mark = service.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mut panel = panel().but("GET", "/api/application/nodes/1/addresses", list(&free));
         let _ = create(&mut panel, &context);
         first.insert(

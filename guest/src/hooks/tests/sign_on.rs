@@ -115,6 +115,7 @@ fn record(administrator: &str) -> PanelRecord {
         scarce: false,
         user_email: None,
         adopt_empty_users: false,
+        read_only: false,
     }
 }
 
@@ -185,6 +186,7 @@ fn the_panels_link_is_escaped_and_leads_to_the_web_only() {
                 scarce: false,
                 user_email: None,
                 adopt_empty_users: false,
+                read_only: false,
             },
         )
     };

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::context::ServiceId;
 use crate::door::{Door, Failure, Reach, Request, Response};
 use crate::hooks::sync::{accounts, marked, metrics, usage};
 use crate::language;
@@ -306,13 +305,8 @@ fn metrics_are_fields_of_the_usage_in_both_languages() {
 #[test]
 fn marked_servers_are_found_in_one_round_trip_whole_and_for_the_right_service() {
     let english = language::of("english");
-    let services: Vec<ServiceId> = (1..=50)
-        .map(|service| ServiceId {
-            service,
-            addon: None,
-        })
-        .collect();
-    let mark = |position: usize| Mark::of("shop", services[position]);
+    let services: Vec<u64> = (1..=50).map(|service| service * 77_777).collect();
+    let mark = |position: usize| Mark::of(services[position]);
     let named = |uuid: &str, name: String, status: Value| {
         let changes = [
             ("/uuid", json!(uuid)),
@@ -343,7 +337,7 @@ fn marked_servers_are_found_in_one_round_trip_whole_and_for_the_right_service() 
             "/api/application/servers?",
             list(&[named(last, mark(49).sign("e"), json!("deletion_failed"))]),
         );
-    let found = marked::marked(&mut panel, english, "shop", &services).expect("a list");
+    let found = marked::marked(&mut panel, english, &services).expect("a list");
     assert_eq!(panel.depth(), 1);
     assert_eq!(found.len(), services.len());
     assert_eq!(found[0], [first, second]);
@@ -353,11 +347,7 @@ fn marked_servers_are_found_in_one_round_trip_whole_and_for_the_right_service() 
 
 #[test]
 fn marks_that_the_panel_was_not_asked_for_are_no_empty_list() {
-    let service = ServiceId {
-        service: 1,
-        addon: Some(2),
-    };
     let mut panel = Panel::default().on("GET", "/api/application/servers?", html(502));
-    let problem = marked::marked(&mut panel, language::of("english"), "shop", &[service]);
+    let problem = marked::marked(&mut panel, language::of("english"), &[1]);
     assert!(problem.is_err());
 }

@@ -6,10 +6,35 @@ fn answer(status: u16, body: &str) -> Response {
         status: StatusCode::from_u16(status).expect("a status"),
         body: body.as_bytes().to_vec(),
         throttle: crate::door::Throttle::default(),
+        front: crate::door::Front::default(),
     }
 }
 
+fn stranger(status: u16) -> Error {
+    Error::NotThePanel(Stranger::with_status(status))
+}
+
 const PAGE: &str = "<!DOCTYPE html><html><body>We are down for maintenance</body></html>";
+
+// Put back by leaving out `quoted`.
+#[test]
+fn of_a_long_text_only_the_beginning_is_told() {
+    let long = "ü".repeat(100_000);
+    let told = format!("{}…", "ü".repeat(1000));
+    let failed = Error::Failed {
+        status: 500,
+        message: told.clone(),
+    };
+    let body = format!(r#"{{"message":"{long}"}}"#);
+    assert_eq!(refusal(&answer(500, &body)), failed);
+    let fields: Vec<String> = (0..50).map(|n| format!(r#""{n}":["{long}"]"#)).collect();
+    let body = format!(r#"{{"message":"","errors":{{{}}}}}"#, fields.join(","));
+    let Error::Invalid(complaints) = refusal(&answer(422, &body)) else {
+        panic!("no complaints");
+    };
+    assert_eq!(complaints.len(), 20);
+    assert!(complaints.iter().all(|one| one.message == told));
+}
 
 #[test]
 fn every_refusal_has_its_own_meaning() {
@@ -37,9 +62,9 @@ fn every_refusal_has_its_own_meaning() {
         (
             404,
             r#"{"message":"no Route matched with those values"}"#,
-            Error::NotThePanel { status: 404 },
+            stranger(404),
         ),
-        (404, PAGE, Error::NotThePanel { status: 404 }),
+        (404, PAGE, stranger(404)),
         (
             409,
             &format!(r#"{{"message":"{busy}"}}"#),
@@ -87,14 +112,10 @@ fn every_refusal_has_its_own_meaning() {
                 message: "Couldn't connect to the node: connection refused.".to_owned(),
             },
         ),
-        (502, PAGE, Error::NotThePanel { status: 502 }),
-        (502, "", Error::NotThePanel { status: 502 }),
-        (
-            502,
-            r#"{"error":"bad gateway"}"#,
-            Error::NotThePanel { status: 502 },
-        ),
-        (302, PAGE, Error::NotThePanel { status: 302 }),
+        (502, PAGE, stranger(502)),
+        (502, "", stranger(502)),
+        (502, r#"{"error":"bad gateway"}"#, stranger(502)),
+        (302, PAGE, stranger(302)),
     ];
     for (status, body, meaning) in cases {
         assert_eq!(
@@ -145,7 +166,7 @@ fn a_success_that_is_not_the_panels_is_a_failure() {
     for body in [PAGE, "", r#"{"data":{"uuid"#] {
         assert_eq!(
             object::<Server>(&answer(200, body)).err(),
-            Some(Error::NotThePanel { status: 200 }),
+            Some(stranger(200)),
             "{body}"
         );
     }
@@ -163,10 +184,69 @@ fn a_success_that_is_not_the_panels_is_a_failure() {
         );
     }
     for status in [200, 201, 202] {
-        assert_eq!(
-            done(&answer(status, PAGE)),
-            Err(Error::NotThePanel { status })
-        );
+        assert_eq!(done(&answer(status, PAGE)), Err(stranger(status)));
     }
     assert_eq!(done(&answer(204, "")), Ok(()));
+}
+
+// Put back by taking `Stranger::with_status` for `Stranger::of` in `not_the_panel`.
+#[test]
+fn who_answers_in_the_panels_place_is_told_by_what_it_shows() {
+    use crate::door::Front;
+    use crate::panel::stranger::Kind;
+    let none = Front::default;
+    let cloudflare = || Front {
+        server: Some("cloudflare".to_owned()),
+        asks_for_browser: true,
+        ..none()
+    };
+    let basic = || Front {
+        asks_for_password: true,
+        ..none()
+    };
+    let elsewhere = || Front {
+        location: Some("https://panel.example.test/\u{1b}[31m".to_owned()),
+        ..none()
+    };
+    let page = "<html><head><TITLE lang=en> Just a\nmoment... </title>";
+    for (status, front, kind) in [
+        (403, cloudflare(), Kind::Challenge),
+        (503, cloudflare(), Kind::Challenge),
+        (401, basic(), Kind::Password),
+        (401, none(), Kind::Page),
+        (403, none(), Kind::Refusal),
+        (406, none(), Kind::Refusal),
+        (302, none(), Kind::Page),
+        (
+            301,
+            elsewhere(),
+            Kind::Redirect("https://panel.example.test/[31m".to_owned()),
+        ),
+        (502, none(), Kind::Page),
+        (200, none(), Kind::Page),
+    ] {
+        let server = front.server.clone();
+        let mut response = answer(status, page);
+        response.front = front;
+        let expected = Stranger {
+            status,
+            kind,
+            server,
+            title: Some("Just amoment...".to_owned()),
+        };
+        let found = object::<Server>(&response).err();
+        assert_eq!(found, Some(Error::NotThePanel(expected)), "{status}");
+    }
+    for page in [
+        "",
+        "<title",
+        "<title>",
+        "<title></title>",
+        "</title><title>",
+    ] {
+        assert_eq!(Stranger::of(&answer(502, page)).title, None, "{page}");
+    }
+    let long = format!("<title>{}</title>", "x".repeat(500));
+    let title = Stranger::of(&answer(502, &long)).title;
+    assert_eq!(title.map(|title| title.len()), Some(100));
 }
