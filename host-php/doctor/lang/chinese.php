@@ -100,7 +100,7 @@ return [
     'dns' => '{host} 的位址為 {addresses}（{milliseconds} 毫秒）',
     'no-dns' => 'DNS 中沒有 {host} 的位址',
     'no-dns-do' => '請檢查伺服器設定的「主機名稱」；並在此機器執行：getent ahosts {host}',
-    'slow-dns' => '解析名稱 {host} 需要 {milliseconds} 毫秒；超過 {limit} 毫秒，模組的請求會失敗',
+    'slow-dns' => '解析名稱 {host} 需要 {milliseconds} 毫秒：每個頁面與命令都要等待，達到 {limit} 毫秒時請求會失敗',
     'slow-dns-do' => '問題在此機器，不在面板：/etc/resolv.conf 中的第一個名稱伺服器（{servers}）可能停擺或太慢；請移除，或把會回應的排在最前面。'
         . '可立即處理：在 /etc/hosts 加上一行「位址 {host}」。',
     'tcp' => '{address} 可以連線',
@@ -116,6 +116,8 @@ return [
     'certificate' => '憑證適用於 {names}，由 {issuer} 簽發，有效至 {until}（{days} 天）',
     'no-tls' => 'TLS 失敗：{cause}',
     'no-tls-do' => '面板在此連接埠是否使用 https？請檢查伺服器設定的「主機名稱」與「連接埠」。',
+    'proxy' => '代理 {proxy} 無法連到 {host}:{port}：{cause}',
+    'proxy-do' => '請讓代理允許此機器連到 {host}:{port}，或在 Access Hash 更正或移除 proxy= 這一行。',
     'bad-ca-file' => '{directive} 指定的 {file} 無法由 PHP 讀取為憑證檔：{cause}',
     'bad-ca-file-do' => '這是 PHP 的設定，不是面板的憑證：請在 {ini} 與網頁伺服器的 php.ini 註解掉 {directive}，或在 {file} 放置憑證機構檔（例如 '
         . '/etc/ssl/certs/ca-certificates.crt），然後重新載入 PHP。',

@@ -125,8 +125,8 @@ return [
     'dns' => '{host} is {addresses} ({milliseconds} ms)',
     'no-dns' => '{host} has no address in DNS',
     'no-dns-do' => 'Check Hostname in the server record; on this machine: getent ahosts {host}',
-    'slow-dns' => 'the name {host} takes {milliseconds} ms to resolve; more than {limit} ms, and the module\'s '
-        . 'requests fail',
+    'slow-dns' => 'the name {host} takes {milliseconds} ms to resolve: every page and command waits for it, '
+        . 'and from {limit} ms on requests fail',
     'slow-dns-do' => 'On this machine, not on the panel: the first name server in /etc/resolv.conf ({servers}) may '
         . 'be dead or slow; take it out or put one that answers first. At once: the line "ADDRESS {host}" in '
         . '/etc/hosts.',
@@ -145,6 +145,9 @@ return [
     'certificate' => 'certificate for {names}, by {issuer}, until {until} ({days} days)',
     'no-tls' => 'no TLS: {cause}',
     'no-tls-do' => 'Does the panel speak https at this port? Check Hostname and Port in the server record.',
+    'proxy' => 'the proxy {proxy} doesn\'t lead to {host}:{port}: {cause}',
+    'proxy-do' => 'Let the proxy connect to {host}:{port} for this machine, or correct or take out the line proxy= '
+        . 'in Access Hash.',
     'bad-ca-file' => '{directive} names {file}, which PHP can\'t read as a file of certificates: {cause}',
     'bad-ca-file-do' => 'It is a setting of PHP\'s, not the panel\'s certificate: comment {directive} out in {ini} '
         . 'and the web server\'s php.ini, or put a file of authorities at {file} (such as '

@@ -6,6 +6,7 @@ namespace ConvoyDoctor;
 
 use WasmtimePhp\Machine;
 use WasmtimePhp\PanelAddress;
+use WasmtimePhp\TimeLimits;
 use WasmtimePhp\TrustedAuthorities;
 use WasmtimePhp\Warnings;
 
@@ -23,7 +24,7 @@ final class PanelChecks
     /** Seconds that clocks may differ: sign-on links and console tickets hold for a minute or so. */
     private const CLOCKS = 30;
 
-    /** Milliseconds of a name: the module's requests have 3000 to connect, and a page has several. */
+    /** Milliseconds of a name that people notice on every page. */
     private const LOOKUP = 1000;
 
     /** libcurl's number of a file of authorities that can't be read. */
@@ -44,8 +45,10 @@ final class PanelChecks
     /** @return list<Finding> up to the first step that fails */
     public function way(): array
     {
-        $this->connection = Connection::open($this->host, $this->port);
-        $findings = self::connected($this->connection, $this->host, $this->port, $this->isName(), self::isEnforcing());
+        [$host, $port] = $this->firstStop();
+        $isName = filter_var($host, FILTER_VALIDATE_IP) === false;
+        $this->connection = Connection::open($host, $port);
+        $findings = self::connected($this->connection, $host, $port, $isName, self::isEnforcing());
         return $this->connection->isOpen() ? array_merge($findings, $this->certificate()) : $findings;
     }
 
@@ -73,7 +76,7 @@ final class PanelChecks
             'addresses' => $connection->address,
             'target' => $connection->address ?: $host,
             'milliseconds' => $connection->lookupMilliseconds(),
-            'limit' => self::LOOKUP,
+            'limit' => TimeLimits::pages()->resolve,
             'cause' => $connection->cause(),
             'servers' => implode(', ', self::nameServers()),
         ];
@@ -123,9 +126,23 @@ final class PanelChecks
         return Finding::bad($ahead > 0 ? 'clock-ahead' : 'clock-behind', $values);
     }
 
-    private function isName(): bool
+    /** @return array{string, int} host and port that this machine itself connects to: the panel's, or the proxy's */
+    private function firstStop(): array
     {
-        return filter_var($this->host, FILTER_VALIDATE_IP) === false;
+        if ($this->panel->proxy === null) {
+            return [$this->host, $this->port];
+        }
+        $proxy = parse_url($this->panel->proxy);
+        // What libcurl takes where none is named.
+        $port = $proxy['port'] ?? (strtolower($proxy['scheme'] ?? '') === 'https' ? 443 : 1080);
+        return [trim($proxy['host'] ?? '', '[]'), (int) $port];
+    }
+
+    /** @return string the address of the one that this machine connects to, without what a proxy may have of a password */
+    private function firstAddress(): string
+    {
+        [$host, $port] = $this->firstStop();
+        return (strpos($host, ':') === false ? $host : "[$host]") . ":$port";
     }
 
     private static function isEnforcing(): bool
@@ -164,6 +181,9 @@ final class PanelChecks
         }
         [$none, $certificate] = $this->handshake(false);
         $values = ['cause' => $cause, 'host' => $this->host, 'now' => gmdate('Y-m-d H:i', Machine::now()) . ' UTC'];
+        if ($certificate === null && $this->panel->proxy !== null) {
+            return [Finding::bad('proxy', $values + ['proxy' => $this->firstAddress(), 'port' => $this->port])];
+        }
         if ($certificate === null) {
             return [Finding::bad('no-tls', $values)];
         }
@@ -210,12 +230,13 @@ final class PanelChecks
             CURLOPT_PROTOCOLS => $this->panel->isTls() ? CURLPROTO_HTTPS : CURLPROTO_HTTP,
             CURLOPT_SSL_VERIFYPEER => $isVerified,
             CURLOPT_SSL_VERIFYHOST => $isVerified ? 2 : 0,
-            CURLOPT_PROXY => '',
+            CURLOPT_PROXY => (string) $this->panel->proxy,
             CURLOPT_NOSIGNAL => true,
             CURLOPT_TIMEOUT => self::PATIENCE,
             CURLOPT_RETURNTRANSFER => true,
         ]);
-        if ($this->connection !== null && $this->connection->address !== '' && $this->isName()) {
+        $isDirect = $this->panel->proxy === null && filter_var($this->host, FILTER_VALIDATE_IP) === false;
+        if ($isDirect && $this->connection !== null && $this->connection->address !== '') {
             // A name that takes long is no fault of what comes after it.
             curl_setopt($curl, CURLOPT_RESOLVE, ["$this->host:$this->port:{$this->connection->address}"]);
         }

@@ -26,7 +26,7 @@ final class Report
         'broken-whmcs', 'no-database', 'no-rights',
         'unreadable',
         'no-dns', 'slow-dns', 'selinux', 'no-permission', 'no-tcp',
-        'bad-ca-file', 'no-tls', 'expired', 'not-yet', 'foreign', 'authority',
+        'bad-ca-file', 'proxy', 'no-tls', 'expired', 'not-yet', 'foreign', 'authority',
         'challenge', 'firewall', 'password', 'redirect-elsewhere', 'redirect', 'gateway', 'stranger',
         'refused', 'no-token',
         'no-hooks', 'hooks-silent',
