@@ -68,12 +68,14 @@ final class QueriesTest extends HookTestCase
             ['tag' => 'set-addresses', 'value' => ['dedicated' => '192.0.2.1', 'assigned' => ['192.0.2.1']]],
             ['tag' => 'remember-status', 'value' => 'installing']
         );
+        // Whose the other panel users are, should the bound one be gone: proofs, and which clients there are.
+        $others = 2;
         // Taking turns, the intent, who else has the server deleted or holds it, the fields (found, emptied, filled),
         // the ids in the module's own table, login, addresses, status.
         $effects = 11;
         $queries = self::LOCK_AND_RELEASE + self::READ + self::SHOP + self::FENCE + self::FENCE_MOVED
             + self::FIELD_LOCKED;
-        $this->assertQueries($queries + $effects, $event, 'CreateAccount', 'create');
+        $this->assertQueries($queries + $others + $effects, $event, 'CreateAccount', 'create');
     }
 
     public function test_terminate(): void

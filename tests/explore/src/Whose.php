@@ -207,8 +207,17 @@ final class Whose
                 }
             }
         }
-        if ($step->word === 'staffPress' && $step->arguments['function'] === 'ForgetServer') {
+        $function = $step->word === 'staffPress' ? $step->arguments['function'] : '';
+        if ($function === 'ForgetServer') {
             $this->letGo($actor);
+        }
+        if ($function === 'ReassignServer' && $answer === 'success') {
+            // The panel may have shown the client's user already.
+            foreach (Books::holders($this->world->sites[$shop]) as $uuid => $holders) {
+                foreach ($holders as [$service, $addon]) {
+                    [$service, $addon] === [$actor->service, $actor->addon] && $this->nowOwnedAsItIs((string) $uuid);
+                }
+            }
         }
         if ($step->word === 'bindings' && $step->arguments['verb'] === 'confirm' && $answer === '0') {
             foreach ($this->world->panels->all as $name => $panel) {
