@@ -87,7 +87,8 @@ library=$(place "$release/libwasmtime_php.so" libwasmtime_php .so)
 executable=$(place "$cli" wasmtime-php "" 755)
 
 cp -R host-php/module/{functions.php,hookpoints.php,lib,lang,templates,assets} "$made/"
-mkdir "$made/lib/WasmtimePhp"
+mkdir "$made/doctor" "$made/lib/WasmtimePhp"
+cp -R host-php/doctor/{autoload.php,needs.php,src,lang} "$made/doctor/"
 cp -R host-php/src/. "$made/lib/WasmtimePhp/"
 
 # The files of the set, in one order; but those that name them.

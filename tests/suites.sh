@@ -34,6 +34,7 @@ STAND_IN_DATABASE=mariadb STAND_IN_VERSION=7.10 \
     php_suite chain-on-mariadb-7.10 "${ffi[@]}" -- "${chain[@]}" users,sqlite,faults,once,network,database
 # install.sh, also killed at every step; and the doctor.
 php_suite install "${ffi[@]}" -- -c tests/install/phpunit.xml
+php_suite doctor "${ffi[@]}" -- -c host-php/doctor/tests/phpunit.xml
 # The slowest of them has a processor to itself at the end.
 some_finished 4
 # Hooks stopped at every statement and request; `make fence` has the rest.

@@ -6,6 +6,7 @@ namespace InstallTests;
 
 use ConvoyTests\Panel;
 use ConvoyTests\Shop;
+use DoctorTests\DoctorCase;
 
 /** Library and executable that aren't what the package's manifest says: what notices it, on which bridge, and the cure. */
 final class DamagedProgramsTest extends DoctorCase

@@ -58,7 +58,7 @@ final class LayersTest extends TestCase
     /** Put back: name `/api/application/nodes`, or print `<div>`, anywhere in host-php. */
     public function test_php_knows_no_request_of_the_panel_and_no_html(): void
     {
-        foreach (['host-php/src', 'host-php/module'] as $folder) {
+        foreach (['host-php/src', 'host-php/module', 'host-php/doctor'] as $folder) {
             self::assertSame([], self::places('~/api/|/authenticate~', $folder, 'php'));
             $tag = '~</?(?:div|span|p|a|b|table|t[rdh]|form|input|br|ul|li)\b~';
             self::assertSame([], self::places($tag, $folder, 'php'));
@@ -94,7 +94,8 @@ final class LayersTest extends TestCase
     {
         $places = array_merge(
             self::places(self::WRITES, 'host-php/src', 'php'),
-            self::places(self::WRITES, 'host-php/module', 'php')
+            self::places(self::WRITES, 'host-php/module', 'php'),
+            self::places(self::WRITES, 'host-php/doctor', 'php')
         );
         $places = array_values(array_filter($places, static function (string $place): bool {
             return preg_match('~fopen\(.*[\'"]r[bt]?[\'"]\)|[\'"]php://~', $place) === 0;

@@ -30,7 +30,7 @@ final class SourceTest extends TestCase
 
     /** Methods of PHP's own classes and of WHMCS's. */
     private const OTHERS = [
-        'client', 'exec', 'fresh', 'getCode', 'getFile', 'getLine', 'getMessage', 'save', 'user',
+        'client', 'exec', 'fresh', 'getCode', 'getFile', 'getLine', 'getMessage', 'getPrevious', 'save', 'user',
         // WHMCS's CustomActionCollection (Illuminate 7 and newer) and Metric.
         'push', 'withUsage',
         // WHMCS's menus.
@@ -122,6 +122,7 @@ final class SourceTest extends TestCase
             glob("$folder/src/*.php"),
             glob("$folder/module/lib/*.php"),
             glob("$folder/module/lib/*/*.php"),
+            glob("$folder/doctor/src/*.php"),
             glob("$folder/module/bin/*.php"),
             ["$folder/module/functions.php", "$folder/module/hookpoints.php"]
         );
@@ -257,7 +258,10 @@ final class SourceTest extends TestCase
             glob(self::MODULE . '/*.php'),
             glob(self::MODULE . '/lang/*.php'),
             glob(self::MODULE . '/lib/*.php'),
-            glob(self::MODULE . '/lib/*/*.php')
+            glob(self::MODULE . '/lib/*/*.php'),
+            glob(self::MODULE . '/../doctor/*.php'),
+            glob(self::MODULE . '/../doctor/src/*.php'),
+            glob(self::MODULE . '/../doctor/lang/*.php')
         ));
     }
 }

@@ -40,6 +40,9 @@ final class ContentsTest extends TestCase
         foreach (self::tracked('host-php/module') as $file) {
             $files[] = preg_match($everyVersion, $file) === 1 ? $file : "$set/$file";
         }
+        foreach (preg_grep('~^(autoload|needs|src|lang)~', self::tracked('host-php/doctor')) as $file) {
+            $files[] = "$set/doctor/$file";
+        }
         foreach (self::tracked('host-php/src') as $file) {
             $files[] = "$set/lib/WasmtimePhp/$file";
         }
@@ -74,6 +77,9 @@ final class ContentsTest extends TestCase
     {
         $source = Unpacked::repository() . '/host-php';
         $set = $this->package->module() . '/' . $this->package->set();
+        foreach (preg_grep('~^(autoload|needs|src|lang)~', self::tracked('host-php/doctor')) as $file) {
+            self::assertFileEquals("$source/doctor/$file", "$set/doctor/$file");
+        }
         foreach (self::tracked('host-php/src') as $file) {
             self::assertFileEquals("$source/src/$file", "$set/lib/WasmtimePhp/$file");
         }

@@ -3,9 +3,10 @@
 /**
  * Looks for what keeps the module from working, and says what to do.
  *
- *     php modules/servers/convoy/bin/doctor.php [--whmcs FOLDER]
+ *     php modules/servers/convoy/bin/doctor.php [--json] [--whmcs FOLDER]
  *
- * Up to the check of PHP's version this file is read by any PHP, so that its words are no part of Messages.
+ * Up to the check of PHP's version this file is read by any PHP, so that its words aren't among the doctor's texts. It
+ * is of no version, and calls the doctor of the set that serves.
  */
 
 use WHMCS\Module\Server\Convoy\Module;
@@ -14,33 +15,116 @@ if (PHP_SAPI !== 'cli') {
     exit;
 }
 
-$whmcs = dirname(dirname(dirname(dirname(__DIR__))));
-if ($argc === 3 && $argv[1] === '--whmcs') {
-    $whmcs = realpath($argv[2]) ? realpath($argv[2]) : $argv[2];
-} elseif ($argc !== 1) {
-    echo "usage: doctor.php [--whmcs FOLDER]\n",
-        "  --whmcs FOLDER  where WHMCS is; if the module isn't in its folder modules/servers\n";
+$whmcs = '';
+$isJson = false;
+$isRight = true;
+for ($place = 1; $place < $argc; $place++) {
+    if ($argv[$place] === '--json') {
+        $isJson = true;
+    } elseif ($argv[$place] === '--whmcs' && $place + 1 < $argc) {
+        $place++;
+        $whmcs = $argv[$place];
+    } else {
+        $isRight = false;
+    }
+}
+if (!$isRight) {
+    echo "usage: doctor.php [--json] [--whmcs FOLDER]\n",
+        "  --json          print JSON, for a monitoring system\n",
+        "  --whmcs FOLDER  where WHMCS is; if the module isn't in its folder modules/servers\n",
+        "exit status: 0 no problem, 1 problems, 2 used wrongly,\n",
+        "             3 no problem in what was looked at, and not all could be looked at\n";
     exit($argc === 2 && $argv[1] === '--help' ? 0 : 2);
 }
-if (PHP_VERSION_ID < 70400 || !function_exists('json_decode')) {
-    echo '✗ PHP ', PHP_VERSION, function_exists('json_decode') ? '' : ' without the extension json', "\n",
-        "    → The module needs PHP 7.4 or newer with the extension json, here and in the web server.\n";
+
+/** For what keeps the doctor itself from running. */
+$end = static function ($id, $text, $remedy) use ($isJson) {
+    if ($isJson && function_exists('json_encode')) {
+        $flags = JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_PARTIAL_OUTPUT_ON_ERROR;
+        echo json_encode([
+            'status' => 1,
+            'problems' => 1,
+            'not_looked_at' => 1,
+            'findings' => [
+                ['state' => 'problem', 'id' => $id, 'subject' => '', 'text' => $text, 'do' => $remedy],
+                ['state' => 'not-looked-at', 'id' => 'rest', 'subject' => '', 'text' => 'not looked at: all else',
+                    'do' => ''],
+            ],
+        ], $flags), "\n";
+    } else {
+        echo "✗ $text\n    → $remedy\n– not looked at: all else\n";
+    }
     exit(1);
+};
+$hasJson = !function_exists('extension_loaded') || extension_loaded('json');
+if (PHP_VERSION_ID < 70400 || !$hasJson) {
+    $end(
+        'php-too-old',
+        'PHP ' . PHP_VERSION . ($hasJson ? '' : ' without the extension json'),
+        'The module needs PHP 7.4 or newer with the extension json, here and in the web server.'
+    );
 }
 
+/** @param string[] $functions */
+$forbidden = static function ($functions) use ($end) {
+    $names = '';
+    foreach ($functions as $function) {
+        $names .= ($names === '' ? '' : ', ') . $function;
+    }
+    $end(
+        'forbidden',
+        "disable_functions forbids what the module calls: $names",
+        'Take them off disable_functions in php.ini, here and in the web server; then run the doctor again.'
+    );
+};
+// What this file calls, and what it calls before it has found the doctor.
+$missing = [];
+foreach (
+    [
+        'array_filter', 'array_keys', 'array_map', 'array_merge', 'clearstatcache', 'dirname', 'error_get_last',
+        'file_get_contents', 'filectime', 'filegroup', 'filemtime', 'fileowner', 'fileperms', 'filesize',
+        'fwrite', 'get_class', 'getcwd', 'implode', 'intdiv', 'is_array', 'is_dir', 'is_file', 'is_readable',
+        'is_string', 'json_decode', 'ob_end_clean', 'ob_get_clean', 'ob_start', 'preg_match', 'realpath',
+        'register_shutdown_function', 'reset', 'restore_error_handler', 'scandir', 'set_error_handler',
+        'str_replace', 'strip_tags', 'substr', 'trim', 'uasort', 'usleep',
+    ] as $function
+) {
+    if (!function_exists($function)) {
+        $missing[] = $function;
+    }
+}
+if ($missing !== []) {
+    $forbidden($missing);
+}
+
+if ($whmcs === '') {
+    $whmcs = dirname(dirname(dirname(dirname(__DIR__))));
+    // Where the module's folder is a link, WHMCS is where the link is: PWD has the path as it was typed.
+    $typed = $argv[0][0] === '/' ? '' : (isset($_SERVER['PWD']) ? $_SERVER['PWD'] : getcwd()) . '/';
+    $module = dirname(dirname(str_replace('/./', '/', $typed . $argv[0])));
+    $linked = dirname(dirname(dirname($module)));
+    if (!is_file("$whmcs/init.php") && is_file("$linked/init.php") && realpath($module) === dirname(__DIR__)) {
+        $whmcs = realpath($linked);
+    }
+} else {
+    $whmcs = realpath($whmcs) ? realpath($whmcs) : $whmcs;
+}
 if (is_file("$whmcs/init.php")) {
     (require __DIR__ . '/not-as-root.php')($whmcs);
 }
 
 /** @param string|null $problem why WHMCS isn't loaded; blank if none is there, null if it is */
-$examine = static function ($problem) use ($whmcs) {
-    $damaged = static function ($what) {
-        echo "✗ damaged or missing: $what\n",
-            "    → Run install.sh again, or upload the whole folder modules/servers/convoy again, in binary mode.\n";
-        exit(1);
+$examine = static function ($problem) use ($whmcs, $isJson, $end, $forbidden) {
+    $damaged = static function ($what) use ($end) {
+        $end(
+            'damaged',
+            "damaged or missing: $what",
+            'Run install.sh again, or upload the whole folder modules/servers/convoy again, in binary mode.'
+        );
     };
     // A file that can't be loaded ends PHP.
     $isLooking = true;
+    $missing = [];
     register_shutdown_function(static function () use (&$isLooking, $damaged) {
         if ($isLooking) {
             $damaged((string) (error_get_last()['message'] ?? ''));
@@ -56,8 +140,18 @@ $examine = static function ($problem) use ($whmcs) {
             $isLooking = false;
             $damaged(defined('CONVOY_SET') ? 'sets' : 'set.php');
         }
+        $needs = is_file(CONVOY_SET . '/doctor/needs.php') ? require CONVOY_SET . '/doctor/needs.php' : [];
+        foreach (isset($needs['report']) ? $needs['report'] : [] as $function) {
+            if (!function_exists($function)) {
+                $missing[] = $function;
+            }
+        }
+        if ($missing !== []) {
+            $isLooking = false;
+            $forbidden($missing);
+        }
         require_once CONVOY_SET . '/lib/autoload.php';
-        $status = Module::installed()->doctor()->run($whmcs, $problem);
+        $status = Module::installed()->doctor()->run($whmcs, $problem, $isJson);
     } catch (Throwable $failure) {
         $isLooking = false;
         $damaged($failure->getMessage());

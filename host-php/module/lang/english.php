@@ -3,8 +3,7 @@
 /**
  * English: what the PHP side itself says; all else is said by the component (guest/languages).
  *
- * A language is a file here and one there, named as WHMCS names it, with the keys and {places} of this one. Behind the
- * doctor's keys in `-do` stands what is to be done.
+ * A language is a file here and one there, named as WHMCS names it, with the keys and {places} of this one.
  */
 
 declare(strict_types=1);
@@ -190,108 +189,4 @@ return [
     'bindings-rejected' => 'The binding to panel user {user} is rejected by staff and removed.',
     'bindings-changed' => 'The binding to panel user {user} was changed by another action meanwhile. Nothing was '
         . 'stored.',
-    'doctor-php' => 'PHP {version} ({sapi}, {ini})',
-    'doctor-extension' => 'extension {name}',
-    'doctor-no-extension' => 'PHP\'s extension {name} is missing',
-    'doctor-no-extension-do' => 'Install and enable it, such as: apt install php-{name}; the web server\'s PHP '
-        . 'needs it too.',
-    'doctor-ffi-on' => 'ffi.enable=true: the component runs inside PHP; with this php.ini in php-fpm and mod_php '
-        . 'too',
-    'doctor-ffi-preload' => 'ffi.enable=preload: the component runs inside PHP here, in php-fpm and mod_php in a '
-        . 'helper process (ffi.enable=true in their php.ini is faster)',
-    'doctor-ffi-off' => 'ffi.enable is off: the component runs in a helper process (ffi.enable=true is faster)',
-    'doctor-no-ffi' => 'extension ffi isn\'t loaded: the component runs in a helper process',
-    'doctor-process' => 'proc_open is allowed',
-    'doctor-process-unneeded' => 'disable_functions forbids {functions}; with ffi.enable=true they aren\'t needed',
-    'doctor-no-process' => 'disable_functions forbids {functions}: no helper process can run',
-    'doctor-no-process-do' => 'Take them off disable_functions in php.ini, or set ffi.enable=true there.',
-    'doctor-processor' => 'processor {ours}',
-    'doctor-other-processor' => 'this is an {ours}, the package\'s native files are for {theirs}',
-    'doctor-other-processor-do' => 'Build both in the source of this version: cargo build --locked --release -p '
-        . 'wasmtime-php-lib, and cargo build --locked --release -p wasmtime-php-cli. Test Connection says where '
-        . 'they belong.',
-    'doctor-glibc' => 'glibc {version}',
-    'doctor-old-glibc' => 'glibc {version} is older than {least}',
-    'doctor-old-glibc-do' => 'The native files need glibc {least} or newer: every Linux since 2014 has it.',
-    'doctor-musl' => 'this PHP runs on musl, not on glibc',
-    'doctor-musl-do' => 'Use a PHP of Debian, Ubuntu, RHEL or the like in place of one of Alpine.',
-    'doctor-libc-unknown' => 'which C library PHP runs on couldn\'t be read',
-    'doctor-manifest' => 'manifest.json: {cause}',
-    'doctor-manifest-do' => 'Run install.sh again, or upload the whole folder modules/servers/convoy again, in '
-        . 'binary mode.',
-    'doctor-not-named' => 'version {version} serves, and not the one that manifest.json names; damaged or missing: '
-        . '{files}',
-    'doctor-not-named-do' => 'Run install.sh again, or upload the whole folder modules/servers/convoy again, in '
-        . 'binary mode.',
-    'doctor-whole' => 'version {version}: all {count} files are whole',
-    'doctor-damaged' => 'damaged or missing: {files}',
-    'doctor-damaged-do' => 'Run install.sh again, or upload the whole folder modules/servers/convoy again, in '
-        . 'binary mode.',
-    'doctor-executable' => 'the helper may be executed',
-    'doctor-not-executable' => 'the helper isn\'t executable: unpacking by FTP or PHP loses that',
-    'doctor-not-executable-do' => 'chmod 755 {file}',
-    'doctor-runs' => 'the component runs: {on}',
-    'doctor-runs-not' => 'the component doesn\'t run: {cause}',
-    'doctor-runs-not-do' => 'Mend what is marked above, then run the doctor again.',
-    'doctor-helper-runs' => 'in a helper process too: {on}',
-    'doctor-helper-runs-not' => 'the helper process doesn\'t run: {cause}',
-    'doctor-helper-runs-not-do' => 'Mend it (permissions, a file system mounted noexec), or set ffi.enable=true '
-        . 'in the web server\'s php.ini.',
-    'doctor-whmcs' => 'WHMCS in {folder}',
-    'doctor-no-whmcs' => 'no WHMCS in {folder} (no init.php): panels and hooks.php aren\'t looked at; run the '
-        . 'installed module\'s doctor for these',
-    'doctor-broken-whmcs' => 'WHMCS in {folder} can\'t be loaded: {cause}',
-    'doctor-broken-whmcs-do' => 'Use the PHP of WHMCS\'s cron (version, ionCube), as the owner of WHMCS\'s '
-        . 'files; is the database up?',
-    'doctor-no-database' => 'WHMCS\'s database: {cause}',
-    'doctor-no-database-do' => 'See what WHMCS itself says: open its admin area.',
-    'doctor-readable' => 'whoever reads WHMCS can read the module',
-    'doctor-unreadable' => 'the web server\'s user may not be able to read: {files}',
-    'doctor-unreadable-do' => 'Give them the owner and the permissions of WHMCS\'s init.php, or: chmod -R a+rX '
-        . '{folder}',
-    'doctor-hooks' => 'hooks.php is loaded: the cron ran it {minutes} min ago',
-    'doctor-no-product' => 'hooks.php: no product uses the module yet',
-    'doctor-no-hooks' => 'WHMCS\'s cron has never run the module\'s hooks.php',
-    'doctor-no-hooks-do' => 'Open a ConvoyPanel product → Module Settings → Save Changes; then wait for the cron.',
-    'doctor-hooks-silent' => 'WHMCS\'s cron ran the module\'s hooks.php {hours} h ago, and not since',
-    'doctor-hooks-silent-do' => 'See whether WHMCS\'s cron runs; if so, open a ConvoyPanel product → Module '
-        . 'Settings → Save Changes.',
-    'doctor-no-server' => 'no server record uses the module yet (System Settings → Servers)',
-    'doctor-dns' => '{host} is {addresses}',
-    'doctor-no-dns' => '{host} has no address in DNS',
-    'doctor-no-dns-do' => 'Check Hostname in the server record; on this machine: getent ahosts {host}',
-    'doctor-tcp' => '{address} takes connections',
-    'doctor-no-tcp' => '{address} takes no connection: {cause}',
-    'doctor-no-tcp-do' => 'Does the panel run? Is a firewall between? Check Hostname and Port in the server '
-        . 'record.',
-    'doctor-plain' => 'not encrypted: the token can be read on the way (tick Secure)',
-    'doctor-tls' => 'its certificate is accepted',
-    'doctor-certificate' => 'certificate for {names}, by {issuer}, until {until} ({days} days)',
-    'doctor-no-tls' => 'no TLS: {cause}',
-    'doctor-no-tls-do' => 'Does the panel speak https at this port? Check Hostname and Port in the server record.',
-    'doctor-expired' => 'the certificate, by {issuer}, ended on {until} (it is {now} here)',
-    'doctor-expired-do' => 'Renew it on the panel; check this machine\'s clock.',
-    'doctor-not-yet' => 'the certificate, by {issuer}, begins on {from} (it is {now} here)',
-    'doctor-not-yet-do' => 'Check this machine\'s clock: timedatectl set-ntp true',
-    'doctor-foreign' => 'the certificate is for {names}, not for {host}',
-    'doctor-foreign-do' => 'Write one of its names into Hostname, or give the panel a certificate for {host}.',
-    'doctor-authority' => 'this machine doesn\'t trust the certificate\'s issuer, {issuer}: {cause}',
-    'doctor-authority-do' => 'If it is a private authority, name its file in Access Hash: ca=/path/to/ca.pem. '
-        . 'Otherwise the panel\'s web server must send the whole chain.',
-    'doctor-token' => '{found}',
-    'doctor-no-token' => '{cause}',
-    'doctor-no-token-do' => 'Mend it, and press Test Connection in the server record.',
-    'doctor-refused' => '{cause}',
-    'doctor-refused-do' => '{hint}',
-    'doctor-unasked' => 'token and panel aren\'t looked at, as the way there is barred',
-    'doctor-warning' => '{text}',
-    'doctor-no-date' => 'the panel told no time',
-    'doctor-clock' => 'clocks: {seconds} s apart',
-    'doctor-clock-ahead' => 'the panel\'s clock is {seconds} s ahead of this machine\'s',
-    'doctor-clock-ahead-do' => 'Sign-on links hold for a minute: set both clocks (timedatectl set-ntp true).',
-    'doctor-clock-behind' => 'the panel\'s clock is {seconds} s behind this machine\'s',
-    'doctor-clock-behind-do' => 'Sign-on links hold for a minute: set both clocks (timedatectl set-ntp true).',
-    'doctor-well' => 'All well.',
-    'doctor-ill' => '{count} to be mended.',
-    'doctor-causes' => '{message} What the doctor found: {causes}',
 ];

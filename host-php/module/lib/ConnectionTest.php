@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use Illuminate\Database\Connection;
+use WasmtimePhp\Exchange;
 use WasmtimePhp\TimeLimits;
 
 defined('WHMCS') || exit;
@@ -54,5 +56,16 @@ final class ConnectionTest
         $this->warnings = $report['warnings'];
         array_map([$this->run->log, 'note'], $this->warnings);
         return Problem::unlessEnded($report['ended']);
+    }
+
+    public function database(): Connection
+    {
+        return $this->run->database();
+    }
+
+    /** @return Exchange[] what was asked of the panel, and what answered */
+    public function exchanges(): array
+    {
+        return $this->run->log->exchanges();
     }
 }

@@ -8,7 +8,6 @@ use Closure;
 use Illuminate\Database\Connection;
 use Throwable;
 use WasmtimePhp\CallFailed;
-use WHMCS\Module\Server\Convoy\Doctor\Finding;
 
 defined('WHMCS') || exit;
 
@@ -110,18 +109,11 @@ final class HookRun
         return Messages::text($this->localeForFailures(), 'failed', $values);
     }
 
-    /** @param list<Finding> $causes what the doctor found */
-    public function withCauses(string $message, array $causes): string
+    /** @param Closure(string): string $causes what the doctor found, in a language; blank if nothing */
+    public function withCauses(string $message, Closure $causes): string
     {
-        if ($causes === []) {
-            return $message;
-        }
-        $locale = $this->localeForFailures();
-        $texts = array_map(static function (Finding $finding) use ($locale): string {
-            return $finding->text($locale) . ' → ' . $finding->advice($locale);
-        }, $causes);
-        $values = ['message' => $message, 'causes' => implode(' ', $texts)];
-        return PlainText::of($this->secrets->blot(Messages::text($locale, 'doctor-causes', $values)));
+        $found = $causes($this->localeForFailures());
+        return $found === '' ? $message : PlainText::of($this->secrets->blot("$message $found"));
     }
 
     public function causeForStaff(Throwable $failure): string

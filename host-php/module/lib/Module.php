@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
+use ConvoyDoctor\DoctorCommand;
 use Illuminate\Database\Connection;
 use Throwable;
 use WasmtimePhp\Credentials;
@@ -15,9 +16,6 @@ use WasmtimePhp\TimeLimits;
 use WasmtimePhp\Transport;
 use WHMCS\Database\Capsule;
 use WHMCS\Module\AbstractWidget;
-use WHMCS\Module\Server\Convoy\Doctor\Doctor;
-use WHMCS\Module\Server\Convoy\Doctor\DoctorCommand;
-use WHMCS\Module\Server\Convoy\Doctor\Finding;
 
 defined('WHMCS') || exit;
 
@@ -36,14 +34,15 @@ final class Module
     /** @var Closure(list<string>, string): void */
     private Closure $endPage;
 
-    /** @var Closure(ConnectionTest): list<Finding> */
+    /** @var Closure(ConnectionTest, string): string */
     private Closure $causes;
 
     /**
      * @param Closure(PanelAddress, Credentials, TimeLimits, Journal, ?callable=): Transport $transport
      * @param Closure(): Connection $database
      * @param Closure(list<string>, string): void|null $endPage sends headers and a body, and ends PHP
-     * @param Closure(ConnectionTest): list<Finding>|null $causes what may be why a connection failed; null: not known
+     * @param Closure(ConnectionTest, string): string|null $causes what may be why a connection failed, in a language;
+     *     null: not known
      */
     public function __construct(
         Engine $engine,
@@ -54,8 +53,8 @@ final class Module
     ) {
         $this->runner = new HookRunner($engine, $transport, $database);
         $this->endPage = $endPage ?? Closure::fromCallable([PageEnd::class, 'send']);
-        $this->causes = $causes ?? static function (): array {
-            return [];
+        $this->causes = $causes ?? static function (): string {
+            return '';
         };
     }
 
@@ -72,9 +71,7 @@ final class Module
                     return Capsule::connection();
                 },
                 null,
-                static function (ConnectionTest $test): array {
-                    return (new Doctor(Package::ofThisRequest(), CONVOY_FOLDER))->causes($test);
-                }
+                Closure::fromCallable([Diagnosis::class, 'causes'])
             );
         }
         return self::$installed;
@@ -124,7 +121,10 @@ final class Module
             $run->log->note($found);
             return ['success' => true, 'error' => PlainText::of(implode("\n", $test->warnings))];
         }, function (string $message) use ($run, $test): array {
-            return ['success' => false, 'error' => $run->withCauses($message, ($this->causes)($test))];
+            $causes = function (string $language) use ($test): string {
+                return ($this->causes)($test, $language);
+            };
+            return ['success' => false, 'error' => $run->withCauses($message, $causes)];
         });
     }
 
@@ -213,7 +213,7 @@ final class Module
     /** The command line tool bin/doctor.php. */
     public function doctor(): DoctorCommand
     {
-        return new DoctorCommand(new Doctor(Package::ofThisRequest(), CONVOY_FOLDER), $this->runner);
+        return Diagnosis::command($this->runner);
     }
 
     public function staff(): StaffHooks

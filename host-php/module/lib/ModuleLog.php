@@ -82,6 +82,12 @@ final class ModuleLog
         $exchange->responseBody = substr($exchange->responseBody, 0, self::BODY);
     }
 
+    /** @return Exchange[] with the panel so far, the first of them */
+    public function exchanges(): array
+    {
+        return $this->exchanges;
+    }
+
     public function note(string $note): void
     {
         $this->notes[] = $note;

@@ -43,6 +43,18 @@ final class Package
         return (new self())->become($version, null);
     }
 
+    /**
+     * One whose executable is changed, and listed as it is.
+     *
+     * @param callable(string): string $change of its bytes
+     */
+    public static function patched(callable $change): self
+    {
+        $package = new self();
+        $executable = glob("{$package->set()}/wasm/wasmtime-php-*")[0];
+        return $package->become($package->version, $change((string) file_get_contents($executable)));
+    }
+
     private function __construct()
     {
         $this->folder = Folder::temporary();

@@ -2,7 +2,10 @@
 
 declare(strict_types=1);
 
-namespace InstallTests;
+namespace DoctorTests;
+
+use InstallTests\Folder;
+use InstallTests\Program;
 
 /** A server with a certificate of the test's own, which signs itself; it ends with this object. */
 final class TlsServer

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WHMCS\Module\Server\Convoy\Doctor;
+namespace ConvoyDoctor;
 
 use Illuminate\Database\Connection;
 use Throwable;
@@ -32,9 +32,12 @@ final class ShopChecks
     private HookRunner $runner;
     private Connection $database;
     private string $locale;
+    private bool $canAsk;
 
-    public function __construct(HookRunner $runner, Connection $database, string $locale)
+    /** @param bool $canAsk whether PHP and the component can send requests, as far as is known */
+    public function __construct(HookRunner $runner, Connection $database, string $locale, bool $canAsk = true)
     {
+        $this->canAsk = $canAsk;
         $this->locale = $locale;
         $this->runner = $runner;
         $this->database = $database;
@@ -45,14 +48,14 @@ final class ShopChecks
         $seen = (int) (new Store($this->database))->get(PanelRooms::KIND, PanelRooms::ASKED);
         $age = Machine::now() - $seen;
         if ($seen > 0 && $age <= self::SILENCE) {
-            return Finding::good('doctor-hooks', ['minutes' => intdiv(max(0, $age), 60)]);
+            return Finding::good('hooks', ['minutes' => intdiv(max(0, $age), 60)]);
         }
         if (!Products::exist($this->database)) {
-            return Finding::open('doctor-no-product');
+            return Finding::note('no-product');
         }
         return $seen > 0
-            ? Finding::bad('doctor-hooks-silent', ['hours' => intdiv($age, 3600)])
-            : Finding::bad('doctor-no-hooks');
+            ? Finding::bad('hooks-silent', ['hours' => intdiv($age, 3600)])
+            : Finding::bad('no-hooks');
     }
 
     /** @return array<string, list<Finding>> by the name of the server record */
@@ -76,20 +79,31 @@ final class ShopChecks
         try {
             $checks = new PanelChecks(PanelRecord::fromParams($run->params)->address);
         } catch (Refusal $problem) {
-            return [Finding::bad('doctor-no-token', ['cause' => $run->causeForStaff($problem)])];
+            return [Finding::bad('no-token', ['cause' => $run->causeForStaff($problem)])];
+        }
+        if (!extension_loaded('curl')) {
+            return [Finding::unseen('unreached')];
         }
         $findings = $checks->way();
-        if (end($findings)->isBad()) {
-            return array_merge($findings, [Finding::open('doctor-unasked')]);
+        foreach ($findings as $finding) {
+            if ($finding->isBad()) {
+                return array_merge($findings, [Finding::unseen('unasked')]);
+            }
+        }
+        if (!$this->canAsk) {
+            return array_merge($findings, [Finding::unseen('unasked-here'), $checks->clock()]);
         }
         $test = new ConnectionTest($this->runner, $run);
         try {
-            $findings[] = Finding::good('doctor-token', ['found' => $test->report()]);
+            $findings[] = Finding::good('token', ['found' => $test->report()]);
         } catch (Throwable $failure) {
-            $findings[] = self::failed($run, $failure);
+            // Who answers in the panel's place is named, not what the component makes of its answer.
+            $origin = $test->panel === null ? '' : $test->panel->address->origin;
+            $strangers = (new AnswerChecks($origin, $checks->ownAddress()))->all($test->exchanges());
+            $findings = array_merge($findings, $strangers ?: [self::failed($run, $failure)]);
         }
         foreach ($test->warnings as $warning) {
-            $findings[] = Finding::open('doctor-warning', ['text' => $warning]);
+            $findings[] = Finding::note('warning', ['text' => $warning]);
         }
         $findings[] = $checks->clock();
         return $findings;
@@ -101,8 +115,8 @@ final class ShopChecks
         $cause = $run->causeForStaff($failure);
         $hint = $failure instanceof Problem ? PlainText::of($failure->hint()) : '';
         if ($hint === '') {
-            return Finding::bad('doctor-no-token', ['cause' => $cause]);
+            return Finding::bad('no-token', ['cause' => $cause]);
         }
-        return Finding::bad('doctor-refused', ['cause' => str_replace($hint, '', $cause), 'hint' => $hint]);
+        return Finding::bad('refused', ['cause' => str_replace($hint, '', $cause), 'hint' => $hint]);
     }
 }

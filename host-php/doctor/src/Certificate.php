@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WHMCS\Module\Server\Convoy\Doctor;
+namespace ConvoyDoctor;
 
 use WasmtimePhp\Machine;
 
@@ -55,7 +55,7 @@ final class Certificate
         return false;
     }
 
-    /** @return array<string, string|int> for Messages */
+    /** @return array<string, string|int> for Texts */
     public function describe(): array
     {
         return [

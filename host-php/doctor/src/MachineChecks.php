@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WHMCS\Module\Server\Convoy\Doctor;
+namespace ConvoyDoctor;
 
 use WHMCS\Module\Server\Convoy\Package;
 use WHMCS\Module\Server\Convoy\Refusal;
@@ -43,7 +43,7 @@ final class MachineChecks
     {
         if ($this->package->lacksPrograms()) {
             $values = ['ours' => php_uname('m'), 'theirs' => $this->package->processor()];
-            return [Finding::bad('doctor-other-processor', $values)];
+            return [Finding::bad('other-processor', $values)];
         }
         try {
             $library = $this->package->library();
@@ -59,8 +59,8 @@ final class MachineChecks
         $ours = php_uname('m');
         $values = ['ours' => $ours, 'theirs' => $theirs];
         return [$ours === $theirs
-            ? Finding::good('doctor-processor', $values)
-            : Finding::bad('doctor-other-processor', $values)];
+            ? Finding::good('processor', $values)
+            : Finding::bad('other-processor', $values)];
     }
 
     /** The C library is the one that PHP itself has loaded. */
@@ -70,20 +70,20 @@ final class MachineChecks
             return file_get_contents($this->maps);
         });
         if (preg_match('~ (/\S*/ld-musl\S*|/\S*/libc\.musl\S*)~', $maps) === 1) {
-            return Finding::bad('doctor-musl');
+            return Finding::bad('musl');
         }
         if (preg_match('~ (/\S*/libc(?:\.so\.6|-[\d.]+\.so))$~m', $maps, $found) !== 1) {
-            return Finding::open('doctor-libc-unknown');
+            return Finding::unseen('libc-unknown');
         }
         $library = (string) Warnings::caught(static function () use ($found) {
             return file_get_contents($found[1]);
         });
         if (preg_match('/GNU C Library [^\n]* version (\d+\.\d+)/', $library, $version) !== 1) {
-            return Finding::open('doctor-libc-unknown');
+            return Finding::unseen('libc-unknown');
         }
         $values = ['version' => $version[1], 'least' => self::GLIBC];
         return version_compare($version[1], self::GLIBC, '>=')
-            ? Finding::good('doctor-glibc', $values)
-            : Finding::bad('doctor-old-glibc', $values);
+            ? Finding::good('glibc', $values)
+            : Finding::bad('old-glibc', $values);
     }
 }

@@ -2,10 +2,10 @@
 
 declare(strict_types=1);
 
-namespace ModuleTests;
+namespace DoctorTests;
 
 use PHPUnit\Framework\TestCase;
-use WHMCS\Module\Server\Convoy\Doctor\MachineChecks;
+use ConvoyDoctor\MachineChecks;
 use WHMCS\Module\Server\Convoy\Package;
 
 /** Which C library the doctor finds PHP to run on. */
@@ -31,22 +31,24 @@ final class MachineChecksTest extends TestCase
         file_put_contents("$this->folder/$name", $bytes);
         $map = "7f0000000000-7f0000001000 r-xp 00000000 08:01 1234                       $this->folder/";
         file_put_contents("$this->folder/maps", "{$map}php8\n$map$name\n");
-        $checks = new MachineChecks(new Package(__DIR__ . '/fakes/package'), "$this->folder/maps");
+        $package = new Package(dirname(__DIR__, 3) . '/tests/module/fakes/package');
+        $checks = new MachineChecks($package, "$this->folder/maps");
         $findings = $checks->all();
-        self::assertSame($says, end($findings)->sign . ' ' . end($findings)->text('english'));
+        self::assertSame($says, end($findings)->sign() . ' ' . end($findings)->text('english'));
     }
 
     /** @return array<string, array{string, string, string}> */
     public function libraries(): array
     {
         $glibc = "\x7fELF\0\0GNU C Library (Debian GLIBC %s) stable release version %s.\nCopyright";
+        $unknown = '– not looked at: which C library PHP runs on (it couldn\'t be read)';
         return [
             'new' => ['libc.so.6', sprintf($glibc, '2.41-12', '2.41'), '✓ glibc 2.41'],
             'the oldest' => ['libc-2.17.so', sprintf($glibc, '2.17', '2.17'), '✓ glibc 2.17'],
             'too old' => ['libc-2.12.so', sprintf($glibc, '2.12', '2.12'), '✗ glibc 2.12 is older than 2.17'],
             'musl' => ['ld-musl-x86_64.so.1', 'musl', '✗ this PHP runs on musl, not on glibc'],
-            'unknown' => ['libother.so', '', '– which C library PHP runs on couldn\'t be read'],
-            'without a version' => ['libc.so.6', '', '– which C library PHP runs on couldn\'t be read'],
+            'unknown' => ['libother.so', '', $unknown],
+            'without a version' => ['libc.so.6', '', $unknown],
         ];
     }
 }

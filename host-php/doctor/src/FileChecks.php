@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WHMCS\Module\Server\Convoy\Doctor;
+namespace ConvoyDoctor;
 
 use WHMCS\Module\Server\Convoy\Package;
 use WHMCS\Module\Server\Convoy\Refusal;
@@ -33,7 +33,7 @@ final class FileChecks
         try {
             $version = $this->package->version();
         } catch (Refusal $refusal) {
-            return [Finding::bad('doctor-manifest', ['cause' => $refusal->getMessage()])];
+            return [Finding::bad('manifest', ['cause' => $refusal->getMessage()])];
         }
         $lists = [];
         $named = $this->named();
@@ -59,11 +59,11 @@ final class FileChecks
         if ($named !== null && "$named/" !== Package::set()) {
             // What serves may be whole, and isn't what was meant to be.
             $values = ['version' => $version, 'files' => self::some($damaged ?: ['manifest.json'])];
-            return [Finding::bad('doctor-not-named', $values)];
+            return [Finding::bad('not-named', $values)];
         }
         return $damaged === []
-            ? [Finding::good('doctor-whole', ['count' => $count, 'version' => $version])]
-            : [Finding::bad('doctor-damaged', ['files' => self::some($damaged)])];
+            ? [Finding::good('whole', ['count' => $count, 'version' => $version])]
+            : [Finding::bad('damaged', ['files' => self::some($damaged)])];
     }
 
     /** @return string|null the set that manifest.json names; blank if it names none, null in the source */
@@ -89,8 +89,8 @@ final class FileChecks
         }
         $values = ['file' => $executable];
         return [is_executable($executable)
-            ? Finding::good('doctor-executable', $values)
-            : Finding::bad('doctor-not-executable', $values)];
+            ? Finding::good('executable', $values)
+            : Finding::bad('not-executable', $values)];
     }
 
     /**
@@ -107,23 +107,48 @@ final class FileChecks
             \RecursiveIteratorIterator::SELF_FIRST,
             \RecursiveIteratorIterator::CATCH_GET_CHILD
         );
+        foreach ($this->above(dirname($init)) as $folder) {
+            if (!self::isAsOpen($folder, $model, true)) {
+                $shut[] = $folder;
+            }
+        }
         foreach (array_merge([$this->folder], iterator_to_array($files, false)) as $file) {
             if (!self::isAsOpen((string) $file, $model)) {
                 $shut[] = substr((string) $file, strlen($this->folder) + 1) ?: '.';
             }
         }
-        $values = ['files' => self::some($shut), 'folder' => $this->folder];
-        return $shut === [] ? Finding::good('doctor-readable', $values) : Finding::bad('doctor-unreadable', $values);
+        // The outermost one that is shut, or the module.
+        $folder = $shut !== [] && is_dir($shut[0]) && $shut[0][0] === '/' ? $shut[0] : $this->folder;
+        $command = $folder === $this->folder ? "chmod -R a+rX $folder" : "chmod a+x $folder";
+        $values = ['files' => self::some($shut), 'folder' => $this->folder, 'command' => $command];
+        return $shut === [] ? Finding::good('readable', $values) : Finding::bad('unreadable', $values);
     }
 
-    /** @param array{int, int, int} $model owner, group and mode of a file */
-    private static function isAsOpen(string $file, array $model): bool
+    /** @return list<string> the folders to be passed to the module and not to WHMCS: its own may be a link */
+    private function above(string $whmcs): array
+    {
+        $whmcs = (string) realpath($whmcs);
+        $above = [];
+        $path = dirname((string) realpath($this->folder));
+        while ($path !== dirname($path) && strncmp("$whmcs/", "$path/", strlen("$path/")) !== 0) {
+            array_unshift($above, $path);
+            $path = dirname($path);
+        }
+        $isBelow = strncmp("$this->folder/", "$whmcs/", strlen("$whmcs/")) === 0;
+        return $isBelow ? [] : $above;
+    }
+
+    /**
+     * @param array{int, int, int} $model owner, group and mode of a file
+     * @param bool $isPassed whether a folder is only passed, and not read
+     */
+    private static function isAsOpen(string $file, array $model, bool $isPassed = false): bool
     {
         [$owner, $group, $wanted] = $model;
         $mode = (int) fileperms($file);
         if (is_dir($file)) {
             // Who may read a file has to pass the folder.
-            $mode &= ($mode & 0111) << 2;
+            $mode = $isPassed ? ($mode & 0111) << 2 : $mode & ($mode & 0111) << 2;
         }
         $read = $mode & 0444;
         if (($read & 0004) !== 0) {
