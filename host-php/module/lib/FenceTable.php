@@ -6,8 +6,6 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
 use Illuminate\Database\QueryException;
-use Illuminate\Database\Schema\Blueprint;
-use Throwable;
 
 defined('WHMCS') || exit;
 
@@ -167,29 +165,19 @@ final class FenceTable
 
     private function create(): void
     {
-        $schema = $this->database->getSchemaBuilder();
-        try {
-            $schema->create(self::NAME, static function (Blueprint $table): void {
-                $table->engine = 'InnoDB';
-                $table->unsignedInteger('service');
-                $table->unsignedInteger('addon');
-                $table->unsignedBigInteger('version');
-                $table->string('state', 10);
-                $table->string('nonce', 32);
-                $table->string('uuid', 36);
-                $table->text('content')->nullable();
-                $table->text('released');
-                $table->unsignedBigInteger('changed');
-                $table->unsignedBigInteger('watched_until')->nullable()->index();
-                $table->unsignedInteger('watched_server')->nullable();
-                $table->primary(['service', 'addon']);
-            });
-        } catch (Throwable $exception) {
-            // Another request may have been faster.
-            if (!$schema->hasTable(self::NAME)) {
-                throw $exception;
-            }
-        }
+        Tables::create($this->database, self::NAME, [
+            'service int unsigned not null',
+            'addon int unsigned not null',
+            'version bigint unsigned not null',
+            'state varchar(10) not null',
+            'nonce varchar(32) not null',
+            'uuid varchar(36) not null',
+            'content text null',
+            'released text not null',
+            'changed bigint unsigned not null',
+            'watched_until bigint unsigned null',
+            'watched_server int unsigned null',
+        ], 'service, addon', 'watched_until');
     }
 
     /** Those of a FenceRow, in SQL. */
