@@ -1,8 +1,8 @@
 <?php
 
 /**
- * `memory.php CASE`: a hook of a panel that answers far too much, in a PHP process of its own; prints how many bytes of
- * memory the hook took at most, and what it answered.
+ * `memory.php CASE`: hooks of a panel that answers far too much, in a PHP process of their own; prints of each how many
+ * bytes of memory it took at most, how many requests it sent, and what it answered.
  */
 
 declare(strict_types=1);
@@ -40,7 +40,7 @@ $hostile = [
         'repeat' => 1,
     ],
 ];
-$panel->fault(['kind' => 'body', 'times' => 100000] + $hostile[$argv[1]]);
+$panel->fault(['kind' => 'body', 'times' => 1000] + $hostile[$argv[1]]);
 
 $hooks = [
     'SuspendAccount' => static function () use ($whmcs, $service) {
@@ -62,10 +62,11 @@ $hooks = [
     },
 ];
 foreach ($hooks as $name => $hook) {
+    $panel->clearLog();
     memory_reset_peak_usage();
     $before = memory_get_usage();
     $answer = $hook();
     $peak = memory_get_peak_usage() - $before;
     $text = is_string($answer) ? $answer : (string) json_encode($answer);
-    echo json_encode([$name, $peak, mb_substr($text, 0, 300)]), "\n";
+    echo json_encode([$name, $peak, $panel->summary()['requests'], mb_substr($text, 0, 300)]), "\n";
 }
