@@ -168,6 +168,8 @@ return [
         . 'again now; the next daily cron asks it.',
     'panel-hangs-now' => 'The panel {panel} has kept two commands of this cron waiting and isn\'t asked again now. '
         . 'Nothing was done. When the panel answers again, run the command from the Module Queue.',
+    'page-missing' => 'Usage of server record {server}: 1 page of the panel\'s list wasn\'t answered, '
+        . 'twice, so that its services keep yesterday\'s figures. {cause}',
     'pages-missing' => 'Usage of server record {server}: {count} pages of the panel\'s list weren\'t answered, '
         . 'twice, so that their services keep yesterday\'s figures. {cause}',
     'service' => 'service {id}',
@@ -181,7 +183,7 @@ return [
     'bindings-several' => 'Client {client} may be panel user {user} on several panels. Name one with --server '
         . 'and the id of its server record: {servers}.',
     'bindings-no-server' => 'WHMCS has no ConvoyPanel server record {server} in use.',
-    'bindings-no-panel' => '{count} assumed bindings are of {panel}, to which no server record in use leads.',
+    'bindings-no-panel' => 'Assumed bindings of {panel}, to which no server record in use leads: {count}.',
     'bindings-none' => 'No binding is assumed.',
     'bindings-shown' => 'On the panel: {shown}.',
     'bindings-to-confirm' => 'Panel user {user} would be confirmed.',
@@ -288,9 +290,9 @@ return [
     'doctor-no-date' => 'the panel told no time',
     'doctor-clock' => 'clocks: {seconds} s apart',
     'doctor-clock-ahead' => 'the panel\'s clock is {seconds} s ahead of this machine\'s',
-    'doctor-clock-ahead-do' => 'Sign-on links hold for a minute: set both clocks (timedatectl set-ntp true).',
+    'doctor-clock-ahead-do' => 'Sign-on links hold for 15 seconds: set both clocks (timedatectl set-ntp true).',
     'doctor-clock-behind' => 'the panel\'s clock is {seconds} s behind this machine\'s',
-    'doctor-clock-behind-do' => 'Sign-on links hold for a minute: set both clocks (timedatectl set-ntp true).',
+    'doctor-clock-behind-do' => 'Sign-on links hold for 15 seconds: set both clocks (timedatectl set-ntp true).',
     'doctor-well' => 'All well.',
     'doctor-ill' => '{count} to be mended.',
     'doctor-causes' => '{message} What the doctor found: {causes}',
