@@ -468,8 +468,21 @@ examine() {
     fi
 }
 
+# What the operator does next, in WHMCS.
+next() {
+    if [ -z "$old" ]; then
+        say "Next, in WHMCS:"
+        say "  1. System Settings > Servers: add the panel with the module ConvoyPanel, and press Test Connection."
+        say "  2. Products/Services: make a product with the module, and save its Module Settings once."
+        say "Behind nginx, add the module's rule to the site as well. README.md in $module has each step."
+    else
+        say "Next: press Test Connection of the panel's server in WHMCS."
+    fi
+}
+
 if [ $mode = rollback ]; then roll_back; else install_package; fi
 remove_old
 [ -z "$fed" ] || rm -rf "$module/.new-package"
 exec 9<&-
 examine
+[ $mode = rollback ] || next

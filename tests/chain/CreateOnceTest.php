@@ -232,4 +232,43 @@ final class CreateOnceTest extends CreationCase
         self::assertSame([], $this->panel->servers());
         self::assertSame($uuid, $this->property('Server UUID', $service));
     }
+
+    /** Put back: guest/src/identity/evidence.rs, Evidence::read(): look for no mark after a lost answer. */
+    public function test_a_panel_user_whose_answer_is_lost_is_found_by_the_mark_and_the_create_goes_on(): void
+    {
+        $this->panel->isAskedMuch();
+        foreach (['act-then-drop', 'truncated', 'bad-json'] as $number => $kind) {
+            $email = "lost$number@example.test";
+            $new = ['email' => $email, 'firstname' => 'L', 'lastname' => 'M'];
+            $this->shop->client = $this->shop->whmcs->addClient($new);
+            $this->panel->fault(['method' => 'POST', 'path' => '/users$', 'kind' => $kind]);
+            $service = $this->shop->order();
+            $this->assertSucceeds('CreateAccount', $service);
+            $users = array_filter($this->panel->state()['users'], static function (array $user) use ($email): bool {
+                return $user['email'] === $email;
+            });
+            self::assertCount(1, $users, $kind);
+            $uuid = $this->property('Server UUID', $service);
+            $servers = array_column($this->panel->servers(), 'user_id', 'uuid');
+            self::assertSame(current($users)['id'], $servers[$uuid], $kind);
+            $this->panel->finish();
+        }
+    }
+
+    /** Put back: guest/src/identity/evidence.rs, Evidence::read(): give the error of the look. */
+    public function test_a_look_for_the_mark_that_fails_leaves_unknown_whether_the_user_was_made(): void
+    {
+        $this->panel->isAskedMuch();
+        $service = $this->shop->order();
+        $this->panel->fault(['method' => 'POST', 'path' => '/users$', 'kind' => 'act-then-drop']);
+        $look = ['method' => 'GET', 'path' => 'users\\?filter%5Bname%5D', 'kind' => 'html-502', 'times' => 9];
+        $this->panel->fault($look);
+        $message = $this->assertFails('CreateAccount', $service);
+        self::assertStringContainsString('don\'t know yet whether', $message);
+        self::assertStringContainsString('[POST /api/application/users', $message);
+        $this->panel->mend();
+        $this->assertSucceeds('CreateAccount', $service);
+        self::assertCount(1, $this->panel->servers());
+        self::assertSame(1, $this->panel->summary()['acts']['user_created']);
+    }
 }

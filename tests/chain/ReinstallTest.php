@@ -49,7 +49,7 @@ final class ReinstallTest extends StaffCase
             $this->panel->clearLog();
             $answer = $this->press('Reinstall', $service);
             if ($uuid === null) {
-                self::assertStringContainsString('has no template Plan 9', $answer);
+                self::assertStringContainsString('has no template Plan 9. Its templates: Debian 12', $answer);
                 self::assertSame([], $this->installations());
             } else {
                 self::assertSame('success', $answer);

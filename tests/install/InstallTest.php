@@ -31,6 +31,20 @@ final class InstallTest extends InstallCase
         self::assertSame($before['manifest.json'], $after['previous.json']);
     }
 
+    /** Put back: host-php/module/install.sh: leave next() out. */
+    public function test_it_ends_with_what_to_do_next(): void
+    {
+        $printed = $this->tree->install($this->first)->printed;
+        self::assertMatchesRegularExpression('/Next, in WHMCS:\n.* Test Connection.*\n.* save its Module/', $printed);
+        self::assertStringEndsWith("README.md in {$this->tree->module} has each step.\n", $printed);
+        foreach ([$this->second, $this->second] as $again) {
+            $lines = explode("\n", trim($this->tree->install($again)->printed));
+            self::assertStringContainsString('Next: press Test Connection', end($lines));
+        }
+        $rolledBack = $this->tree->install($this->second, '--rollback')->printed;
+        self::assertStringNotContainsString('Next', $rolledBack);
+    }
+
     public function test_the_same_again_writes_nothing(): void
     {
         $this->tree->install($this->first);

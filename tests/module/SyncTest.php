@@ -100,7 +100,7 @@ final class SyncTest extends HookTestCase
         $this->module(...$parts)->sync()->usageUpdate($this->whmcs->params());
         self::assertSame('5', $this->whmcs->service()->bwusage);
         self::assertStringContainsString('page 7: The panel failed.', self::log());
-        self::assertStringContainsString('Usage of server record 3: 1 pages', FakeWhmcs::$activityLog[0]);
+        self::assertStringContainsString('Usage of server record 3: 1 page of', FakeWhmcs::$activityLog[0]);
     }
 
     /** @return array<string, list<array<string, mixed>>> */

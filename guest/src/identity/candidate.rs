@@ -1,9 +1,10 @@
 //! A panel user who may be the client: what is asked, and what the answers prove.
 
-use super::worth::{Shown, examine};
+use super::worth::{Doubt, Shown, Worth, examine};
 use super::{identity, is_anothers, not_administrator};
 use crate::context::{Binding, BindingState, Context};
 use crate::hooks::{fault, states};
+use crate::language::Advice;
 use crate::outcome::{BoundUser, Effect, Problem, ProblemKind, Record};
 use crate::panel::servers::{self, Listed};
 use crate::panel::users::{self, Jti, SignOnToken, User};
@@ -68,8 +69,8 @@ impl Suspect {
         if is_somebody_else(binding, jti.as_ref()) {
             return Ok(another(context, record, binding));
         }
-        let state = match &self.owned {
-            None => binding.state,
+        let worth = match &self.owned {
+            None => Worth::stored(binding.state),
             Some(owned) => {
                 let owned = answers
                     .take(owned)
@@ -80,9 +81,10 @@ impl Suspect {
                     owned: &owned,
                     is_anothers: is_anothers(context, shown.id, jti.as_ref()),
                 };
-                examine(&context.claim(), binding, &shown).state
+                examine(&context.claim(), binding, &shown)
             }
         };
+        let state = worth.state;
         let is_news = state != binding.state || !binding.here || jti != binding.jti;
         if is_news {
             record.effects.push(Effect::Bind(BoundUser {
@@ -93,9 +95,7 @@ impl Suspect {
         }
         not_administrator(context, shown)?;
         if state == BindingState::Suspended {
-            let advice = context
-                .language
-                .binding_suspended(&binding.user.to_string());
+            let advice = suspended(context, binding, worth.doubt.as_ref());
             states::tell_of_user(
                 &mut record.effects,
                 states::BINDING,
@@ -140,6 +140,16 @@ impl Asked {
             .read(answers, context, record, binding, &shown)?;
         Ok(token.map(|token| (binding.user, token.jti())))
     }
+}
+
+/// Says what the panel has shown, if it was asked, and nothing that may not be so.
+fn suspended(context: &Context, binding: &Binding, doubt: Option<&Doubt>) -> Advice {
+    let words = context.language;
+    let mut advice = words.binding_suspended(&binding.user.to_string());
+    if doubt.is_some() {
+        advice.cause = words.pair_of_sentences(&advice.cause, &words.binding_doubt(doubt));
+    }
+    advice
 }
 
 /// True if the panel's user of this number is another one than was bound.

@@ -44,6 +44,11 @@ impl Worth {
         doubt: None,
     };
 
+    /// What was found earlier; why isn't read here.
+    pub(super) fn stored(state: BindingState) -> Self {
+        Self { state, doubt: None }
+    }
+
     fn suspended(doubt: Doubt) -> Self {
         Self {
             state: BindingState::Suspended,

@@ -1,5 +1,5 @@
 use crate::deletion::{Deletion, Hindrance};
-use crate::language::{Advice, Language};
+use crate::language::{Advice, Language, joined};
 use crate::panel::nodes::Family;
 use crate::panel::servers::ServerStatus;
 use crate::settings::{BadSetting, Fault};
@@ -17,12 +17,25 @@ pub enum Lack {
         asked: Mebibytes,
     },
     /// None of the templates that are offered.
-    Template(String),
+    Template {
+        asked: String,
+        /// The names of those that the node has.
+        there: Vec<String>,
+    },
     Addresses {
         family: Family,
         free: u64,
         asked: usize,
     },
+}
+
+/// Names of templates that are told; a node may have many.
+const NAMED: usize = 20;
+
+fn named(templates: &[String]) -> String {
+    let told = templates.get(..NAMED).unwrap_or(templates);
+    let more = if templates.len() > NAMED { ", …" } else { "" };
+    [&joined(told, ", "), more].concat()
 }
 
 /// A node and what it lacks.
@@ -95,7 +108,15 @@ impl Language {
     fn lacks_of(self, node: &NodeLacks) -> String {
         let list: Vec<String> = node.lacks.iter().map(|lack| self.lack(lack)).collect();
         let lacks = self.chain(&list, Self::pair_of_lacks);
-        self.node_lacks(&node.id.to_string(), &node.name, &lacks)
+        let mut text = self.node_lacks(&node.id.to_string(), &node.name, &lacks);
+        for lack in &node.lacks {
+            if let Lack::Template { there, .. } = lack
+                && !there.is_empty()
+            {
+                text = self.pair_of_sentences(&text, &self.templates_there(&named(there)));
+            }
+        }
+        text
     }
 
     fn lack(self, lack: &Lack) -> String {
@@ -104,7 +125,7 @@ impl Language {
                 self.lacks_memory(&free.to_string(), &asked.to_string())
             }
             Lack::Disk { free, asked } => self.lacks_disk(&free.to_string(), &asked.to_string()),
-            Lack::Template(template) => self.lacks_template(template),
+            Lack::Template { asked, .. } => self.lacks_template(asked),
             Lack::Addresses {
                 family,
                 free,

@@ -120,6 +120,7 @@ return [
     'suspension-dropped' => '已取消 {service} 等待中的停用：該服務已付款，或其狀態已變更。',
     'panel-hangs' => '面板 {panel} 不久前未在時限內回應，目前不再向它查詢用量；下一次每日排程會再查詢。',
     'panel-hangs-now' => '面板 {panel} 已讓本次排程的兩個指令逾時，目前不再詢問；未執行任何操作。待面板恢復回應後，請從模組佇列（Module Queue）重新執行。',
+    'page-missing' => '伺服器設定 {server} 的用量：面板清單有 1 頁兩次皆未回應，相關服務保留昨日的數值。{cause}',
     'pages-missing' => '伺服器設定 {server} 的用量：面板清單有 {count} 頁兩次皆未回應，相關服務保留昨日的數值。{cause}',
     'service' => '服務 {id}',
     'addon' => '服務 {id} 的附加項目 {addon}',

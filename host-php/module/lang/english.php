@@ -167,6 +167,8 @@ return [
         . 'again now; the next daily cron asks it.',
     'panel-hangs-now' => 'The panel {panel} has kept two commands of this cron waiting and isn\'t asked again now. '
         . 'Nothing was done. When the panel answers again, run the command from the Module Queue.',
+    'page-missing' => 'Usage of server record {server}: 1 page of the panel\'s list wasn\'t answered, '
+        . 'twice, so that its services keep yesterday\'s figures. {cause}',
     'pages-missing' => 'Usage of server record {server}: {count} pages of the panel\'s list weren\'t answered, '
         . 'twice, so that their services keep yesterday\'s figures. {cause}',
     'service' => 'service {id}',
@@ -180,7 +182,7 @@ return [
     'bindings-several' => 'Client {client} may be panel user {user} on several panels. Name one with --server '
         . 'and the id of its server record: {servers}.',
     'bindings-no-server' => 'WHMCS has no ConvoyPanel server record {server} in use.',
-    'bindings-no-panel' => '{count} assumed bindings are of {panel}, to which no server record in use leads.',
+    'bindings-no-panel' => 'Assumed bindings of {panel}, to which no server record in use leads: {count}.',
     'bindings-none' => 'No binding is assumed.',
     'bindings-shown' => 'On the panel: {shown}.',
     'bindings-to-confirm' => 'Panel user {user} would be confirmed.',

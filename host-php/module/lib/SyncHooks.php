@@ -150,7 +150,7 @@ final class SyncHooks
         foreach ($missing as $page) {
             $run->log->note("page {$page['page']}: {$page['problem']['staff']}");
         }
-        $report = new Refusal('pages-missing', [
+        $report = new Refusal(count($missing) === 1 ? 'page-missing' : 'pages-missing', [
             'server' => $run->params->id('serverid'),
             'count' => count($missing),
             'cause' => $missing[0]['problem']['staff'],

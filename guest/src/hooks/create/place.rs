@@ -272,7 +272,10 @@ fn examine_stock(
     }
     let template = plan.template.find(&templates);
     if template.is_none() {
-        missing.push(Lack::Template(plan.template.text()));
+        missing.push(Lack::Template {
+            asked: plan.template.text(),
+            there: templates.iter().map(|one| one.name.clone()).collect(),
+        });
     }
     Ok(match template {
         Some(template) if missing.is_empty() => Ok(Place {

@@ -45,7 +45,7 @@ fn act(door: &mut dyn Door, context: &Context, record: &mut Record) -> Result<()
     let templates = templates.map_err(|error| fault::reading(context, &error))?;
     let template = choice
         .find(&templates)
-        .ok_or_else(|| lacks_template(context, &server, choice.text()))?;
+        .ok_or_else(|| lacks_template(context, &server, choice.text(), &templates))?;
 
     let kept = &context.service.password;
     let password = if password::fits(kept) {
@@ -88,12 +88,20 @@ fn install(
     Ok(())
 }
 
-fn lacks_template(context: &Context, server: &Server, template: String) -> Problem {
+fn lacks_template(
+    context: &Context,
+    server: &Server,
+    asked: String,
+    templates: &[Template],
+) -> Problem {
     let name = server.node.as_ref().map(|node| node.name.clone());
     let node = NodeLacks {
         id: server.node_id,
         name: name.unwrap_or_default(),
-        lacks: vec![Lack::Template(template)],
+        lacks: vec![Lack::Template {
+            asked,
+            there: templates.iter().map(|one| one.name.clone()).collect(),
+        }],
     };
     context.problem(ProblemKind::Capacity, context.language.no_room(&[node]))
 }
