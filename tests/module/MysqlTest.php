@@ -194,7 +194,8 @@ final class MysqlTest extends HookTestCase
         $fences = new FenceTable($database);
         $fences->add(new ServiceKey(5), new FenceRow());
         $fences->add(new ServiceKey(5), new FenceRow());
-        foreach (['mod_convoy_store' => ['kind', 'key'], 'mod_convoy_fence' => ['service', 'addon']] as $table => $key) {
+        $keys = ['mod_convoy_store' => ['kind', 'key'], 'mod_convoy_fence' => ['service', 'addon']];
+        foreach ($keys as $table => $key) {
             $columns = $database->select("show index from `$table` where Key_name = 'PRIMARY'");
             self::assertSame($key, array_column(json_decode(json_encode($columns), true), 'Column_name'));
             self::assertSame(1, $database->table($table)->count());

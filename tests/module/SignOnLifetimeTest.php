@@ -9,13 +9,13 @@ use PHPUnit\Framework\TestCase;
 /**
  * A sign-on token is valid for 15 seconds (v3.10.2 and v4.6.1, observed: `exp` is `iat` + 15), wherever that is said.
  *
- * Put back: README.md or host-php/module/lang/english.php: for a minute.
+ * Put back: README.md or host-php/doctor/lang/english.php: for a minute.
  */
 final class SignOnLifetimeTest extends TestCase
 {
     private const BOOKS = [
-        'README.md', 'README.zh-TW.md', 'SECURITY.md', 'host-php/module/lang/english.php',
-        'host-php/module/lang/chinese.php', 'guest/languages/english.txt', 'guest/languages/chinese.txt',
+        'README.md', 'README.zh-TW.md', 'SECURITY.md', 'host-php/doctor/lang/english.php',
+        'host-php/doctor/lang/chinese.php', 'guest/languages/english.txt', 'guest/languages/chinese.txt',
     ];
 
     public function test_the_lifetime_of_a_sign_on_link_is_one_number(): void
