@@ -56,6 +56,10 @@
         if (type.indexOf('application/json') !== -1) {
           return response.json().catch(nobody);
         }
+        /* A firewall in front of the shop: PHP hasn't run. */
+        if (response.status === 403 || response.status === 406) {
+          throw new Error(root.dataset.refused);
+        }
         return response.text().catch(nobody).then(function (page) {
           return response.ok && /type=["']?password/i.test(page) ? signedOut() : nobody();
         });

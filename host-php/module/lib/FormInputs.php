@@ -26,7 +26,9 @@ final class FormInputs
         'reinstall' => ['template', 'password', 'confirm'],
         'rename' => ['name', 'hostname'],
         'set-password' => ['password'],
-        'set-ssh-keys' => ['keys'],
+        'set-ssh-keys' => [
+            'keys', 'key_1', 'key_2', 'key_3', 'key_4', 'key_5', 'key_6', 'key_7', 'key_8', 'key_9', 'key_10',
+        ],
         'set-nameservers' => ['nameservers'],
         'set-boot-order' => ['boot_1', 'boot_2', 'boot_3', 'boot_4', 'boot_5', 'boot_6', 'boot_7', 'boot_8'],
         'mount-iso' => ['iso'],

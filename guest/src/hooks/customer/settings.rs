@@ -10,6 +10,7 @@ use crate::login;
 use crate::outcome::{Answer, Effect};
 use crate::panel::{Error, Generation, session as client, settings};
 use crate::settings::Feature;
+use crate::views::client::settings::KEYS;
 use crate::{password, ssh_key};
 
 /// Characters of a server's name (v4.6.1, observed).
@@ -74,11 +75,15 @@ pub fn set_ssh_keys(door: &mut dyn Door, context: &Context) -> Answer {
     act(door, context, Feature::SshKeys, |door, record| {
         let words = context.language;
         let uuid = context.uuid()?;
-        let text = input(context, "convoy_keys");
+        let inputs = ["convoy_keys"].into_iter().chain(KEYS);
+        let text: Vec<&str> = inputs
+            .map(|name| input(context, name))
+            .filter(|key| !key.is_empty())
+            .collect();
         let keys = if text.is_empty() {
             String::new()
         } else {
-            ssh_key::read(text).ok_or_else(|| unfit(context, words.ssh_keys_rule()))?
+            ssh_key::read(&text.join("\n")).ok_or_else(|| unfit(context, words.ssh_keys_rule()))?
         };
         let call = |generation| client::set_ssh_keys(&uuid, generation, &keys);
         session::through(door, context, record, &uuid, &call)?;

@@ -273,3 +273,24 @@ fn a_server_that_is_not_ready_has_no_form_that_the_panel_would_refuse() {
         }
     }
 }
+
+// Put back: views/client/settings.rs, ssh_keys(): all keys in one area.
+#[test]
+fn each_key_has_an_input_of_its_own() {
+    let html = |count: usize| {
+        let keys = vec![KEY; count].join("\n");
+        let mut panel = panel().but(
+            "GET",
+            &own("/settings/auth"),
+            data(&json!({ "ssh_keys": keys })),
+        );
+        page(&mut panel, "settings", signed_on()).html
+    };
+    for (kept, inputs) in [(0, 2), (1, 3), (2, 4), (8, 10), (10, 10)] {
+        let html = html(kept);
+        assert_eq!(html.matches("name=\"convoy_key_").count(), inputs, "{kept}");
+        assert!(!html.contains("name=\"convoy_keys\""));
+    }
+    let html = html(11);
+    assert!(html.contains("name=\"convoy_keys\"") && !html.contains("name=\"convoy_key_"));
+}

@@ -144,6 +144,15 @@ fn keys_are_public_keys_a_line_each_or_none() {
             wanted
         );
     }
+    // An input each; and what a page of release 0.1.0 sends.
+    let other = format!("{KEY} ann@laptop");
+    let inputs = [
+        ("convoy_key_2", KEY),
+        ("convoy_key_1", &*other),
+        ("convoy_key_3", " "),
+    ];
+    let wanted = json!({ "type": "ssh_keys", "ssh_keys": two });
+    assert_eq!(sent(set_ssh_keys, &inputs, "/settings/auth"), wanted);
     for typed in [
         "nope",
         "-----BEGIN OPENSSH PRIVATE KEY-----",
