@@ -21,7 +21,7 @@ final class PanelChecks
     /** Seconds that a step may take. */
     private const PATIENCE = 3;
 
-    /** Seconds that clocks may differ: sign-on links and console tickets hold for a minute or so. */
+    /** Seconds that clocks may differ: sign-on links and console tickets hold for 15 seconds. */
     private const CLOCKS = 30;
 
     /** Milliseconds of a name that people notice on every page. */
