@@ -34,7 +34,7 @@ abstract class ClientFunctionCase extends IdentityCase
         ],
         'Rename' => ['convoy_name' => 'Ada\'s "&<b>"', 'convoy_hostname' => 'ada.example.test'],
         'SetRootPassword' => ['convoy_password' => self::PASSWORD],
-        'SetSshKeys' => ['convoy_keys' => self::KEY],
+        'SetSshKeys' => ['convoy_key_1' => self::KEY],
         'SetNameservers' => ['convoy_nameservers' => "192.0.2.53\r\n2001:db8::53"],
         'SetBootOrder' => ['convoy_boot_1' => 'ide2', 'convoy_boot_2' => 'scsi0'],
         'MountIso' => ['convoy_iso' => self::UUID],

@@ -43,7 +43,7 @@ final class CustomerHooks
             ['convoy_name' => '', 'convoy_hostname' => '!'],
         ],
         'set-password' => ['SetRootPassword', ['convoy_password' => self::PASSWORD], ['convoy_password' => 'x']],
-        'set-ssh-keys' => ['SetSshKeys', ['convoy_keys' => self::KEY], ['convoy_keys' => 'x']],
+        'set-ssh-keys' => ['SetSshKeys', ['convoy_key_1' => self::KEY], ['convoy_key_1' => 'x']],
         'set-nameservers' => [
             'SetNameservers',
             ['convoy_nameservers' => "192.0.2.53\r\n2001:db8::53"],
