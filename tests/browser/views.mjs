@@ -126,7 +126,7 @@ export const views = {
   async 'plain-failed'(visit) {
     await visit.begin();
     await visit.open('settings');
-    await visit.form('SetSshKeys').locator('textarea').fill('ssh-rsa not a key');
+    await visit.form('SetSshKeys').locator('[name=convoy_key_1]').fill('ssh-rsa not a key');
     await plainly(visit.form('SetSshKeys'));
     await visit.page.locator('.convoy [role=alert]:focus').waitFor();
   },

@@ -133,7 +133,7 @@ export default {
     for (const [name, input, wrong, rule, right, done] of [
       ['Rename', 'input[name=convoy_hostname]', 'no_host name', 'hostname_rule', 'plain.example.test', 'renamed'],
       ['SetRootPassword', 'input[type=password]', 'too-simple', 'password_rule', PASSWORD, 'password_set'],
-      ['SetSshKeys', 'textarea', 'no key', 'ssh_keys_rule', key, 'ssh_keys_set'],
+      ['SetSshKeys', '[name=convoy_key_1]', 'no key', 'ssh_keys_rule', key, 'ssh_keys_set'],
       ['SetNameservers', 'textarea', '8.8.8.8 '.repeat(4), 'nameservers_or_none', '9.9.9.9', 'nameservers_set'],
     ]) {
       for (const [value, text, role] of [[wrong, rule, 'alert'], [right, done, 'status']]) {

@@ -44,7 +44,7 @@ export default {
   async 'keys and nameservers are set, and what is wrong is said'(visit) {
     await visit.begin();
     await visit.open('settings');
-    const keys = visit.form('SetSshKeys').locator('textarea');
+    const keys = visit.form('SetSshKeys').locator('[name=convoy_key_1]');
     visit.tolerated.push(/409/);
     await keys.fill('not a key');
     assert.equal(await save(visit, 'SetSshKeys'), visit.words('ssh_keys_rule'));
