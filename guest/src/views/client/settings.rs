@@ -128,7 +128,7 @@ fn ssh_keys<'a>(words: Language, keys: &str, mut form: Form<'a>) -> Form<'a> {
     for (place, name) in KEYS.iter().enumerate().take(kept.len() + 2) {
         let label = words.ssh_key_of_number(&(place + 1).to_string());
         let key = kept.get(place).copied().unwrap_or_default();
-        form = form.field(name, &label, key, Input::Text(8192));
+        form = form.field(name, &label, key, Input::Area);
     }
     form
 }
