@@ -71,8 +71,8 @@ final class QueriesTest extends HookTestCase
         // Whose the other panel users are, should the bound one be gone: proofs, and which clients there are.
         $others = 2;
         // Taking turns, the intent, who else has the server deleted or holds it, the fields (found, emptied, filled),
-        // the ids in the module's own table, login, addresses, status.
-        $effects = 11;
+        // the ids in the module's own table, login, addresses, whether the status is of that server, and the status.
+        $effects = 12;
         $queries = self::LOCK_AND_RELEASE + self::READ + self::SHOP + self::FENCE + self::FENCE_MOVED
             + self::FIELD_LOCKED;
         $this->assertQueries($queries + $others + $effects, $event, 'CreateAccount', 'create');

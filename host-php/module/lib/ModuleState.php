@@ -30,6 +30,7 @@ final class ModuleState
     private const ANSWER_LIFETIME = 30;
     private const CONFIRMATION_LIFETIME = 300;
     private const SCARCITY_LIFETIME = 60;
+    private const TYPED_LIFETIME = 86400;
 
     private Store $store;
 
@@ -190,8 +191,7 @@ final class ModuleState
     }
 
     /**
-     * A page tells the server's status each time, and mostly it is the one that is stored: nothing to lock the service
-     * and write for.
+     * A page tells the status each time, and mostly it is the one that is stored: nothing to lock and write for.
      *
      * @param list<array{tag: string, value?: mixed}> $effects
      */
@@ -201,9 +201,12 @@ final class ModuleState
             || $effects === [['tag' => 'remember-status', 'value' => $this->lastStatus($service, $uuid)]];
     }
 
+    /** Of a server that staff have only typed for a day: should they clear the field, no hook comes to forget it. */
     public function rememberStatus(ServiceKey $service, ?string $uuid, string $status): void
     {
-        $this->store->put('status', (string) $service, ['server' => $uuid, 'status' => $status]);
+        $stored = $this->lastServer($service)['ids'][ServiceRecord::UUID] ?? '';
+        $expires = strtolower($stored) === $uuid ? null : Machine::now() + self::TYPED_LIFETIME;
+        $this->store->put('status', (string) $service, ['server' => $uuid, 'status' => $status], $expires);
     }
 
     /** Which panel answers at this address: `generation` of wit/types.wit. */
@@ -266,10 +269,7 @@ final class ModuleState
         return $this->store->get('pending', (string) $service) !== null;
     }
 
-    /**
-     * Whether the service has, or had, a server that an earlier module's ids don't lead to any more: one that was
-     * carried over, or one that was cleared.
-     */
+    /** Whether an earlier module's ids don't lead to the server any more: it was carried over, or cleared. */
     public function isCarried(ServiceKey $service): bool
     {
         return $this->store->get('carried', (string) $service) !== null;
