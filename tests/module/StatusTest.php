@@ -35,4 +35,16 @@ final class StatusTest extends HookTestCase
         )->provision('TerminateAccount', 'terminate', $this->whmcs->params());
         self::assertNull($this->state()->lastStatus(new ServiceKey(5), self::UUID));
     }
+
+    /** Put back: ModuleState::rememberStatus stores it without an end, whatever the server. */
+    public function test_the_status_of_a_server_that_staff_have_only_typed_ends_after_a_day(): void
+    {
+        $this->whmcs->setProperties(['Server UUID' => self::UUID]);
+        $rows = $this->whmcs->database->table('mod_convoy_store')->where('kind', 'status');
+        $this->state()->rememberStatus(new ServiceKey(5), self::UUID, 'ready');
+        self::assertEqualsWithDelta(time() + 86400, (int) $rows->first()->expires, 60);
+        $this->state()->rememberServer(new ServiceKey(5), 1, ['Server UUID' => self::UUID]);
+        $this->state()->rememberStatus(new ServiceKey(5), self::UUID, 'ready');
+        self::assertNull($rows->first()->expires);
+    }
 }

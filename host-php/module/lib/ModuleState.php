@@ -201,7 +201,7 @@ final class ModuleState
             || $effects === [['tag' => 'remember-status', 'value' => $this->lastStatus($service, $uuid)]];
     }
 
-    /** Of a server that staff have only typed for a day: should they clear the field, no hook comes to forget it. */
+    /** If staff have only typed the server, for one day: when they clear the field, no hook comes to delete the row. */
     public function rememberStatus(ServiceKey $service, ?string $uuid, string $status): void
     {
         $stored = $this->lastServer($service)['ids'][ServiceRecord::UUID] ?? '';
@@ -269,7 +269,7 @@ final class ModuleState
         return $this->store->get('pending', (string) $service) !== null;
     }
 
-    /** Whether an earlier module's ids don't lead to the server any more: it was carried over, or cleared. */
+    /** Whether the ids that an earlier module stored are void, because its server was carried over or cleared. */
     public function isCarried(ServiceKey $service): bool
     {
         return $this->store->get('carried', (string) $service) !== null;

@@ -241,8 +241,8 @@ final class Settling
         }
         foreach (Books::stored($site) as $row) {
             $isExpired = $row->expires !== null && $row->expires * 1000 <= Clock::$ms - self::CRON;
-            $stays = in_array($row->kind, self::OF_SERVERS, true) && $row->expires === null;
-            $isOrphan = $stays && !isset($having[$row->key]);
+            $goesByItself = $row->kind === 'status' && $row->expires !== null;
+            $isOrphan = in_array($row->kind, self::OF_SERVERS, true) && !isset($having[$row->key]) && !$goesByItself;
             if ($isExpired || $isOrphan) {
                 $why = $isExpired ? 'has expired' : 'is of no server';
                 $what = "{$site->name} {$row->kind} {$row->key} $why: " . substr($row->value, 0, 200);
