@@ -10,7 +10,7 @@ mod suspension;
 
 use crate::context::{AcceptedChange, Context, ServiceStatus, UnverifiedChange};
 use crate::door::Door;
-use crate::hooks::fault;
+use crate::hooks::{fault, states};
 use crate::outcome::{Effect, Outcome, Problem, ProblemKind, Record};
 use crate::ownership;
 use crate::panel::ask;
@@ -26,6 +26,9 @@ const SETTLED: u64 = 30 + 60;
 /// Seconds until the next look at a VM that shows nothing yet, after the first, the second, …
 const WAITS: [u64; 3] = [10 * 60, 3600, 6 * 3600];
 const DAILY: u64 = 86400;
+
+/// Topic of what staff are told where nobody may look.
+const NOT_SEEN: &str = "vm-not-seen";
 
 /// Looks at every change that is due.
 pub fn verify(door: &mut dyn Door, context: &Context) -> Outcome {
@@ -136,7 +139,8 @@ fn put_off(context: &Context, change: &UnverifiedChange) -> Effect {
 }
 
 /// Nobody may look as the server's owner, and that won't change by itself: the change stays
-/// unverified, and the log says so. Any other problem is tried again after the next cron.
+/// unverified, and staff are told, once a server. Any other problem is tried again after the
+/// next cron.
 fn blind(
     context: &Context,
     record: &mut Record,
@@ -146,9 +150,9 @@ fn blind(
     if problem.kind != ProblemKind::Identity {
         return Err(problem);
     }
-    record
-        .notes
-        .push(context.language.vm_not_seen(&problem.staff));
+    let uuid = context.uuid()?;
+    let text = context.language.vm_not_seen(uuid.as_str(), &problem.staff);
+    states::tell(&mut record.effects, NOT_SEEN, text);
     record.effects.push(Effect::Verified(change.change));
     Ok(())
 }

@@ -86,11 +86,12 @@ pub fn verify(
         Err(error) => {
             let text = words.vm_not_shown(&vm, &node, &fault::reading(context, &error).staff);
             if change.failed >= PATIENCE {
+                let text = words.looked_at_no_more(&text);
                 states::tell(&mut record.effects, topic(NOT_SHOWN, change), text);
                 record.effects.push(over);
                 return Ok(());
             }
-            record.notes.push(text);
+            record.notes.push(words.looked_at_again(&text));
         }
     }
     record.effects.push(put_off(context, change));
