@@ -164,7 +164,7 @@ final class ThrottleTest extends CreationCase
         $service = $this->shop->created();
         $this->shop->whmcs->logIn($this->shop->client);
         $password = $this->onlyServer()['account_password'];
-        $says = 'Please try again in 61 seconds.';
+        $says = 'Please try again in 61 s.';
         foreach ([0, 1] as $left) {
             $this->left($left);
             self::assertStringContainsString($says, $this->hook('ServiceSingleSignOn', $service)['errorMsg']);

@@ -54,7 +54,7 @@ final class IntentTest extends HookTestCase
         );
         $answer = $this->create(FakeBridge::success());
         self::assertSame([], $this->panel->sent);
-        self::assertStringContainsString('mod_convoy_store', $answer);
+        self::assertStringContainsString('disk full', $answer);
     }
 
     public function test_it_stays_open_when_the_result_cannot_be_stored(): void

@@ -321,6 +321,39 @@ final class ProvisioningTest extends HookTestCase
         self::assertStringContainsString('The module failed', $answer);
     }
 
+    /**
+     * Findings F2 and F3: raw errors of PHP and of the database.
+     *
+     * Put back: host-php/module/lib/HookRun.php, causeForStaff(): `broken` for all that isn't Explained.
+     */
+    public function test_finding_F2_F3_what_this_machine_lacks_is_told_with_the_way_to_its_remedy(): void
+    {
+        $way = '/To learn what to do, press Test Connection on the server record, or run: php (\S+)$/D';
+        foreach (
+            [
+                'PHP has no function curl_gone: disable_functions in php.ini' => static function (): void {
+                    \WasmtimePhp\curl_gone();
+                },
+                'WHMCS\'s database says: SQLSTATE[HY000]: General error: 1 no such table: gone' => function (): void {
+                    $this->whmcs->database->select('select secret from gone where token = ?', ['hidden']);
+                },
+                'The module\'s component stopped (internal): Fork failed' => static function (): void {
+                    throw new \WasmtimePhp\CallFailed('internal', 'Fork failed');
+                },
+            ] as $says => $fails
+        ) {
+            $this->panel = new FakePanel();
+            $this->panel->meanwhile = $fails;
+            $module = $this->module(FakeBridge::request('get', '/api/application/nodes'), FakeBridge::success());
+            $answer = $module->provision('SuspendAccount', 'suspend', $this->whmcs->params());
+            self::assertStringContainsString($says, $answer);
+            self::assertStringNotContainsString('select', $answer);
+            self::assertMatchesRegularExpression($way, $answer);
+            preg_match($way, $answer, $names);
+            self::assertFileExists($names[1]);
+        }
+    }
+
     public function test_a_component_that_stops_is_told_with_its_kind(): void
     {
         $module = $this->module(FakeBridge::failed('out-of-fuel', 'It ran too long.', 'panicked at src/lib.rs'));

@@ -166,7 +166,7 @@ final class RecordingTest extends HookTestCase
         $this->whmcs->database->unprepared('CREATE TRIGGER full BEFORE INSERT ON mod_convoy_store '
             . "WHEN new.kind = 'trace' BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
         self::assertSame('CreateAccount: Node 3 is full. Add a node.', $this->create(self::refused()));
-        self::assertStringContainsString('no trace: The module failed: ', self::log());
+        self::assertStringContainsString('no trace: WHMCS\'s database says: SQLSTATE', self::log());
         self::assertStringContainsString('disk is full', self::log());
     }
 

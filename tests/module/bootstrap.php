@@ -8,6 +8,7 @@
 declare(strict_types=1);
 
 define('WHMCS', true);
+define('CONVOY_FOLDER', dirname(__DIR__, 2) . '/host-php/module');
 
 require_once '/usr/share/php/Illuminate/Database/autoload.php';
 require_once __DIR__ . '/../../host-php/src/autoload.php';

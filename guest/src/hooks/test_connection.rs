@@ -7,7 +7,7 @@ use crate::door::Door;
 use crate::hooks::fault;
 use crate::language::Language;
 use crate::outcome::Problem;
-use crate::panel::nodes::{self, Node};
+use crate::panel::nodes::{self, FreeAddresses, Node};
 use crate::panel::pools::{self, Pool};
 use crate::panel::{Error, Generation, Page, Wave, ask, version};
 use crate::settings::{self, Features};
@@ -92,7 +92,7 @@ pub fn test_connection(
         let unknown = answers.take(&unknown).err();
         warnings.extend(known_holes(language, generation, nodes, unknown.as_ref()));
         let free = free_addresses(door, nodes);
-        if total > 0 && free == Some([0, 0]) {
+        if total > 0 && free.nodes == total && free.addresses == [0, 0] {
             warnings.push(language.no_free_addresses().to_owned());
         }
         language.connection_found(generation, total, pools, free)
@@ -125,16 +125,17 @@ fn newer(
     }
 }
 
-/// Free IPv4 and IPv6 addresses of all nodes, if all of them told.
-fn free_addresses(door: &mut dyn Door, nodes: &Page<Node>) -> Option<[u64; 2]> {
-    if nodes.meta.pagination.total_pages > 1 || !nodes.odd.is_empty() {
-        return None;
-    }
+/// Nodes on a further page, odd ones, and those that the panel failed at aren't counted.
+fn free_addresses(door: &mut dyn Door, nodes: &Page<Node>) -> FreeAddresses {
     nodes::count_free_of_each(door, &nodes.items)
         .into_iter()
-        .try_fold([0_u64; 2], |[all_v4, all_v6], free| {
-            let [v4, v6] = free?;
-            Some([all_v4.saturating_add(v4), all_v6.saturating_add(v6)])
+        .flatten()
+        .fold(FreeAddresses::default(), |all, [v4, v6]| {
+            let [all_v4, all_v6] = all.addresses;
+            FreeAddresses {
+                nodes: all.nodes + 1,
+                addresses: [all_v4.saturating_add(v4), all_v6.saturating_add(v6)],
+            }
         })
 }
 

@@ -1,5 +1,6 @@
 use crate::language::{Language, joined};
 use crate::panel::Generation;
+use crate::panel::nodes::FreeAddresses;
 use crate::units::thousands;
 
 /// Objects that can't be read and are named; a panel may have many alike.
@@ -12,16 +13,19 @@ impl Language {
         generation: Generation,
         nodes: u64,
         pools: Option<u64>,
-        free: Option<[u64; 2]>,
+        free: FreeAddresses,
     ) -> String {
-        let (panel, nodes) = (generation.name(), thousands(nodes));
+        let (panel, all) = (generation.name(), thousands(nodes));
         let found = match pools {
-            Some(pools) => self.connection_with_pools(panel, &nodes, &thousands(pools)),
-            None => self.connection_without_pools(panel, &nodes),
+            Some(pools) => self.connection_with_pools(panel, &all, &thousands(pools)),
+            None => self.connection_without_pools(panel, &all),
         };
-        match free.map(|free| free.map(thousands)) {
-            Some([v4, v6]) => self.connection_addresses(&found, &self.free_addresses(&v4, &v6)),
-            None => found,
+        let [v4, v6] = free.addresses.map(thousands);
+        let addresses = self.free_addresses(&v4, &v6);
+        match free.nodes {
+            0 => found,
+            told if told == nodes => self.connection_addresses(&found, &addresses),
+            told => self.connection_addresses_of(&found, &thousands(told), &all, &addresses),
         }
     }
 

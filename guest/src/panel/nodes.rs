@@ -187,6 +187,15 @@ fn count_free(node: u64, family: Family) -> Call<u64> {
 /// that the whole shop has in a minute.
 const THROTTLED_NODES: usize = 5;
 
+/// Free addresses of the nodes that told.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FreeAddresses {
+    /// Nodes that told.
+    pub nodes: u64,
+    /// Their IPv4 and IPv6 addresses.
+    pub addresses: [u64; 2],
+}
+
 /// How many free IPv4 and IPv6 addresses each node has, in one round trip. `None` of a
 /// node whose panel didn't tell, and of the nodes beyond `THROTTLED_NODES` of a panel v3.
 pub fn count_free_of_each(door: &mut dyn Door, nodes: &[Node]) -> Vec<Option<[u64; 2]>> {

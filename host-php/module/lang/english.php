@@ -130,6 +130,10 @@ return [
     'host-unusable' => 'This PHP can\'t run the module\'s component: {problem}',
     'failed' => '{action}: {cause}',
     'broken' => 'The module failed: {message}',
+    'no-function' => 'PHP has no function {function}: disable_functions in php.ini (php-fpm: in the pool\'s file, too) '
+        . 'forbids it, or its extension is missing.',
+    'database-failed' => 'WHMCS\'s database says: {cause}.',
+    'doctors-turn' => 'To learn what to do, press Test Connection on the server record, or run: php {doctor}',
     'staff-only' => 'Only an administrator who is logged in to WHMCS can do this.',
     'admin-only' => 'Only an administrator who is logged in to WHMCS can sign on here.',
     'not-owner' => 'This service belongs to another client.',

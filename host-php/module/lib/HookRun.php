@@ -6,6 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
 use Illuminate\Database\Connection;
+use PDOException;
 use Throwable;
 use WasmtimePhp\CallFailed;
 
@@ -124,12 +125,33 @@ final class HookRun
         } elseif ($failure instanceof CallFailed) {
             $values = ['kind' => $failure->kind, 'message' => $failure->getMessage()];
             $text = Messages::text($locale, 'call-failed', $values);
+            $text .= $failure->kind === 'internal' ? self::doctorsTurn($locale) : '';
         } else {
-            $place = basename($failure->getFile()) . ':' . $failure->getLine();
-            $message = get_class($failure) . ": {$failure->getMessage()} ($place)";
-            $text = Messages::text($locale, 'broken', ['message' => $message]);
+            $text = self::unforeseen($locale, $failure) . self::doctorsTurn($locale);
         }
         return PlainText::of($this->secrets->blot($text));
+    }
+
+    /** Most often something of this machine. */
+    private static function unforeseen(string $locale, Throwable $failure): string
+    {
+        // PHP's words for a function that disable_functions takes away, too.
+        if (preg_match('/^Call to undefined function (?:\w+\\\\)*(\w+)\(\)$/D', $failure->getMessage(), $names) === 1) {
+            return Messages::text($locale, 'no-function', ['function' => $names[1]]);
+        }
+        if ($failure instanceof PDOException) {
+            // Without the statement, which staff can't read and which holds values.
+            $cause = rtrim(($failure->getPrevious() ?? $failure)->getMessage(), '. ');
+            return Messages::text($locale, 'database-failed', ['cause' => $cause]);
+        }
+        $place = basename($failure->getFile()) . ':' . $failure->getLine();
+        $message = get_class($failure) . ": {$failure->getMessage()} ($place)";
+        return Messages::text($locale, 'broken', ['message' => $message]);
+    }
+
+    private static function doctorsTurn(string $locale): string
+    {
+        return ' ' . Messages::text($locale, 'doctors-turn', ['doctor' => CONVOY_FOLDER . '/bin/doctor.php']);
     }
 
     /**

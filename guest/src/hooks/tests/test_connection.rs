@@ -70,17 +70,38 @@ fn what_was_found_is_told_in_two_round_trips() {
 }
 
 #[test]
-fn free_addresses_that_are_not_told_are_left_out() {
+fn nodes_that_do_not_tell_their_free_addresses_are_left_out_of_the_sum() {
     let pages = json!({ "total": 101, "total_pages": 2 });
     let many = json!({ "data": [node(1, GIB, GIB)], "meta": { "pagination": pages } });
-    for (mut panel, nodes) in [
-        (panel().but("GET", FREE[3], refused(500, "Server Error")), 2),
-        (panel().but("GET", NODES, answer(200, &many)), 101),
+    let fails = |panel: Panel, path| panel.but("GET", path, refused(500, "Server Error"));
+    for (mut panel, nodes, free) in [
+        (
+            fails(panel(), FREE[3]),
+            2,
+            " Free addresses on 1 of 2 nodes: 1 IPv4, 2 IPv6.",
+        ),
+        (
+            panel().but("GET", NODES, answer(200, &many)),
+            101,
+            " Free addresses on 1 of 101 nodes: 1 IPv4, 2 IPv6.",
+        ),
+        // The rest may have some: nobody is warned that there are none.
+        (
+            fails(panel(), FREE[3])
+                .but("GET", FREE[0], total(0))
+                .but("GET", FREE[1], total(0)),
+            2,
+            " Free addresses on 1 of 2 nodes: 0 IPv4, 0 IPv6.",
+        ),
+        (fails(fails(panel(), FREE[1]), FREE[3]), 2, ""),
     ] {
         let (report, _) = test_of(&mut panel, &[]);
-        let found = report.ended.expect("a connection");
-        assert!(found.ends_with("1 address pool(s)."), "{found}");
-        assert!(found.contains(&format!(": {nodes} node(s)")), "{found}");
+        assert_eq!(
+            report.ended.expect("a connection"),
+            format!(
+                "ConvoyPanel v4, the token is valid: {nodes} node(s), 1 address pool(s).{free}"
+            )
+        );
         assert_eq!(report.warnings, Vec::<String>::new());
     }
 }

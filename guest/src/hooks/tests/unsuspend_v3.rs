@@ -86,7 +86,7 @@ fn the_throttle_cannot_leave_a_server_unsuspended_and_off() {
         let outcome = run(&mut panel, &suspended(Some(Generation::V3), false));
         let problem = outcome.ended.expect_err("a problem");
         assert_eq!(problem.kind, ProblemKind::Throttled);
-        assert!(problem.staff.contains("31 s") && problem.customer.contains("31 seconds"));
+        assert!(problem.staff.contains("31 s") && problem.customer.contains("31 s"));
         assert!(!outcome.effects.contains(&remembered("ready")));
     }
 }
