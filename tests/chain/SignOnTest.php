@@ -20,6 +20,18 @@ final class SignOnTest extends IdentityCase
         self::assertArrayNotHasKey('redirectTo', $answer);
     }
 
+    /** As the doctor says of clocks that differ: the panel makes and checks its links by its own clock. */
+    public function test_sign_on_works_whatever_the_panels_clock_says(): void
+    {
+        $service = $this->activeService();
+        $uuid = $this->onlyServer()['uuid'];
+        $this->panel->control('POST', '/clock', ['advance_ms' => 3600000]);
+        $browser = new PanelBrowser($this->panel);
+        $browser->signOn($this->hook('ServiceSingleSignOn', $service)['redirectTo']);
+        $backup = ['name' => 'mine', 'mode' => 'snapshot', 'compression_type' => 'zstd', 'locked' => false];
+        self::assertSame(200, $browser->post("/api/client/servers/$uuid/backups", $backup));
+    }
+
     /**
      * Put back: leave `not_administrator` out of `check_owner` (guest/src/identity.rs).
      */

@@ -196,10 +196,10 @@ return [
     'warning' => '{text}',
     'no-date' => 'its clock: the panel\'s answer has no date',
     'clock' => 'clocks: {seconds} s apart',
-    'clock-ahead' => 'the panel\'s clock is {seconds} s ahead of this machine\'s',
-    'clock-ahead-do' => 'Sign-on links hold for 15 seconds: set both clocks (timedatectl set-ntp true).',
-    'clock-behind' => 'the panel\'s clock is {seconds} s behind this machine\'s',
-    'clock-behind-do' => 'Sign-on links hold for 15 seconds: set both clocks (timedatectl set-ntp true).',
+    'clock-ahead' => 'the panel\'s clock is {seconds} s ahead of this machine\'s: sign-on works all the same, but '
+        . 'times in their logs don\'t match (timedatectl set-ntp true sets a clock)',
+    'clock-behind' => 'the panel\'s clock is {seconds} s behind this machine\'s: sign-on works all the same, but '
+        . 'times in their logs don\'t match (timedatectl set-ntp true sets a clock)',
     'not-looked-at' => 'not looked at: {what}',
     'well' => 'No problem found.',
     'well-so-far' => 'No problem found in what was looked at.',

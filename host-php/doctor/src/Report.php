@@ -30,7 +30,6 @@ final class Report
         'challenge', 'firewall', 'password', 'redirect-elsewhere', 'redirect', 'gateway', 'stranger',
         'refused', 'no-token',
         'no-hooks', 'hooks-silent',
-        'clock-ahead', 'clock-behind',
     ];
 
     private const COLOURS = [
