@@ -46,7 +46,7 @@ final class QuotedSecretsTest extends ChainCase
      * S7, S8: escapes in text that isn't JSON, entities, base64 of name and password, other case and cut secrets stood
      * in traces; token and cookies reached the sandbox, the log and the staff tab.
      *
-     * Put back: host-php/src/CurlTransport.php, answer(): don't redact; host-php/native/core/src/trace/replace.rs,
+     * Put back: host-php/src/CurlTransport.php, answer(): don't redact; host-php/wasmtime-php/native/core/src/trace/replace.rs,
      * replaced(): don't ask reveals().
      *
      * @dataProvider encodings

@@ -78,7 +78,7 @@ final class ClaimsTest extends TestCase
     public function test_every_test_that_a_claim_names_exists(string $test): void
     {
         if (preg_match('~^(native/\w+/tests/\w+\.rs)::(\w+)$~D', $test, $name) === 1) {
-            $path = self::ROOT . "host-php/$name[1]";
+            $path = self::ROOT . "host-php/wasmtime-php/$name[1]";
             self::assertFileExists($path);
             $function = "~^#\\[test\\]\\n(?:#\\[.*\\]\\n)*fn $name[2]\\(~m";
             self::assertMatchesRegularExpression($function, (string) file_get_contents($path));

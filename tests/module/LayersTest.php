@@ -72,7 +72,7 @@ final class LayersTest extends TestCase
         self::assertSame([], self::places($pattern, 'guest/src', 'rs'));
     }
 
-    /** Put back: name a function of WHMCS's in host-php/native/core/src. */
+    /** Put back: name a function of WHMCS's in host-php/wasmtime-php/native/core/src. */
     public function test_the_native_part_knows_no_hook(): void
     {
         $interfaces = [];
@@ -85,7 +85,7 @@ final class LayersTest extends TestCase
         self::assertContains('provisioning', $hooks);
         $pattern = '~\b(?:suspend|unsuspend|terminate|' . implode('|', $hooks) . ')\b~i';
         foreach (['core', 'lib', 'cli'] as $part) {
-            self::assertSame([], self::places($pattern, "host-php/native/$part/src", 'rs'));
+            self::assertSame([], self::places($pattern, "host-php/wasmtime-php/native/$part/src", 'rs'));
         }
     }
 

@@ -26,7 +26,7 @@ final class ShippedTest extends TestCase
         return Command::run([$program, 'replay', '--component', $component, self::TRACE]);
     }
 
-    /** Put back: host-php/native/cli/src/replay.rs, packaged(): answer None. */
+    /** Put back: host-php/wasmtime-php/native/cli/src/replay.rs, packaged(): answer None. */
     public function test_it_runs_the_forms_that_the_packages_manifest_names(): void
     {
         [$status, $said, $errors] = $this->replay($this->built->executable, $this->built->component);

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Holds every trace against host-php/trace.schema.json, and that the schema refuses what is no trace.
+"""Holds every trace against host-php/wasmtime-php/trace.schema.json, and that the schema refuses what is no trace.
 
 Ends with `N passed, N failed`."""
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from jsonschema import Draft202012Validator
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMA = json.loads((ROOT / "host-php/trace.schema.json").read_text())
+SCHEMA = json.loads((ROOT / "host-php/wasmtime-php/trace.schema.json").read_text())
 Draft202012Validator.check_schema(SCHEMA)
 VALIDATOR = Draft202012Validator(SCHEMA)
 

@@ -7,7 +7,7 @@ namespace ConvoyReplay;
 /** What `wit/` says can be called, and how it can end. */
 final class Contract
 {
-    /** Ways in which a call fails that aren't its own answer (host-php/PROTOCOL.md), as far as a trace can hold them. */
+    /** Ways in which a call fails that aren't its own answer (host-php/wasmtime-php/PROTOCOL.md), as far as a trace can hold them. */
     public const FAILURES = [
         'trap', 'forbidden-request', 'out-of-fuel', 'out-of-memory', 'too-many-requests', 'response-too-large',
         'bad-arguments',

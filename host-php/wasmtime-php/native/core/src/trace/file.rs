@@ -1,4 +1,4 @@
-//! A trace as it is written and read: `host-php/trace.schema.json`.
+//! A trace as it is written and read: `host-php/wasmtime-php/trace.schema.json`.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

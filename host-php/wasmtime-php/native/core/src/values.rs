@@ -1,5 +1,5 @@
 //! JSON to a component's values and back, by the component's own types.
-//! `host-php/PROTOCOL.md` has the table.
+//! `host-php/wasmtime-php/PROTOCOL.md` has the table.
 
 pub(crate) mod bytes;
 mod from_json;

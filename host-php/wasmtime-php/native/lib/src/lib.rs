@@ -1,5 +1,5 @@
 //! `libwasmtime_php.so`: the session protocol as C functions, for PHP's FFI.
-//! `host-php/PROTOCOL.md` is the reference. No panic leaves these functions.
+//! `host-php/wasmtime-php/PROTOCOL.md` is the reference. No panic leaves these functions.
 
 mod calls;
 #[cfg(test)]

@@ -215,7 +215,7 @@ fn a_bound_on_its_size_leaves_the_skeleton() {
     assert!(trace.to_string().len() < 4000);
 }
 
-// Put back: host-php/native/core/src/trace.rs, round(): keep each.
+// Put back: host-php/wasmtime-php/native/core/src/trace.rs, round(): keep each.
 #[test]
 fn what_a_call_says_beyond_its_bound_isnt_kept() {
     let body = "y".repeat(9 << 20);

@@ -4,7 +4,7 @@
 //! component sends requests the call stops and its event holds them; whoever
 //! drives it performs them and hands the answers to [`Call::resume`]. There is
 //! no network, clock, environment, thread or file in here beyond reading the
-//! component itself. `host-php/PROTOCOL.md` is the reference for the messages.
+//! component itself. `host-php/wasmtime-php/PROTOCOL.md` is the reference for the messages.
 //!
 //! Of the contract only the package's version and the interface `http` are
 //! known; any component that imports this `http` can be run.

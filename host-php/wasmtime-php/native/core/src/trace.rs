@@ -2,7 +2,7 @@
 //!
 //! A trace is made from a second run of the call, on inputs in which everything
 //! secret is replaced: it is right because it was run, not because a filter was
-//! clever. `host-php/trace.schema.json` is the reference for what is in it.
+//! clever. `host-php/wasmtime-php/trace.schema.json` is the reference for what is in it.
 
 mod again;
 mod collect;
