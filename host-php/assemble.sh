@@ -87,9 +87,19 @@ library=$(place "$release/libwasmtime_php.so" libwasmtime_php .so)
 executable=$(place "$cli" wasmtime-php "" 755)
 
 cp -R host-php/module/{functions.php,hookpoints.php,lib,lang,templates,assets} "$made/"
-mkdir "$made/doctor" "$made/lib/WasmtimePhp"
+mkdir "$made/doctor"
 cp -R host-php/doctor/{autoload.php,needs.php,src,lang} "$made/doctor/"
-cp -R host-php/src/. "$made/lib/WasmtimePhp/"
+# The libraries become the module's own: another module in the same PHP may bring another version of them. The
+# module's loader finds them, and like every file in reach of a web server they do nothing if they are asked for.
+for source in wasmtime-php:WasmtimePhp panel-http:PanelHttp; do
+    folder=$made/lib/${source#*:}
+    mkdir "$folder"
+    cp host-php/"${source%:*}"/src/*.php "$folder/"
+    rm "$folder/autoload.php"
+    perl -0pi -e 's/^namespace .*;\n\K/\ndefined(\x27WHMCS\x27) || exit;\n/m or die "$ARGV has no namespace\n"' "$folder"/*.php
+done
+find "$made" -name '*.php' -exec perl -pi -e \
+    's/(?<![\w\\])(?=(?:WasmtimePhp|PanelHttp)(?:\\|;$))/WHMCS\\Module\\Server\\Convoy\\/g' {} +
 
 # The files of the set, in one order; but those that name them.
 listed() { (cd "$made" && find . -type f -printf '%P\n' | LC_ALL=C sort); }

@@ -8,7 +8,8 @@ check build make --no-print-directory build
 ffi=(-d ffi.enable=1 -d zend.assertions=1)
 process=(-d ffi.enable=0 -d zend.assertions=1)
 
-php_suite php-library "${ffi[@]}" -- -c host-php/tests/phpunit.xml
+php_suite wasmtime-php "${ffi[@]}" -- -c host-php/wasmtime-php/tests/phpunit.xml
+php_suite panel-http "${ffi[@]}" -- -c host-php/panel-http/tests/phpunit.xml
 finished
 php_suite php-module "${ffi[@]}" -- -c tests/module/phpunit.xml
 php_suite whmcs-stand-in "${ffi[@]}" -- -c tests/whmcs/phpunit.xml

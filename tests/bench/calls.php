@@ -7,10 +7,10 @@ declare(strict_types=1);
 namespace ConvoyBench;
 
 use RuntimeException;
-use WasmtimePhp\Bridge;
-use WasmtimePhp\FfiBridge;
-use WasmtimePhp\ProcessBridge;
-use WasmtimePhp\Session;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\Bridge;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\FfiBridge;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\ProcessBridge;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\Session;
 use WHMCS\Module\Server\Convoy\ClosedDoor;
 
 require __DIR__ . '/bootstrap.php';
@@ -23,7 +23,7 @@ $context = $sample->context();
 $package = Sample::package();
 
 $renewal = static function (Bridge $bridge, string $target) use ($context): callable {
-    $session = new Session($bridge, Sample::component($target), new ClosedDoor());
+    $session = new Session($bridge, Sample::component($target), [new ClosedDoor(), 'sendAll']);
     return static function () use ($session, $context, $target): void {
         $result = $session->call(Sample::RENEW, [$context]);
         if (!array_key_exists('ok', $result->value['ended']) || $result->engine !== $target) {

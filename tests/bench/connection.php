@@ -12,9 +12,9 @@ namespace ConvoyBench;
 
 use ConvoyTests\Panel;
 use ConvoyTests\Shop;
+use WHMCS\Module\Server\Convoy\PanelHttp\CurlPool;
 use ReflectionProperty;
 use RuntimeException;
-use WasmtimePhp\CurlPool;
 use WhmcsStandIn\Params;
 
 require __DIR__ . '/bootstrap.php';

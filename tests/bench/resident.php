@@ -9,11 +9,11 @@ declare(strict_types=1);
 
 namespace ConvoyBench;
 
+use WHMCS\Module\Server\Convoy\PanelHttp\Transport;
 use RuntimeException;
-use WasmtimePhp\CallFailed;
-use WasmtimePhp\FfiBridge;
-use WasmtimePhp\Session;
-use WasmtimePhp\Transport;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\CallFailed;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\FfiBridge;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\Session;
 use WHMCS\Module\Server\Convoy\ClosedDoor;
 
 require __DIR__ . '/bootstrap.php';
@@ -24,7 +24,7 @@ $package = Sample::package();
 $bridge = new FfiBridge($package->library());
 $component = $package->component();
 $session = static function (array $limits = [], ?Transport $door = null) use ($bridge, $component): Session {
-    return new Session($bridge, $component, $door ?? new ClosedDoor(), $limits === [] ? null : $limits);
+    return new Session($bridge, $component, [$door ?? new ClosedDoor(), 'sendAll'], $limits === [] ? null : $limits);
 };
 
 $good = $session();

@@ -156,7 +156,7 @@ final class CreateOnceTest extends CreationCase
 
     /**
      * libcurl repeats a request by itself when a kept-alive connection ends before the answer's first byte. Put back:
-     * host-php/src/CurlRequest.php: send bodies with CURLOPT_POSTFIELDS.
+     * host-php/panel-http/src/CurlRequest.php: send bodies with CURLOPT_POSTFIELDS.
      */
     public function test_a_creation_whose_kept_alive_connection_ends_is_sent_once(): void
     {

@@ -18,7 +18,7 @@ final class DepthTest extends DepthCase
         return ['--install', 'manual', '--delete', 'manual', '--rtt', '60'];
     }
 
-    /** Put back: `CURLOPT_FORBID_REUSE => true` in host-php/src/CurlRequest.php. */
+    /** Put back: `CURLOPT_FORBID_REUSE => true` in host-php/panel-http/src/CurlRequest.php. */
     public function test_hazard_19_connections_are_kept_from_wave_to_wave_and_from_hook_to_hook(): void
     {
         $service = $this->shop->order();
@@ -38,7 +38,7 @@ final class DepthTest extends DepthCase
         }
     }
 
-    /** Put back: CURLOPT_UPLOAD without a size for every POST, in host-php/src/CurlRequest.php. */
+    /** Put back: CURLOPT_UPLOAD without a size for every POST, in host-php/panel-http/src/CurlRequest.php. */
     public function test_hazard_19_no_request_is_chunked_or_asks_to_continue(): void
     {
         $service = $this->service();

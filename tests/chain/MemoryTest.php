@@ -17,8 +17,8 @@ final class MemoryTest extends TestCase
     /**
      * S6: 16 MiB of control characters ended PHP at memory_limit=128M, and a list of 120 large pages took gigabytes.
      *
-     * Put back: host-php/src/CurlRequest.php, takeBody(): don't ask the budget; guest/src/hooks/sync/pages.rs,
-     * last_after(): answer the panel's number.
+     * Put back: host-php/panel-http/src/CurlRequest.php, takeBody(): don't ask the budget;
+     * guest/src/hooks/sync/pages.rs, last_after(): answer the panel's number.
      *
      * @dataProvider cases
      */

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
-use WasmtimePhp\Tests\Support\Encodings;
+use PanelHttp\Tests\Support\Encodings;
 
-require_once __DIR__ . '/../../host-php/tests/Support/Encodings.php';
+require_once __DIR__ . '/../../host-php/panel-http/tests/Support/Encodings.php';
 
 /**
  * A panel, a proxy or a page for developers quotes the request, and what it knows, in whatever encoding: in every text
@@ -46,8 +46,8 @@ final class QuotedSecretsTest extends ChainCase
      * S7, S8: escapes in text that isn't JSON, entities, base64 of name and password, other case and cut secrets stood
      * in traces; token and cookies reached the sandbox, the log and the staff tab.
      *
-     * Put back: host-php/src/CurlTransport.php, answer(): don't redact; host-php/wasmtime-php/native/core/src/trace/replace.rs,
-     * replaced(): don't ask reveals().
+     * Put back: host-php/panel-http/src/CurlTransport.php, answer(): don't redact;
+     * host-php/wasmtime-php/native/core/src/trace/replace.rs, replaced(): don't ask reveals().
      *
      * @dataProvider encodings
      */

@@ -102,7 +102,7 @@ final class SecretsTest extends ChainCase
         $this->assertKept(['root' => $password, 'panel user' => $this->panelPassword()], $said);
     }
 
-    /** Put back: a constant in place of `random_bytes` in host-php/src/Session.php. */
+    /** Put back: a constant in place of `random_bytes` in host-php/wasmtime-php/src/Session.php. */
     public function test_hazard_16_generated_passwords_never_repeat(): void
     {
         $this->panel->isAskedMuch();

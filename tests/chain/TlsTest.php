@@ -25,13 +25,13 @@ final class TlsTest extends ChainCase
         self::assertSame('Bearer ' . $this->panel->token, $log[0]['headers']['authorization']);
     }
 
-    /** Put back: `CURLOPT_SSL_VERIFYPEER => false` in host-php/src/CurlRequest.php. */
+    /** Put back: `CURLOPT_SSL_VERIFYPEER => false` in host-php/panel-http/src/CurlRequest.php. */
     public function test_hazard_15_a_certificate_of_an_unknown_authority_is_refused(): void
     {
         $this->assertRefused(['accesshash' => ''], "The panel's TLS certificate isn't accepted");
     }
 
-    /** Put back: `CURLOPT_SSL_VERIFYPEER => false` in host-php/src/CurlRequest.php. */
+    /** Put back: `CURLOPT_SSL_VERIFYPEER => false` in host-php/panel-http/src/CurlRequest.php. */
     public function test_hazard_15_a_certificate_of_another_authority_is_refused(): void
     {
         $key = openssl_pkey_new(['private_key_bits' => 2048]);
@@ -42,7 +42,7 @@ final class TlsTest extends ChainCase
         $this->assertRefused(['accesshash' => "ca=$file"], "The panel's TLS certificate isn't accepted");
     }
 
-    /** Put back: `CURLOPT_SSL_VERIFYHOST => 0` in host-php/src/CurlRequest.php. */
+    /** Put back: `CURLOPT_SSL_VERIFYHOST => 0` in host-php/panel-http/src/CurlRequest.php. */
     public function test_hazard_15_a_certificate_of_another_host_is_refused(): void
     {
         $this->assertRefused(
@@ -51,7 +51,7 @@ final class TlsTest extends ChainCase
         );
     }
 
-    /** Put back: leave the check of `http` with Secure ticked out of host-php/src/PanelAddress.php. */
+    /** Put back: leave the check of `http` with Secure ticked out of host-php/panel-http/src/PanelAddress.php. */
     public function test_hazard_15_http_with_secure_ticked_is_refused_before_any_request(): void
     {
         $this->assertNeverInClear(function (string $address): array {
@@ -59,7 +59,7 @@ final class TlsTest extends ChainCase
         }, 'Hostname begins with http:// and Secure is ticked');
     }
 
-    /** Put back: `http://` in place of `https://` for a Hostname without scheme, in host-php/src/PanelAddress.php. */
+    /** Put back: `http://` in place of `https://` for a Hostname without scheme, in host-php/panel-http/src/PanelAddress.php. */
     public function test_hazard_15_a_bare_address_with_secure_ticked_is_spoken_to_over_tls_only(): void
     {
         $this->assertNeverInClear(function (string $address): array {

@@ -84,7 +84,7 @@ final class ClaimsTest extends TestCase
             self::assertMatchesRegularExpression($function, (string) file_get_contents($path));
             return;
         }
-        $isName = preg_match('~^(host-php/(?:doctor/)?tests|[a-z]+)/(\w+Test)::(test\w+)$~D', $test, $name) === 1;
+        $isName = preg_match('~^(host-php/[\w-]+/tests|[a-z]+)/(\w+Test)::(test\w+)$~D', $test, $name) === 1;
         self::assertTrue($isName, "$test: FOLDER/CLASS::FUNCTION");
         $folder = self::ROOT . (strpos($name[1], '/') === false ? "tests/$name[1]" : $name[1]);
         self::assertFileExists("$folder/phpunit.xml");

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ModuleTests;
 
-use WasmtimePhp\Failure;
+use PanelHttp\Failure;
 use WHMCS\Module\Server\Convoy\ServiceKey;
 
 /**

@@ -11,6 +11,9 @@ final class LayersTest extends TestCase
 {
     private const ROOT = __DIR__ . '/../../';
 
+    /** What may be used without this module. */
+    private const LIBRARIES = ['host-php/wasmtime-php/src', 'host-php/panel-http/src'];
+
     /** Calls with which PHP writes files. Program gives the helper's file its executable bit back. */
     private const WRITES = '~(?<![>:\w$\\\\])\\\\?(?:file_put_contents|fopen|mkdir|rmdir|rename|unlink|tempnam|tmpfile'
         . '|touch|copy|chmod|chown|symlink|link|ftruncate|move_uploaded_file|error_log|mkfifo)\('
@@ -58,7 +61,7 @@ final class LayersTest extends TestCase
     /** Put back: name `/api/application/nodes`, or print `<div>`, anywhere in host-php. */
     public function test_php_knows_no_request_of_the_panel_and_no_html(): void
     {
-        foreach (['host-php/src', 'host-php/module', 'host-php/doctor'] as $folder) {
+        foreach (array_merge(self::LIBRARIES, ['host-php/module', 'host-php/doctor']) as $folder) {
             self::assertSame([], self::places('~/api/|/authenticate~', $folder, 'php'));
             $tag = '~</?(?:div|span|p|a|b|table|t[rdh]|form|input|br|ul|li)\b~';
             self::assertSame([], self::places($tag, $folder, 'php'));
@@ -89,11 +92,34 @@ final class LayersTest extends TestCase
         }
     }
 
+    /**
+     * Not even in a comment: who reads a library needn't know what it is used for.
+     *
+     * Put back: host-php/panel-http/src/CurlTransport.php: `convoy-whmcs` in the header User-Agent.
+     */
+    public function test_the_libraries_know_neither_whmcs_nor_convoypanel_nor_each_other(): void
+    {
+        $words = [
+            'host-php/wasmtime-php/src' => '~whmcs|convoy|panel-?http|laravel|xsrf|cookie|\bhttp~i',
+            'host-php/panel-http/src' => '~whmcs|convoy|wasm|laravel|xsrf|\bwit\b~i',
+        ];
+        self::assertSame(self::LIBRARIES, array_keys($words));
+        foreach ($words as $folder => $pattern) {
+            $files = glob(self::ROOT . "$folder/*.php") ?: [];
+            self::assertGreaterThan(10, count($files));
+            foreach ($files as $file) {
+                $found = preg_grep($pattern, explode("\n", (string) file_get_contents($file)));
+                self::assertSame([], $found, $file);
+            }
+        }
+    }
+
     /** Put back: host-php/module/lib/Store.php: keep a copy of a row by file_put_contents(). */
     public function test_the_module_writes_no_file(): void
     {
         $places = array_merge(
-            self::places(self::WRITES, 'host-php/src', 'php'),
+            self::places(self::WRITES, self::LIBRARIES[0], 'php'),
+            self::places(self::WRITES, self::LIBRARIES[1], 'php'),
             self::places(self::WRITES, 'host-php/module', 'php'),
             self::places(self::WRITES, 'host-php/doctor', 'php')
         );

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ModuleTests;
 
-use WasmtimePhp\CookieJar;
+use PanelHttp\CookieJar;
 use WHMCS\Module\Server\Convoy\Bindings;
 
 /**

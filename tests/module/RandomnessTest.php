@@ -10,7 +10,7 @@ use WHMCS\Module\Server\Convoy\Package;
 
 /**
  * Hazard 16, `rand()` as the source of a root password: the built component draws from the host's seed and nothing
- * else. (That the seed is random is host-php/tests/SeedTest.php's.)
+ * else. (That the seed is random is host-php/wasmtime-php/tests/SeedTest.php's.)
  *
  * Put back: in guest/src/password.rs, random_text(), fill `bytes` from a linear congruential generator that begins at
  * the clock's time, as C's srand(time()) and rand() do. Every test here fails; the guest's own pass, since no two of

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ModuleTests;
 
+use PanelHttp\Failure;
 use RuntimeException;
-use WasmtimePhp\Failure;
 use WHMCS\Module\Server\Convoy\AccessHash;
 use WHMCS\Module\Server\Convoy\ServiceKey;
 use WHMCS\Module\Server\Convoy\Traces;

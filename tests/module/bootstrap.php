@@ -11,7 +11,8 @@ define('WHMCS', true);
 define('CONVOY_FOLDER', dirname(__DIR__, 2) . '/host-php/module');
 
 require_once '/usr/share/php/Illuminate/Database/autoload.php';
-require_once __DIR__ . '/../../host-php/src/autoload.php';
+require_once __DIR__ . '/../../host-php/wasmtime-php/src/autoload.php';
+require_once __DIR__ . '/../../host-php/panel-http/src/autoload.php';
 require_once __DIR__ . '/../../host-php/module/lib/autoload.php';
 require_once __DIR__ . '/../whmcs/src/MariaDb.php';
 require_once __DIR__ . '/../whmcs/src/Machine.php';

@@ -9,6 +9,9 @@ use PHPUnit\Framework\TestCase;
 /** What is in the package, and that it is what it says. */
 final class ContentsTest extends TestCase
 {
+    /** Folders of the libraries in host-php, and in `lib` of a set. */
+    private const LIBRARIES = ['wasmtime-php' => 'WasmtimePhp', 'panel-http' => 'PanelHttp'];
+
     private Unpacked $package;
 
     protected function setUp(): void
@@ -43,8 +46,10 @@ final class ContentsTest extends TestCase
         foreach (preg_grep('~^(autoload|needs|src|lang)~', self::tracked('host-php/doctor')) as $file) {
             $files[] = "$set/doctor/$file";
         }
-        foreach (self::tracked('host-php/src') as $file) {
-            $files[] = "$set/lib/WasmtimePhp/$file";
+        foreach (self::LIBRARIES as $library => $name) {
+            foreach (array_diff(self::tracked("host-php/$library/src"), ['autoload.php']) as $file) {
+                $files[] = "$set/lib/$name/$file";
+            }
         }
         $expected = array_map(static function (string $file): string {
             return Unpacked::MODULE . "/$file";
@@ -78,15 +83,29 @@ final class ContentsTest extends TestCase
         $source = Unpacked::repository() . '/host-php';
         $set = $this->package->module() . '/' . $this->package->set();
         foreach (preg_grep('~^(autoload|needs|src|lang)~', self::tracked('host-php/doctor')) as $file) {
-            self::assertFileEquals("$source/doctor/$file", "$set/doctor/$file");
+            self::assertSameSource("$source/doctor/$file", "$set/doctor/$file");
         }
-        foreach (self::tracked('host-php/src') as $file) {
-            self::assertFileEquals("$source/src/$file", "$set/lib/WasmtimePhp/$file");
+        foreach (self::LIBRARIES as $library => $name) {
+            foreach (array_diff(self::tracked("host-php/$library/src"), ['autoload.php']) as $file) {
+                self::assertSameSource("$source/$library/src/$file", "$set/lib/$name/$file", true);
+            }
         }
         foreach (self::tracked('host-php/module') as $file) {
             $place = is_file("$set/$file") ? $set : $this->package->module();
-            self::assertFileEquals("$source/module/$file", "$place/$file");
+            self::assertSameSource("$source/module/$file", "$place/$file");
         }
+    }
+
+    /** Packaging puts the libraries into the module's namespace, and a guard against direct access into their files. */
+    private static function assertSameSource(string $source, string $packaged, bool $isGuarded = false): void
+    {
+        $text = (string) file_get_contents($packaged);
+        if ($isGuarded) {
+            $text = str_replace("\ndefined('WHMCS') || exit;\n", '', $text, $guards);
+            self::assertSame(1, $guards, $packaged);
+        }
+        $own = '~WHMCS\\\\Module\\\\Server\\\\Convoy\\\\(?=(?:WasmtimePhp|PanelHttp)\b)~';
+        self::assertSame((string) file_get_contents($source), preg_replace($own, '', $text), $packaged);
     }
 
     public function test_every_hash_is_that_of_its_file(): void

@@ -10,7 +10,7 @@ use PHPUnit\Framework\TestCase;
 use WasmtimePhp\Bridge;
 
 defined('WHMCS') || define('WHMCS', true);
-require_once dirname(__DIR__, 2) . '/host-php/src/autoload.php';
+require_once dirname(__DIR__, 2) . '/host-php/wasmtime-php/src/autoload.php';
 
 /** That two runs which differ are told apart. */
 final class TwinsTest extends TestCase

@@ -16,7 +16,7 @@ use WasmtimePhp\ProcessBridge;
 
 define('WHMCS', true);
 require __DIR__ . '/bootstrap.php';
-require dirname(__DIR__, 2) . '/host-php/src/autoload.php';
+require dirname(__DIR__, 2) . '/host-php/wasmtime-php/src/autoload.php';
 
 $calls = (int) ($argv[1] ?? 1500);
 $seed = (int) ($argv[2] ?? random_int(1, PHP_INT_MAX));

@@ -9,7 +9,7 @@ declare(strict_types=1);
 namespace ConvoySoak;
 
 use ConvoyTests\Shop;
-use WasmtimePhp\Session;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\Session;
 use WHMCS\Module\Server\Convoy\Engine;
 use WHMCS\Module\Server\Convoy\Package;
 use WHMCS\Module\Server\Convoy\PanelRecord;

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ConvoyDoctor;
 
-use WasmtimePhp\Exchange;
+use PanelHttp\Exchange;
 use WHMCS\Module\Server\Convoy\PlainText;
 
 defined('WHMCS') || exit;

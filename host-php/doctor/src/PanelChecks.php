@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace ConvoyDoctor;
 
-use WasmtimePhp\Machine;
-use WasmtimePhp\PanelAddress;
-use WasmtimePhp\TimeLimits;
-use WasmtimePhp\TrustedAuthorities;
+use PanelHttp\Machine;
+use PanelHttp\PanelAddress;
+use PanelHttp\TimeLimits;
+use PanelHttp\TrustedAuthorities;
 use WasmtimePhp\Warnings;
 
 defined('WHMCS') || exit;

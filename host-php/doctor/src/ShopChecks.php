@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace ConvoyDoctor;
 
 use Illuminate\Database\Connection;
+use PanelHttp\Machine;
 use Throwable;
-use WasmtimePhp\Machine;
 use WHMCS\Module\Server\Convoy\ConnectionTest;
 use WHMCS\Module\Server\Convoy\HookRun;
 use WHMCS\Module\Server\Convoy\HookRunner;

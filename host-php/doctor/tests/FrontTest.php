@@ -6,7 +6,7 @@ namespace DoctorTests;
 
 use ConvoyDoctor\AnswerChecks;
 use ConvoyTests\Panel;
-use WasmtimePhp\Exchange;
+use PanelHttp\Exchange;
 
 /** Finding F5: who answers in the panel's place is named, with the headers and the title that it names itself by. */
 final class FrontTest extends ShopCase

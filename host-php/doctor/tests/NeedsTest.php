@@ -17,7 +17,7 @@ final class NeedsTest extends DoctorCase
         unlink($this->tree->folder . '/init.php');
     }
 
-    /** Put back: host-php/doctor/needs.php: leave out gzencode; or host-php/src/CurlPool.php: call one more. */
+    /** Put back: host-php/doctor/needs.php: leave out gzencode; or host-php/panel-http/src/CurlPool.php: call one more. */
     public function test_the_list_is_what_the_source_calls(): void
     {
         $remedy = 'Run: php host-php/doctor/tests/make-needs.php';

@@ -7,6 +7,7 @@ declare(strict_types=1);
 defined('WHMCS') || define('WHMCS', true);
 
 require_once __DIR__ . '/../../../tests/install/bootstrap.php';
-require_once __DIR__ . '/../../src/autoload.php';
+require_once __DIR__ . '/../../wasmtime-php/src/autoload.php';
+require_once __DIR__ . '/../../panel-http/src/autoload.php';
 require_once __DIR__ . '/../../module/lib/autoload.php';
 require_once __DIR__ . '/../autoload.php';

@@ -4,9 +4,6 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
-use WasmtimePhp\BadAddress;
-use WasmtimePhp\PanelAddress;
-
 defined('WHMCS') || exit;
 
 /**
@@ -96,7 +93,7 @@ final class AccessHash
     private static function isWebAddress(string $value): bool
     {
         try {
-            PanelAddress::fromServerRecord($value, false, '');
+            ServerAddress::read($value, false, '');
         } catch (BadAddress $exception) {
             return false;
         }

@@ -6,8 +6,8 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Generator;
 use Illuminate\Database\Connection;
+use PanelHttp\TimeLimits;
 use Throwable;
-use WasmtimePhp\TimeLimits;
 
 defined('WHMCS') || exit;
 

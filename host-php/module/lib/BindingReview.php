@@ -6,9 +6,9 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
 use Illuminate\Database\Connection;
+use PanelHttp\Machine;
+use PanelHttp\TimeLimits;
 use Throwable;
-use WasmtimePhp\Machine;
-use WasmtimePhp\TimeLimits;
 
 defined('WHMCS') || exit;
 

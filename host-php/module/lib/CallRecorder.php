@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use PanelHttp\Machine;
 use Throwable;
-use WasmtimePhp\Machine;
 use WasmtimePhp\Recorder;
 
 defined('WHMCS') || exit;

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
-use WasmtimePhp\Failure;
-use WasmtimePhp\Transport;
+use PanelHttp\Failure;
+use PanelHttp\Transport;
 
 defined('WHMCS') || exit;
 

@@ -5,8 +5,9 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
-use WasmtimePhp\Exchange;
-use WasmtimePhp\TimeLimits;
+use PanelHttp\Exchange;
+use PanelHttp\TimeLimits;
+use WasmtimePhp\CallFailed;
 
 defined('WHMCS') || exit;
 
@@ -38,7 +39,7 @@ final class ConnectionTest
     /**
      * @return string what was found, in the reader's language
      * @throws Explained why the connection doesn't serve
-     * @throws \WasmtimePhp\CallFailed
+     * @throws CallFailed
      */
     public function report(): string
     {

@@ -5,12 +5,14 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
+use PanelHttp\Machine;
+use PanelHttp\Transport;
 use WasmtimePhp\Bridge;
 use WasmtimePhp\BridgeChooser;
+use WasmtimePhp\CallFailed;
 use WasmtimePhp\HostUnusable;
 use WasmtimePhp\Recorder;
 use WasmtimePhp\Session;
-use WasmtimePhp\Transport;
 
 defined('WHMCS') || exit;
 
@@ -61,7 +63,7 @@ final class Engine
      * @param Recorder|null $recorder null where no trace is ever wanted
      * @return mixed the export's result, decoded
      * @throws Refusal if this PHP can't run the component
-     * @throws \WasmtimePhp\CallFailed
+     * @throws CallFailed
      */
     public function call(
         string $interface,
@@ -75,8 +77,8 @@ final class Engine
             $bridge = ($this->bridge)($this->package);
             $export = Package::CONTRACT . "/$interface@" . Package::CONTRACT_VERSION . "#$function";
             $this->ranOn = $bridge->name() . ' bridge';
-            $session = new Session($bridge, $component, $transport, null, $recorder);
-            $result = $session->call($export, $arguments);
+            $session = new Session($bridge, $component, [$transport, 'sendAll'], null, $recorder);
+            $result = $session->call($export, $arguments, Machine::instant(), Machine::randomBytes(32));
         } catch (HostUnusable $exception) {
             throw new Refusal('host-unusable', ['problem' => $exception->getMessage()], 'unavailable', $exception);
         }

@@ -6,8 +6,8 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
 use Illuminate\Database\Connection;
+use PanelHttp\Machine;
 use Throwable;
-use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 

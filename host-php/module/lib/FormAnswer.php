@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
-use WasmtimePhp\Machine;
+use PanelHttp\Machine;
 
 defined('WHMCS') || exit;
 

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
-use WasmtimePhp\Exchange;
-use WasmtimePhp\Journal;
+use PanelHttp\Exchange;
+use PanelHttp\Journal;
 
 defined('WHMCS') || exit;
 

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
+use PanelHttp\Machine;
 use UnexpectedValueException;
-use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
+use PanelHttp\Machine;
 use Throwable;
-use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 

@@ -6,8 +6,8 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
 use Illuminate\Database\Connection;
+use PanelHttp\Exchange;
 use Throwable;
-use WasmtimePhp\Exchange;
 
 defined('WHMCS') || exit;
 

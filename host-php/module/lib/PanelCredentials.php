@@ -4,8 +4,9 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
-use WasmtimePhp\CookieJar;
-use WasmtimePhp\Credentials;
+use PanelHttp\CookieJar;
+use PanelHttp\Credentials;
+use PanelHttp\Vocabulary;
 
 defined('WHMCS') || exit;
 
@@ -14,6 +15,9 @@ defined('WHMCS') || exit;
  */
 final class PanelCredentials implements Credentials
 {
+    /** A word that is in many texts, and in many passwords. */
+    public const ORDINARY = 'convoypanel';
+
     private PanelRecord $panel;
     private ?PanelSessions $sessions = null;
     private int $client = 0;
@@ -51,6 +55,21 @@ final class PanelCredentials implements Credentials
             $credentials->jar = $sessions->find($panel, $client, $panelUser);
         }
         return $credentials;
+    }
+
+    public function vocabulary(): Vocabulary
+    {
+        return new Vocabulary(
+            sprintf('convoy-whmcs/%s (+PHP %s)', Package::CONTRACT_VERSION, PHP_VERSION),
+            // `credential` of wit/http.wit.
+            'application-token',
+            'user-session',
+            'open-session',
+            // Laravel's, which the panel is built on.
+            'XSRF-TOKEN',
+            'x-xsrf-token',
+            self::ORDINARY
+        );
     }
 
     public function token(): string

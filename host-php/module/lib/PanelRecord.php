@@ -4,8 +4,7 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
-use WasmtimePhp\BadAddress;
-use WasmtimePhp\PanelAddress;
+use PanelHttp\PanelAddress;
 
 defined('WHMCS') || exit;
 
@@ -51,7 +50,7 @@ final class PanelRecord
         $record->accessHash = AccessHash::parse($params->text('serveraccesshash'));
         $record->token = trim($params->text('serverpassword'));
         try {
-            $record->address = PanelAddress::fromServerRecord(
+            $record->address = ServerAddress::read(
                 $params->text('serverhostname'),
                 $params->flag('serversecure'),
                 $params->text('serverport'),
@@ -59,7 +58,7 @@ final class PanelRecord
                 $record->accessHash->proxy
             );
             $public = $record->accessHash->publicUrl;
-            $record->public = $public === null ? $record->address : PanelAddress::fromServerRecord($public, false, '');
+            $record->public = $public === null ? $record->address : ServerAddress::read($public, false, '');
         } catch (BadAddress $exception) {
             throw new Refusal('bad-address', ['problem' => $exception->getMessage()], 'unavailable', $exception);
         }

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use PanelHttp\CookieJar;
+use PanelHttp\Machine;
 use Throwable;
-use WasmtimePhp\CookieJar;
-use WasmtimePhp\Machine;
 
 defined('WHMCS') || exit;
 

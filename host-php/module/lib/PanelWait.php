@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
+use PanelHttp\LongWait;
+use PanelHttp\Machine;
+use PanelHttp\TimeLimits;
 use Throwable;
-use WasmtimePhp\LongWait;
-use WasmtimePhp\Machine;
-use WasmtimePhp\TimeLimits;
 
 defined('WHMCS') || exit;
 

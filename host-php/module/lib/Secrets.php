@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace WHMCS\Module\Server\Convoy;
 
-use WasmtimePhp\Redactor;
+use PanelHttp\Redactor;
 
 defined('WHMCS') || exit;
 
@@ -114,7 +114,7 @@ final class Secrets
     private function redactor(): Redactor
     {
         if ($this->redactor === null) {
-            $this->redactor = new Redactor();
+            $this->redactor = new Redactor(PanelCredentials::ORDINARY);
             array_map([$this->redactor, 'add'], $this->values());
         }
         return $this->redactor;

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
-use WasmtimePhp\TimeLimits;
+use PanelHttp\TimeLimits;
 
 defined('WHMCS') || exit;
 

@@ -6,13 +6,13 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
 use Illuminate\Database\Connection;
+use PanelHttp\Credentials;
+use PanelHttp\Journal;
+use PanelHttp\PanelAddress;
+use PanelHttp\TimeLimits;
+use PanelHttp\Transport;
 use Throwable;
 use WasmtimePhp\CallFailed;
-use WasmtimePhp\Credentials;
-use WasmtimePhp\Journal;
-use WasmtimePhp\PanelAddress;
-use WasmtimePhp\TimeLimits;
-use WasmtimePhp\Transport;
 
 defined('WHMCS') || exit;
 

@@ -8,7 +8,7 @@ use Closure;
 use Illuminate\Database\Connection;
 use Illuminate\Database\Query\Builder;
 use Illuminate\Database\QueryException;
-use WasmtimePhp\Machine;
+use PanelHttp\Machine;
 
 defined('WHMCS') || exit;
 

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Illuminate\Database\Connection;
-use WasmtimePhp\Machine;
+use PanelHttp\Machine;
 
 defined('WHMCS') || exit;
 

@@ -6,7 +6,7 @@ namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
 use Illuminate\Database\Connection;
-use WasmtimePhp\Machine;
+use PanelHttp\Machine;
 
 defined('WHMCS') || exit;
 

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Generator;
+use PanelHttp\TimeLimits;
 use Throwable;
-use WasmtimePhp\TimeLimits;
 use WHMCS\UsageBilling\Contracts\Metrics\ProviderInterface;
 
 defined('WHMCS') || exit;

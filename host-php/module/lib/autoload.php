@@ -19,8 +19,3 @@ spl_autoload_register(static function (string $class): void {
         require_once $file;
     }
 }, true, true);
-
-// Absent in a source checkout; `Package` then says what to run.
-if (is_file(__DIR__ . '/WasmtimePhp/autoload.php')) {
-    require_once __DIR__ . '/WasmtimePhp/autoload.php';
-}

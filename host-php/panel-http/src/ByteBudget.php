@@ -2,9 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp;
-
-defined('WHMCS') || exit;
+namespace PanelHttp;
 
 /**
  * How much the panel may answer in one call, counted while it is read: what doesn't fit into PHP's memory ends PHP, and

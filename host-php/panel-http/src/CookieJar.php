@@ -2,18 +2,13 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp;
-
-defined('WHMCS') || exit;
+namespace PanelHttp;
 
 /**
  * The cookies of one panel session. Secret as a whole.
  */
 final class CookieJar
 {
-    /** What Laravel, which the panel is built on, calls the cookie that proves a request is meant. */
-    private const XSRF_COOKIE = 'XSRF-TOKEN';
-
     /** @var array<string, string> values as received, by name */
     private array $cookies;
 
@@ -39,7 +34,7 @@ final class CookieJar
      */
     public static function fromJson(string $json): self
     {
-        return new self(array_map('strval', (array) Json::decode($json)));
+        return new self(array_map('strval', (array) json_decode($json, true, 512, JSON_THROW_ON_ERROR)));
     }
 
     /**
@@ -65,10 +60,10 @@ final class CookieJar
         return implode('; ', $pairs);
     }
 
-    /** The value of an X-XSRF-TOKEN header; null if there is no such cookie. */
-    public function xsrfToken(): ?string
+    /** A cookie's value, decoded as a URL's part is; null if there is no such cookie. */
+    public function decoded(string $name): ?string
     {
-        return isset($this->cookies[self::XSRF_COOKIE]) ? urldecode($this->cookies[self::XSRF_COOKIE]) : null;
+        return isset($this->cookies[$name]) ? urldecode($this->cookies[$name]) : null;
     }
 
     /** @return list<string> as received */
@@ -79,7 +74,10 @@ final class CookieJar
 
     public function toJson(): string
     {
-        return Json::encode((object) $this->cookies);
+        return json_encode(
+            (object) $this->cookies,
+            JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE
+        );
     }
 
     /**

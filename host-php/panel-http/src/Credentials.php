@@ -2,16 +2,16 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp;
-
-defined('WHMCS') || exit;
+namespace PanelHttp;
 
 /**
- * What the host attaches to requests and the component never sees.
+ * What is attached to requests, and whoever makes them never sees.
  */
 interface Credentials
 {
-    /** The token of the server record. */
+    public function vocabulary(): Vocabulary;
+
+    /** The token of the panel's application interface. */
     public function token(): string;
 
     /** The customer's panel session; null if there is none. */

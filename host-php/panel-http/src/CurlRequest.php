@@ -2,9 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp;
-
-defined('WHMCS') || exit;
+namespace PanelHttp;
 
 /**
  * One HTTP request by libcurl, and the answer as it comes in.

@@ -2,22 +2,19 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp;
-
-defined('WHMCS') || exit;
+namespace PanelHttp;
 
 /**
- * Sends the component's requests to one panel, over libcurl.
+ * Sends requests to one panel, over libcurl.
  */
 final class CurlTransport implements Transport
 {
-    private const VERSION = '0.1.0';
-
     /** How often a wave is announced anew because a request couldn't leave in time. */
     private const ANNOUNCEMENTS = 3;
 
     private PanelAddress $panel;
     private Credentials $credentials;
+    private Vocabulary $vocabulary;
     private TimeLimits $limits;
     private Journal $journal;
     /** @var (callable(list<array<string, mixed>>): ?int)|null */
@@ -50,13 +47,14 @@ final class CurlTransport implements Transport
     ) {
         $this->panel = $panel;
         $this->credentials = $credentials;
+        $this->vocabulary = $credentials->vocabulary();
         $this->limits = $limits;
         $this->journal = $journal;
         $this->beforeWave = $beforeWave;
         $this->pool = $pool ?? CurlPool::ofThisRequest();
         $this->throttle = new Throttle($limits->patience, $wait);
         $this->budget = ByteBudget::ofMemory((string) ini_get('memory_limit'));
-        $this->redactor = new Redactor();
+        $this->redactor = new Redactor($this->vocabulary->ordinary);
     }
 
     public function sendAll(array $requests): array
@@ -153,7 +151,7 @@ final class CurlTransport implements Transport
                 $this->limits->total
             ));
         }
-        if ($request['credential'] === 'user-session' && $this->credentials->session() === null) {
+        if ($request['credential'] === $this->vocabulary->session && $this->credentials->session() === null) {
             return new Failure('no-session', false, 'There is no panel session of this customer.');
         }
         return null;
@@ -165,11 +163,11 @@ final class CurlTransport implements Transport
     private function curlRequest(array $request, int $milliseconds): CurlRequest
     {
         $headers = array_merge(
-            [self::header('user-agent', sprintf('convoy-whmcs/%s (+PHP %s)', self::VERSION, PHP_VERSION))],
+            [self::header('user-agent', $this->vocabulary->userAgent)],
             $this->credentialHeaders($request)
         );
         foreach ($request['headers'] as $header) {
-            $headers[] = self::header($header['name'], Json::bytesOf($header['value']));
+            $headers[] = self::header($header['name'], Octets::of($header['value']));
         }
         return new CurlRequest(
             strtoupper($request['method']),
@@ -189,16 +187,17 @@ final class CurlTransport implements Transport
      */
     private function credentialHeaders(array $request): array
     {
-        if ($request['credential'] === 'application-token') {
+        if ($request['credential'] === $this->vocabulary->token) {
             return [self::header('authorization', 'Bearer ' . trim($this->credentials->token()))];
         }
-        if ($request['credential'] !== 'user-session') {
+        if ($request['credential'] !== $this->vocabulary->session) {
             return [];
         }
         $jar = $this->credentials->session();
         $headers = [self::header('cookie', $jar->cookieHeader())];
-        if ($request['method'] !== 'get' && $jar->xsrfToken() !== null) {
-            $headers[] = self::header('x-xsrf-token', $jar->xsrfToken());
+        $proof = $jar->decoded($this->vocabulary->csrfCookie);
+        if ($request['method'] !== 'get' && $proof !== null) {
+            $headers[] = self::header($this->vocabulary->csrfHeader, $proof);
         }
         return $headers;
     }
@@ -212,7 +211,7 @@ final class CurlTransport implements Transport
 
     /**
      * A page for developers, or a proxy, may quote a request with its credentials, also one that came before: nobody
-     * behind the transport sees them, neither the component nor the journal.
+     * behind the transport sees them, neither the caller nor the journal.
      */
     private function redact(CurlRequest $ended): void
     {
@@ -241,7 +240,7 @@ final class CurlTransport implements Transport
      */
     private static function body(array $request): ?string
     {
-        return ($request['body'] ?? null) === null ? null : Json::bytesOf($request['body']);
+        return ($request['body'] ?? null) === null ? null : Octets::of($request['body']);
     }
 
     /**
@@ -255,14 +254,15 @@ final class CurlTransport implements Transport
         if ($ended->failure !== null) {
             return ['err' => $ended->failure->toProtocol()];
         }
-        if ($request['credential'] === 'open-session' && $ended->status < 400 && $ended->setCookies !== []) {
+        $opens = $request['credential'] === $this->vocabulary->opensSession;
+        if ($opens && $ended->status < 400 && $ended->setCookies !== []) {
             $this->credentials->openSession(CookieJar::fromSetCookie($ended->setCookies));
         }
         $headers = [];
         foreach ($ended->headers as [$name, $value]) {
-            $headers[] = ['name' => $name, 'value' => Json::bytes($value)];
+            $headers[] = ['name' => $name, 'value' => Octets::encode($value)];
         }
-        return ['ok' => ['status' => $ended->status, 'headers' => $headers, 'body' => Json::bytes($ended->body)]];
+        return ['ok' => ['status' => $ended->status, 'headers' => $headers, 'body' => Octets::encode($ended->body)]];
     }
 
     /**

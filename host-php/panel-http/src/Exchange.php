@@ -2,13 +2,11 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp;
-
-defined('WHMCS') || exit;
+namespace PanelHttp;
 
 /**
  * One request and what became of it, for the log. Holds no credential of the
- * host's, but its bodies and its path hold what the component and the panel
+ * host's, but its bodies and its path hold what the caller and the panel
  * said to each other: one-time tokens and passwords as well.
  */
 final class Exchange
@@ -17,7 +15,7 @@ final class Exchange
     public string $method;
     /** Path and query. */
     public string $path;
-    /** Kind of credential: `credential` of wit/http.wit. */
+    /** Kind of credential: a word of Vocabulary, or another. */
     public string $credential;
     public ?string $requestBody;
     /** Null if no answer began. */

@@ -2,12 +2,10 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp;
-
-defined('WHMCS') || exit;
+namespace PanelHttp;
 
 /**
- * Why a request has no answer: `failure` of wit/http.wit.
+ * Why a request has no answer.
  */
 final class Failure
 {
@@ -34,7 +32,7 @@ final class Failure
         100 => 'too-large', // a header
     ];
 
-    /** What is known beyond the kind: words of `failure.message` of wit/http.wit. */
+    /** What is known beyond the kind: a word in brackets before the message. */
     private const CAUSES = [
         5 => 'proxy', // its name has no address
         CURLE_SSL_CONNECT_ERROR => 'handshake',
@@ -57,7 +55,7 @@ final class Failure
     /** How a request ends that libcurl would otherwise have sent twice; see CurlRequest. */
     private const REWIND_FAILED = 65;
 
-    /** One of `failure-kind`. */
+    /** `resolve`, `connect`, `tls`, `timeout`, `interrupted`, `too-large`, `malformed` or `no-session`. */
     public string $kind;
 
     /** Whether the panel may have acted on the request all the same. */

@@ -2,17 +2,13 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp;
-
-defined('WHMCS') || exit;
+namespace PanelHttp;
 
 /**
  * Where the panel is: scheme, host, port and perhaps a base path.
  */
 final class PanelAddress
 {
-    private const DEFAULT_PORTS = ['http' => 80, 'https' => 443];
-
     /** Such as `https://panel.example.com` or `http://[2001:db8::1]:8080`; the default port left out. */
     public string $origin;
 
@@ -26,62 +22,10 @@ final class PanelAddress
     private string $basePath;
 
     /**
-     * Reads a WHMCS server record. A scheme or port in Hostname wins over
-     * Secure and Port, but plain http with Secure ticked is refused; Port 443
-     * with http and 80 with https are WHMCS's other default, and count as unset.
-     *
-     * @throws BadAddress
+     * @param string $origin `https://` or `http://`, a host name or IP address, and a port if it isn't the default one
+     * @param string $basePath blank, or with a slash at the start and none at the end
      */
-    public static function fromServerRecord(
-        string $hostname,
-        bool $secure,
-        string $port,
-        ?string $caFile = null,
-        ?string $proxy = null
-    ): self {
-        $hostname = trim($hostname);
-        if ($hostname === '') {
-            throw new BadAddress('Hostname is blank. Enter the panel\'s address, such as https://panel.example.com.');
-        }
-        if (filter_var($hostname, FILTER_VALIDATE_IP, FILTER_FLAG_IPV6) !== false) {
-            $hostname = "[$hostname]";
-        }
-        $url = preg_match('~^[a-z][a-z0-9+.-]*://~i', $hostname) === 1
-            ? $hostname
-            : ($secure ? 'https://' : 'http://') . $hostname;
-        $parts = preg_match('/[\s\x00-\x1f\x7f\\\\]|\.\./', $url) === 1 ? false : parse_url($url);
-        if ($parts === false || !isset($parts['host'])) {
-            throw new BadAddress("Hostname \"$hostname\" isn't an address.");
-        }
-        $scheme = strtolower($parts['scheme']);
-        if (!isset(self::DEFAULT_PORTS[$scheme])) {
-            throw new BadAddress("Hostname \"$hostname\" begins with $scheme://; only https:// and http:// serve.");
-        }
-        if ($scheme === 'http' && $secure) {
-            throw new BadAddress(
-                'Hostname begins with http:// and Secure is ticked.'
-                . ' Write https://, or untick Secure to send the token unencrypted.'
-            );
-        }
-        if (isset($parts['user']) || isset($parts['pass'])) {
-            throw new BadAddress('Hostname holds a user name. Leave out what stands before the @.');
-        }
-        if (strpbrk($url, '?#') !== false) {
-            throw new BadAddress("Hostname \"$hostname\" holds a ? or #. Enter the panel's address only.");
-        }
-        $number = $parts['port'] ?? self::portField($port, $scheme);
-        if ($number < 1) {
-            throw new BadAddress("Hostname \"$hostname\" holds port 0.");
-        }
-        return new self(
-            $scheme . '://' . self::host($parts['host']) . ($number === self::DEFAULT_PORTS[$scheme] ? '' : ":$number"),
-            rtrim($parts['path'] ?? '', '/'),
-            self::readable($caFile),
-            $proxy
-        );
-    }
-
-    private function __construct(string $origin, string $basePath, ?string $caFile, ?string $proxy)
+    public function __construct(string $origin, string $basePath = '', ?string $caFile = null, ?string $proxy = null)
     {
         $this->proxy = $proxy;
         $this->origin = $origin;
@@ -104,47 +48,5 @@ final class PanelAddress
             throw new \LogicException('A path on the panel starts with exactly one slash.');
         }
         return $this->origin . $this->basePath . $path;
-    }
-
-    private static function portField(string $port, string $scheme): int
-    {
-        $port = trim($port);
-        if ($port === '' || $port === '0' || $port === ($scheme === 'https' ? '80' : '443')) {
-            return self::DEFAULT_PORTS[$scheme];
-        }
-        $number = filter_var($port, FILTER_VALIDATE_INT, ['options' => ['min_range' => 1, 'max_range' => 65535]]);
-        if ($number === false) {
-            throw new BadAddress("Port \"$port\" isn't a port number.");
-        }
-        return $number;
-    }
-
-    private static function host(string $host): string
-    {
-        if ($host[0] === '[') {
-            if (filter_var(trim($host, '[]'), FILTER_VALIDATE_IP, FILTER_FLAG_IPV6) !== false) {
-                return strtolower($host);
-            }
-        } elseif (preg_match('/[^\x00-\x7f]/', $host) === 1) {
-            $ascii = function_exists('idn_to_ascii') ? idn_to_ascii($host) : false;
-            if ($ascii === false) {
-                throw new BadAddress("Write the host name \"$host\" in its ASCII form, which begins with xn--.");
-            }
-            return $ascii;
-        } elseif (filter_var($host, FILTER_VALIDATE_DOMAIN, FILTER_FLAG_HOSTNAME) !== false) {
-            return strtolower($host);
-        }
-        throw new BadAddress("Hostname holds \"$host\", which is neither a host name nor an IP address.");
-    }
-
-    private static function readable(?string $caFile): ?string
-    {
-        $readable = Warnings::caught(static function () use ($caFile): bool {
-            return $caFile === null || (is_file($caFile) && is_readable($caFile));
-        });
-        if (!$readable) {
-            throw new BadAddress("PHP can't read the CA file $caFile.");
-        }
-        return $caFile;
     }
 }

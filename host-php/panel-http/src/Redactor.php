@@ -2,17 +2,14 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp;
-
-defined('WHMCS') || exit;
+namespace PanelHttp;
 
 /**
  * Takes secrets out of texts, however they are encoded there.
  *
  * Where a secret is written in one of the usual ways, only it is redacted. Then the text is decoded until nothing is
  * left to decode, and reduced to ASCII letters and digits: any 8 of them that follow each other in a secret are a leak,
- * and the part of the text in which they are is redacted as a whole. The library does the same for traces
- * (native/core/src/trace/leak.rs).
+ * and the part of the text in which they are is redacted as a whole.
  */
 final class Redactor
 {
@@ -30,9 +27,8 @@ final class Redactor
 
     /** Words that are in every text about servers, and in many passwords: a piece of one of them is no leak. */
     private const ORDINARY = 'accountpassword accountpasswords administrator applicationtoken authorization bandwidth '
-        . 'convoypanel credential datacenter hostingserver hostname internet location nameservers newpassword '
-        . 'operatingsystem passwordofthe production rootpassword snapshots templates username virtualmachine '
-        . 'virtualserver';
+        . 'credential datacenter hostingserver hostname internet location nameservers newpassword operatingsystem '
+        . 'passwordofthe production rootpassword snapshots templates username virtualmachine virtualserver';
 
     /** Bytes that are decoded at once, and how many of them once more with those that follow. */
     private const CHUNK = 65536;
@@ -55,6 +51,8 @@ final class Redactor
         . '|\\\\u\{([0-9a-f]{1,6})\}?|\\\\u([0-9a-f]{4})|\\\\x([0-9a-f]{2})|\\\\([0-7]{1,3})|\\\\([\x20-\x7e])'
         . '|&\#x([0-9a-f]{1,8});?|&\#([0-9]{1,8});?|&([a-z0-9]{2,31});/i';
 
+    private string $ordinary;
+
     /** @var array<string, true> */
     private array $secrets = [];
 
@@ -63,6 +61,12 @@ final class Redactor
 
     /** @var list<string>|null their pieces, and those backwards */
     private ?array $pieces = null;
+
+    /** @param string $ordinary more words of that kind, lower case */
+    public function __construct(string $ordinary = '')
+    {
+        $this->ordinary = self::ORDINARY . " $ordinary";
+    }
 
     public function add(string $secret): void
     {
@@ -243,7 +247,7 @@ final class Redactor
                 $step = strlen($letters) > self::LONG ? self::PIECE : 1;
                 for ($start = 0; $length >= self::SHORTEST && $start + $length <= strlen($letters); $start += $step) {
                     $piece = substr($letters, $start, $length);
-                    if (strpos(self::ORDINARY, $piece) === false) {
+                    if (strpos($this->ordinary, $piece) === false) {
                         $pieces[$piece] = $pieces[strrev($piece)] = true;
                     }
                 }

@@ -2,9 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp;
-
-defined('WHMCS') || exit;
+namespace PanelHttp;
 
 /**
  * Waits while a panel takes no more requests (status 429), as far as a hook's patience goes. What a panel asks to wait
@@ -73,7 +71,7 @@ final class Throttle
             return null;
         }
         foreach ($response['headers'] as $header) {
-            $value = $header['name'] === 'retry-after' ? trim(Json::bytesOf($header['value'])) : '';
+            $value = $header['name'] === 'retry-after' ? trim(Octets::of($header['value'])) : '';
             if (preg_match('/^\d{1,6}$/D', $value) === 1) {
                 return (int) $value;
             }

@@ -2,9 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp;
-
-defined('WHMCS') || exit;
+namespace PanelHttp;
 
 /**
  * The system's certificate authorities as a folder, in which OpenSSL looks up the one it needs by its name.

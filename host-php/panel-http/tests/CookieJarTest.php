@@ -2,10 +2,10 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests;
+namespace PanelHttp\Tests;
 
+use PanelHttp\CookieJar;
 use PHPUnit\Framework\TestCase;
-use WasmtimePhp\CookieJar;
 
 final class CookieJarTest extends TestCase
 {
@@ -25,10 +25,10 @@ final class CookieJarTest extends TestCase
         self::assertSame('XSRF-TOKEN=abc%3D%3D; convoy_session=s3cr3t=', $this->jar()->cookieHeader());
     }
 
-    public function testXsrfTokenIsUrlDecoded(): void
+    public function testCookieIsUrlDecoded(): void
     {
-        self::assertSame('abc==', $this->jar()->xsrfToken());
-        self::assertNull(CookieJar::fromSetCookie(['convoy_session=x'])->xsrfToken());
+        self::assertSame('abc==', $this->jar()->decoded('XSRF-TOKEN'));
+        self::assertNull(CookieJar::fromSetCookie(['convoy_session=x'])->decoded('XSRF-TOKEN'));
     }
 
     public function testJarSurvivesStorage(): void

@@ -2,16 +2,16 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests;
+namespace PanelHttp\Tests;
 
-use WasmtimePhp\CurlPool;
-use WasmtimePhp\CurlTransport;
-use WasmtimePhp\Failure;
-use WasmtimePhp\PanelAddress;
-use WasmtimePhp\Tests\Support\NameServer;
-use WasmtimePhp\Tests\Support\ScriptedServer;
-use WasmtimePhp\Tests\Support\TransportTestCase;
-use WasmtimePhp\TimeLimits;
+use PanelHttp\CurlPool;
+use PanelHttp\CurlTransport;
+use PanelHttp\Failure;
+use PanelHttp\PanelAddress;
+use PanelHttp\Tests\Support\NameServer;
+use PanelHttp\Tests\Support\ScriptedServer;
+use PanelHttp\Tests\Support\TransportTestCase;
+use PanelHttp\TimeLimits;
 
 /**
  * A fault of the name server, of php.ini or of this machine is not told as the panel's: each is broken for real, and
@@ -126,7 +126,7 @@ final class CurlCauseTest extends TransportTestCase
     private function through(string $proxy, string $panel): array
     {
         $transport = new CurlTransport(
-            PanelAddress::fromServerRecord($panel, false, '', null, $proxy),
+            new PanelAddress($panel, '', null, $proxy),
             $this->credentials,
             TimeLimits::provisioning(),
             $this->journal,

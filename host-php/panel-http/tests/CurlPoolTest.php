@@ -2,11 +2,11 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests;
+namespace PanelHttp\Tests;
 
+use PanelHttp\Tests\Support\ScriptedServer;
+use PanelHttp\Tests\Support\WebServer;
 use PHPUnit\Framework\TestCase;
-use WasmtimePhp\Tests\Support\ScriptedServer;
-use WasmtimePhp\Tests\Support\WebServer;
 
 /**
  * What a pool leaves behind in a process that serves one PHP request after another.

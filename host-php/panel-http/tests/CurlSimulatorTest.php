@@ -2,11 +2,11 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests;
+namespace PanelHttp\Tests;
 
-use WasmtimePhp\CurlTransport;
-use WasmtimePhp\Tests\Support\Simulator;
-use WasmtimePhp\Tests\Support\TransportTestCase;
+use PanelHttp\CurlTransport;
+use PanelHttp\Tests\Support\Simulator;
+use PanelHttp\Tests\Support\TransportTestCase;
 
 /**
  * The transport against the panel simulator, over each protocol it speaks.

@@ -2,14 +2,14 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests;
+namespace PanelHttp\Tests;
 
-use WasmtimePhp\CurlPool;
-use WasmtimePhp\CurlTransport;
-use WasmtimePhp\PanelAddress;
-use WasmtimePhp\Tests\Support\ScriptedServer;
-use WasmtimePhp\Tests\Support\TransportTestCase;
-use WasmtimePhp\TimeLimits;
+use PanelHttp\CurlPool;
+use PanelHttp\CurlTransport;
+use PanelHttp\PanelAddress;
+use PanelHttp\Tests\Support\ScriptedServer;
+use PanelHttp\Tests\Support\TransportTestCase;
+use PanelHttp\TimeLimits;
 
 /**
  * A panel that takes no more requests for a while.
@@ -82,7 +82,7 @@ final class CurlThrottleTest extends TransportTestCase
     /**
      * S10f: a panel that asks for no second, and answers 429 each time, was believed a dozen times.
      *
-     * Put back: host-php/src/Throttle.php, waitFor(): don't count the waits.
+     * Put back: host-php/panel-http/src/Throttle.php, waitFor(): don't count the waits.
      */
     public function testARequestIsSentThreeTimesAtMost(): void
     {
@@ -119,7 +119,7 @@ final class CurlThrottleTest extends TransportTestCase
     private function patient(ScriptedServer $server, int $patience): CurlTransport
     {
         return new CurlTransport(
-            PanelAddress::fromServerRecord("127.0.0.1:$server->port", false, ''),
+            new PanelAddress("http://127.0.0.1:$server->port"),
             $this->credentials,
             new TimeLimits(3000, 30000, null, $patience),
             $this->journal,

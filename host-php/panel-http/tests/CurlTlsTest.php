@@ -2,12 +2,12 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests;
+namespace PanelHttp\Tests;
 
-use WasmtimePhp\Tests\Support\Certificate;
-use WasmtimePhp\Tests\Support\ScriptedServer;
-use WasmtimePhp\Tests\Support\TransportTestCase;
-use WasmtimePhp\TimeLimits;
+use PanelHttp\Tests\Support\Certificate;
+use PanelHttp\Tests\Support\ScriptedServer;
+use PanelHttp\Tests\Support\TransportTestCase;
+use PanelHttp\TimeLimits;
 
 /**
  * HAZARDS: TLS unchecked. Comes back if CurlRequest drops CURLOPT_SSL_VERIFYPEER or _VERIFYHOST.

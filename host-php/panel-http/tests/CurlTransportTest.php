@@ -2,14 +2,14 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests;
+namespace PanelHttp\Tests;
 
-use WasmtimePhp\CookieJar;
-use WasmtimePhp\CurlTransport;
-use WasmtimePhp\PanelAddress;
-use WasmtimePhp\Tests\Support\ScriptedServer;
-use WasmtimePhp\Tests\Support\TransportTestCase;
-use WasmtimePhp\TimeLimits;
+use PanelHttp\CookieJar;
+use PanelHttp\CurlTransport;
+use PanelHttp\PanelAddress;
+use PanelHttp\Tests\Support\ScriptedServer;
+use PanelHttp\Tests\Support\TransportTestCase;
+use PanelHttp\TimeLimits;
 
 /**
  * What goes over the wire, and what of an answer the component gets.
@@ -56,7 +56,7 @@ final class CurlTransportTest extends TransportTestCase
         $server = new ScriptedServer(['/' => [ScriptedServer::answer()]]);
         for ($hook = 0; $hook < 2; $hook++) {
             $transport = new CurlTransport(
-                PanelAddress::fromServerRecord("127.0.0.1:$server->port", false, ''),
+                new PanelAddress("http://127.0.0.1:$server->port"),
                 $this->credentials,
                 TimeLimits::provisioning(),
                 $this->journal
@@ -143,7 +143,7 @@ final class CurlTransportTest extends TransportTestCase
         $server = new ScriptedServer(['/' => [ScriptedServer::answer()]]);
         $this->transport($server)->sendAll([self::request('get', '/')]);
         [$request] = $server->requests();
-        self::assertSame('convoy-whmcs/0.1.0 (+PHP ' . PHP_VERSION . ')', $request['headers']['user-agent']);
+        self::assertSame('example/1.2', $request['headers']['user-agent']);
     }
 
     public function testEachRequestCarriesItsCredentialAndNoOther(): void
@@ -257,7 +257,7 @@ final class CurlTransportTest extends TransportTestCase
     {
         $server = new ScriptedServer(['/' => [ScriptedServer::answer()]]);
         $transport = new CurlTransport(
-            PanelAddress::fromServerRecord("127.0.0.1:$server->port", false, ''),
+            new PanelAddress("http://127.0.0.1:$server->port"),
             $this->credentials,
             TimeLimits::provisioning(),
             $this->journal
@@ -305,7 +305,7 @@ final class CurlTransportTest extends TransportTestCase
     public function testDotsInAPathAreSentAsTheyAre(): void
     {
         $server = new ScriptedServer(['/base/a/./%2e%2e/b' => [ScriptedServer::answer()]]);
-        $this->transportTo("http://127.0.0.1:$server->port/base/")->sendAll([self::request('get', '/a/./%2e%2e/b')]);
+        $this->transportTo("http://127.0.0.1:$server->port/base")->sendAll([self::request('get', '/a/./%2e%2e/b')]);
         self::assertSame(['/base/a/./%2e%2e/b'], array_column($server->requests(), 'path'));
     }
 }

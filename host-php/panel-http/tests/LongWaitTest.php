@@ -2,17 +2,17 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests;
+namespace PanelHttp\Tests;
 
-use WasmtimePhp\LongWait;
-use WasmtimePhp\Tests\Support\ScriptedServer;
-use WasmtimePhp\Tests\Support\TransportTestCase;
-use WasmtimePhp\TimeLimits;
+use PanelHttp\LongWait;
+use PanelHttp\Tests\Support\ScriptedServer;
+use PanelHttp\Tests\Support\TransportTestCase;
+use PanelHttp\TimeLimits;
 
 /**
  * A panel that is long in answering, and a caller who is asked whether the call may wait on.
  *
- * Put back: host-php/src/CurlPool.php, run(): ask nobody.
+ * Put back: host-php/panel-http/src/CurlPool.php, run(): ask nobody.
  */
 final class LongWaitTest extends TransportTestCase
 {

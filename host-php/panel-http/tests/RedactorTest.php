@@ -2,11 +2,11 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests;
+namespace PanelHttp\Tests;
 
+use PanelHttp\Redactor;
+use PanelHttp\Tests\Support\Encodings;
 use PHPUnit\Framework\TestCase;
-use WasmtimePhp\Redactor;
-use WasmtimePhp\Tests\Support\Encodings;
 
 final class RedactorTest extends TestCase
 {
@@ -14,15 +14,15 @@ final class RedactorTest extends TestCase
 
     private static function redactor(string ...$secrets): Redactor
     {
-        $redactor = new Redactor();
+        $redactor = new Redactor('convoypanel');
         array_map([$redactor, 'add'], $secrets);
         return $redactor;
     }
 
     /**
-     * Put back: host-php/src/Redactor.php, redact(): answer after the usual ways of writing.
+     * Put back: host-php/panel-http/src/Redactor.php, redact(): answer after the usual ways of writing.
      *
-     * @dataProvider \WasmtimePhp\Tests\Support\Encodings::named
+     * @dataProvider \PanelHttp\Tests\Support\Encodings::named
      */
     public function test_a_secret_is_redacted_however_it_is_encoded(string $name): void
     {

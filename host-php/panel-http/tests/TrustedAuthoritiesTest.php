@@ -2,13 +2,13 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests;
+namespace PanelHttp\Tests;
 
+use PanelHttp\Tests\Support\Certificate;
+use PanelHttp\Tests\Support\Files;
+use PanelHttp\Tests\Support\ScriptedServer;
+use PanelHttp\TrustedAuthorities;
 use PHPUnit\Framework\TestCase;
-use WasmtimePhp\Tests\Support\Certificate;
-use WasmtimePhp\Tests\Support\Native;
-use WasmtimePhp\Tests\Support\ScriptedServer;
-use WasmtimePhp\TrustedAuthorities;
 
 /**
  * A folder of authorities, as `update-ca-certificates` makes it: each under the hash of its name, and a file of all.
@@ -19,7 +19,7 @@ final class TrustedAuthoritiesTest extends TestCase
 
     protected function setUp(): void
     {
-        $this->folder = Native::temporary() . '.d';
+        $this->folder = Files::temporary() . '.d';
         mkdir($this->folder);
     }
 

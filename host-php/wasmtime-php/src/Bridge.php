@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace WasmtimePhp;
 
-defined('WHMCS') || exit;
-
 /**
  * A way to the native library. Messages and events are the bytes of
  * PROTOCOL.md, the same on every bridge. One call at a time.

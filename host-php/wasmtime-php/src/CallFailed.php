@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace WasmtimePhp;
 
-defined('WHMCS') || exit;
-
 /**
  * A call ended without a result: event `failed` of PROTOCOL.md, or a host that
  * couldn't be asked.

@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace WasmtimePhp;
 
-defined('WHMCS') || exit;
-
 /**
  * A WebAssembly component on disk: the file that counts, and forms of it
  * compiled ahead of time. The library compares every hash before it loads a file.

@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace WasmtimePhp;
 
-defined('WHMCS') || exit;
-
 /**
  * The native library inside this PHP process.
  *
@@ -53,7 +51,7 @@ final class FfiBridge implements Bridge
         return 'ffi';
     }
 
-    /** The library's own words, such as `wasmtime-php 0.1.0 (wasmtime 48.0.2, convoy:whmcs 0.1.0)`. */
+    /** The library's own words, such as `wasmtime-php 0.1.0 (wasmtime 48.0.2)`. */
     public function version(): string
     {
         return $this->ffi->wasmtime_php_version();

@@ -6,8 +6,6 @@ namespace WasmtimePhp;
 
 use WeakReference;
 
-defined('WHMCS') || exit;
-
 /**
  * A child that answers each message on its standard input by an event on its
  * standard output, both preceded by their length (PROTOCOL.md, "Through the pipes").
@@ -102,7 +100,7 @@ final class HelperProcess
         $out = pack('N', strlen($message)) . $message;
         $sent = 0;
         $in = '';
-        $deadline = Machine::monotonic() + $patience * 1000000000;
+        $deadline = hrtime(true) + $patience * 1000000000;
         while (($length = self::eventLength($in)) === null || strlen($in) < 4 + $length) {
             if ($length > Bridge::EVENT_BYTES) {
                 throw new CallFailed('internal', "An event of $length bytes is more than this host reads.");
@@ -138,7 +136,7 @@ final class HelperProcess
      */
     private function wait(bool $writing, int $deadline): array
     {
-        $left = $deadline - Machine::monotonic();
+        $left = $deadline - hrtime(true);
         if ($left <= 0) {
             throw new CallFailed('internal', "$this->program doesn't answer.", $this->errors);
         }

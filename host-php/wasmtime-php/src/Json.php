@@ -4,16 +4,13 @@ declare(strict_types=1);
 
 namespace WasmtimePhp;
 
-defined('WHMCS') || exit;
-
 /**
  * JSON as PROTOCOL.md has it.
  */
 final class Json
 {
     /**
-     * Text that isn't UTF-8 gets U+FFFD where it is broken; bytes that must
-     * arrive unchanged go through `bytes()` first.
+     * Text that isn't UTF-8 gets U+FFFD where it is broken.
      *
      * @param mixed $value
      * @throws \JsonException a value that JSON can't carry
@@ -35,26 +32,6 @@ final class Json
     public static function decode(string $json)
     {
         return json_decode($json, true, 512, JSON_THROW_ON_ERROR);
-    }
-
-    /**
-     * A `list<u8>`: text if it is UTF-8, else base64.
-     *
-     * @return string|array{base64: string}
-     */
-    public static function bytes(string $bytes)
-    {
-        return preg_match('//u', $bytes) === 1 ? $bytes : ['base64' => base64_encode($bytes)];
-    }
-
-    /**
-     * The bytes of a decoded `list<u8>`.
-     *
-     * @param string|array{base64: string} $value
-     */
-    public static function bytesOf($value): string
-    {
-        return is_array($value) ? (string) base64_decode($value['base64'], true) : $value;
     }
 
     /**

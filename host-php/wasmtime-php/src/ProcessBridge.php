@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace WasmtimePhp;
 
-defined('WHMCS') || exit;
-
 /**
  * The native library in a child process: `wasmtime-php run`, one child for all
  * calls of a PHP request.

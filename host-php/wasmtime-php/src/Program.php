@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace WasmtimePhp;
 
-defined('WHMCS') || exit;
-
 /**
  * The helper's file, which unpacking may have left without its executable bit.
  */
@@ -58,7 +56,7 @@ final class Program
     {
         return new HostUnusable(
             'Nothing in ' . dirname($this->path) . ' may be run or loaded: its file system is mounted noexec.'
-            . ' Mount it without noexec, or keep WHMCS on another one.'
+            . ' Mount it without noexec, or keep these files on another one.'
         );
     }
 

@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace WasmtimePhp;
 
-defined('WHMCS') || exit;
-
 /**
  * Keeps traces of calls: PROTOCOL.md, "trace". Whatever it does, a call's
  * result stays what it is.

@@ -4,51 +4,57 @@ declare(strict_types=1);
 
 namespace WasmtimePhp;
 
-defined('WHMCS') || exit;
-
 /**
- * Calls of one component over one bridge, its requests sent by one transport.
+ * Calls of one component over one bridge. What it asks for is answered by a callable.
  */
 final class Session
 {
     private Bridge $bridge;
     private Component $component;
-    private Transport $transport;
+    /** @var callable(list<array<string, mixed>>): list<array<string, mixed>> */
+    private $answers;
     /** @var array<string, mixed>|null */
     private ?array $limits;
     private ?Recorder $recorder;
 
     /**
+     * @param callable(list<array<string, mixed>>): list<array<string, mixed>> $answers
+     *     gives an answer to each request, in their order and in the forms of PROTOCOL.md
      * @param array<string, mixed>|null $limits `limits` of PROTOCOL.md, whole or in part
      */
     public function __construct(
         Bridge $bridge,
         Component $component,
-        Transport $transport,
+        callable $answers,
         ?array $limits = null,
         ?Recorder $recorder = null
     ) {
         $this->bridge = $bridge;
         $this->component = $component;
-        $this->transport = $transport;
+        $this->answers = $answers;
         $this->limits = $limits;
         $this->recorder = $recorder;
     }
 
     /**
-     * Calls an export of the component in a fresh instance, at the clock's
-     * time, with a seed of its own.
+     * Calls an export of the component in a fresh instance.
      *
-     * @param string $export such as `convoy:whmcs/provisioning@0.1.0#create`
+     * @param string $export such as `example:greet/greeter@1.0.0#greet`
      * @param list<mixed> $args in the forms of PROTOCOL.md
-     * @throws CallFailed what the transport throws passes through
+     * @param array{string, string}|null $now the instant that the component sees: seconds since 1970, and their
+     *     fraction (`0.12345600`); null for the clock's
+     * @param string|null $seed 32 bytes that feed its random numbers; null for bytes of its own
+     * @throws CallFailed what the callable throws passes through
      */
-    public function call(string $export, array $args): CallResult
+    public function call(string $export, array $args, ?array $now = null, ?string $seed = null): CallResult
     {
         try {
-            [$json, $event] = self::read($this->bridge->begin($this->beginning($export, $args)));
+            // "0.12345600 1790000000": exact, where microtime(true) is a rounded float.
+            $now = $now ?? array_reverse(explode(' ', microtime()));
+            $begin = $this->beginning($export, $args, $now, $seed ?? random_bytes(32));
+            [$json, $event] = self::read($this->bridge->begin($begin));
             while ($event['event'] === 'requests') {
-                $responses = $this->transport->sendAll($event['requests']);
+                $responses = ($this->answers)($event['requests']);
                 [$json, $event] = self::read($this->bridge->resume(Json::encode(['responses' => $responses])));
             }
             $this->record($event);
@@ -63,17 +69,17 @@ final class Session
 
     /**
      * @param list<mixed> $args
+     * @param array{string, string} $now
      */
-    private function beginning(string $export, array $args): string
+    private function beginning(string $export, array $args, array $now, string $seed): string
     {
-        // "0.12345600 1790000000": exact, where microtime(true) is a rounded float.
-        [$seconds, $fraction] = Machine::instant();
+        [$seconds, $fraction] = $now;
         $message = [
             'component' => $this->component->toProtocol(),
             'export' => $export,
             'args' => $args,
             'now' => ['seconds' => $seconds, 'nanoseconds' => (int) substr($fraction, 2, 8) * 10],
-            'seed' => bin2hex(Machine::randomBytes(32)),
+            'seed' => bin2hex($seed),
         ];
         if ($this->limits !== null) {
             $message['limits'] = (object) $this->limits;

@@ -8,8 +8,6 @@ declare(strict_types=1);
 
 namespace WasmtimePhp;
 
-defined('WHMCS') || exit;
-
 spl_autoload_register(static function (string $class): void {
     $prefix = __NAMESPACE__ . '\\';
     if (strncmp($class, $prefix, strlen($prefix)) !== 0) {

@@ -41,15 +41,6 @@ final class JsonTest extends TestCase
         Json::member('{"event":{"result":1}}', 'result');
     }
 
-    public function testBytesThatAreNotUtf8TravelInBase64(): void
-    {
-        self::assertSame('héllo', Json::bytes('héllo'));
-        self::assertSame(['base64' => '//4='], Json::bytes("\xff\xfe"));
-        foreach (['', 'héllo', "\0", "\xff\xfe", random_bytes(64)] as $bytes) {
-            self::assertSame($bytes, Json::bytesOf(json_decode(json_encode(Json::bytes($bytes)), true)));
-        }
-    }
-
     public function testBrokenTextIsSubstituted(): void
     {
         self::assertSame("\"a\u{fffd}b/ü\"", Json::encode("a\xffb/ü"));

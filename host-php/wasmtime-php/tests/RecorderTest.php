@@ -11,7 +11,7 @@ use WasmtimePhp\Session;
 use WasmtimePhp\Tests\Support\FixedBridge;
 use WasmtimePhp\Tests\Support\MemoryRecorder;
 use WasmtimePhp\Tests\Support\Native;
-use WasmtimePhp\Tests\Support\ScriptedTransport;
+use WasmtimePhp\Tests\Support\ScriptedAnswers;
 
 /**
  * Traces of a real component's calls, over both bridges.
@@ -45,7 +45,7 @@ final class RecorderTest extends TestCase
         ?callable $answer = null,
         ?array $limits = null
     ): Session {
-        $transport = new ScriptedTransport($answer ?? static fn (): array => []);
+        $transport = new ScriptedAnswers($answer ?? static fn (): array => []);
         return new Session(Native::bridge($bridge), Native::relay(), $transport, $limits, $recorder);
     }
 
@@ -190,7 +190,7 @@ final class RecorderTest extends TestCase
     public function testWithoutARecorderNothingIsRecorded(): void
     {
         $bridge = new FixedBridge('{"event":"done","result":null,"fuel":"1","engine":"none","stderr":""}');
-        $none = new ScriptedTransport(static fn (): array => []);
+        $none = new ScriptedAnswers(static fn (): array => []);
         $component = new Component('/nowhere/x.wasm', '', []);
         (new Session($bridge, $component, $none))->call(self::EXPORTS . 'echo', ['x']);
         (new Session($bridge, $component, $none, null, new MemoryRecorder(null)))->call(self::EXPORTS . 'echo', ['x']);

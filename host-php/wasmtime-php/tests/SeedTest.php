@@ -8,7 +8,7 @@ use PHPUnit\Framework\TestCase;
 use WasmtimePhp\Component;
 use WasmtimePhp\Session;
 use WasmtimePhp\Tests\Support\FixedBridge;
-use WasmtimePhp\Tests\Support\ScriptedTransport;
+use WasmtimePhp\Tests\Support\ScriptedAnswers;
 
 /**
  * The component's only source of chance: what the host gives each call.
@@ -23,7 +23,7 @@ final class SeedTest extends TestCase
     private static function seeds(): array
     {
         $bridge = new FixedBridge('{"event":"done","result":null,"fuel":"1","engine":"none","stderr":""}');
-        $none = new ScriptedTransport(static fn (): array => []);
+        $none = new ScriptedAnswers(static fn (): array => []);
         $session = new Session($bridge, new Component('/nowhere/x.wasm', '', []), $none);
         for ($call = 0; $call < self::CALLS; $call++) {
             // Whoever knows this knows what mt_rand() gives.

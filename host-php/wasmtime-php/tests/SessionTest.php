@@ -7,17 +7,9 @@ namespace WasmtimePhp\Tests;
 use PHPUnit\Framework\TestCase;
 use WasmtimePhp\CallFailed;
 use WasmtimePhp\Component;
-use WasmtimePhp\CurlPool;
-use WasmtimePhp\CurlTransport;
-use WasmtimePhp\PanelAddress;
 use WasmtimePhp\Session;
-use WasmtimePhp\Tests\Support\FixedCredentials;
-use WasmtimePhp\Tests\Support\MemoryJournal;
 use WasmtimePhp\Tests\Support\Native;
-use WasmtimePhp\Tests\Support\ScriptedServer;
-use WasmtimePhp\Tests\Support\ScriptedTransport;
-use WasmtimePhp\TimeLimits;
-use WasmtimePhp\Transport;
+use WasmtimePhp\Tests\Support\ScriptedAnswers;
 
 /**
  * Calls of a real component, each over both bridges.
@@ -35,12 +27,12 @@ final class SessionTest extends TestCase
         yield 'process' => ['process'];
     }
 
-    private static function session(string $bridge, ?Transport $transport = null, ?array $limits = null): Session
+    private static function session(string $bridge, ?ScriptedAnswers $answers = null, ?array $limits = null): Session
     {
-        $none = new ScriptedTransport(static function (): array {
+        $none = new ScriptedAnswers(static function (): array {
             self::fail('a request was sent');
         });
-        return new Session(Native::bridge($bridge), Native::relay(), $transport ?? $none, $limits);
+        return new Session(Native::bridge($bridge), Native::relay(), $answers ?? $none, $limits);
     }
 
     private static function request(string $path): array
@@ -89,10 +81,10 @@ final class SessionTest extends TestCase
             ]],
             ['err' => ['kind' => 'too-large', 'reached-panel' => 'maybe', 'message' => 'too large']],
         ];
-        $transport = new ScriptedTransport(static fn (): array => $answers);
+        $answered = new ScriptedAnswers(static fn (): array => $answers);
         $requests = [self::request('/a'), array_replace(self::request('/b'), ['body' => null, 'intent' => null])];
-        $result = self::session($bridge, $transport)->call(self::EXPORTS . 'relay', [$requests]);
-        self::assertSame([$requests], $transport->waves);
+        $result = self::session($bridge, $answered)->call(self::EXPORTS . 'relay', [$requests]);
+        self::assertSame([$requests], $answered->waves);
         self::assertSame($answers, $result->value);
         self::assertSame($answers, json_decode($result->json(), true));
     }
@@ -102,32 +94,11 @@ final class SessionTest extends TestCase
      */
     public function testEachRoundTripIsOneWave(string $bridge): void
     {
-        $transport = new ScriptedTransport(static fn (): array => [
+        $answered = new ScriptedAnswers(static fn (): array => [
             ['ok' => ['status' => 204, 'headers' => [], 'body' => '']],
         ]);
-        self::session($bridge, $transport)->call(self::EXPORTS . 'relay-twice', [[self::request('/')]]);
-        self::assertCount(2, $transport->waves);
-    }
-
-    /**
-     * @dataProvider bridges
-     */
-    public function testCallRunsThroughToARealServer(string $bridge): void
-    {
-        $server = new ScriptedServer(['/a' => [ScriptedServer::answer('first'), ScriptedServer::answer("\xff\xfe")]]);
-        $transport = new CurlTransport(
-            PanelAddress::fromServerRecord("127.0.0.1:$server->port", false, ''),
-            new FixedCredentials(),
-            TimeLimits::provisioning(),
-            $journal = new MemoryJournal(),
-            [$journal, 'beforeWave'],
-            new CurlPool()
-        );
-        $result = self::session($bridge, $transport)->call(self::EXPORTS . 'relay-twice', [[self::request('/a')]]);
-        self::assertSame(['base64' => '//4='], $result->value[0]['ok']['body']);
-        self::assertSame("\xff\xfe", $server->requests()[0]['body']);
-        self::assertSame('Bearer 1|secret-token', $server->requests()[1]['headers']['authorization']);
-        self::assertSame(['make a server', 'make a server'], $journal->intents);
+        self::session($bridge, $answered)->call(self::EXPORTS . 'relay-twice', [[self::request('/')]]);
+        self::assertCount(2, $answered->waves);
     }
 
     /**
@@ -169,12 +140,12 @@ final class SessionTest extends TestCase
     /**
      * @dataProvider bridges
      */
-    public function testExceptionOfTheTransportPassesAndTheNextCallWorks(string $bridge): void
+    public function testExceptionOfTheCallablePassesAndTheNextCallWorks(string $bridge): void
     {
-        $transport = new ScriptedTransport(static function (): array {
+        $answered = new ScriptedAnswers(static function (): array {
             throw new \DomainException('no database');
         });
-        $session = self::session($bridge, $transport);
+        $session = self::session($bridge, $answered);
         try {
             $session->call(self::EXPORTS . 'relay', [[self::request('/')]]);
             self::fail('no exception');
@@ -189,9 +160,9 @@ final class SessionTest extends TestCase
      */
     public function testAnswersThatDoNotFitAreABrokenProtocol(string $bridge): void
     {
-        $transport = new ScriptedTransport(static fn (): array => []);
+        $answered = new ScriptedAnswers(static fn (): array => []);
         try {
-            self::session($bridge, $transport)->call(self::EXPORTS . 'relay', [[self::request('/')]]);
+            self::session($bridge, $answered)->call(self::EXPORTS . 'relay', [[self::request('/')]]);
             self::fail('no failure');
         } catch (CallFailed $e) {
             self::assertSame('protocol', $e->kind);
@@ -209,7 +180,7 @@ final class SessionTest extends TestCase
         file_put_contents($damaged, 'damaged');
         [$native] = Native::precompiled(__DIR__ . '/fixtures/relay.wasm');
         $component = new Component($file, hash_file('sha256', $file), [['path' => $damaged] + $native]);
-        $session = new Session(Native::bridge($bridge), $component, new ScriptedTransport(static fn (): array => []));
+        $session = new Session(Native::bridge($bridge), $component, new ScriptedAnswers(static fn (): array => []));
         try {
             $session->call(self::EXPORTS . 'echo', ['x']);
             self::fail('a damaged file was run');
@@ -222,14 +193,14 @@ final class SessionTest extends TestCase
     public function testBothBridgesGiveTheSameBytes(): void
     {
         $answers = [['ok' => ['status' => 200, 'headers' => [], 'body' => "{\"a\":\"\u{fc}/\"}"]]];
-        $transport = new ScriptedTransport(static fn (): array => $answers);
+        $answered = new ScriptedAnswers(static fn (): array => $answers);
         $results = [];
         foreach (['ffi', 'process'] as $bridge) {
-            $results[] = self::session($bridge, $transport)->call(self::EXPORTS . 'relay', [[self::request('/')]]);
+            $results[] = self::session($bridge, $answered)->call(self::EXPORTS . 'relay', [[self::request('/')]]);
         }
         self::assertSame($results[0]->json(), $results[1]->json());
         self::assertSame($results[0]->fuel, $results[1]->fuel);
         self::assertSame($results[0]->engine, $results[1]->engine);
-        self::assertSame($transport->waves[0], $transport->waves[1]);
+        self::assertSame($answered->waves[0], $answered->waves[1]);
     }
 }

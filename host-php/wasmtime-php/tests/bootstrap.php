@@ -2,8 +2,6 @@
 
 declare(strict_types=1);
 
-define('WHMCS', true);
-
 require __DIR__ . '/../src/autoload.php';
 
 spl_autoload_register(static function (string $class): void {

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ConvoyBench;
 
-use WasmtimePhp\CallFailed;
-use WasmtimePhp\Transport;
+use WHMCS\Module\Server\Convoy\PanelHttp\Transport;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\CallFailed;
 
 /** A host that breaks off while the component waits for its answers. */
 final class BrokenDoor implements Transport

@@ -6,9 +6,9 @@ namespace ConvoyBench;
 
 use ConvoyTests\Panel;
 use ConvoyTests\Shop;
+use WHMCS\Module\Server\Convoy\PanelHttp\CurlPool;
 use ReflectionProperty;
 use RuntimeException;
-use WasmtimePhp\CurlPool;
 use WhmcsStandIn\Params;
 
 /**

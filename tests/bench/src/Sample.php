@@ -6,7 +6,7 @@ namespace ConvoyBench;
 
 use ConvoyTests\Panel;
 use ConvoyTests\Shop;
-use WasmtimePhp\Component;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\Component;
 use WHMCS\Module\Server\Convoy\Bindings;
 use WHMCS\Module\Server\Convoy\ContextBuilder;
 use WHMCS\Module\Server\Convoy\ModuleState;

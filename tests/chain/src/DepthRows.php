@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
+use WHMCS\Module\Server\Convoy\PanelHttp\CurlPool;
 use ReflectionProperty;
-use WasmtimePhp\CurlPool;
 use WhmcsStandIn\PageEnded;
 
 /** The design's table of round trips, a test a row. */
@@ -23,7 +23,8 @@ trait DepthRows
      * The bound of three round trips, and of one more over TLS.
      *
      * Put back: guest/src/hooks/test_connection.rs, test_connection(): leave opens_connection() out;
-     * host-php/src/TimeLimits.php, connectionTest(): six connections; guest/src/panel/nodes.rs, count_free(): "100".
+     * host-php/panel-http/src/TimeLimits.php, connectionTest(): six connections;
+     * guest/src/panel/nodes.rs, count_free(): "100".
      */
     public function test_test_connection_opens_in_its_first_round_trip_what_its_second_one_needs_for_five_nodes(): void
     {

@@ -4,18 +4,18 @@ declare(strict_types=1);
 
 namespace ConvoyTests;
 
+use WHMCS\Module\Server\Convoy\PanelHttp\Credentials;
+use WHMCS\Module\Server\Convoy\PanelHttp\CurlTransport;
+use WHMCS\Module\Server\Convoy\PanelHttp\Journal;
+use WHMCS\Module\Server\Convoy\PanelHttp\PanelAddress;
+use WHMCS\Module\Server\Convoy\PanelHttp\TimeLimits;
+use WHMCS\Module\Server\Convoy\PanelHttp\Transport;
 use ReflectionProperty;
-use WasmtimePhp\Credentials;
-use WasmtimePhp\CurlTransport;
-use WasmtimePhp\Journal;
-use WasmtimePhp\PanelAddress;
-use WasmtimePhp\TimeLimits;
-use WasmtimePhp\Transport;
-use WhmcsStandIn\PageEnded;
 use WHMCS\Database\Capsule;
 use WHMCS\Module\Server\Convoy\Engine;
 use WHMCS\Module\Server\Convoy\Module;
 use WHMCS\Module\Server\Convoy\Package;
+use WhmcsStandIn\PageEnded;
 
 /**
  * Ends PHP at one of the points of a hook, as a crash or a power cut would: before and after each intent, each wave of

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ConvoyTests\Explore;
 
-use WasmtimePhp\Machine;
+use WHMCS\Module\Server\Convoy\PanelHttp\Machine;
 use WhmcsStandIn\Machine as WhmcsMachine;
 
 /** Clock, randomness and sleep of a history. */

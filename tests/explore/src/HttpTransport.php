@@ -4,15 +4,15 @@ declare(strict_types=1);
 
 namespace ConvoyTests\Explore;
 
-use WasmtimePhp\Credentials;
-use WasmtimePhp\CurlTransport;
-use WasmtimePhp\Exchange;
-use WasmtimePhp\Failure;
-use WasmtimePhp\Journal;
-use WasmtimePhp\Machine;
-use WasmtimePhp\PanelAddress;
-use WasmtimePhp\TimeLimits;
-use WasmtimePhp\Transport;
+use WHMCS\Module\Server\Convoy\PanelHttp\Credentials;
+use WHMCS\Module\Server\Convoy\PanelHttp\CurlTransport;
+use WHMCS\Module\Server\Convoy\PanelHttp\Exchange;
+use WHMCS\Module\Server\Convoy\PanelHttp\Failure;
+use WHMCS\Module\Server\Convoy\PanelHttp\Journal;
+use WHMCS\Module\Server\Convoy\PanelHttp\Machine;
+use WHMCS\Module\Server\Convoy\PanelHttp\PanelAddress;
+use WHMCS\Module\Server\Convoy\PanelHttp\TimeLimits;
+use WHMCS\Module\Server\Convoy\PanelHttp\Transport;
 
 /**
  * The module's own way to a panel, libcurl and all, in a history: what LibraryTransport would send goes to the panel
@@ -58,7 +58,7 @@ final class HttpTransport implements Transport
         $short = clone $limits;
         $short->request = min($limits->request, self::SILENCE);
         $this->curl = new CurlTransport(
-            PanelAddress::fromServerRecord($front->url, false, ''),
+            new PanelAddress($front->url),
             $credentials,
             $short,
             self::plain($journal),

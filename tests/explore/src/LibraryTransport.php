@@ -4,18 +4,18 @@ declare(strict_types=1);
 
 namespace ConvoyTests\Explore;
 
-use WasmtimePhp\CookieJar;
-use WasmtimePhp\Credentials;
-use WasmtimePhp\Exchange;
-use WasmtimePhp\Failure;
-use WasmtimePhp\Journal;
-use WasmtimePhp\Json;
-use WasmtimePhp\LongWait;
-use WasmtimePhp\Machine;
-use WasmtimePhp\PanelAddress;
-use WasmtimePhp\Throttle;
-use WasmtimePhp\TimeLimits;
-use WasmtimePhp\Transport;
+use WHMCS\Module\Server\Convoy\PanelHttp\CookieJar;
+use WHMCS\Module\Server\Convoy\PanelHttp\Credentials;
+use WHMCS\Module\Server\Convoy\PanelHttp\Exchange;
+use WHMCS\Module\Server\Convoy\PanelHttp\Failure;
+use WHMCS\Module\Server\Convoy\PanelHttp\Journal;
+use WHMCS\Module\Server\Convoy\PanelHttp\LongWait;
+use WHMCS\Module\Server\Convoy\PanelHttp\Machine;
+use WHMCS\Module\Server\Convoy\PanelHttp\PanelAddress;
+use WHMCS\Module\Server\Convoy\PanelHttp\Throttle;
+use WHMCS\Module\Server\Convoy\PanelHttp\TimeLimits;
+use WHMCS\Module\Server\Convoy\PanelHttp\Transport;
+use WHMCS\Module\Server\Convoy\PanelHttp\Octets;
 
 /** The module's way to a panel without a network: what CurlTransport does, over a Wire. OverHttp compares the two. */
 final class LibraryTransport implements Transport
@@ -182,19 +182,19 @@ final class LibraryTransport implements Transport
     public function sent(array $request): array
     {
         $method = strtoupper($request['method']);
-        $body = ($request['body'] ?? null) === null ? null : Json::bytesOf($request['body']);
+        $body = ($request['body'] ?? null) === null ? null : Octets::of($request['body']);
         $headers = ['host' => (string) parse_url($this->panel->origin, PHP_URL_HOST)];
         if ($request['credential'] === 'application-token') {
             $headers['authorization'] = 'Bearer ' . trim($this->credentials->token());
         } elseif ($request['credential'] === 'user-session') {
             $jar = $this->credentials->session();
             $headers['cookie'] = $jar->cookieHeader();
-            if ($method !== 'GET' && $jar->xsrfToken() !== null) {
-                $headers['x-xsrf-token'] = $jar->xsrfToken();
+            if ($method !== 'GET' && $jar->decoded('XSRF-TOKEN') !== null) {
+                $headers['x-xsrf-token'] = $jar->decoded('XSRF-TOKEN');
             }
         }
         foreach ($request['headers'] as $header) {
-            $headers[strtolower($header['name'])] = Json::bytesOf($header['value']);
+            $headers[strtolower($header['name'])] = Octets::of($header['value']);
         }
         if ($method !== 'GET' && $body === null) {
             $headers['content-type'] = 'application/json';
@@ -221,9 +221,9 @@ final class LibraryTransport implements Transport
             $this->credentials->openSession(CookieJar::fromSetCookie($cookies));
         }
         $told = array_map(static function (array $header): array {
-            return ['name' => $header[0], 'value' => Json::bytes($header[1])];
+            return ['name' => $header[0], 'value' => Octets::encode($header[1])];
         }, $headers);
-        return ['ok' => ['status' => $reply['status'], 'headers' => $told, 'body' => Json::bytes($reply['body'])]];
+        return ['ok' => ['status' => $reply['status'], 'headers' => $told, 'body' => Octets::encode($reply['body'])]];
     }
 
     /**
@@ -246,7 +246,7 @@ final class LibraryTransport implements Transport
             strtoupper($request['method']),
             $request['path'],
             $request['credential'],
-            ($request['body'] ?? null) === null ? null : Json::bytesOf($request['body']),
+            ($request['body'] ?? null) === null ? null : Octets::of($request['body']),
             $status,
             $headers,
             $body,

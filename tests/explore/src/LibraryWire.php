@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ConvoyTests\Explore;
 
-use WasmtimePhp\Machine;
+use WHMCS\Module\Server\Convoy\PanelHttp\Machine;
 
 /** One panel in this process, nothing goes wrong, and time is the machine's. */
 final class LibraryWire implements Wire

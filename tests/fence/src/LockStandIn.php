@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ConvoyTests\Fence;
 
 use LogicException;
-use WasmtimePhp\Machine;
+use WHMCS\Module\Server\Convoy\PanelHttp\Machine;
 
 /** What becomes of the module's courtesy lock in a prepared statement, where a test says so. */
 trait LockStandIn

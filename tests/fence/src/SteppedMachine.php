@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ConvoyTests\Fence;
 
 use ConvoyTests\Explore\Chance;
-use WasmtimePhp\Machine;
+use WHMCS\Module\Server\Convoy\PanelHttp\Machine;
 use WhmcsStandIn\Machine as WhmcsMachine;
 
 /**

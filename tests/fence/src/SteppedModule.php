@@ -11,18 +11,18 @@ use Illuminate\Database\Connection;
 use Illuminate\Database\Eloquent\Model;
 use Illuminate\Database\MySqlConnection;
 use Illuminate\Database\SQLiteConnection;
+use WHMCS\Module\Server\Convoy\PanelHttp\CurlTransport;
+use WHMCS\Module\Server\Convoy\PanelHttp\Transport;
 use RecursiveDirectoryIterator;
 use RecursiveIteratorIterator;
 use ReflectionProperty;
-use WasmtimePhp\CurlTransport;
-use WasmtimePhp\Transport;
-use WhmcsStandIn\PageEnded;
 use WHMCS\Database\Capsule;
 use WHMCS\Module\Server\Convoy\ClosedDoor;
 use WHMCS\Module\Server\Convoy\Engine;
 use WHMCS\Module\Server\Convoy\HangingPanels;
 use WHMCS\Module\Server\Convoy\Module;
 use WHMCS\Module\Server\Convoy\Package;
+use WhmcsStandIn\PageEnded;
 
 /** The module in a process that stops at every step: its panel and its database report to the Stepper. */
 final class SteppedModule

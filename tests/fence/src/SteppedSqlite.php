@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ConvoyTests\Fence;
 
+use WHMCS\Module\Server\Convoy\PanelHttp\Machine;
 use PDO;
 use PDOException;
-use WasmtimePhp\Machine;
 use WhmcsStandIn\SqlitePdo;
 
 /**

@@ -6,13 +6,13 @@ namespace ModuleTests;
 
 use Closure;
 use LogicException;
-use WasmtimePhp\Credentials;
-use WasmtimePhp\Exchange;
-use WasmtimePhp\Failure;
-use WasmtimePhp\Journal;
-use WasmtimePhp\PanelAddress;
-use WasmtimePhp\TimeLimits;
-use WasmtimePhp\Transport;
+use PanelHttp\Credentials;
+use PanelHttp\Exchange;
+use PanelHttp\Failure;
+use PanelHttp\Journal;
+use PanelHttp\PanelAddress;
+use PanelHttp\TimeLimits;
+use PanelHttp\Transport;
 
 /**
  * A transport that answers what the test scripts and keeps the journal as the real one does.

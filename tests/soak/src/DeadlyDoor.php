@@ -6,7 +6,7 @@ namespace ConvoySoak;
 
 use Error;
 use LogicException;
-use WasmtimePhp\Transport;
+use WHMCS\Module\Server\Convoy\PanelHttp\Transport;
 
 /** A host that dies while the component waits for its answers. */
 final class DeadlyDoor implements Transport

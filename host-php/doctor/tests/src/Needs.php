@@ -30,7 +30,7 @@ final class Needs
             glob(self::HOST . '/module/{convoy,hooks,set,functions,hookpoints}.php', GLOB_BRACE),
             glob(self::HOST . '/module/lib/{*,*/*,*/*/*}.php', GLOB_BRACE),
             glob(self::HOST . '/module/lang/*.php'),
-            glob(self::HOST . '/src/{*,*/*,*/*/*}.php', GLOB_BRACE)
+            glob(self::HOST . '/{wasmtime-php,panel-http}/src/*.php', GLOB_BRACE)
         );
     }
 
@@ -56,8 +56,7 @@ final class Needs
         return array_merge(
             glob(self::HOST . '/doctor/{autoload,needs}.php', GLOB_BRACE),
             glob(self::HOST . '/doctor/src/{Doctor,DoctorCommand,Finding,PhpNeeds,Report,Texts}.php', GLOB_BRACE),
-            glob(self::HOST . '/module/lib/{autoload,Diagnosis}.php', GLOB_BRACE),
-            [self::HOST . '/src/autoload.php']
+            glob(self::HOST . '/module/lib/{autoload,Diagnosis}.php', GLOB_BRACE)
         );
     }
 

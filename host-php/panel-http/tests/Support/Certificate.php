@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests\Support;
+namespace PanelHttp\Tests\Support;
 
 /**
  * A self-signed certificate: it is its own authority.
@@ -19,7 +19,7 @@ final class Certificate
      */
     public function __construct(string $subject)
     {
-        $settings = Native::temporary();
+        $settings = Files::temporary();
         file_put_contents($settings, <<<CNF
             [req]
             default_bits = 2048
@@ -34,9 +34,9 @@ final class Certificate
         $request = openssl_csr_new(['commonName' => $subject], $key, $options);
         openssl_x509_export(openssl_csr_sign($request, null, $key, 1, $options), $certificate);
         openssl_pkey_export($key, $private, null, $options);
-        $this->authority = Native::temporary();
+        $this->authority = Files::temporary();
         file_put_contents($this->authority, $certificate);
-        $this->server = Native::temporary();
+        $this->server = Files::temporary();
         file_put_contents($this->server, $certificate . $private);
     }
 }

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests\Support;
+namespace PanelHttp\Tests\Support;
 
 /** Ways in which a panel, a proxy or a page for developers may write a text; Rust's leak tests have the same. */
 final class Encodings

@@ -2,10 +2,11 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests\Support;
+namespace PanelHttp\Tests\Support;
 
-use WasmtimePhp\CookieJar;
-use WasmtimePhp\Credentials;
+use PanelHttp\CookieJar;
+use PanelHttp\Credentials;
+use PanelHttp\Vocabulary;
 
 /**
  * Credentials in memory.
@@ -14,6 +15,12 @@ final class FixedCredentials implements Credentials
 {
     public string $token = '1|secret-token';
     public ?CookieJar $jar = null;
+
+    public function vocabulary(): Vocabulary
+    {
+        $kinds = ['application-token', 'user-session', 'open-session'];
+        return new Vocabulary('example/1.2', ...$kinds, ...['XSRF-TOKEN', 'x-xsrf-token', 'convoypanel']);
+    }
 
     public function token(): string
     {

@@ -2,10 +2,10 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests\Support;
+namespace PanelHttp\Tests\Support;
 
-use WasmtimePhp\Exchange;
-use WasmtimePhp\Journal;
+use PanelHttp\Exchange;
+use PanelHttp\Journal;
 
 /**
  * A journal to look into.

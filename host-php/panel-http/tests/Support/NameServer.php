@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests\Support;
+namespace PanelHttp\Tests\Support;
 
 use RuntimeException;
 

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests\Support;
+namespace PanelHttp\Tests\Support;
 
 /**
  * A real server that answers, drops and hangs as told.

@@ -2,13 +2,15 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests\Support;
+namespace PanelHttp\Tests\Support;
 
 /**
  * The panel simulator and its control API.
  */
 final class Simulator
 {
+    private const BUILT = __DIR__ . '/../../../../target/release/panel-simulator';
+
     public string $url;
     public string $token;
     public ?string $caFile;
@@ -23,7 +25,7 @@ final class Simulator
      */
     public function __construct(array $options)
     {
-        $command = array_merge([Native::simulator()], $options);
+        $command = array_merge([getenv('PANEL_SIMULATOR') ?: self::BUILT], $options);
         $this->process = proc_open($command, [['pipe', 'r'], ['pipe', 'w']], $pipes);
         $this->pipes = $pipes;
         $listening = json_decode(fgets($pipes[1]), true);

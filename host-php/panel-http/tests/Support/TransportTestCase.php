@@ -2,13 +2,13 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp\Tests\Support;
+namespace PanelHttp\Tests\Support;
 
+use PanelHttp\CurlPool;
+use PanelHttp\CurlTransport;
+use PanelHttp\PanelAddress;
+use PanelHttp\TimeLimits;
 use PHPUnit\Framework\TestCase;
-use WasmtimePhp\CurlPool;
-use WasmtimePhp\CurlTransport;
-use WasmtimePhp\PanelAddress;
-use WasmtimePhp\TimeLimits;
 
 /**
  * Requests over the curl transport, each test with connections of its own.
@@ -30,7 +30,7 @@ abstract class TransportTestCase extends TestCase
         ?string $caFile = null
     ): CurlTransport {
         return new CurlTransport(
-            PanelAddress::fromServerRecord($address, strpos($address, 'http://') !== 0, '', $caFile),
+            new PanelAddress($address, '', $caFile),
             $this->credentials,
             $limits ?? TimeLimits::provisioning(),
             $this->journal,

@@ -35,11 +35,6 @@ final class Native
         return self::built('WASMTIME_PHP_COMPILER', 'wasmtime-php-compiler');
     }
 
-    public static function simulator(): string
-    {
-        return self::built('PANEL_SIMULATOR', 'panel-simulator');
-    }
-
     public static function bridge(string $name): Bridge
     {
         return $name === 'ffi' ? new FfiBridge(self::library()) : new ProcessBridge(self::executable());
@@ -108,7 +103,7 @@ final class Native
 
     private static function built(string $variable, string $name): string
     {
-        $path = getenv($variable) ?: dirname(__DIR__, 3) . "/target/release/$name";
+        $path = getenv($variable) ?: dirname(__DIR__, 4) . "/target/release/$name";
         if (!is_file($path)) {
             throw new \RuntimeException("$path isn't built; $variable can name another.");
         }

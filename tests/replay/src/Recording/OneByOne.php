@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ConvoyReplay\Recording;
 
 use ConvoyTests\Panel;
-use WasmtimePhp\Transport;
+use WHMCS\Module\Server\Convoy\PanelHttp\Transport;
 
 /**
  * Sends the requests of a wave one after the other, so that the panel meets them in the same order each time. What

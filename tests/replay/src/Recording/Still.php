@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ConvoyReplay\Recording;
 
 use ConvoyTests\Shop;
-use WasmtimePhp\Machine;
+use WHMCS\Module\Server\Convoy\PanelHttp\Machine;
 use WhmcsStandIn\ClockedSqlite;
 use WhmcsStandIn\Database;
 use WhmcsStandIn\SqlitePdo;

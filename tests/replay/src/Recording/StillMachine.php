@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ConvoyReplay\Recording;
 
-use WasmtimePhp\Machine;
+use WHMCS\Module\Server\Convoy\PanelHttp\Machine;
 
 /** The clock that stands still, and what a recording draws. */
 final class StillMachine extends Machine

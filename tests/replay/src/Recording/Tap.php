@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ConvoyReplay\Recording;
 
-use WasmtimePhp\Bridge;
-use WasmtimePhp\Json;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\Bridge;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\Json;
 
 /**
  * Keeps the traces of all calls that go over a bridge. The module asks for those of the calls that reach a panel; for

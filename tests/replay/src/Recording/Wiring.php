@@ -7,15 +7,15 @@ namespace ConvoyReplay\Recording;
 use ConvoyTests\Panel;
 use ConvoyTests\Shop;
 use Illuminate\Database\Connection;
+use WHMCS\Module\Server\Convoy\PanelHttp\Credentials;
+use WHMCS\Module\Server\Convoy\PanelHttp\CurlTransport;
+use WHMCS\Module\Server\Convoy\PanelHttp\Journal;
+use WHMCS\Module\Server\Convoy\PanelHttp\PanelAddress;
+use WHMCS\Module\Server\Convoy\PanelHttp\TimeLimits;
+use WHMCS\Module\Server\Convoy\PanelHttp\Transport;
 use ReflectionProperty;
-use WasmtimePhp\Bridge;
-use WasmtimePhp\BridgeChooser;
-use WasmtimePhp\Credentials;
-use WasmtimePhp\CurlTransport;
-use WasmtimePhp\Journal;
-use WasmtimePhp\PanelAddress;
-use WasmtimePhp\TimeLimits;
-use WasmtimePhp\Transport;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\Bridge;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\BridgeChooser;
 use WHMCS\Database\Capsule;
 use WHMCS\Module\Server\Convoy\Engine;
 use WHMCS\Module\Server\Convoy\Module;
@@ -50,7 +50,7 @@ final class Wiring
             $panel,
             $wait
         ): Transport {
-            $address = PanelAddress::fromServerRecord($panel->url, false, '');
+            $address = new PanelAddress($panel->url);
             $curl = new CurlTransport($address, $credentials, $limits, $journal, $beforeWave, null, $wait);
             return new OneByOne($curl, $panel);
         };

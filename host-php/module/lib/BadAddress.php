@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace WasmtimePhp;
+namespace WHMCS\Module\Server\Convoy;
 
 defined('WHMCS') || exit;
 

@@ -4,12 +4,10 @@ declare(strict_types=1);
 
 namespace WasmtimePhp\Tests\Support;
 
-use WasmtimePhp\Transport;
-
 /**
  * Answers each wave as told and keeps what was asked.
  */
-final class ScriptedTransport implements Transport
+final class ScriptedAnswers
 {
     /** @var list<list<array<string, mixed>>> */
     public array $waves = [];
@@ -21,7 +19,11 @@ final class ScriptedTransport implements Transport
         $this->answer = $answer;
     }
 
-    public function sendAll(array $requests): array
+    /**
+     * @param list<array<string, mixed>> $requests
+     * @return list<array<string, mixed>>
+     */
+    public function __invoke(array $requests): array
     {
         $this->waves[] = $requests;
         return ($this->answer)($requests);
