@@ -254,6 +254,8 @@ final class Truth
             $this->violated(Rules::WARNING, "{$step->word}: $warning");
         }
         if (isset($result['failed'])) {
+            // What staff have said counts as far as it was stored.
+            $this->whose->learn($step, $actor, null);
             return $result['failed'];
         }
         $answer = $result['answer'] ?? null;

@@ -194,9 +194,9 @@ final class World
         $results = $race->run($steps, (string) $whole->number);
         $outcomes = [];
         foreach ($results as $position => $result) {
-            $outcomes[] = $result === null ? 'killed'
-                // What it took is what the others took, too.
-                : $this->truth->ended($steps[$position], $actors[$position], $result, 0);
+            // What it took is what the others took, too.
+            $result = $result ?? ['failed' => 'killed'];
+            $outcomes[] = $this->truth->ended($steps[$position], $actors[$position], $result, 0);
         }
         $this->truth->whose->racing = [];
         return implode(' | ', $outcomes);
