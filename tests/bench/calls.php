@@ -33,8 +33,8 @@ $renewal = static function (Bridge $bridge, string $target) use ($context): call
 };
 
 $ffi = new FfiBridge($package->library());
-Figures::print('call_ffi', Figures::microseconds(3000, $renewal($ffi, NATIVE)), 'us', 100);
-Figures::print('call_pulley', Figures::microseconds(1500, $renewal($ffi, PULLEY)), 'us', 500);
+Figures::print('call_ffi', Figures::microseconds(3000, $renewal($ffi, NATIVE)), 'us', 150);
+Figures::print('call_pulley', Figures::microseconds(1500, $renewal($ffi, PULLEY)), 'us', 250);
 
 $first = [];
 for ($child = 0; $child < 11; $child++) {

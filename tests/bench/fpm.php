@@ -22,6 +22,9 @@ require __DIR__ . '/bootstrap.php';
 
 const REQUESTS = 1000;
 const WARM = 200;
+// After every so many requests a worker's memory is looked at. A figure is the median of that; where there are two
+// workers, which differ by what the one has filled in of what both share, the mean of both.
+const EVERY = 20;
 
 $sample = Sample::make();
 $page = __DIR__ . '/fpm/page.php';
@@ -55,19 +58,27 @@ foreach (['' => 'WHMCS', 'ClientArea' => 'page'] as $hook => $answer) {
                     $warm[$hook] = Processes::memory((int) $worker);
                 }
             }
+            if ($answered[$worker] > WARM && $answered[$worker] % EVERY === 0) {
+                foreach (Processes::memory((int) $worker) as $what => $kibibytes) {
+                    $memory[$workers][$hook][$what][$worker][] = $kibibytes;
+                }
+            }
         }
-        $memory[$workers][$hook] = Processes::memory($fpm->children()[0]);
         unset($fpm);
     }
 }
 
 $added = static function (int $workers, string $what) use ($memory): int {
-    return $memory[$workers]['ClientArea'][$what] - $memory[$workers][''][$what];
+    $of = static function (string $hook) use ($memory, $workers, $what): float {
+        return array_sum(array_map([Figures::class, 'median'], $memory[$workers][$hook][$what])) / $workers;
+    };
+    return (int) ($of('ClientArea') - $of(''));
 };
-$grown = $memory[1]['ClientArea']['Private_Dirty'] - $warm['ClientArea']['Private_Dirty'];
+$last = array_values($memory[1]['ClientArea']['Private_Dirty'])[0];
+$grown = end($last) - $warm['ClientArea']['Private_Dirty'];
 Figures::print('fpm_page', Figures::median($milliseconds['ClientArea']), 'ms');
 Figures::print('fpm_page_first', $milliseconds['ClientArea'][0], 'ms');
-Figures::print('fpm_private_dirty', $added(2, 'Private_Dirty'), 'KiB', 4096);
+Figures::print('fpm_private_dirty', $added(2, 'Private_Dirty'), 'KiB', 1536);
 Figures::print('fpm_private_dirty_alone', $added(1, 'Private_Dirty'), 'KiB');
 Figures::print('fpm_pss', $added(1, 'Pss'), 'KiB', 10240);
 Figures::print('fpm_growth', $grown, 'KiB');

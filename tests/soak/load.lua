@@ -70,6 +70,9 @@ local function failure(status, headers, body)
     end
     local service = services[headers["Soak-Asked"]]
     if lacks(body, service.page) then
+        if body:find("available at the moment", 1, true) then
+            return "says that the module isn't available"
+        end
         return "is not its service's page"
     end
     if next(given.versions) == nil then
@@ -90,7 +93,7 @@ function response(status, headers, body)
     local wrong = failure(status, headers, body)
     if wrong then
         failures = failures + 1
-        if not reasons[wrong] and #bodies < 3 then
+        if not reasons[wrong] and #bodies < 5 then
             bodies[#bodies + 1] = "The answer " .. answers .. " " .. wrong .. ":\n" .. body:sub(1, 600)
         end
         reasons[wrong] = (reasons[wrong] or 0) + 1

@@ -10,6 +10,8 @@
 #              flat, no process left
 #   upgrades   by cp, by unzip and by install.sh, back and forth under load: each page
 #              is of one version, whole
+#   again      the version that serves is copied over itself under load: workers may
+#              end, and no page is wrong
 #
 # ONLY=text            runs the parts whose names hold that, such as `pages ffi`
 # SOAK_PAGES=number    instead of 50,000

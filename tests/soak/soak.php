@@ -45,4 +45,7 @@ foreach (['ffi', 'process'] as $bridge) {
 if ($isChosen('upgrades')) {
     (new Upgrades($world, Versions::make()))->run($report, $switches);
 }
+if ($isChosen('again')) {
+    (new Upgrades($world, Versions::make()))->again($report, max(2, intdiv($switches, 4)));
+}
 exit($report->end() ? 0 : 1);

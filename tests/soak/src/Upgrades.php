@@ -92,6 +92,42 @@ final class Upgrades
         $report->check("$name: no crash", $crashed === [], implode('; ', array_slice($crashed, 0, 5)));
     }
 
+    /**
+     * The version that serves is copied over itself: cp writes into the files that PHP has open.
+     *
+     * With FFI the worker has the library and the component's code mapped: it may end, and php-fpm starts another one.
+     */
+    public function again(Report $report, int $times): void
+    {
+        $name = 'same_version_again';
+        $settings = self::SETTINGS['ffi'] + ['auto_append_file' => dirname(__DIR__) . '/marks.php'];
+        self::must($this->switchTo('cp', '1.0.0'));
+        $site = new Site($this->tree->folder, dirname(__DIR__) . '/page.php', ['pm.max_children' => '8'], $settings);
+        $marks = substr_count($this->world->page($site->url), '=1.0.0');
+        $load = new Load($this->world, $site, 0, array_slice($this->versions->pages(), 0, 1), $marks);
+        for ($time = 1; $time <= $times; $time++) {
+            // opcache looks at the files again after 2 s: until then it may keep one as it was in the midst of writing.
+            sleep(6);
+            self::must($this->switchTo('cp', '1.0.0'));
+            $load->isOver();
+        }
+        $load->stop();
+        $last = $this->world->page($site->url);
+        $crashed = $site->ended()['crashed'];
+        $report->figure("{$name}_times", $times, 'times');
+        $report->figure($name, $load->answers, 'pages');
+        $report->figure("{$name}_failed", $load->failures, 'pages');
+        $report->figure("{$name}_crashed", count($crashed), 'workers');
+        preg_match_all('/^\d+ answers: (.*)$/m', $load->why, $reasons);
+        // nginx's answer for a worker that has ended; PHP's, and the module's, for a file that was being written.
+        $said = ['has status 502', 'has status 500', "says that the module isn't available"];
+        $wrong = array_diff($reasons[1], $said);
+        $report->check("$name: no wrong page", $wrong === [], $load->why . self::kinds($site->errors()));
+        $report->check("$name: pages go on", strpos($last, '=1.0.0') !== false, substr($last, 0, 300));
+        $half = $load->failures * 2 < $load->answers;
+        $report->check("$name: more is served than fails", $half, "$load->failures of $load->answers failed");
+    }
+
     /** @return string how often PHP logged which error */
     private static function kinds(string $errors): string
     {

@@ -1,13 +1,7 @@
 //! How wasmtime is set up: one place for compiling and running, because a
 //! precompiled form loads only under the settings it was made with.
 
-use std::sync::Arc;
-
 use wasmtime::{Config, Engine};
-
-use crate::fiber_stack::FiberStacks;
-use crate::form_file::CodePages;
-use crate::linear_memory::LinearMemories;
 
 /// What a precompiled form is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,8 +26,9 @@ impl Form {
     }
 }
 
-/// Linear memory is reserved at once up to this size, so that growing it copies
-/// nothing. Part of what a precompiled form is bound to, hence not a call's limit.
+/// Addresses of a linear memory that are reserved at once, so that growing it copies
+/// nothing: wasmtime's default, 4 GiB, is more than `ulimit -v` leaves on shared hosts. Part
+/// of what a precompiled form is bound to, hence not a call's limit.
 const MEMORY_RESERVATION: u64 = 64 << 20;
 
 /// Room on a call's fiber for the host's own functions, beside the component's stack.
@@ -54,11 +49,8 @@ pub(crate) fn engine(target: &str, stack_bytes: usize) -> wasmtime::Result<Engin
         // PHP's process keeps its own signal handlers.
         .signals_based_traps(false)
         .memory_reservation(MEMORY_RESERVATION)
+        .memory_reservation_for_growth(0)
         .memory_guard_size(0)
-        // Of our own, so that a call can use again what the one before has left.
-        .with_host_memory(Arc::new(LinearMemories::default()))
-        .with_host_stack(Arc::new(FiberStacks::default()))
-        .with_custom_code_memory(Some(Arc::new(CodePages)))
         // Copies what a memory starts with: some ten thousand bytes, for which
         // mapping them would be slower.
         .memory_init_cow(false)

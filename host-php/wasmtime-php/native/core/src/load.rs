@@ -1,6 +1,9 @@
 //! From files to a component that is ready to run, once per process.
 
 use std::collections::BTreeMap;
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 #[cfg(feature = "compiler")]
@@ -10,7 +13,6 @@ use wasmtime::component::{Component, InstancePre, Linker};
 
 use crate::config::{self, Form};
 use crate::failure::{Failure, Kind};
-use crate::form_file::FormFile;
 use crate::message::{ComponentFiles, PrecompiledFile};
 use crate::session::State;
 use crate::{contract, http, machine};
@@ -19,16 +21,8 @@ use crate::{contract, http, machine};
 pub(crate) struct Loaded {
     pub engine: Engine,
     pub instance: InstancePre<State>,
-    pub code: Code,
-    pub form: Form,
-}
-
-/// A component and what it stands in. The order matters: fields are dropped from
-/// the first to the last, and the component needs its file to the end.
-pub(crate) struct Code {
     pub component: Component,
-    /// `None` for a component that was compiled here.
-    _file: Option<FormFile>,
+    pub form: Form,
 }
 
 type Key = (ComponentFiles, usize);
@@ -63,10 +57,10 @@ fn load_first(files: &ComponentFiles, stack_bytes: usize) -> Result<Loaded, Fail
         };
         // A file that isn't what it should be ends it here: going on to the next
         // form would hide a broken installation.
-        let bytes = read_form(file)?;
+        let checked = check_form(file)?;
         let engine = engine(target, stack_bytes)?;
-        match deserialize(&engine, bytes) {
-            Ok(code) => return link(engine, code, form, &file.path),
+        match deserialize(&engine, file, &checked)? {
+            Ok(component) => return link(engine, component, form, &file.path),
             Err(error) => refused.push(format!("{}: {error:#}", file.path)),
         }
     }
@@ -93,13 +87,7 @@ fn compile_now(files: &ComponentFiles, stack_bytes: usize) -> Result<Loaded, Fai
     for form in Form::ALL {
         let engine = engine(form.target(), stack_bytes)?;
         match Component::from_binary(&engine, &bytes) {
-            Ok(component) => {
-                let code = Code {
-                    component,
-                    _file: None,
-                };
-                return link(engine, code, form, &files.path);
-            }
+            Ok(component) => return link(engine, component, form, &files.path),
             Err(error) => refused.push(format!("{error:#}")),
         }
     }
@@ -124,47 +112,82 @@ fn engine(target: &str, stack_bytes: usize) -> Result<Engine, Failure> {
         .map_err(|error| Failure::new(Kind::Internal, format!("no engine for {target}: {error:#}")))
 }
 
-fn link(engine: Engine, code: Code, form: Form, path: &str) -> Result<Loaded, Failure> {
-    let component = &code.component;
+fn link(engine: Engine, component: Component, form: Form, path: &str) -> Result<Loaded, Failure> {
     contract::check(&engine, &component.component_type())
         .map_err(|failure| bad_component(format!("{path}: {failure}")))?;
     let mut linker = Linker::new(&engine);
     let instance = http::link(&mut linker)
-        .and_then(|()| machine::link(&mut linker, component))
-        .and_then(|()| linker.instantiate_pre(component))
+        .and_then(|()| machine::link(&mut linker, &component))
+        .and_then(|()| linker.instantiate_pre(&component))
         .map_err(|error| bad_component(format!("{path}: {error:#}")))?;
     Ok(Loaded {
         engine,
         instance,
-        code,
+        component,
         form,
     })
 }
 
-/// The component whose code stays where `file` has it.
-fn deserialize(engine: &Engine, file: FormFile) -> wasmtime::Result<Code> {
-    // SAFETY: a precompiled form is trusted like this library itself, and these
-    // bytes have the hash its package states. They are never written again, and
-    // the component is dropped before them.
-    let component = unsafe { Component::deserialize_raw(engine, file.frozen()?)? };
-    Ok(Code {
-        component,
-        _file: Some(file),
-    })
+/// Maps a form whose hash was compared: its pages are shared by all processes that run it.
+/// The inner error is of a form that can't run here.
+///
+/// # Errors
+///
+/// `bad-component`: another file stands at its path by now.
+fn deserialize(
+    engine: &Engine,
+    file: &PrecompiledFile,
+    checked: &Metadata,
+) -> Result<wasmtime::Result<Component>, Failure> {
+    // SAFETY: a form is trusted like this library itself, and has the hash that its package
+    // states. Its file is replaced, never written again: who writes it all the same can end
+    // this process, as with the library.
+    let component = unsafe { Component::deserialize_file(engine, &file.path) };
+    let found = fs::metadata(&file.path).map_err(|error| unreadable(&file.path, &error))?;
+    if identity(&found) != identity(checked) {
+        return Err(bad_component(format!(
+            "{} was replaced while it was loaded: try again",
+            file.path
+        )));
+    }
+    Ok(component)
 }
 
-/// Reads a file whole, and only then compares its hash: what was checked is
-/// what is used.
-fn read_form(file: &PrecompiledFile) -> Result<FormFile, Failure> {
+/// What tells a file from another at the same path, and from itself once it was written.
+fn identity(file: &Metadata) -> [i128; 7] {
+    [
+        file.dev().into(),
+        file.ino().into(),
+        file.len().into(),
+        file.mtime().into(),
+        file.mtime_nsec().into(),
+        file.ctime().into(),
+        file.ctime_nsec().into(),
+    ]
+}
+
+/// Compares a form's hash.
+fn check_form(file: &PrecompiledFile) -> Result<Metadata, Failure> {
     let path = &file.path;
-    let form = FormFile::read(path).map_err(|error| bad_component(format!("{path}: {error}")))?;
-    compare(path, "BLAKE3", &file.blake3, &hash_of_form(form.bytes()))?;
-    Ok(form)
+    let read = || {
+        let form = File::open(path)?;
+        let checked = form.metadata()?;
+        let mut hash = blake3::Hasher::new();
+        hash.update_reader(form)?;
+        Ok((checked, hash.finalize()))
+    };
+    let (checked, found) = read().map_err(|error| unreadable(path, &error))?;
+    compare(path, "BLAKE3", &file.blake3, &found.to_hex())?;
+    Ok(checked)
+}
+
+fn unreadable(path: &str, error: &io::Error) -> Failure {
+    bad_component(format!("{path}: {error}"))
 }
 
 #[cfg(feature = "compiler")]
 fn read_component(path: &str, sha256: &str) -> Result<Vec<u8>, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| bad_component(format!("{path}: {error}")))?;
+    let bytes = fs::read(path).map_err(|error| bad_component(format!("{path}: {error}")))?;
     let found = Sha256::digest(&bytes);
     let found: String = found.iter().map(|byte| format!("{byte:02x}")).collect();
     compare(path, "SHA-256", sha256, &found)?;
@@ -190,4 +213,37 @@ pub fn hash_of_form(form: &[u8]) -> String {
 
 fn bad_component(message: String) -> Failure {
     Failure::new(Kind::BadComponent, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Put back: deserialize(): don't compare what stands at the path then.
+    #[test]
+    fn a_file_that_is_replaced_between_the_comparison_and_the_loading_is_refused() {
+        let path = std::env::temp_dir().join(format!("form-{}", std::process::id()));
+        fs::write(&path, "a form").expect("a file");
+        let checked = fs::metadata(&path).expect("its metadata");
+        let file = PrecompiledFile {
+            target: Form::Pulley.target().to_owned(),
+            path: path.to_str().expect("a path").to_owned(),
+            blake3: String::new(),
+        };
+        let engine = engine(&file.target, 512 << 10).expect("an engine");
+        // The same file: it is no form, and no other.
+        assert!(deserialize(&engine, &file, &checked).is_ok_and(|loaded| loaded.is_err()));
+        let other = path.with_extension("other");
+        fs::write(&other, "a form").expect("another file");
+        fs::rename(&other, &path).expect("in its place");
+        let failure = deserialize(&engine, &file, &checked)
+            .map(|_| ())
+            .expect_err("another file");
+        assert!(failure.message.contains("was replaced"), "{failure}");
+        fs::remove_file(&path).expect("removed");
+        let failure = deserialize(&engine, &file, &checked)
+            .map(|_| ())
+            .expect_err("no file");
+        assert!(failure.message.contains("No such file"), "{failure}");
+    }
 }

@@ -274,7 +274,7 @@ fn an_altered_trace_is_refused_whatever_was_altered() {
 fn another_component_is_compared_and_told() {
     let (installed, mut call) = fetched("/api/x", "accept", "x", &ok("body"));
     let kept = trace(&mut call, json!({}));
-    let other = Installed::new(&wasmtime_php_fixtures::kept());
+    let other = Installed::new(&wasmtime_php_fixtures::memory());
     let verdict = read(&kept).replay(&component(&other)).expect("a verdict");
     assert!(!verdict.same_component);
     let difference = verdict.difference.expect("a difference");

@@ -22,7 +22,7 @@ impl Export {
             None => (None, name),
         };
         Self::look_up(loaded, interface, function).ok_or_else(|| {
-            let exports = loaded.code.component.component_type();
+            let exports = loaded.component.component_type();
             let exports = exports.exports(&loaded.engine).map(|(name, _)| name);
             let exports = exports.collect::<Vec<_>>().join(", ");
             let text = format!("no exported function `{name}`; the component exports {exports}");
@@ -31,7 +31,7 @@ impl Export {
     }
 
     fn look_up(loaded: &Loaded, interface: Option<&str>, function: &str) -> Option<Self> {
-        let component = loaded.code.component.component_type();
+        let component = loaded.component.component_type();
         let (item, instance) = match interface {
             None => (component.get_export(&loaded.engine, function)?.ty, None),
             Some(interface) => {
@@ -42,7 +42,7 @@ impl Export {
                 let item = exports.get_export(&loaded.engine, function)?.ty;
                 (
                     item,
-                    Some(loaded.code.component.get_export_index(None, interface)?),
+                    Some(loaded.component.get_export_index(None, interface)?),
                 )
             }
         };
@@ -50,7 +50,6 @@ impl Export {
             return None;
         };
         let index = loaded
-            .code
             .component
             .get_export_index(instance.as_ref(), function)?;
         Some(Export {

@@ -1,12 +1,11 @@
-//! A call's memory and stack are kept for the next one, which must not be able
-//! to tell.
+//! What a call has in memory is its own, and nothing of it is left for the next one.
 
 mod support;
 
 use serde_json::json;
 use support::{Installed, Running};
 use wasmtime_php_core::Form;
-use wasmtime_php_fixtures::kept;
+use wasmtime_php_fixtures::memory;
 
 /// Bytes that aren't zero in a fresh memory of the fixture.
 const USED: &str = "15";
@@ -22,7 +21,7 @@ fn assert_fresh(installed: &Installed, after: &str) {
 #[test]
 fn nothing_of_a_call_is_left_for_the_next_one() {
     for form in Form::ALL {
-        let installed = Installed::precompiled(&kept(), &[form]);
+        let installed = Installed::precompiled(&memory(), &[form]);
         assert_fresh(&installed, "nothing");
         // 3 pages stay filled in, 20 do so in part, and 190 are too many to keep.
         for pages in [0, 17, 187] {
@@ -45,7 +44,7 @@ fn nothing_of_a_call_is_left_for_the_next_one() {
 #[test]
 fn calls_that_are_under_way_at_once_have_memories_of_their_own() {
     for form in Form::ALL {
-        let installed = Installed::precompiled(&kept(), &[form]);
+        let installed = Installed::precompiled(&memory(), &[form]);
         let waiting: Vec<_> = (0..3)
             .map(|_| installed.call("fill-and-send", json!([])))
             .collect();
@@ -63,7 +62,7 @@ fn calls_that_are_under_way_at_once_have_memories_of_their_own() {
 #[test]
 fn a_memory_keeps_its_contents_however_far_it_grows() {
     for form in Form::ALL {
-        let installed = Installed::precompiled(&kept(), &[form]);
+        let installed = Installed::precompiled(&memory(), &[form]);
         for (pages, limit) in [(500, 64 << 20), (1500, 128 << 20)] {
             let mut message = installed.begin("start-after", json!([pages]));
             message["limits"] = json!({"memory-bytes": limit});
