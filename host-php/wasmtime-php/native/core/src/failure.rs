@@ -22,6 +22,10 @@ pub enum Kind {
     BadArguments,
     /// The file is missing, damaged, or speaks another version of the contract.
     BadComponent,
+    /// A value of a type that can't be passed on, such as a resource.
+    UnsupportedType,
+    /// The caller refused an import that it provides.
+    ImportRefused,
     /// The caller broke the protocol.
     Protocol,
     /// The host itself failed.

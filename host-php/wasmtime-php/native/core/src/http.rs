@@ -8,6 +8,7 @@ use wasmtime::component::{ComponentType, Lift, Linker, Lower};
 use crate::contract::{PACKAGE, VERSION};
 use crate::door;
 use crate::limits::{Stop, charge};
+use crate::mailbox::{Given, Question};
 use crate::session::State;
 use crate::values::bytes;
 
@@ -136,10 +137,15 @@ impl Request {
     }
 }
 
+/// The interface's full name.
+pub(crate) fn interface() -> String {
+    format!("{PACKAGE}/http@{VERSION}")
+}
+
 /// Gives a component the interface `http`.
 pub(crate) fn link(linker: &mut Linker<State>) -> wasmtime::Result<()> {
     linker
-        .instance(&format!("{PACKAGE}/http@{VERSION}"))?
+        .instance(&interface())?
         .func_wrap_async("send-all", |store, (requests,): (Vec<Request>,)| {
             Box::new(send_all(store, requests))
         })
@@ -155,13 +161,12 @@ async fn send_all(
     }
     charge(&mut store, requests.iter().map(Request::size).sum())?;
     let state = store.data_mut();
-    state.requests += requests.len();
-    if state.requests > state.requests_limit {
-        let limit = state.requests_limit;
-        return Err(Stop::Requests { limit }.into());
-    }
+    state.count(requests.len())?;
     for request in &requests {
         door::check(request).map_err(Stop::Forbidden)?;
     }
-    Ok((state.mailbox.exchange(requests).await,))
+    match state.mailbox.ask(Question::Requests(requests)).await {
+        Given::Answers(answers) => Ok((answers,)),
+        _ => Err(wasmtime::format_err!("no answers to requests")),
+    }
 }

@@ -18,6 +18,7 @@ mod contract;
 mod door;
 mod failure;
 mod http;
+mod imports;
 mod limits;
 mod load;
 mod machine;

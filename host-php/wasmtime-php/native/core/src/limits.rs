@@ -19,9 +19,9 @@ pub struct Limits {
     pub memory_bytes: usize,
     /// The component's own stack.
     pub stack_bytes: usize,
-    /// Requests of the whole call.
+    /// Requests of the whole call, and calls of imports that the caller provides.
     pub requests: usize,
-    /// All answers of one `resume` together, bodies and headers.
+    /// All answers of one `resume` together, bodies and headers; the message of an import's result.
     pub response_bytes: usize,
 }
 
@@ -67,6 +67,10 @@ pub(crate) enum Stop {
     Requests { limit: usize },
     #[error("the component asked for a request that the host refuses: {0}")]
     Forbidden(crate::door::Refusal),
+    #[error("the caller refused an import: {0}")]
+    Refused(String),
+    #[error("{0}")]
+    Misfit(String),
     #[error("the component ended itself with wasi:cli/exit")]
     Exit,
     #[error("the component wants to wait (a sleep or timeout), and nothing in here ever waits")]
@@ -80,6 +84,8 @@ impl Stop {
             Stop::HostMemory { .. } => Kind::Internal,
             Stop::Requests { .. } => Kind::TooManyRequests,
             Stop::Forbidden(_) => Kind::ForbiddenRequest,
+            Stop::Refused(_) => Kind::ImportRefused,
+            Stop::Misfit(_) => Kind::BadArguments,
             Stop::Exit | Stop::Wait => Kind::Trap,
         }
     }

@@ -13,15 +13,18 @@ use wasmtime::component::{Component, InstancePre, Linker};
 
 use crate::config::{self, Form};
 use crate::failure::{Failure, Kind};
+use crate::imports::Import;
 use crate::message::{ComponentFiles, PrecompiledFile};
 use crate::session::State;
-use crate::{contract, http, machine};
+use crate::{contract, http, imports, machine};
 
 /// A component with its imports resolved; running it makes a fresh instance.
 pub(crate) struct Loaded {
     pub engine: Engine,
     pub instance: InstancePre<State>,
     pub component: Component,
+    /// What a caller may provide.
+    pub imports: Vec<Import>,
     pub form: Form,
 }
 
@@ -115,8 +118,10 @@ fn engine(target: &str, stack_bytes: usize) -> Result<Engine, Failure> {
 fn link(engine: Engine, component: Component, form: Form, path: &str) -> Result<Loaded, Failure> {
     contract::check(&engine, &component.component_type())
         .map_err(|failure| bad_component(format!("{path}: {failure}")))?;
+    let imports = imports::of(&component);
     let mut linker = Linker::new(&engine);
     let instance = http::link(&mut linker)
+        .and_then(|()| imports::link(&mut linker, &imports))
         .and_then(|()| machine::link(&mut linker, &component))
         .and_then(|()| linker.instantiate_pre(&component))
         .map_err(|error| bad_component(format!("{path}: {error:#}")))?;
@@ -124,6 +129,7 @@ fn link(engine: Engine, component: Component, form: Form, path: &str) -> Result<
         engine,
         instance,
         component,
+        imports,
         form,
     })
 }

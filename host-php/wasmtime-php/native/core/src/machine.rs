@@ -70,6 +70,33 @@ type Handle = Resource<()>;
 type Host<'a> = LinkerInstance<'a, State>;
 type Store<'a> = StoreContextMut<'a, State>;
 
+/// Whether an interface is one of this machine's, whatever its functions.
+pub(crate) fn serves(interface: &str) -> bool {
+    interface
+        .split_once('@')
+        .is_some_and(|(name, version)| version.starts_with("0.2.") && INTERFACES.contains(&name))
+}
+
+/// The interfaces that [`define`] knows.
+const INTERFACES: [&str; 16] = [
+    "wasi:cli/environment",
+    "wasi:cli/exit",
+    "wasi:cli/stdin",
+    "wasi:cli/stdout",
+    "wasi:cli/stderr",
+    "wasi:cli/terminal-stdin",
+    "wasi:cli/terminal-stdout",
+    "wasi:cli/terminal-stderr",
+    "wasi:clocks/wall-clock",
+    "wasi:clocks/monotonic-clock",
+    "wasi:filesystem/preopens",
+    "wasi:io/poll",
+    "wasi:io/streams",
+    "wasi:random/random",
+    "wasi:random/insecure",
+    "wasi:random/insecure-seed",
+];
+
 /// Gives a component the interfaces it imports. WASI's 0.2 versions only add to
 /// each other, so that the newest functions under the component's own version
 /// are right.

@@ -1,16 +1,33 @@
-//! Where a running component and whoever drives it leave requests and answers
+//! Where a running component and whoever drives it leave questions and answers
 //! for each other. Both run on one thread, in turns.
 
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
+use serde_json::Value;
+
 use crate::http::{Answer, Request};
+
+/// What a component asks for.
+pub(crate) enum Question {
+    Requests(Vec<Request>),
+    /// An import that the caller provides: the event `call`.
+    Import(Vec<u8>),
+}
+
+/// What it is answered, as the question was.
+pub(crate) enum Given {
+    Answers(Vec<Answer>),
+    Value(Value),
+    /// The caller refuses: its kind and message.
+    Abort(String),
+}
 
 #[derive(Default)]
 struct Slots {
-    requests: Option<Vec<Request>>,
-    answers: Option<Vec<Answer>>,
+    question: Option<Question>,
+    given: Option<Given>,
 }
 
 /// One call's mailbox; clones are the same one.
@@ -22,23 +39,23 @@ impl Mailbox {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Leaves requests and stays pending until there are answers.
-    pub async fn exchange(&self, requests: Vec<Request>) -> Vec<Answer> {
+    /// Leaves a question and stays pending until it is answered.
+    pub async fn ask(&self, question: Question) -> Given {
         let mailbox = self.clone();
-        mailbox.slots().requests = Some(requests);
-        // No waker: the driver polls again after it has left the answers.
-        poll_fn(move |_| match mailbox.slots().answers.take() {
-            Some(answers) => Poll::Ready(answers),
+        mailbox.slots().question = Some(question);
+        // No waker: the driver polls again after it has left the answer.
+        poll_fn(move |_| match mailbox.slots().given.take() {
+            Some(given) => Poll::Ready(given),
             None => Poll::Pending,
         })
         .await
     }
 
-    pub fn take_requests(&self) -> Option<Vec<Request>> {
-        self.slots().requests.take()
+    pub fn take_question(&self) -> Option<Question> {
+        self.slots().question.take()
     }
 
-    pub fn leave_answers(&self, answers: Vec<Answer>) {
-        self.slots().answers = Some(answers);
+    pub fn give(&self, given: Given) {
+        self.slots().given = Some(given);
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::failure::{Failure, Kind};
 use crate::http::{Answer, Request, Response};
 use crate::limits::{Limits, decimal};
+use crate::mailbox::Given;
 
 /// Starts a call.
 #[derive(Deserialize)]
@@ -23,6 +24,9 @@ pub(crate) struct Begin {
     /// Whether what is said is kept for a trace.
     #[serde(default)]
     pub record: bool,
+    /// Names of the imports that the caller provides.
+    #[serde(default)]
+    pub imports: Vec<String>,
 }
 
 /// Where a component is, and what its files must be.
@@ -104,14 +108,33 @@ pub(crate) enum JsonAnswer {
     Err(crate::http::Failure),
 }
 
+/// What an import that the caller provides has come to.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "lowercase")]
+enum Outcome {
+    Value(Value),
+    Abort { kind: String, message: String },
+}
+
+/// The import's result in a resume message, or why there is none.
+pub(crate) fn parse_outcome(message: &[u8]) -> Result<Given, Failure> {
+    let outcome = serde_json::from_slice(message).map_err(|error| malformed(&error))?;
+    Ok(match outcome {
+        Outcome::Value(value) => Given::Value(value),
+        Outcome::Abort { kind, message } => Given::Abort(format!("{kind}: {message}")),
+    })
+}
+
+fn malformed(error: &serde_json::Error) -> Failure {
+    // serde_json's own words quote the message, which may hold a secret.
+    let (line, column) = (error.line(), error.column());
+    let text = format!("malformed resume, at line {line} column {column}");
+    Failure::new(Kind::Protocol, text)
+}
+
 /// The answers in a resume message.
 pub(crate) fn parse_resume(message: &[u8]) -> Result<Vec<Answer>, Failure> {
-    let resume: Resume = serde_json::from_slice(message).map_err(|error| {
-        // serde_json's own words quote the answer, which may hold a secret.
-        let (line, column) = (error.line(), error.column());
-        let text = format!("malformed resume, at line {line} column {column}");
-        Failure::new(Kind::Protocol, text)
-    })?;
+    let resume: Resume = serde_json::from_slice(message).map_err(|error| malformed(&error))?;
     let answers = resume.responses.into_iter().map(|answer| match answer {
         JsonAnswer::Ok(response) => Ok(response),
         JsonAnswer::Err(failure) => Err(failure),

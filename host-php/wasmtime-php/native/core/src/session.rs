@@ -2,6 +2,7 @@
 
 mod export;
 
+use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -11,14 +12,13 @@ use wasmtime::{Store, Trap};
 
 use crate::door;
 use crate::failure::{Failure, Kind};
-use crate::http::Answer;
 use crate::limits::{Limits, Meter, Stop};
 use crate::load::{Loaded, load};
 use crate::machine::Machine;
-use crate::mailbox::Mailbox;
-use crate::message::{Begin, Done, Requests, parse_resume};
+use crate::mailbox::{Given, Mailbox, Question};
+use crate::message::{Begin, Done, Requests, parse_outcome, parse_resume};
 use crate::trace::{self, Recording};
-use crate::values;
+use crate::{imports, values};
 
 use export::Export;
 pub(crate) use export::shape_of_result;
@@ -28,20 +28,42 @@ pub(crate) struct State {
     pub machine: Machine,
     pub mailbox: Mailbox,
     pub meter: Meter,
-    /// Requests sent so far.
-    pub requests: usize,
-    pub requests_limit: usize,
+    /// Full names of the imports that the caller provides.
+    pub imports: BTreeSet<String>,
+    /// Requests and calls of the caller's imports so far.
+    requests: usize,
+    requests_limit: usize,
+}
+
+impl State {
+    /// Counts requests, or a call of an import.
+    pub fn count(&mut self, requests: usize) -> Result<(), Stop> {
+        self.requests += requests;
+        if self.requests > self.requests_limit {
+            let limit = self.requests_limit;
+            return Err(Stop::Requests { limit });
+        }
+        Ok(())
+    }
 }
 
 /// Runs to the event `done`, or fails.
 type Running = Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>> + Send>>;
 
+/// What a call waits for.
+#[derive(Clone, Copy)]
+enum Waits {
+    /// Answers to so many requests; none before the first.
+    Answers(usize),
+    /// An import's result.
+    Value,
+}
+
 /// One call of an export, between two events.
 pub struct Call {
     running: Option<Running>,
     mailbox: Mailbox,
-    /// Requests that wait for answers.
-    waiting: usize,
+    waits: Waits,
     response_bytes: usize,
     event: Vec<u8>,
     recording: Option<Recording>,
@@ -57,6 +79,10 @@ impl Call {
     /// has begun where only the latter is wrong.
     pub fn begin(message: &[u8]) -> Result<Self, Failure> {
         let begin = Begin::parse(message)?;
+        if begin.record && !begin.imports.is_empty() {
+            let text = "a call whose caller provides imports can't be recorded";
+            return Err(Failure::new(Kind::Protocol, text));
+        }
         let recording = begin.record.then(|| Recording::of(message));
         let loaded = load(&begin.component, begin.limits.stack_bytes)?;
         match Self::start(begin, loaded) {
@@ -64,7 +90,7 @@ impl Call {
             Err(failure) if recording.is_some() => Ok(Call {
                 running: None,
                 mailbox: Mailbox::default(),
-                waiting: 0,
+                waits: Waits::Answers(0),
                 response_bytes: 0,
                 event: failure.to_json(),
                 recording,
@@ -75,12 +101,15 @@ impl Call {
 
     fn start(begin: Begin, loaded: Arc<Loaded>) -> Result<Self, Failure> {
         let export = Export::find(&loaded, &begin.export)?;
+        values::check(&begin.export, &export.function)?;
+        let imports = imports::provided(&loaded.imports, &begin.imports)?;
         let args = export.arguments(begin.args)?;
         let mailbox = Mailbox::default();
         let state = State {
             machine: Machine::new(begin.now, begin.seed),
             mailbox: mailbox.clone(),
             meter: Meter::new(begin.limits.memory_bytes),
+            imports,
             requests: 0,
             requests_limit: begin.limits.requests,
         };
@@ -88,7 +117,7 @@ impl Call {
         let mut call = Call {
             running: Some(Box::pin(run(loaded, export, args, state, begin.limits))),
             mailbox,
-            waiting: 0,
+            waits: Waits::Answers(0),
             response_bytes,
             event: Vec::new(),
             recording: None,
@@ -119,9 +148,9 @@ impl Call {
         } else if let Some(recording) = &mut self.recording {
             recording.round(&self.event, message);
         }
-        match self.answers(message) {
-            Ok(answers) => {
-                self.mailbox.leave_answers(answers);
+        match self.given(message) {
+            Ok(given) => {
+                self.mailbox.give(given);
                 self.go_on();
             }
             Err(failure) => self.fail(&failure),
@@ -134,14 +163,18 @@ impl Call {
         self.event = failure.to_json();
     }
 
-    fn answers(&self, message: &[u8]) -> Result<Vec<Answer>, Failure> {
+    fn given(&self, message: &[u8]) -> Result<Given, Failure> {
         let protocol = |text: String| Err(Failure::new(Kind::Protocol, text));
         if self.is_over() {
             return protocol("resume after the call has ended".into());
         }
+        let Waits::Answers(expected) = self.waits else {
+            self.check_size(message.len())?;
+            return parse_outcome(message);
+        };
         let mut answers = parse_resume(message)?;
-        if answers.len() != self.waiting {
-            let (found, expected) = (answers.len(), self.waiting);
+        if answers.len() != expected {
+            let found = answers.len();
             return protocol(format!("{found} answers to {expected} requests"));
         }
         let mut bytes = 0usize;
@@ -153,12 +186,17 @@ impl Call {
                 .map(|h| h.name.len() + h.value.len());
             bytes += response.body.len() + headers.sum::<usize>();
         }
-        if bytes > self.response_bytes {
-            let limit = self.response_bytes;
+        self.check_size(bytes)?;
+        Ok(Given::Answers(answers))
+    }
+
+    fn check_size(&self, bytes: usize) -> Result<(), Failure> {
+        let limit = self.response_bytes;
+        if bytes > limit {
             let text = format!("the answers have {bytes} bytes, more than {limit}");
             return Err(Failure::new(Kind::ResponseTooLarge, text));
         }
-        Ok(answers)
+        Ok(())
     }
 
     fn go_on(&mut self) {
@@ -173,11 +211,15 @@ impl Call {
                 self.running = None;
                 self.event = ended.unwrap_or_else(|failure| failure.to_json());
             }
-            Poll::Pending => match self.mailbox.take_requests() {
-                Some(requests) => {
-                    self.waiting = requests.len();
+            Poll::Pending => match self.mailbox.take_question() {
+                Some(Question::Requests(requests)) => {
+                    self.waits = Waits::Answers(requests.len());
                     // Strings and enums: serializing them has no way to fail.
                     self.event = serde_json::to_vec(&Requests { requests }).unwrap_or_default();
+                }
+                Some(Question::Import(event)) => {
+                    self.waits = Waits::Value;
+                    self.event = event;
                 }
                 None => self.fail(&Failure::new(Kind::Internal, "the call waits for nothing")),
             },

@@ -69,6 +69,8 @@ pub(crate) fn from_json(ty: &Type, json: Value) -> Converted {
         Type::S32 => number(&json, "s32").map(Val::S32),
         Type::U64 => digits(&json, "u64").map(Val::U64),
         Type::S64 => digits(&json, "s64").map(Val::S64),
+        Type::Float32 => float(&json).map(|value| Val::Float32(value as f32)),
+        Type::Float64 => float(&json).map(Val::Float64),
         Type::Char => character(&json).map(Val::Char),
         Type::String => match json {
             Value::String(text) => Ok(Val::String(text)),
@@ -98,22 +100,17 @@ pub(crate) fn from_json(ty: &Type, json: Value) -> Converted {
         Type::Flags(ty) => flags(ty, array(json)?),
         Type::Variant(ty) => variant(ty, object(json)?),
         Type::Result(ty) => result(ty, object(json)?),
-        other => Err(Mismatch::new(format!(
-            "values of type {} are not used",
-            name(other)
-        ))),
+        other => Err(Mismatch::new(format!("{} can't be passed on", name(other)))),
     }
 }
 
 /// The name of a type that no value of ours has.
 pub(super) fn name(ty: &Type) -> &'static str {
     match ty {
-        Type::Float32 => "f32",
-        Type::Float64 => "f64",
-        Type::Own(_) | Type::Borrow(_) => "resource",
-        Type::Map(_) => "map",
-        Type::FixedLengthList(_) => "list of fixed length",
-        _ => "future, stream or error-context",
+        Type::Own(_) | Type::Borrow(_) => "a resource",
+        Type::Map(_) => "a map",
+        Type::FixedLengthList(_) => "a list of fixed length",
+        _ => "a future, stream or error-context",
     }
 }
 
@@ -136,6 +133,18 @@ fn digits<T: TryFrom<i128>>(json: &Value, ty: &str) -> Result<T, Mismatch> {
                 json,
             )
         })
+}
+
+fn float(json: &Value) -> Result<f64, Mismatch> {
+    let value = match json.as_str() {
+        Some("NaN") => Some(f64::NAN),
+        Some("Infinity") => Some(f64::INFINITY),
+        Some("-Infinity") => Some(f64::NEG_INFINITY),
+        Some(_) => None,
+        None => json.as_f64(),
+    };
+    let expected = "a number, \"NaN\", \"Infinity\" or \"-Infinity\"";
+    value.ok_or_else(|| Mismatch::expected(expected, json))
 }
 
 fn character(json: &Value) -> Result<char, Mismatch> {

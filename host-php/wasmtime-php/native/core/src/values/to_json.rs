@@ -24,6 +24,10 @@ impl Serialize for Json<'_> {
             (_, Val::S32(value)) => to.serialize_i32(*value),
             (_, Val::U64(value)) => to.collect_str(value),
             (_, Val::S64(value)) => to.collect_str(value),
+            (_, Val::Float32(value)) if value.is_finite() => to.serialize_f32(*value),
+            (_, Val::Float32(value)) => to.serialize_str(word(f64::from(*value))),
+            (_, Val::Float64(value)) if value.is_finite() => to.serialize_f64(*value),
+            (_, Val::Float64(value)) => to.serialize_str(word(*value)),
             (_, Val::Char(value)) => to.serialize_char(*value),
             (_, Val::String(value) | Val::Enum(value)) => to.serialize_str(value),
             (_, Val::Flags(names)) => names.serialize(to),
@@ -74,11 +78,18 @@ impl Serialize for Json<'_> {
             }
             (ty, _) => {
                 let name = from_json::name(ty);
-                Err(S::Error::custom(format_args!(
-                    "values of type {name} are not used"
-                )))
+                Err(S::Error::custom(format_args!("{name} can't be passed on")))
             }
         }
+    }
+}
+
+/// What JSON has no number for.
+fn word(value: f64) -> &'static str {
+    match value {
+        f64::INFINITY => "Infinity",
+        f64::NEG_INFINITY => "-Infinity",
+        _ => "NaN",
     }
 }
 

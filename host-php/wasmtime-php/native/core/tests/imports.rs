@@ -1,0 +1,158 @@
+//! Imports that the caller provides.
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{Installed, Running};
+use wasmtime_php_fixtures::imports;
+
+const CLOCK: &str = "example:greet/clock@1.0.0#now";
+
+fn begin(installed: &Installed, export: &str, args: Value, imports: &[&str]) -> Running {
+    let mut message = installed.begin(export, args);
+    message["imports"] = json!(imports);
+    Running::begin(&message)
+}
+
+#[test]
+fn a_call_of_an_import_is_an_event_and_its_result_the_answer() {
+    let installed = Installed::new(&imports());
+    let mut call = begin(&installed, "text", json!(["Ada"]), &["swap"]);
+    assert_eq!(
+        call.event,
+        json!({"event": "call", "import": "swap", "args": ["Ada"]})
+    );
+    call.resume(&json!({"value": "adA"}));
+    assert_eq!(call.result(), "adA");
+
+    let mut call = begin(&installed, "now", json!([]), &[CLOCK]);
+    assert_eq!(
+        call.event,
+        json!({"event": "call", "import": CLOCK, "args": []})
+    );
+    call.resume(&json!({"value": "18446744073709551615"}));
+    assert_eq!(call.result(), "18446744073709551615");
+}
+
+#[test]
+fn a_name_without_a_version_fits_if_it_fits_once() {
+    let installed = Installed::new(&imports());
+    let call = begin(&installed, "once", json!([]), &["example:greet/once#now"]);
+    assert_eq!(call.event["import"], "example:greet/once@1.0.0#now");
+    let call = begin(&installed, "now", json!([]), &["example:greet/clock#now"]);
+    let (kind, message) = call.failure();
+    assert_eq!(kind, "bad-arguments");
+    for version in ["@1.0.0", "@2.0.0"] {
+        assert!(message.contains(version), "{message}");
+    }
+}
+
+/// Put back: imports.rs, resolve(): take a name that no import has.
+#[test]
+fn what_the_component_does_not_import_cannot_be_provided() {
+    let installed = Installed::new(&imports());
+    for name in [
+        "example:greet/clock@3.0.0#now",
+        "clock",
+        "",
+        "wasi:cli/environment@0.2.6#get-environment",
+    ] {
+        let call = begin(&installed, "now", json!([]), &[name]);
+        let (kind, message) = call.failure();
+        assert_eq!(kind, "bad-arguments");
+        assert!(message.contains(CLOCK), "{message}");
+    }
+}
+
+#[test]
+fn an_import_that_is_not_provided_stops_the_component_with_its_name() {
+    let installed = Installed::new(&imports());
+    for provided in [&[][..], &["swap"]] {
+        let call = begin(&installed, "now", json!([]), provided);
+        let (kind, message) = call.failure();
+        assert_eq!(kind, "trap");
+        assert!(message.contains(CLOCK), "{message}");
+    }
+}
+
+#[test]
+fn the_caller_can_refuse_and_that_ends_the_call() {
+    let installed = Installed::new(&imports());
+    let mut call = begin(&installed, "text", json!(["Ada"]), &["swap"]);
+    call.resume(&json!({"abort": {"kind": "no-permission", "message": "not on Sundays"}}));
+    let (kind, message) = call.failure();
+    assert_eq!(kind, "import-refused");
+    assert!(
+        message.contains("no-permission: not on Sundays"),
+        "{message}"
+    );
+    assert_eq!(
+        begin(&installed, "text", json!([""]), &["swap"]).event["event"],
+        "call"
+    );
+}
+
+#[test]
+fn an_answer_that_is_none_ends_the_call_and_quotes_nothing() {
+    let installed = Installed::new(&imports());
+    for (answer, expected) in [
+        (json!({"value": 7}), "bad-arguments"),
+        (json!({"value": null}), "bad-arguments"),
+        (json!({"responses": []}), "protocol"),
+        (json!({"value": "secret", "abort": null}), "protocol"),
+        (json!({"secret": 1}), "protocol"),
+        (json!({}), "protocol"),
+    ] {
+        let mut call = begin(&installed, "text", json!(["Ada"]), &["swap"]);
+        call.resume(&answer);
+        let (kind, message) = call.failure();
+        assert_eq!(kind, expected, "{answer}");
+        assert!(!message.contains("secret"), "{message}");
+    }
+}
+
+#[test]
+fn an_import_with_a_resource_is_refused_with_its_place_and_others_go_on() {
+    let installed = Installed::new(&imports());
+    let make = "example:greet/holder@1.0.0#make";
+    let call = begin(&installed, "now", json!([]), &[make]);
+    let (kind, message) = call.failure();
+    assert_eq!(kind, "unsupported-type");
+    assert_eq!(
+        message,
+        format!("`{make}` -> result: a resource can't be passed on")
+    );
+    // It may be there as long as nobody calls it.
+    let mut call = begin(&installed, "now", json!([]), &[CLOCK]);
+    call.resume(&json!({"value": 1}));
+    assert_eq!(call.result(), "1");
+    let call = begin(&installed, "take", json!([]), &[CLOCK]);
+    let (kind, message) = call.failure();
+    assert_eq!(kind, "trap");
+    assert!(message.contains(make), "{message}");
+}
+
+#[test]
+fn calls_and_bytes_are_limited() {
+    let installed = Installed::new(&imports());
+    let limited = |limits: Value| {
+        let mut message = installed.begin("text", json!(["Ada"]));
+        message["imports"] = json!(["swap"]);
+        message["limits"] = limits;
+        Running::begin(&message)
+    };
+    let call = limited(json!({"requests": 0}));
+    assert_eq!(call.failure().0, "too-many-requests");
+    let mut call = limited(json!({"response-bytes": 20}));
+    call.resume(&json!({"value": "0123456789"}));
+    assert_eq!(call.failure().0, "response-too-large");
+}
+
+#[test]
+fn a_call_with_imports_cant_be_recorded() {
+    let installed = Installed::new(&imports());
+    let mut message = installed.begin("text", json!(["Ada"]));
+    message["imports"] = json!(["swap"]);
+    message["record"] = json!(true);
+    assert_eq!(Running::begin(&message).failure().0, "protocol");
+}
