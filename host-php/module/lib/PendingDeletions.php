@@ -88,6 +88,12 @@ final class PendingDeletions
     {
         $this->store->delete(self::KIND, $key);
         $this->store->deleteValue(self::OF_SERVICE, (string) $service, $key);
+        // Staff can let go of one that is left; of which they were told, too.
+        foreach (self::inTurn($this->store->ofKinds([self::KIND])[self::KIND]) as $left => $row) {
+            if ($row['service'] === (string) $service) {
+                $this->store->add(self::OF_SERVICE, (string) $service, $left);
+            }
+        }
     }
 
     /**
