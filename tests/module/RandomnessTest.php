@@ -102,7 +102,8 @@ final class RandomnessTest extends HookTestCase
     private function drawn(string $seed, array $now = ['seconds' => '1790000000', 'nanoseconds' => 0]): array
     {
         $message = json_encode(['seed' => $seed, 'now' => $now] + $this->beginning);
-        $event = json_decode($this->native->begin($message), true);
+        $call = $this->native->begin($message);
+        $event = json_decode($call->event(), true);
         $bodies = [];
         while ($event['event'] === 'requests') {
             $answers = [];
@@ -112,9 +113,9 @@ final class RandomnessTest extends HookTestCase
                 }
                 $answers[] = self::answer($request);
             }
-            $event = json_decode($this->native->resume(json_encode(['responses' => $answers])), true);
+            $event = json_decode($call->resume(json_encode(['responses' => $answers])), true);
         }
-        $this->native->end();
+        $call->end();
         self::assertSame('done', $event['event'], json_encode($event));
         return [
             'root' => $bodies[self::PANEL . '/servers']['account_password'],

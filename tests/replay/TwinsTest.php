@@ -8,6 +8,7 @@ use ConvoyReplay\Determinism\RandomAnswers;
 use ConvoyReplay\Determinism\Twins;
 use PHPUnit\Framework\TestCase;
 use WasmtimePhp\Bridge;
+use WasmtimePhp\Call;
 
 defined('WHMCS') || define('WHMCS', true);
 require_once dirname(__DIR__, 2) . '/host-php/wasmtime-php/src/autoload.php';
@@ -21,7 +22,7 @@ final class TwinsTest extends TestCase
     /** @param list<string> $events what it says, one after another */
     private function bridge(array $events): Bridge
     {
-        return new class ($events) implements Bridge {
+        return new class ($events) implements Bridge, Call {
             /** @var list<string> */
             private array $events;
 
@@ -36,7 +37,12 @@ final class TwinsTest extends TestCase
                 return 'scripted';
             }
 
-            public function begin(string $message): string
+            public function begin(string $message): Call
+            {
+                return $this;
+            }
+
+            public function event(): string
             {
                 return array_shift($this->events);
             }

@@ -26,9 +26,6 @@ final class FfiBridge implements Bridge
     private static array $opened = [];
 
     private \FFI $ffi;
-    private \FFI\CData $length;
-    /** Number of the call under way; 0 for none. */
-    private int $call = 0;
 
     /**
      * @param string $library absolute path of libwasmtime_php.so
@@ -43,7 +40,6 @@ final class FfiBridge implements Bridge
             self::$opened[$library] = $ffi;
         }
         $this->ffi = self::$opened[$library];
-        $this->length = $this->ffi->new('size_t');
     }
 
     public function name(): string
@@ -57,35 +53,8 @@ final class FfiBridge implements Bridge
         return $this->ffi->wasmtime_php_version();
     }
 
-    public function begin(string $message): string
+    public function begin(string $message): Call
     {
-        $this->end();
-        $this->call = $this->ffi->wasmtime_php_begin($message, strlen($message));
-        return $this->event();
-    }
-
-    public function resume(string $message): string
-    {
-        $this->ffi->wasmtime_php_resume($this->call, $message, strlen($message));
-        return $this->event();
-    }
-
-    public function end(): void
-    {
-        if ($this->call !== 0) {
-            $this->ffi->wasmtime_php_end($this->call);
-            $this->call = 0;
-        }
-    }
-
-    private function event(): string
-    {
-        $bytes = $this->ffi->wasmtime_php_event($this->call, \FFI::addr($this->length));
-        $length = $this->length->cdata;
-        if ($length > self::EVENT_BYTES) {
-            $this->end();
-            throw new CallFailed('internal', "An event of $length bytes is more than this host reads.");
-        }
-        return \FFI::string($bytes, $length);
+        return new FfiCall($this->ffi, $this->ffi->wasmtime_php_begin($message, strlen($message)));
     }
 }

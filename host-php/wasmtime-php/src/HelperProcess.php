@@ -7,12 +7,14 @@ namespace WasmtimePhp;
 use WeakReference;
 
 /**
- * A child that answers each message on its standard input by an event on its
- * standard output, both preceded by their length (PROTOCOL.md, "Through the pipes").
+ * A child that answers messages on its standard input by events on its standard
+ * output (PROTOCOL.md, "Through the pipes").
  */
 final class HelperProcess
 {
     private const CHUNK_BYTES = 65536;
+    /** Before each message and event: its length, and its call's number. */
+    private const HEAD_BYTES = 8;
     /** How much of the end of the child's standard error is kept. */
     private const ERROR_BYTES = 4096;
 
@@ -89,19 +91,51 @@ final class HelperProcess
         }
     }
 
+    public function isRunning(): bool
+    {
+        return isset($this->process);
+    }
+
+    /** Tells the child that nobody goes on with a call. */
+    public function drop(int $call): void
+    {
+        if ($this->isRunning()) {
+            // A few bytes, and the child waits for nothing else. If they can't be written it is about to end.
+            Warnings::caught(function () use ($call) {
+                return fwrite($this->pipes[0], pack('NN', 0, $call));
+            });
+        }
+    }
+
     /**
-     * Sends a message and waits for its event.
+     * Sends a message of a call and waits for its event.
      *
      * @param int $patience seconds
-     * @throws CallFailed the child died, hangs, or answers something else
+     * @throws CallFailed the child died, hangs, or answers something else; it is ended then
      */
-    public function exchange(string $message, int $patience): string
+    public function exchange(int $call, string $message, int $patience): string
     {
-        $out = pack('N', strlen($message)) . $message;
+        if (!$this->isRunning()) {
+            throw new CallFailed('internal', "$this->program has ended: there is no call to go on with.");
+        }
+        $event = null;
+        try {
+            $event = $this->answer(pack('NN', strlen($message), $call) . $message, $call, $patience);
+        } finally {
+            if ($event === null) {
+                $this->end();
+            }
+        }
+        return $event;
+    }
+
+    /** @throws CallFailed */
+    private function answer(string $out, int $call, int $patience): string
+    {
         $sent = 0;
         $in = '';
         $deadline = hrtime(true) + $patience * 1000000000;
-        while (($length = self::eventLength($in)) === null || strlen($in) < 4 + $length) {
+        while (($length = self::eventLength($in)) === null || strlen($in) < self::HEAD_BYTES + $length) {
             if ($length > Bridge::EVENT_BYTES) {
                 throw new CallFailed('internal', "An event of $length bytes is more than this host reads.");
             }
@@ -120,15 +154,15 @@ final class HelperProcess
             }
         }
         // The last read may have brought the whole event and the end at once.
-        if (strlen($in) < 4 || strlen($in) !== 4 + self::eventLength($in)) {
+        if ($length === null || strlen($in) !== self::HEAD_BYTES + $length || unpack('N', $in, 4)[1] !== $call) {
             throw $this->died();
         }
-        return substr($in, 4);
+        return substr($in, self::HEAD_BYTES);
     }
 
     private static function eventLength(string $in): ?int
     {
-        return strlen($in) < 4 ? null : unpack('N', $in)[1];
+        return strlen($in) < self::HEAD_BYTES ? null : unpack('N', $in)[1];
     }
 
     /**
@@ -185,7 +219,7 @@ final class HelperProcess
         proc_terminate($this->process, 9);
         array_map('fclose', $this->pipes);
         $status = proc_close($this->process);
-        unset($this->process);
+        unset($this->process, self::$running[spl_object_id($this)]);
         return new CallFailed(
             'internal',
             "$this->program broke off (status $status): " . trim($this->errors),

@@ -13,7 +13,8 @@ final class ProcessBridge implements Bridge
     private Program $program;
     private int $patience;
     private ?HelperProcess $child = null;
-    private bool $midCall = false;
+    /** Number of the newest call. */
+    private int $calls = 0;
 
     /**
      * @param string $executable absolute path of wasmtime-php
@@ -31,53 +32,17 @@ final class ProcessBridge implements Bridge
         return 'process';
     }
 
-    public function begin(string $message): string
+    public function begin(string $message): Call
     {
-        $this->end();
-        if ($this->child !== null) {
-            return $this->exchange($message);
+        $this->calls++;
+        if ($this->child !== null && $this->child->isRunning()) {
+            return new ProcessCall($this->child, $this->calls, $this->patience, $message);
         }
         $this->child = HelperProcess::start(array_merge($this->program->command(), ['run']));
         try {
-            return $this->exchange($message);
+            return new ProcessCall($this->child, $this->calls, $this->patience, $message);
         } catch (CallFailed $failure) {
             throw $this->program->explained($failure);
         }
-    }
-
-    public function resume(string $message): string
-    {
-        if ($this->child === null) {
-            throw new CallFailed('internal', 'There is no call to go on with.');
-        }
-        return $this->exchange($message);
-    }
-
-    public function end(): void
-    {
-        // The child would take the next `begin` for the responses it waits for.
-        if ($this->midCall) {
-            $this->drop();
-        }
-    }
-
-    private function exchange(string $message): string
-    {
-        $event = null;
-        try {
-            $event = $this->child->exchange($message, $this->patience);
-            $this->midCall = Json::member($event, 'event') === '"requests"';
-        } finally {
-            if ($event === null) {
-                $this->drop();
-            }
-        }
-        return $event;
-    }
-
-    private function drop(): void
-    {
-        $this->child = null;
-        $this->midCall = false;
     }
 }

@@ -52,14 +52,15 @@ final class Session
             // "0.12345600 1790000000": exact, where microtime(true) is a rounded float.
             $now = $now ?? array_reverse(explode(' ', microtime()));
             $begin = $this->beginning($export, $args, $now, $seed ?? random_bytes(32));
-            [$json, $event] = self::read($this->bridge->begin($begin));
+            $running = $this->bridge->begin($begin);
+            [$json, $event] = self::read($running->event());
             while ($event['event'] === 'requests') {
                 $responses = ($this->answers)($event['requests']);
-                [$json, $event] = self::read($this->bridge->resume(Json::encode(['responses' => $responses])));
+                [$json, $event] = self::read($running->resume(Json::encode(['responses' => $responses])));
             }
-            $this->record($event);
+            $this->record($running, $event);
         } finally {
-            $this->bridge->end();
+            isset($running) && $running->end();
         }
         if ($event['event'] === 'failed') {
             throw new CallFailed($event['kind'], $event['message'], $event['stderr']);
@@ -95,7 +96,7 @@ final class Session
      *
      * @param array<string, mixed> $event the call's last
      */
-    private function record(array $event): void
+    private function record(Call $running, array $event): void
     {
         if ($this->recorder === null) {
             return;
@@ -105,7 +106,7 @@ final class Session
             if ($wanted === null) {
                 return;
             }
-            $trace = $this->bridge->resume(Json::encode(['trace' => (object) $wanted]));
+            $trace = $running->resume(Json::encode(['trace' => (object) $wanted]));
             // Not decoded: a trace may be large, and is kept as it is.
             if (Json::member($trace, 'event') !== '"trace"') {
                 $failed = Json::decode($trace);

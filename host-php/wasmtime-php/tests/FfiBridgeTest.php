@@ -46,13 +46,12 @@ final class FfiBridgeTest extends TestCase
 
     public function testSecondBridgeLeavesTheCallOfTheFirst(): void
     {
-        $first = new FfiBridge(Native::library());
-        self::assertSame('requests', json_decode($first->begin(self::beginning()), true)['event']);
-        $second = new FfiBridge(Native::library());
-        $second->begin('{}');
-        $second->end();
+        $first = (new FfiBridge(Native::library()))->begin(self::beginning());
+        self::assertSame('requests', json_decode($first->event(), true)['event']);
+        (new FfiBridge(Native::library()))->begin('{}')->end();
         $answer = '{"responses":[{"ok":{"status":200,"headers":[],"body":""}}]}';
         self::assertSame('done', json_decode($first->resume($answer), true)['event']);
         $first->end();
+        self::assertSame('protocol', json_decode($first->resume($answer), true)['kind']);
     }
 }

@@ -32,15 +32,16 @@ final class ProcessBridgeTest extends TestCase
      */
     private static function answer(ProcessBridge $bridge): array
     {
-        return json_decode($bridge->begin(self::does(['answer' => 'done'])), true);
+        return json_decode($bridge->begin(self::does(['answer' => 'done']))->event(), true);
     }
 
     public function testOneChildServesAllCalls(): void
     {
         $bridge = self::helper();
         $first = self::answer($bridge);
-        $bridge->end();
-        self::assertSame($first['pid'], self::answer($bridge)['pid']);
+        $second = self::answer($bridge);
+        self::assertSame($first['pid'], $second['pid']);
+        self::assertNotSame($first['call'], $second['call']);
     }
 
     public function testChildGetsNoEnvironment(): void
@@ -65,12 +66,16 @@ final class ProcessBridgeTest extends TestCase
         self::assertFalse(posix_kill($pid, 0));
     }
 
-    public function testAbandonedCallGetsNoNextMessage(): void
+    public function testCallThatEndsIsDroppedOnceAndOthersGoOn(): void
     {
         $bridge = self::helper();
-        $first = json_decode($bridge->begin(self::does(['answer' => 'requests'])), true);
-        $bridge->end();
-        self::assertNotSame($first['pid'], self::answer($bridge)['pid']);
+        $first = $bridge->begin(self::does(['answer' => 'call']));
+        $second = $bridge->begin(self::does(['answer' => 'call']));
+        $first->end();
+        $first->end();
+        $event = json_decode($second->resume(self::does(['answer' => 'done'])), true);
+        self::assertSame([json_decode($first->event(), true)['call']], $event['dropped']);
+        self::assertSame(json_decode($second->event(), true)['call'], $event['call']);
     }
 
     /**
@@ -82,15 +87,16 @@ final class ProcessBridgeTest extends TestCase
         $words = ['complain' => 'no memory', 'exit' => 3];
         yield 'dies with words' => [$words, '~broke off \(status 3\): no memory~', 60];
         yield 'dies silently' => [['exit' => 0], '~broke off \(status 0\)~', 60];
-        $half = ['say' => "\0\0\0\x20{\"event\"", 'exit' => 1];
+        $half = ['say' => "\0\0\0\x20\0\0\0\1{\"event\"", 'exit' => 1];
         yield 'dies in its answer' => [$half, '~broke off \(status 1\)~', 60];
         yield 'dies in the length of its answer' => [['say' => "\0\0", 'exit' => 1], '~broke off~', 60];
         yield 'answers with gigabytes' => [
-            ['say in base64' => base64_encode("\xff\xff\xff\xff"), 'hang' => 1],
+            ['say in base64' => base64_encode("\xff\xff\xff\xff\0\0\0\1"), 'hang' => 1],
             '~4294967295 bytes~',
             60,
         ];
-        yield 'answers twice' => [['say' => "\0\0\0\x02{}{}", 'exit' => 0], '~broke off~', 60];
+        yield 'answers twice' => [['say' => "\0\0\0\x02\0\0\0\1{}{}", 'exit' => 0], '~broke off~', 60];
+        yield 'answers another call' => [['say' => "\0\0\0\x02\0\0\0\7{}", 'exit' => 0], '~broke off~', 60];
         yield 'says nothing' => [['hang' => 1], "~doesn't answer~", 1];
     }
 
@@ -111,16 +117,15 @@ final class ProcessBridgeTest extends TestCase
             self::assertSame('internal', $e->kind);
             self::assertMatchesRegularExpression($message, $e->getMessage());
         }
-        $bridge->end();
         self::assertSame('done', self::answer($bridge)['event']);
     }
 
     public function testChildThatDiesMidCallFailsTheCall(): void
     {
         $bridge = self::helper();
-        $bridge->begin(self::does(['answer' => 'requests']));
+        $call = $bridge->begin(self::does(['answer' => 'call']));
         try {
-            $bridge->resume(self::does(['complain' => 'last words', 'exit' => 1]));
+            $call->resume(self::does(['complain' => 'last words', 'exit' => 1]));
             self::fail('no failure');
         } catch (CallFailed $e) {
             self::assertSame('last words', $e->stderr);
@@ -128,10 +133,22 @@ final class ProcessBridgeTest extends TestCase
         self::assertSame('done', self::answer($bridge)['event']);
     }
 
-    public function testResumeWithoutACallFails(): void
+    public function testCallsOfAChildThatHasDiedFailAndNothingIsAskedOfTheNextOne(): void
     {
+        $bridge = self::helper();
+        $left = $bridge->begin(self::does(['answer' => 'call']));
+        try {
+            $bridge->begin(self::does(['exit' => 1]));
+            self::fail('no failure');
+        } catch (CallFailed $e) {
+            self::assertSame('internal', $e->kind);
+        }
+        $event = self::answer($bridge);
+        $left->end();
+        self::assertSame([], $event['dropped']);
+        self::assertSame([], self::answer($bridge)['dropped']);
         $this->expectException(CallFailed::class);
-        self::helper()->resume('{}');
+        $left->resume('{}');
     }
 
     public function testChildThatIsGoneBetweenCallsFailsOneCallAtMost(): void
@@ -149,8 +166,8 @@ final class ProcessBridgeTest extends TestCase
     public function testMuchStandardErrorDoesNotBlockTheCall(): void
     {
         $bridge = self::helper();
-        $event = $bridge->begin(self::does(['complain' => str_repeat('x', 1000000), 'answer' => 'done']));
-        self::assertSame('done', json_decode($event, true)['event']);
+        $call = $bridge->begin(self::does(['complain' => str_repeat('x', 1000000), 'answer' => 'done']));
+        self::assertSame('done', json_decode($call->event(), true)['event']);
         try {
             $bridge->begin(self::does(['complain' => str_repeat('y', 1000000), 'exit' => 1]));
             self::fail('no failure');
@@ -163,7 +180,7 @@ final class ProcessBridgeTest extends TestCase
     {
         $executable = new ProcessBridge(Native::executable());
         $message = json_encode(['component' => str_repeat('x', 5000000)]);
-        self::assertSame('failed', json_decode($executable->begin($message), true)['event']);
+        self::assertSame('failed', json_decode($executable->begin($message)->event(), true)['event']);
     }
 
     public function testProgramThatDoesNotExistIsNamed(): void
@@ -178,7 +195,7 @@ final class ProcessBridgeTest extends TestCase
         $copy = Native::temporary();
         copy(Native::executable(), $copy);
         chmod($copy, 0644);
-        self::assertSame('failed', json_decode((new ProcessBridge($copy))->begin('{}'), true)['event']);
+        self::assertSame('failed', json_decode((new ProcessBridge($copy))->begin('{}')->event(), true)['event']);
         clearstatcache();
         self::assertTrue(is_executable($copy));
     }

@@ -5,11 +5,12 @@ declare(strict_types=1);
 namespace ModuleTests;
 
 use WasmtimePhp\Bridge;
+use WasmtimePhp\Call;
 
 /**
  * A component that answers what the test scripts: events, one after another, over all calls.
  */
-final class FakeBridge implements Bridge
+final class FakeBridge implements Bridge, Call
 {
     /** @var list<array<string, mixed>> messages `begin`, decoded */
     public array $begun = [];
@@ -26,6 +27,7 @@ final class FakeBridge implements Bridge
 
     /** @var list<array<string, mixed>> */
     private array $events;
+    private string $event = '';
 
     /** @param array<string, mixed> ...$events of PROTOCOL.md */
     public function __construct(array ...$events)
@@ -83,15 +85,22 @@ final class FakeBridge implements Bridge
         return 'fake';
     }
 
-    public function begin(string $message): string
+    public function begin(string $message): Call
     {
         $begun = json_decode($message, true);
         if (substr($begun['export'], -5) === '#uses') {
             // Asked before other calls; no event of theirs.
-            return json_encode(self::done($this->used ?? $begun['args']));
+            $this->event = json_encode(self::done($this->used ?? $begun['args']));
+        } else {
+            $this->begun[] = $begun;
+            $this->next();
         }
-        $this->begun[] = $begun;
-        return $this->next();
+        return $this;
+    }
+
+    public function event(): string
+    {
+        return $this->event;
     }
 
     public function resume(string $message): string
@@ -117,6 +126,6 @@ final class FakeBridge implements Bridge
 
     private function next(): string
     {
-        return json_encode(array_shift($this->events));
+        return $this->event = json_encode(array_shift($this->events));
     }
 }

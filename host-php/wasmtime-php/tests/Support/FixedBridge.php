@@ -5,11 +5,12 @@ declare(strict_types=1);
 namespace WasmtimePhp\Tests\Support;
 
 use WasmtimePhp\Bridge;
+use WasmtimePhp\Call;
 
 /**
  * A bridge on which every call ends at once with the same event; keeps what was asked.
  */
-final class FixedBridge implements Bridge
+final class FixedBridge implements Bridge, Call
 {
     /** @var list<string> messages `begin` */
     public array $begun = [];
@@ -25,9 +26,14 @@ final class FixedBridge implements Bridge
         return 'fixed';
     }
 
-    public function begin(string $message): string
+    public function begin(string $message): Call
     {
         $this->begun[] = $message;
+        return $this;
+    }
+
+    public function event(): string
+    {
         return $this->event;
     }
 

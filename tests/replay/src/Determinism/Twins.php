@@ -30,9 +30,10 @@ final class Twins
      */
     public function run(array $begin, RandomAnswers $answers): ?string
     {
-        $events = [];
+        $events = $calls = [];
         foreach ($this->bridges as $name => [$bridge, $component]) {
-            $events[$name] = $bridge->begin(Json::encode(['component' => $component] + $begin));
+            $calls[$name] = $bridge->begin(Json::encode(['component' => $component] + $begin));
+            $events[$name] = $calls[$name]->event();
         }
         while (($difference = self::difference($events)) === null) {
             $event = json_decode((string) reset($events));
@@ -41,12 +42,12 @@ final class Twins
             }
             $this->rounds++;
             $resume = Json::encode(['responses' => $answers->answers(count($event->requests))]);
-            foreach ($this->bridges as $name => [$bridge]) {
-                $events[$name] = $bridge->resume($resume);
+            foreach ($calls as $name => $call) {
+                $events[$name] = $call->resume($resume);
             }
         }
-        foreach ($this->bridges as [$bridge]) {
-            $bridge->end();
+        foreach ($calls as $call) {
+            $call->end();
         }
         return $difference;
     }

@@ -5,13 +5,14 @@ declare(strict_types=1);
 namespace ConvoyReplay\Recording;
 
 use WHMCS\Module\Server\Convoy\WasmtimePhp\Bridge;
+use WHMCS\Module\Server\Convoy\WasmtimePhp\Call as BridgeCall;
 use WHMCS\Module\Server\Convoy\WasmtimePhp\Json;
 
 /**
  * Keeps the traces of all calls that go over a bridge. The module asks for those of the calls that reach a panel; for
  * the others this asks.
  */
-final class Tap implements Bridge
+final class Tap implements Bridge, BridgeCall
 {
     /** @var Call[] */
     public array $calls = [];
@@ -23,6 +24,7 @@ final class Tap implements Bridge
     public bool $spoilsArguments = false;
 
     private Bridge $bridge;
+    private ?BridgeCall $running = null;
     private ?Call $call = null;
 
     public function __construct(Bridge $bridge)
@@ -35,7 +37,8 @@ final class Tap implements Bridge
         return $this->bridge->name();
     }
 
-    public function begin(string $message): string
+    /** One call at a time. */
+    public function begin(string $message): BridgeCall
     {
         $begin = json_decode($message);
         $this->call = $this->calls[] = new Call($begin->export);
@@ -46,7 +49,14 @@ final class Tap implements Bridge
             array_pop($begin->args);
         }
         $begin->record = true;
-        return $this->noted($this->bridge->begin(Json::encode($begin)));
+        $this->running = $this->bridge->begin(Json::encode($begin));
+        $this->noted($this->running->event());
+        return $this;
+    }
+
+    public function event(): string
+    {
+        return $this->running->event();
     }
 
     public function resume(string $message): string
@@ -57,7 +67,7 @@ final class Tap implements Bridge
             $trace->milliseconds = [];
             $message = Json::encode(['trace' => $trace]);
         }
-        return $this->noted($this->bridge->resume($message));
+        return $this->noted($this->running->resume($message));
     }
 
     public function end(): void
@@ -66,7 +76,7 @@ final class Tap implements Bridge
             $this->resume(Json::encode(['trace' => ['secrets' => [], 'names' => [], 'members' => []]]));
         }
         $this->call = null;
-        $this->bridge->end();
+        $this->running->end();
     }
 
     private function noted(string $json): string

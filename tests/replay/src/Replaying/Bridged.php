@@ -34,8 +34,9 @@ final class Bridged
     {
         $begin = json_decode(array_shift($messages));
         $begin->component = $this->component;
+        $call = $this->bridge->begin(Json::encode($begin));
         try {
-            $event = $this->bridge->begin(Json::encode($begin));
+            $event = $call->event();
             while (true) {
                 $expected = array_shift($messages);
                 if (self::comparable($event) !== $expected) {
@@ -44,10 +45,10 @@ final class Bridged
                 if ($messages === []) {
                     return null;
                 }
-                $event = $this->bridge->resume(array_shift($messages));
+                $event = $call->resume(array_shift($messages));
             }
         } finally {
-            $this->bridge->end();
+            $call->end();
         }
     }
 

@@ -43,16 +43,37 @@ fn a_begin_in_the_middle_of_a_call_is_a_protocol_failure_and_the_next_begin_work
     let files = file(&folder.write("hostile.wasm", &hostile()));
     let mut host = Host::start();
     host.send(&begin(&files, "fetch-at-once", json!([1, 0])));
-    assert_eq!(
-        host.send(&begin(&files, "answer", json!([])))["kind"],
-        "protocol"
-    );
+    let again = host.send_to(host.1, &begin(&files, "answer", json!([])));
+    assert_eq!(again["kind"], "protocol");
     assert_eq!(host.send(&begin(&files, "answer", json!([])))["result"], 42);
+}
+
+/// Put back: cli/src/run.rs, run(): one call in the place of `calls`.
+#[test]
+fn calls_are_under_way_side_by_side_and_one_that_is_dropped_is_gone() {
+    let folder = Folder::new();
+    let files = file(&folder.write("hostile.wasm", &hostile()));
+    let mut host = Host::start();
+    let waiting = begin(&files, "fetch-at-once", json!([2, 0]));
+    for call in [7, 3, 9] {
+        assert_eq!(host.send_to(call, &waiting)["event"], "requests");
+    }
+    assert_eq!(host.send_to(9, &answers(2))["result"], 2);
+    host.drop_call(3);
+    host.drop_call(3);
+    assert_eq!(host.send_to(7, &answers(2))["result"], 2);
+    // There is none any more: this would begin one.
+    assert_eq!(host.send_to(3, &answers(2))["kind"], "protocol");
+    assert_eq!(host.finish(), (Some(0), String::new()));
 }
 
 #[test]
 fn a_message_that_is_cut_off_is_said_and_ends_the_process() {
-    for cut in [&b"\0\0"[..], b"\0\0\0\x09{}", b"\xff\xff\xff\xff"] {
+    for cut in [
+        &b"\0\0"[..],
+        b"\0\0\0\x09\0\0\0\x01{}",
+        b"\xff\xff\xff\xff\0\0\0\x01",
+    ] {
         let mut host = Host::start();
         host.0
             .stdin

@@ -36,7 +36,6 @@ pub use failure::{Failure, Kind, caught};
 pub use limits::Limits;
 pub use load::hash_of_form;
 pub use session::Call;
-pub use trace::asks_for_trace;
 
 /// This host's version and what it is made of: `0.1.0 (wasmtime 48.0.8, convoy:whmcs 0.1.0)`.
 pub fn version() -> &'static str {

@@ -80,12 +80,6 @@ pub(crate) struct Wanted {
     pub bytes: Option<usize>,
 }
 
-/// Whether a message asks for a trace: where calls follow each other in a pipe, it
-/// stands in the place of a `begin`.
-pub fn asks_for_trace(message: &[u8]) -> bool {
-    serde_json::from_slice::<Message>(message).is_ok()
-}
-
 /// The event `trace` of a call that has ended with the event `ending`.
 pub(crate) fn event(recording: &Recording, ending: &[u8], message: &[u8]) -> Vec<u8> {
     let Ok(Message { trace: wanted }) = serde_json::from_slice(message) else {

@@ -93,8 +93,8 @@ pub fn begin(files: &Value, export: &str, args: Value) -> Value {
     })
 }
 
-/// `wasmtime-php run`, under way.
-pub struct Host(pub Child);
+/// `wasmtime-php run`, under way, and the number of its newest call.
+pub struct Host(pub Child, pub u32);
 
 impl Host {
     pub fn start() -> Self {
@@ -106,22 +106,44 @@ impl Host {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        Host(command.spawn().expect("the executable runs"))
+        Host(command.spawn().expect("the executable runs"), 0)
     }
 
+    /// A message of the newest call; one that begins a call is of a new one.
     pub fn send(&mut self, message: &Value) -> Value {
-        let message = message.to_string();
-        let input = self.0.stdin.as_mut().expect("a pipe");
-        input
-            .write_all(&(message.len() as u32).to_be_bytes())
-            .expect("the host reads");
-        input.write_all(message.as_bytes()).expect("the host reads");
+        if message.get("component").is_some() {
+            self.drop_call(self.1);
+            self.1 += 1;
+        }
+        self.send_to(self.1, message)
+    }
+
+    pub fn send_to(&mut self, call: u32, message: &Value) -> Value {
+        self.write(call, &message.to_string());
         let output = self.0.stdout.as_mut().expect("a pipe");
-        let mut length = [0; 4];
-        output.read_exact(&mut length).expect("the host answers");
-        let mut event = vec![0; u32::from_be_bytes(length) as usize];
+        let mut head = [[0; 4]; 2];
+        for number in &mut head {
+            output.read_exact(number).expect("the host answers");
+        }
+        let [length, number] = head.map(u32::from_be_bytes);
+        assert_eq!(number, call);
+        let mut event = vec![0; length as usize];
         output.read_exact(&mut event).expect("the whole event");
         serde_json::from_slice(&event).expect("an event is JSON")
+    }
+
+    pub fn drop_call(&mut self, call: u32) {
+        self.write(call, "");
+    }
+
+    fn write(&mut self, call: u32, message: &str) {
+        let input = self.0.stdin.as_mut().expect("a pipe");
+        for number in [message.len() as u32, call] {
+            input
+                .write_all(&number.to_be_bytes())
+                .expect("the host reads");
+        }
+        input.write_all(message.as_bytes()).expect("the host reads");
     }
 
     /// Closes the host's input: its exit code, and what it wrote to its standard error.
