@@ -29,6 +29,7 @@ record: build
 
 ## make build   the module as it is installed, in build/convoy
 build: setup guest host
+	@host-php/wasmtime-php/examples/build.sh
 	@host-php/assemble.sh
 
 zip: build

@@ -1,40 +1,9 @@
 #!/usr/bin/env bash
 # Builds the component: target/guest/convoy.wasm.
-#
-# The compiler's settings stand on this one command only and the build has its
-# own target folder, so that they never rebuild the host. remap.sh keeps paths of
-# the building machine out: two clones give the same bytes. link.sh stands in for the
-# linker, to make what it linked smaller.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-toolchain=${GUEST_TOOLCHAIN:-$(cat target/guest-toolchain 2>/dev/null || echo rustup)}
-cargo_home=${CARGO_HOME:-$HOME/.cargo}
-linking=-Clink-arg=--wasm-ld-path=guest/link.sh
-build=(build --locked --profile guest -p guest --target wasm32-wasip2 --target-dir target/guest)
-
-case $toolchain in
-rustup)
-    cargo=cargo rustc=rustc
-    flags=$(guest/remap.sh "$cargo" "$rustc")
-    GUEST_WASM_LD=$(rustc --print target-libdir)/../bin/gcc-ld/wasm-ld
-    env GUEST_WASM_LD="$GUEST_WASM_LD" RUSTFLAGS="$linking $flags" "$cargo" "${build[@]}"
-    ;;
-debian)
-    rustc=$(dpkg -L rustc-web | grep -m1 'bin/rustc$')
-    cargo=$(dpkg -L cargo-web | grep -m1 'bin/cargo$')
-    libc=$(dirname "$(dpkg -L wasi-libc | grep -m1 'wasm32-wasi/libc.a$')")
-    flags=$(guest/remap.sh "$cargo" "$rustc")
-    env GUEST_WASM_LD=wasm-ld RUSTC_BOOTSTRAP=1 RUSTC="$rustc" PATH="$cargo_home/bin:$PATH" \
-        RUSTFLAGS="-L$libc $linking $flags" "$cargo" "${build[@]}" -Zbuild-std=std,panic_abort
-    ;;
-*)
-    echo "GUEST_TOOLCHAIN is '$toolchain': it must be rustup or debian" >&2
-    exit 1
-    ;;
-esac
-
-"$rustc" --version >target/guest/rustc-version
+guest/cargo.sh build --profile guest -p guest
 
 # Written only where it is another one: what is made of it goes by its time.
 finish=${CARGO_TARGET_DIR:-target}/release/guest-finish

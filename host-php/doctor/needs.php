@@ -42,7 +42,8 @@ return [
             'mb_scrub', 'mb_strcut', 'mb_strlen', 'mb_substr',
         ],
         'pcre' => [
-            'preg_grep', 'preg_match', 'preg_match_all', 'preg_replace', 'preg_replace_callback', 'preg_split',
+            'preg_grep', 'preg_match', 'preg_match_all', 'preg_quote', 'preg_replace', 'preg_replace_callback',
+            'preg_split',
         ],
         'session' => [
             'session_start', 'session_status', 'session_write_close',
@@ -78,9 +79,6 @@ return [
         ],
         'date' => [
             'gmdate',
-        ],
-        'pcre' => [
-            'preg_quote',
         ],
         'standard' => [
             'abs', 'file', 'filegroup', 'fileowner', 'getcwd', 'inet_pton', 'ob_get_clean', 'ob_start',

@@ -17,10 +17,17 @@ final class Json
      */
     public static function encode($value): string
     {
-        return json_encode(
-            $value,
-            JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE
-        );
+        // All digits of a float, whatever php.ini says; where it may not be changed, as many as it says.
+        $isExact = ini_get('serialize_precision') === '-1' || !function_exists('ini_set');
+        $precision = $isExact ? false : ini_set('serialize_precision', '-1');
+        try {
+            return json_encode(
+                $value,
+                JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE
+            );
+        } finally {
+            $precision === false || ini_set('serialize_precision', $precision);
+        }
     }
 
     /**

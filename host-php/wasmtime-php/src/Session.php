@@ -11,21 +11,21 @@ final class Session
 {
     private Bridge $bridge;
     private Component $component;
-    /** @var callable(list<array<string, mixed>>): list<array<string, mixed>> */
+    /** @var (callable(list<array<string, mixed>>): list<array<string, mixed>>)|null */
     private $answers;
     /** @var array<string, mixed>|null */
     private ?array $limits;
     private ?Recorder $recorder;
 
     /**
-     * @param callable(list<array<string, mixed>>): list<array<string, mixed>> $answers
-     *     gives an answer to each request, in their order and in the forms of PROTOCOL.md
+     * @param (callable(list<array<string, mixed>>): list<array<string, mixed>>)|null $answers
+     *     gives an answer to each request, in their order and in the forms of PROTOCOL.md; null: none is expected
      * @param array<string, mixed>|null $limits `limits` of PROTOCOL.md, whole or in part
      */
     public function __construct(
         Bridge $bridge,
         Component $component,
-        callable $answers,
+        ?callable $answers = null,
         ?array $limits = null,
         ?Recorder $recorder = null
     ) {
@@ -44,19 +44,25 @@ final class Session
      * @param array{string, string}|null $now the instant that the component sees: seconds since 1970, and their
      *     fraction (`0.12345600`); null for the clock's
      * @param string|null $seed 32 bytes that feed its random numbers; null for bytes of its own
-     * @throws CallFailed what the callable throws passes through
+     * @param array<string, callable> $imports by name, exact or without a version: what the component imports beside
+     *     the empty machine and `http`
+     * @throws CallFailed what a callable throws passes through, but ImportRefused
      */
-    public function call(string $export, array $args, ?array $now = null, ?string $seed = null): CallResult
-    {
+    public function call(
+        string $export,
+        array $args,
+        ?array $now = null,
+        ?string $seed = null,
+        array $imports = []
+    ): CallResult {
         try {
             // "0.12345600 1790000000": exact, where microtime(true) is a rounded float.
             $now = $now ?? array_reverse(explode(' ', microtime()));
-            $begin = $this->beginning($export, $args, $now, $seed ?? random_bytes(32));
+            $begin = $this->beginning($export, $args, $now, $seed ?? random_bytes(32), array_keys($imports));
             $running = $this->bridge->begin($begin);
             [$json, $event] = self::read($running->event());
-            while ($event['event'] === 'requests') {
-                $responses = ($this->answers)($event['requests']);
-                [$json, $event] = self::read($running->resume(Json::encode(['responses' => $responses])));
+            while (($answer = $this->answer($event, $imports)) !== null) {
+                [$json, $event] = self::read($running->resume(Json::encode($answer)));
             }
             $this->record($running, $event);
         } finally {
@@ -69,10 +75,35 @@ final class Session
     }
 
     /**
+     * @param array<string, mixed> $event
+     * @param array<string, callable> $imports
+     * @return array<string, mixed>|null message `resume`; null if the call has ended
+     */
+    private function answer(array $event, array $imports): ?array
+    {
+        if ($event['event'] === 'requests') {
+            if ($this->answers === null) {
+                throw new \LogicException('The component sends requests, and nobody is there to answer them.');
+            }
+            return ['responses' => ($this->answers)($event['requests'])];
+        }
+        if ($event['event'] !== 'call') {
+            return null;
+        }
+        $import = $imports[$event['import']] ?? $imports[preg_replace('/@[^#]*/', '', $event['import'])];
+        try {
+            return ['value' => $import(...$event['args'])];
+        } catch (ImportRefused $refused) {
+            return ['abort' => ['kind' => $refused->kind, 'message' => $refused->getMessage()]];
+        }
+    }
+
+    /**
      * @param list<mixed> $args
      * @param array{string, string} $now
+     * @param list<string> $imports
      */
-    private function beginning(string $export, array $args, array $now, string $seed): string
+    private function beginning(string $export, array $args, array $now, string $seed, array $imports): string
     {
         [$seconds, $fraction] = $now;
         $message = [
@@ -82,6 +113,9 @@ final class Session
             'now' => ['seconds' => $seconds, 'nanoseconds' => (int) substr($fraction, 2, 8) * 10],
             'seed' => bin2hex($seed),
         ];
+        if ($imports !== []) {
+            $message['imports'] = $imports;
+        }
         if ($this->limits !== null) {
             $message['limits'] = (object) $this->limits;
         }

@@ -41,6 +41,20 @@ final class JsonTest extends TestCase
         Json::member('{"event":{"result":1}}', 'result');
     }
 
+    /** Put back: src/Json.php, encode(): leave serialize_precision as it is. */
+    public function testFloatsHaveAllTheirDigitsWhateverPhpIniSays(): void
+    {
+        $before = ini_set('serialize_precision', '5');
+        try {
+            $json = Json::encode([0.1 + 0.2, -0.0, PHP_FLOAT_MAX]);
+            // serde_json reads -0 as the float.
+            self::assertSame('[0.30000000000000004,-0,1.7976931348623157e+308]', $json);
+            self::assertSame('5', ini_get('serialize_precision'));
+        } finally {
+            ini_set('serialize_precision', $before);
+        }
+    }
+
     public function testBrokenTextIsSubstituted(): void
     {
         self::assertSame("\"a\u{fffd}b/ü\"", Json::encode("a\xffb/ü"));

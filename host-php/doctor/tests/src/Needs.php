@@ -18,9 +18,12 @@ final class Needs
     /** Functions without which no PHP program starts, and nobody can tell what is missing. */
     private const LANGUAGE = ['define', 'defined', 'function_exists'];
 
-    /** PhpChecks looks at those of a helper process; what can't restore a lost bit is told the command for it. */
+    /**
+     * PhpChecks looks at those of a helper process; what can't restore a lost bit is told the command for it; digits of
+     * a float (ini_set) the module needs none of.
+     */
     private const OPTIONAL = [
-        'chmod', 'proc_close', 'proc_get_status', 'proc_open', 'proc_terminate', 'stream_select',
+        'chmod', 'ini_set', 'proc_close', 'proc_get_status', 'proc_open', 'proc_terminate', 'stream_select',
     ];
 
     /** @return list<string> the files of a request of WHMCS's */
