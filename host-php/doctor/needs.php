@@ -62,9 +62,10 @@ return [
             'is_resource', 'is_scalar', 'is_string', 'key', 'krsort', 'ksort', 'max', 'microtime', 'min',
             'ob_end_clean', 'ob_get_level', 'octdec', 'opendir', 'pack', 'parse_url', 'php_uname', 'random_bytes',
             'rawurldecode', 'rawurlencode', 'readdir', 'register_shutdown_function', 'reset', 'round', 'rtrim',
-            'scandir', 'serialize', 'sort', 'sprintf', 'str_replace', 'strcspn', 'stream_set_blocking',
-            'stream_set_chunk_size', 'strpbrk', 'strpos', 'strrev', 'strspn', 'strstr', 'strtolower', 'strtoupper',
-            'strtr', 'strval', 'substr', 'trim', 'uasort', 'unpack', 'urldecode', 'urlencode', 'usleep', 'usort',
+            'scandir', 'serialize', 'sort', 'sprintf', 'str_ireplace', 'str_replace', 'strcspn',
+            'stream_set_blocking', 'stream_set_chunk_size', 'strpbrk', 'strpos', 'strrev', 'strspn', 'strstr',
+            'strtolower', 'strtoupper', 'strtr', 'strval', 'substr', 'trim', 'uasort', 'unpack', 'urldecode',
+            'urlencode', 'usleep', 'usort',
         ],
         'zlib' => [
             'gzdecode', 'gzencode',

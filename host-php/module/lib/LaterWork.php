@@ -46,8 +46,13 @@ final class LaterWork
 
     public function awaitInstallation(ServiceKey $service): void
     {
-        $this->store->put(self::INSTALLATION, (string) $service, ['asked' => Machine::now()]);
-        (new StaffNotices($this->store))->forget($service);
+        $row = ['asked' => Machine::now()];
+        if ($this->store->add(self::INSTALLATION, (string) $service, $row)) {
+            (new StaffNotices($this->store))->forget($service);
+            return;
+        }
+        // Another hook, which came first, has told staff what there was to tell of this installation.
+        $this->store->put(self::INSTALLATION, (string) $service, $row);
     }
 
     public function installationOver(ServiceKey $service): void

@@ -59,6 +59,7 @@ final class CurlTransport implements Transport
 
     public function sendAll(array $requests): array
     {
+        array_map([RequestRules::class, 'check'], $requests);
         $this->wave++;
         $this->budget->nextWave();
         $answers = $this->sendOnce($requests);

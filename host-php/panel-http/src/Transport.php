@@ -15,6 +15,7 @@ interface Transport
      * Sends all requests at once and waits for all.
      *
      * @param list<array<string, mixed>> $requests as above
+     * @throws ForbiddenRequest
      * @return list<array<string, mixed>> answers in the order of the requests, in the same form
      */
     public function sendAll(array $requests): array;

@@ -125,7 +125,9 @@ final class ShopArguments
             case 'pointRecord':
                 return ['record' => $this->choice->record($site), 'panel' => $this->chance->pick(['1', '2'])];
             case 'accessHash':
-                $text = $this->chance->pick(['', 'panel-email=client-{client}@customers.example.net']);
+                // A domain of the shop's own: client 4 of another shop is somebody else.
+                $domain = strtolower("shop-{$site->name}.example.net");
+                $text = $this->chance->pick(['', "panel-email=client-{client}@$domain"]);
                 return ['record' => $this->choice->record($site), 'text' => $text];
             default:
                 return null;
