@@ -2,6 +2,7 @@
 //! feature `compiler`, what prepares components, too. What is shipped is built
 //! without: a customer's machine only runs forms that were compiled before.
 
+mod confined;
 mod files;
 mod replay;
 mod run;
@@ -66,6 +67,8 @@ enum Command {
 /// Runs the command line.
 #[must_use]
 pub fn main() -> ExitCode {
+    // Where the kernel refuses, it runs all the same: the sandbox doesn't stand on this.
+    let _ = confined::confine();
     match serve(Arguments::parse().command) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,

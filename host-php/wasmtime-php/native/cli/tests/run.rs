@@ -107,6 +107,42 @@ fn a_quarter_of_a_gibibyte_of_address_space_is_enough() {
     }
 }
 
+/// Finding S10c. Put back: cli/src/lib.rs, main(): don't confine.
+#[test]
+fn it_has_its_standard_streams_alone_and_gains_no_rights() {
+    use std::os::unix::process::CommandExt;
+    let mut command = Command::new(EXECUTABLE);
+    // As PHP leaves a database's connection open.
+    let leave = || {
+        // SAFETY: two system calls.
+        let left = unsafe { libc::dup2(0, 7) == 7 && libc::dup2(0, 300) == 300 };
+        if left {
+            Ok(())
+        } else {
+            Err(std::io::Error::last_os_error())
+        }
+    };
+    // SAFETY: between fork and exec only system calls are made.
+    let command = unsafe { command.arg("run").pre_exec(leave) };
+    let mut host = Host::spawn(command);
+    assert_eq!(host.send(&json!({}))["kind"], "protocol");
+    let process = format!("/proc/{}", host.0.id());
+    let open = std::fs::read_dir(format!("{process}/fd")).expect("its descriptors");
+    let mut open: Vec<_> = open
+        .map(|entry| {
+            entry
+                .expect("one")
+                .file_name()
+                .into_string()
+                .expect("a number")
+        })
+        .collect();
+    open.sort();
+    assert_eq!(open, ["0", "1", "2"]);
+    let status = std::fs::read_to_string(format!("{process}/status")).expect("its status");
+    assert!(status.contains("NoNewPrivs:\t1\n"), "{status}");
+}
+
 /// As under SELinux or systemd's MemoryDenyWriteExecute.
 #[test]
 fn where_memory_cannot_be_made_executable_pulley_runs() {
