@@ -84,11 +84,11 @@ finished
 rust guest -p guest -p guest-finish
 rust panel-simulator -p panel-simulator
 # One after the other: what is shipped is built without the compiler.
-rust native-compiler -p wasmtime-php-core -p wasmtime-php-cli --features wasmtime-php-core/compiler,wasmtime-php-cli/compiler
+rust native-compiler -p wasmtime-php-core -p wasmtime-php-trace -p wasmtime-php-cli --features wasmtime-php-core/compiler,wasmtime-php-trace/compiler,wasmtime-php-cli/compiler
 rust native-executable -p wasmtime-php-cli
 rust native-library -p wasmtime-php-lib
 
 check rustfmt cargo fmt --all --check
-check clippy cargo clippy --locked --release --workspace --all-targets --features wasmtime-php-cli/compiler -- -D warnings
-check clippy-shipped cargo clippy --locked --release -p wasmtime-php-core -p wasmtime-php-lib -p wasmtime-php-cli -- -D warnings
+check clippy cargo clippy --locked --release --workspace --all-targets --features wasmtime-php-cli/compiler,wasmtime-php-trace/compiler -- -D warnings
+check clippy-shipped cargo clippy --locked --release -p wasmtime-php-core -p wasmtime-php-trace -p wasmtime-php-lib -p wasmtime-php-cli -- -D warnings
 check phpcs phpcs --standard=tests/phpcs.xml

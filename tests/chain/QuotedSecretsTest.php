@@ -47,7 +47,7 @@ final class QuotedSecretsTest extends ChainCase
      * in traces; token and cookies reached the sandbox, the log and the staff tab.
      *
      * Put back: host-php/panel-http/src/CurlTransport.php, answer(): don't redact;
-     * host-php/wasmtime-php/native/core/src/trace/replace.rs, replaced(): don't ask reveals().
+     * host-php/wasmtime-php/native/trace/src/replace.rs, replaced(): don't ask reveals().
      *
      * @dataProvider encodings
      */

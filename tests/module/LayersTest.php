@@ -87,7 +87,7 @@ final class LayersTest extends TestCase
         $hooks = array_diff($interfaces, ['http', 'types', 'sync']);
         self::assertContains('provisioning', $hooks);
         $pattern = '~\b(?:suspend|unsuspend|terminate|' . implode('|', $hooks) . ')\b~i';
-        foreach (['core', 'lib', 'cli'] as $part) {
+        foreach (['core', 'trace', 'lib', 'cli'] as $part) {
             self::assertSame([], self::places($pattern, "host-php/wasmtime-php/native/$part/src", 'rs'));
         }
     }

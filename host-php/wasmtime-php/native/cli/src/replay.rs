@@ -8,8 +8,8 @@ use clap::Args;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use similar::TextDiff;
-use wasmtime_php_core::replay::{Component, Difference, Kept, Unreplayable, Verdict};
 use wasmtime_php_core::{Form, hash_of_form};
+use wasmtime_php_trace::replay::{Component, Difference, Kept, Unreplayable, Verdict};
 
 use crate::files;
 

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind, Read, Write};
 
-use wasmtime_php_core::{Call, Failure, Kind, caught};
+use wasmtime_php_core::{Failure, Kind, caught};
+use wasmtime_php_trace::Session;
 
 /// Serves calls, which may be under way side by side, until the input ends.
 ///
@@ -12,7 +13,7 @@ use wasmtime_php_core::{Call, Failure, Kind, caught};
 ///
 /// The input ends inside a message, or the output is closed.
 pub(crate) fn run(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
-    let mut calls: BTreeMap<u32, Call> = BTreeMap::new();
+    let mut calls: BTreeMap<u32, Session> = BTreeMap::new();
     while let Some((number, message)) = receive(&mut input)? {
         let under_way = calls.remove(&number);
         if message.is_empty() {
@@ -21,7 +22,7 @@ pub(crate) fn run(mut input: impl Read, mut output: impl Write) -> io::Result<()
         }
         let next = match under_way {
             Some(call) => resume(call, &message),
-            None => caught(|| Call::begin(&message)).and_then(|begun| begun),
+            None => caught(|| Session::begin(&message)).and_then(|begun| begun),
         };
         match next {
             Ok(call) => {
@@ -34,7 +35,7 @@ pub(crate) fn run(mut input: impl Read, mut output: impl Write) -> io::Result<()
     Ok(())
 }
 
-fn resume(mut call: Call, message: &[u8]) -> Result<Call, Failure> {
+fn resume(mut call: Session, message: &[u8]) -> Result<Session, Failure> {
     caught(|| {
         call.resume(message);
         call

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::Value;
-use wasmtime_php_core::replay::Kept;
+use wasmtime_php_trace::replay::Kept;
 
 use crate::files;
 

@@ -24,9 +24,7 @@ mod load;
 mod machine;
 mod mailbox;
 mod message;
-pub mod replay;
 mod session;
-mod trace;
 mod values;
 
 #[cfg(feature = "compiler")]
@@ -35,7 +33,8 @@ pub use config::Form;
 pub use failure::{Failure, Kind, caught};
 pub use limits::Limits;
 pub use load::hash_of_form;
-pub use session::Call;
+pub use message::answers_as_seen;
+pub use session::{Call, shape_of_result};
 
 /// This host's version and what it is made of: `0.1.0 (wasmtime 48.0.8, convoy:whmcs 0.1.0)`.
 pub fn version() -> &'static str {

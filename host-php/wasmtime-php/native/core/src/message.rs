@@ -4,6 +4,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use crate::door;
 use crate::failure::{Failure, Kind};
 use crate::http::{Answer, Request, Response};
 use crate::limits::{Limits, decimal};
@@ -21,7 +22,7 @@ pub(crate) struct Begin {
     pub seed: [u8; 32],
     #[serde(default)]
     pub limits: Limits,
-    /// Whether what is said is kept for a trace.
+    /// The caller's own mark: whether it keeps what is said.
     #[serde(default)]
     pub record: bool,
     /// Names of the imports that the caller provides.
@@ -95,7 +96,7 @@ impl Begin {
 }
 
 /// Goes on with a call.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Resume {
     pub responses: Vec<JsonAnswer>,
@@ -140,6 +141,25 @@ pub(crate) fn parse_resume(message: &[u8]) -> Result<Vec<Answer>, Failure> {
         JsonAnswer::Err(failure) => Err(failure),
     });
     Ok(answers.collect())
+}
+
+/// The answers in a `resume` message as the component sees them, as JSON.
+///
+/// # Errors
+///
+/// It is no such message.
+pub fn answers_as_seen(message: &[u8]) -> serde_json::Result<Vec<Value>> {
+    let mut resume: Resume = serde_json::from_slice(message)?;
+    for answer in &mut resume.responses {
+        if let JsonAnswer::Ok(response) = answer {
+            door::strip(response);
+        }
+    }
+    resume
+        .responses
+        .into_iter()
+        .map(serde_json::to_value)
+        .collect()
 }
 
 /// The event `requests`.

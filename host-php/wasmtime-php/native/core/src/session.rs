@@ -17,11 +17,10 @@ use crate::load::{Loaded, load};
 use crate::machine::Machine;
 use crate::mailbox::{Given, Mailbox, Question};
 use crate::message::{Begin, Done, Requests, parse_outcome, parse_resume};
-use crate::trace::{self, Recording};
 use crate::{imports, values};
 
 use export::Export;
-pub(crate) use export::shape_of_result;
+pub use export::shape_of_result;
 
 /// What a running component's imports work on.
 pub(crate) struct State {
@@ -66,7 +65,7 @@ pub struct Call {
     waits: Waits,
     response_bytes: usize,
     event: Vec<u8>,
-    recording: Option<Recording>,
+    is_marked: bool,
 }
 
 impl Call {
@@ -75,28 +74,15 @@ impl Call {
     /// # Errors
     ///
     /// The message is malformed, the component can't be loaded, or the export
-    /// and the arguments don't fit: nothing was started. A call that is recorded
-    /// has begun where only the latter is wrong.
+    /// and the arguments don't fit: nothing was started.
     pub fn begin(message: &[u8]) -> Result<Self, Failure> {
         let begin = Begin::parse(message)?;
         if begin.record && !begin.imports.is_empty() {
             let text = "a call whose caller provides imports can't be recorded";
             return Err(Failure::new(Kind::Protocol, text));
         }
-        let recording = begin.record.then(|| Recording::of(message));
         let loaded = load(&begin.component, begin.limits.stack_bytes)?;
-        match Self::start(begin, loaded) {
-            Ok(call) => Ok(Call { recording, ..call }),
-            Err(failure) if recording.is_some() => Ok(Call {
-                running: None,
-                mailbox: Mailbox::default(),
-                waits: Waits::Answers(0),
-                response_bytes: 0,
-                event: failure.to_json(),
-                recording,
-            }),
-            Err(failure) => Err(failure),
-        }
+        Self::start(begin, loaded)
     }
 
     fn start(begin: Begin, loaded: Arc<Loaded>) -> Result<Self, Failure> {
@@ -114,13 +100,14 @@ impl Call {
             requests_limit: begin.limits.requests,
         };
         let response_bytes = begin.limits.response_bytes;
+        let is_marked = begin.record;
         let mut call = Call {
             running: Some(Box::pin(run(loaded, export, args, state, begin.limits))),
             mailbox,
             waits: Waits::Answers(0),
             response_bytes,
             event: Vec::new(),
-            recording: None,
+            is_marked,
         };
         call.go_on();
         Ok(call)
@@ -136,18 +123,14 @@ impl Call {
         self.running.is_none()
     }
 
+    /// What `record` of its `begin` says: the caller's own mark.
+    pub fn is_marked(&self) -> bool {
+        self.is_marked
+    }
+
     /// Hands the component the answers it waits for, and runs it to the next
-    /// event. Whatever is wrong with the message ends the call. Once it has ended,
-    /// a call that was recorded takes `trace`.
+    /// event. Whatever is wrong with the message ends the call.
     pub fn resume(&mut self, message: &[u8]) {
-        if self.is_over() {
-            if let Some(recording) = self.recording.take() {
-                self.event = trace::event(&recording, &self.event, message);
-                return;
-            }
-        } else if let Some(recording) = &mut self.recording {
-            recording.round(&self.event, message);
-        }
         match self.given(message) {
             Ok(given) => {
                 self.mailbox.give(given);

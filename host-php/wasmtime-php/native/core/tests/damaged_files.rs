@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::json;
 use support::{Installed, sha256};
-use wasmtime_php_core::{Form, hash_of_form};
+use wasmtime_php_core::{Call, Form, hash_of_form};
 use wasmtime_php_fixtures::hostile;
 
 /// Always the same sequence; any will do.

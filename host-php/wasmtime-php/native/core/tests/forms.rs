@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::json;
 use support::{Installed, Running, ok};
-use wasmtime_php_core::{Form, compile};
+use wasmtime_php_core::{Call, Form, compile};
 use wasmtime_php_fixtures::{component, hostile};
 
 #[test]

@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::{Value, json};
 use support::{Installed, Running, ok};
-use wasmtime_php_core::Form;
+use wasmtime_php_core::{Call, Form};
 use wasmtime_php_fixtures::{component, hostile};
 
 /// Ends each case: the same component still answers.

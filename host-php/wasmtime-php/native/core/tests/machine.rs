@@ -4,6 +4,7 @@ mod support;
 
 use serde_json::{Value, json};
 use support::{Installed, Running};
+use wasmtime_php_core::Call;
 use wasmtime_php_fixtures::machine;
 
 fn numbers(installed: &Installed, seed: &str) -> Vec<Value> {

@@ -4,7 +4,7 @@ mod support;
 
 use serde_json::json;
 use support::{Installed, Running};
-use wasmtime_php_core::Form;
+use wasmtime_php_core::{Call, Form};
 use wasmtime_php_fixtures::memory;
 
 /// Bytes that aren't zero in a fresh memory of the fixture.

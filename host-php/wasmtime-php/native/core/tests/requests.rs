@@ -4,6 +4,7 @@ mod support;
 
 use serde_json::{Value, json};
 use support::{Installed, Running, ok};
+use wasmtime_php_core::Call;
 use wasmtime_php_fixtures::hostile;
 
 fn waiting() -> (Installed, Running) {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use wasmtime_php_core::{Call, Failure, Kind};
+use wasmtime_php_core::{Failure, Kind};
+use wasmtime_php_trace::Session;
 
 /// Calls under way. A number is never used twice.
 #[derive(Default)]
 pub(crate) struct Calls {
-    calls: BTreeMap<u32, Call>,
+    calls: BTreeMap<u32, Session>,
     last: u32,
     /// Why the last begin gave no number.
     pub begin_failed: Option<Failure>,
@@ -16,7 +17,7 @@ pub(crate) struct Calls {
 }
 
 impl Calls {
-    pub fn insert(&mut self, call: Call) -> Result<u32, Failure> {
+    pub fn insert(&mut self, call: Session) -> Result<u32, Failure> {
         let number = self.last.checked_add(1).ok_or_else(|| {
             Failure::new(Kind::Internal, "this thread has used up its call numbers")
         })?;
@@ -25,7 +26,7 @@ impl Calls {
         Ok(number)
     }
 
-    pub fn get_mut(&mut self, number: u32) -> Option<&mut Call> {
+    pub fn get_mut(&mut self, number: u32) -> Option<&mut Session> {
         self.calls.get_mut(&number)
     }
 

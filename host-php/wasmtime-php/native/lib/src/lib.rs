@@ -12,7 +12,8 @@ use std::ffi::{CString, c_char};
 use std::slice;
 use std::sync::LazyLock;
 
-use wasmtime_php_core::{Call, Failure, caught};
+use wasmtime_php_core::{Failure, caught};
+use wasmtime_php_trace::Session;
 
 use calls::Calls;
 
@@ -44,7 +45,7 @@ pub unsafe extern "C" fn wasmtime_php_begin(message: *const u8, length: usize) -
     // SAFETY: as this function's own contract.
     let message = unsafe { bytes(message, length) };
     let begun = on_calls("begin", |calls| {
-        Call::begin(message).and_then(|call| calls.insert(call))
+        Session::begin(message).and_then(|call| calls.insert(call))
     });
     match begun.and_then(|begun| begun) {
         Ok(number) => number,

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::Call;
-use crate::failure::{Failure, Kind};
+use wasmtime_php_core::Call;
+use wasmtime_php_core::{Failure, Kind};
 
 /// A call and its answers.
 pub(crate) struct Script {

@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::again::Script;
 use super::replace::Counts;
-use crate::failure::{Failure, Kind};
-use crate::limits::Limits;
+use wasmtime_php_core::Limits;
+use wasmtime_php_core::{Failure, Kind};
 
 /// The version of the form that traces have.
 pub(super) const FORMAT: u32 = 1;
@@ -19,7 +19,7 @@ pub(crate) struct Trace {
     /// `trace`.
     pub event: String,
     pub format: u32,
-    /// What recorded it: [`crate::version`].
+    /// What recorded it: [`wasmtime_php_core::version`].
     pub host: String,
     pub component: ComponentName,
     pub call: Said,

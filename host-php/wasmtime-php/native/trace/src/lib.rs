@@ -12,14 +12,18 @@ mod leak;
 mod making;
 mod pseudonym;
 mod replace;
+pub mod replay;
+mod session;
 mod skeleton;
 mod written;
 
 use serde::Deserialize;
 
-use crate::failure::{Failure, Kind};
+use wasmtime_php_core::{Failure, Kind};
 
-pub(crate) use file::{Ending, Made, Measured, Said, Trace, parsed};
+pub use session::Session;
+
+pub(crate) use file::{Ending, Made, Measured, Trace, parsed};
 
 /// Bytes of a call that are kept while it runs: more make no trace, and a call may say
 /// hundreds of times as much.

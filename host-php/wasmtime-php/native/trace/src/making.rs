@@ -8,10 +8,8 @@ use super::file::{ComponentName, Ending, FORMAT, Made, Measured, Round, Said, Tr
 use super::pseudonym::SEED;
 use super::replace::{Counts, Replacer, Substitutes};
 use super::{Recording, Wanted};
-use crate::door;
-use crate::failure::{Failure, Kind};
-use crate::message::{JsonAnswer, Resume};
-use crate::session::shape_of_result;
+use wasmtime_php_core::{Failure, Kind};
+use wasmtime_php_core::{answers_as_seen, shape_of_result};
 
 /// A begin message, as far as a trace needs it.
 #[derive(Deserialize)]
@@ -43,17 +41,10 @@ impl Whole {
         let rounds = recording.rounds.iter().map(|(event, resume)| {
             let mut event: Value = serde_json::from_slice(event)?;
             let requests = event["requests"].as_array_mut().map(std::mem::take);
-            let mut answers: Resume = serde_json::from_slice(resume)?;
-            for answer in &mut answers.responses {
-                if let JsonAnswer::Ok(response) = answer {
-                    door::strip(response);
-                }
-            }
-            let mut answers = serde_json::to_value(answers)?;
-            let responses = answers["responses"].as_array_mut().map(std::mem::take);
+            let responses = answers_as_seen(resume)?;
             Ok::<_, serde_json::Error>(Round {
                 requests: requests.unwrap_or_default(),
-                responses: responses.unwrap_or_default(),
+                responses,
             })
         });
         Ok(Whole {
@@ -224,7 +215,7 @@ impl Whole {
         let mut trace = Trace {
             event: "trace".to_owned(),
             format: FORMAT,
-            host: crate::version().to_owned(),
+            host: wasmtime_php_core::version().to_owned(),
             component: self.name(),
             call: Said {
                 args: args.unwrap_or_default(),
@@ -291,7 +282,7 @@ impl Whole {
     /// What kind of ending it is: the failure's kind, or which of a result's cases.
     fn kind_of(&self, ending: &Ending) -> String {
         let result = &ending.0["result"];
-        let shape = shape_of_result(&self.files, &self.said, result);
+        let shape = shape_of_result(&self.files, &self.said.export, &self.said.limits, result);
         [ending.kind(), " ", &shape.unwrap_or_default()].concat()
     }
 }

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 pub use difference::Difference;
 
-use crate::failure::Failure;
-use crate::trace::{Ending, Made, Measured, Trace, parsed};
+use crate::{Ending, Made, Measured, Trace, parsed};
+use wasmtime_php_core::Failure;
 
 /// The component that a trace is replayed with: its `component` in `begin`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -29,7 +29,7 @@ impl Whole {
         Skeleton {
             event: "trace".to_owned(),
             format: FORMAT,
-            host: crate::version().to_owned(),
+            host: wasmtime_php_core::version().to_owned(),
             component: self.name(),
             skeleton: reason,
             export: self.said.export.clone(),

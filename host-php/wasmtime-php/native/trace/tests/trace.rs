@@ -1,11 +1,13 @@
 //! Recorded calls, and what is kept of them.
 
+#[path = "../../core/tests/support/mod.rs"]
 mod support;
 
 use serde_json::{Value, json};
 use support::{Installed, Running, ok, sha256};
-use wasmtime_php_core::replay::{Component, Kept, Unreplayable};
 use wasmtime_php_fixtures::hostile;
+use wasmtime_php_trace::Session as Call;
+use wasmtime_php_trace::replay::{Component, Kept, Unreplayable};
 
 fn recorded(installed: &Installed, export: &str, args: Value) -> Running {
     let mut begin = installed.begin(export, args);
@@ -215,7 +217,7 @@ fn a_bound_on_its_size_leaves_the_skeleton() {
     assert!(trace.to_string().len() < 4000);
 }
 
-// Put back: host-php/wasmtime-php/native/core/src/trace.rs, round(): keep each.
+// Put back: host-php/wasmtime-php/native/trace/src/lib.rs, round(): keep each.
 #[test]
 fn what_a_call_says_beyond_its_bound_isnt_kept() {
     let body = "y".repeat(9 << 20);

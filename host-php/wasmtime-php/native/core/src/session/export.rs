@@ -4,9 +4,9 @@ use wasmtime::component::types::{ComponentFunc, ComponentItem};
 use wasmtime::component::{ComponentExportIndex, Val};
 
 use crate::failure::{Failure, Kind};
+use crate::limits::Limits;
 use crate::load::{Loaded, load};
 use crate::message::ComponentFiles;
-use crate::trace::Said;
 use crate::values;
 
 pub(super) struct Export {
@@ -77,15 +77,18 @@ impl Export {
 }
 
 /// Which cases an export's result is made of, without the texts and numbers in them:
-/// what tells one kind of ending from another. `None` if it has no such result.
-pub(crate) fn shape_of_result(
-    files: &serde_json::Value,
-    said: &Said,
+/// what tells one kind of ending from another. `component` is that of a `begin`. `None` if it
+/// has no such result.
+#[must_use]
+pub fn shape_of_result(
+    component: &serde_json::Value,
+    export: &str,
+    limits: &Limits,
     result: &serde_json::Value,
 ) -> Option<String> {
-    let files: ComponentFiles = serde_json::from_value(files.clone()).ok()?;
-    let loaded = load(&files, said.limits.stack_bytes).ok()?;
-    let export = Export::find(&loaded, &said.export).ok()?;
+    let files: ComponentFiles = serde_json::from_value(component.clone()).ok()?;
+    let loaded = load(&files, limits.stack_bytes).ok()?;
+    let export = Export::find(&loaded, export).ok()?;
     let ty = export.function.results().next()?;
     let value = values::from_json(&ty, result.clone()).ok()?;
     let mut shape = String::new();

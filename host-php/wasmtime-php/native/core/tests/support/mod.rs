@@ -7,7 +7,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use wasmtime_php_core::{Call, Form, compile, hash_of_form};
+use wasmtime_php_core::{Form, compile, hash_of_form};
+
+// What the test file makes its calls by.
+use crate::Call;
 
 /// A folder of one test's own, removed at its end.
 pub struct Folder(PathBuf);

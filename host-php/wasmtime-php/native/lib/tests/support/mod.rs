@@ -6,7 +6,7 @@ use std::slice;
 
 use serde_json::Value;
 use wasmtime_php::{wasmtime_php_begin, wasmtime_php_end, wasmtime_php_event, wasmtime_php_resume};
-use wasmtime_php_core::replay::{Component, Kept};
+use wasmtime_php_trace::replay::{Component, Kept};
 
 /// What a host says and hears in each call, by turns.
 pub struct Recorded(Vec<Vec<String>>);

@@ -147,7 +147,7 @@ fn nothing(_: &str, _: bool) -> bool {
     false
 }
 
-// Put back: host-php/wasmtime-php/native/core/src/trace/leak.rs, reveal(): don't look at what is within().
+// Put back: host-php/wasmtime-php/native/trace/src/leak.rs, reveal(): don't look at what is within().
 #[test]
 fn a_secret_is_read_out_of_every_encoding() {
     let leaks = knowing(&[SECRET]);
@@ -226,7 +226,7 @@ fn the_caller_is_shown_each_text_that_was_decoded() {
     assert!(!shown("ada at example.org"));
 }
 
-// Put back: host-php/wasmtime-php/native/core/src/trace/leak.rs, of(): leave `kept` out. A call that signs on keeps its
+// Put back: host-php/wasmtime-php/native/trace/src/leak.rs, of(): leave `kept` out. A call that signs on keeps its
 // skeleton only, where header and claims have the user's hash at the same place.
 #[test]
 fn what_is_kept_of_a_token_is_no_leak_of_the_rest() {

@@ -150,7 +150,7 @@ fn a_web_token_is_cut_to_its_header() {
     assert_eq!(new["url"], format!("/authenticate?token={kept}"));
 }
 
-// Put back: host-php/wasmtime-php/native/core/src/trace/collect.rs, learn_plain(): leave user_of() out.
+// Put back: host-php/wasmtime-php/native/trace/src/collect.rs, learn_plain(): leave user_of() out.
 #[test]
 fn the_user_whom_a_token_signs_on_is_a_secret() {
     use base64::Engine;
