@@ -53,13 +53,13 @@ def skeleton():
     messages = [{"component": component, "record": True, **call["call"]}]
     messages += [{"responses": one["responses"]} for one in call["rounds"]] + [{"trace": {"bytes": 10}}]
     written = [json.dumps(message).encode() for message in messages]
-    pipe = b"".join(struct.pack(">I", len(message)) + message for message in written)
+    pipe = b"".join(struct.pack(">II", len(message), 1) + message for message in written)
     said = subprocess.run([files["executable"], "run"], input=pipe, capture_output=True, check=True).stdout
     events = []
     while said:
-        (length,) = struct.unpack(">I", said[:4])
-        events.append(json.loads(said[4 : 4 + length]))
-        said = said[4 + length :]
+        length, _ = struct.unpack(">II", said[:8])
+        events.append(json.loads(said[8 : 8 + length]))
+        said = said[8 + length :]
     return events[-1]
 
 

@@ -80,7 +80,7 @@ impl Recorded {
         let mut running: Vec<Running> = order
             .by_ref()
             .take(side_by_side)
-            .map(Running::begin)
+            .map(|messages| Running::begin(messages))
             .collect();
         let mut made = 0;
         while !running.is_empty() {
@@ -106,7 +106,7 @@ struct Running<'a> {
 }
 
 impl<'a> Running<'a> {
-    fn begin(messages: &'a Vec<String>) -> Self {
+    fn begin(messages: &'a [String]) -> Self {
         let (begin, left) = messages.split_first().expect("a begin");
         // SAFETY: a pointer and its length.
         let call = unsafe { wasmtime_php_begin(begin.as_ptr(), begin.len()) };
