@@ -220,11 +220,14 @@ final class Whose
             }
         }
         if ($step->word === 'bindings' && $step->arguments['verb'] === 'confirm' && $answer === '0') {
-            foreach ($this->world->panels->all as $name => $panel) {
-                $user = $this->world->panels->user((string) $name, $step->number('user'));
-                if ($user !== null) {
-                    $this->users[$user['uuid']]["$shop:{$step->number('client')}"] = true;
-                }
+            $this->namedByStaff($shop, $step->number('client'), $step->number('user'));
+        }
+        if ($step->word === 'save' && ($step->arguments['convoy_panel_user'] ?? '') !== '') {
+            foreach (Books::stored($this->world->sites[$shop], 'binding') as $row) {
+                $client = (int) (explode(':', $row->key)[1] ?? 0);
+                $isStored = (int) json_decode($row->value) === $step->number('convoy_panel_user');
+                $isStored && in_array($client, $actor->clients(), true)
+                    && $this->namedByStaff($shop, $client, $step->number('convoy_panel_user'));
             }
         }
         if ($step->word === 'merge') {
@@ -232,6 +235,17 @@ final class Whose
                 if (isset($people["$shop:{$step->number('from')}"])) {
                     $this->users[$uuid]["$shop:{$step->number('to')}"] = true;
                 }
+            }
+        }
+    }
+
+    /** On whichever panel: staff have seen the user there. */
+    private function namedByStaff(string $shop, int $client, int $number): void
+    {
+        foreach (array_keys($this->world->panels->all) as $panel) {
+            $user = $this->world->panels->user((string) $panel, $number);
+            if ($user !== null) {
+                $this->users[$user['uuid']]["$shop:$client"] = true;
             }
         }
     }

@@ -347,6 +347,22 @@ fn a_suspended_servers_size_is_looked_at_later() {
     );
 }
 
+/// Put back: verify/package.rs, verify(): look at such a server later, too.
+#[test]
+fn the_size_of_a_server_whose_vm_never_shows_is_looked_at_no_more() {
+    for status in ["install_failed", "deleting", "deletion_failed"] {
+        let shown = with(server(), &[("/status", json!(status))]);
+        let mut panel = Panel::default()
+            .on("GET", &format!("{OWN}/"), refused(409, status))
+            .on("GET", OWN, data(&shown));
+        let context = resized();
+        let outcome = verify(&mut panel, &context);
+        assert_eq!((later(&context, &outcome), outcome.ended), (None, Ok(())));
+        let over = Effect::Verified(AcceptedChange::Package);
+        assert!(outcome.effects.contains(&over), "{status}");
+    }
+}
+
 /// Put back: verify/mod.rs, verify(): don't push Verified where the problem is Missing.
 #[test]
 fn what_the_panel_has_no_server_for_or_nothing_is_stored_of_is_looked_at_no_more() {
