@@ -85,6 +85,21 @@ final class MovedServiceTest extends StaffCase
         $this->assertPressed('SyncFromPanel', $this->service);
     }
 
+    /** Put back: guest/src/hooks/staff/reassign.rs, not_administrators(): say user_is_administrator of the owner. */
+    public function test_a_server_whose_owner_became_an_administrator_is_given_once_the_rights_are_taken_away(): void
+    {
+        $this->shop->whmcs->moveService($this->service, $this->bob);
+        $this->panel->control('PATCH', "/users/$this->ada", ['root_admin' => true]);
+        $this->confirm($this->service, $this->onlyServer()['name']);
+        $says = "take the administrator's rights from panel user $this->ada on the panel";
+        self::assertStringContainsString($says, $this->press('ReassignServer', $this->service));
+        self::assertSame($this->ada, $this->onlyServer()['user_id']);
+        $this->panel->control('PATCH', "/users/$this->ada", ['root_admin' => false]);
+        $this->confirm($this->service, $this->onlyServer()['name']);
+        $this->assertPressed('ReassignServer', $this->service);
+        self::assertSame($this->userWithEmail('bob@example.test')['id'], $this->onlyServer()['user_id']);
+    }
+
     public function test_reassigned_the_server_is_the_new_clients_and_no_longer_the_old_ones(): void
     {
         $this->assertPressed('StaffStart', $this->service);

@@ -186,6 +186,7 @@ final class Effects
                 break;
             case 'await-deletion':
                 $this->deletions->await($service, $panel, $value);
+                $this->others->takeOverDeletion(strtolower($value['uuid']), $service->key);
                 break;
             case 'call-off-deletion':
                 $this->callOff($service->key);

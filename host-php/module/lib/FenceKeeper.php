@@ -42,13 +42,14 @@ final class FenceKeeper
         $fence->make(self::firstRow($stored, $intent));
         $before = $fence->row();
         if ($stored !== null && !$before->holds($stored)) {
+            // First: were this hook killed after the fence has moved, nobody would know of the server any more.
+            if ($before->state === FenceRow::HELD) {
+                $this->servers->tellOfReplaced((string) $before->uuid, $stored, $service->key);
+            }
             $fence->hold($stored);
             $others = new OtherHolders($this->database, $this->servers, $this->state);
             foreach ($others->giveWayToTyped($stored, $service->key) as $other) {
                 $this->servers->tellOfGiven($stored, $other, $service->key);
-            }
-            if ($before->state === FenceRow::HELD) {
-                $this->servers->tellOfReplaced((string) $before->uuid, $stored, $service->key);
             }
         } elseif ($stored === null && $intent !== null && $before->mayCreate()) {
             $fence->reopen($intent['text'], self::age($intent));

@@ -63,6 +63,16 @@ final class OtherHolders
         return $this->releasedOf((new FenceTable($this->database))->holding($uuid, $service), $uuid);
     }
 
+    /** The deletion of a server is this service's from now on: one that was waiting for it waits no more. */
+    public function takeOverDeletion(string $uuid, ServiceKey $service): void
+    {
+        foreach ((new FenceTable($this->database))->holding($uuid, $service) as [$other, $row]) {
+            if ($row->state === FenceRow::DELETING) {
+                $this->release($other, $row, $uuid);
+            }
+        }
+    }
+
     /**
      * @param list<array{ServiceKey, FenceRow}> $fences
      * @return list<ServiceKey>

@@ -12,6 +12,9 @@ final class Checks
 
     private const CRON_SECONDS = 300;
 
+    /** Milliseconds between two crons, at least. */
+    private const APART = 60000;
+
     /** Words of steps that change a service's status, or may. */
     private const CHANGING = ['create', 'suspend', 'unsuspend', 'terminate', 'pay', 'cron', 'daily'];
 
@@ -45,6 +48,12 @@ final class Checks
 
     /** Number of the newest step in which a connection was lost behind a statement. */
     private int $losing = -1;
+
+    /** Whether what is read is of a step that was killed: it may not have noted down yet whom it had told. */
+    private bool $isKilled = false;
+
+    /** @var array<string, int> when services were last looked at, by shop */
+    private array $looked = [];
 
     /** @var array<string, true> services whose bill is overdue */
     private array $overdue = [];
@@ -146,9 +155,19 @@ final class Checks
         $isClean = $isCron && !isset($step->arguments['fault']) && $this->world->isCalm
             && $this->world->panels->isQuiet() && $this->isWhereItWas($site);
         $this->lookAtServers($site, $isClean ? Clock::$ms - $took : null);
-        if ($isClean) {
+        // Crons of one race are one: nothing is due in between.
+        if ($isClean && Clock::$ms - ($this->looked[$site->name] ?? 0) > self::APART) {
+            $this->looked[$site->name] = Clock::$ms;
             $this->lookAtServices($site);
         }
+    }
+
+    /** A PHP request was killed: what it has written counts. */
+    public function killed(Step $step, Actor $actor): void
+    {
+        $this->isKilled = true;
+        $this->read($this->world->sites[$actor->shop], $step, '');
+        $this->isKilled = false;
     }
 
     private function hasSuspended(Site $site, Actor $actor): bool
@@ -226,7 +245,7 @@ final class Checks
         foreach ($mails as $row) {
             $texts['mail'][] = "{$row->subject}\n{$row->message}";
             $this->tell($site, "{$row->subject}\n{$row->message}");
-            $this->mailed($site, "{$row->subject}\n{$row->message}");
+            $this->isKilled || $this->mailed($site, "{$row->subject}\n{$row->message}");
             $this->world->notes[] = 'mail to staff: ' . strip_tags($row->message);
         }
         foreach ($database->table('tblmodulelog')->get() as $row) {

@@ -78,6 +78,10 @@ final class Remedies
     private function reassign(array $service): void
     {
         $answer = $this->do('staffPress', $service + ['function' => 'ReassignServer']);
+        if (preg_match('/take the administrator\'s rights from panel user (\d+)/', $answer, $part) === 1) {
+            $this->takeRightsAway($service, $part[1]);
+            $answer = $this->do('staffPress', $service + ['function' => 'ReassignServer']);
+        }
         if (preg_match('/Type (\S+) \(the VM ID\)/', $answer, $part) === 1) {
             $this->do('save', $service + ['convoy_confirm' => $part[1]]);
             $this->do('staffPress', $service + ['function' => 'ReassignServer']);

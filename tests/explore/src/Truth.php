@@ -256,6 +256,7 @@ final class Truth
         if (isset($result['failed'])) {
             // What staff have said counts as far as it was stored.
             $this->whose->learn($step, $actor, null);
+            $this->checks->killed($step, $actor);
             return $result['failed'];
         }
         $answer = $result['answer'] ?? null;

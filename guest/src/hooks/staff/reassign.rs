@@ -79,7 +79,7 @@ fn not_administrators(context: &Context, server: &Server) -> Result<(), Problem>
             ProblemKind::Identity,
             context
                 .language
-                .user_is_administrator(&owner.id.to_string()),
+                .administrators_server(&owner.id.to_string()),
         )),
         _ => Err(context.problem(
             ProblemKind::PanelFailed,
