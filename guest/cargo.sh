@@ -2,10 +2,9 @@
 # `cargo.sh ARGUMENTS…`: cargo for wasm32-wasip2, in the target folder target/guest, with the
 # toolchain that `make setup` has found (target/guest-toolchain), or GUEST_TOOLCHAIN.
 #
-# The compiler's settings stand on this one command only and the build has its
-# own target folder, so that they never rebuild the host. remap.sh keeps paths of
-# the building machine out: two clones give the same bytes. link.sh stands in for the
-# linker, to make what it linked smaller.
+# The build has a target folder and compiler flags of its own, so that it never causes the
+# host to be rebuilt. remap.sh removes this machine's paths from the result: two clones give
+# the same bytes. link.sh is used as the linker, and makes the result smaller.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -89,8 +89,9 @@ executable=$(place "$cli" wasmtime-php "" 755)
 cp -R host-php/module/{functions.php,hookpoints.php,lib,lang,templates,assets} "$made/"
 mkdir "$made/doctor"
 cp -R host-php/doctor/{autoload.php,needs.php,src,lang} "$made/doctor/"
-# The libraries become the module's own: another module in the same PHP may bring another version of them. The
-# module's loader finds them, and like every file in reach of a web server they do nothing if they are asked for.
+# The libraries are copied into the module's namespace, because another module in the same PHP may bring another
+# version of them. The module's autoloader loads them. Like every file that a web server could serve, they exit
+# unless WHMCS is loaded.
 for source in wasmtime-php:WasmtimePhp panel-http:PanelHttp; do
     folder=$made/lib/${source#*:}
     mkdir "$folder"

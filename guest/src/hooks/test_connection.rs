@@ -125,7 +125,7 @@ fn newer(
     }
 }
 
-/// Nodes on a further page, odd ones, and those that the panel failed at aren't counted.
+/// Counts only nodes of the first page that could be read and whose addresses the panel told.
 fn free_addresses(door: &mut dyn Door, nodes: &Page<Node>) -> FreeAddresses {
     nodes::count_free_of_each(door, &nodes.items)
         .into_iter()

@@ -187,10 +187,10 @@ fn count_free(node: u64, family: Family) -> Call<u64> {
 /// that the whole shop has in a minute.
 const THROTTLED_NODES: usize = 5;
 
-/// Free addresses of the nodes that told.
+/// Free addresses of those nodes whose numbers the panel could tell.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct FreeAddresses {
-    /// Nodes that told.
+    /// How many nodes these are.
     pub nodes: u64,
     /// Their IPv4 and IPv6 addresses.
     pub addresses: [u64; 2],

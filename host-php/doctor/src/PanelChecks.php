@@ -21,7 +21,7 @@ final class PanelChecks
     /** Seconds that a step may take. */
     private const PATIENCE = 3;
 
-    /** Seconds that clocks may differ before it is told. */
+    /** Seconds; a larger difference between the two clocks is reported. */
     private const CLOCKS = 30;
 
     /** Milliseconds of a name that people notice on every page. */
@@ -123,7 +123,7 @@ final class PanelChecks
         if (abs($ahead) <= self::CLOCKS) {
             return Finding::good('clock', $values);
         }
-        // The panel alone makes and checks sign-on links: nothing fails.
+        // Only a note: the panel makes and checks sign-on links by its own clock.
         return Finding::note($ahead > 0 ? 'clock-ahead' : 'clock-behind', $values);
     }
 

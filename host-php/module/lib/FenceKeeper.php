@@ -42,7 +42,7 @@ final class FenceKeeper
         $fence->make(self::firstRow($stored, $intent));
         $before = $fence->row();
         if ($stored !== null && !$before->holds($stored)) {
-            // First: were this hook killed after the fence has moved, nobody would know of the server any more.
+            // Tell first: if this hook were killed after the fence has moved, nobody would know of the old server.
             if ($before->state === FenceRow::HELD) {
                 $this->servers->tellOfReplaced((string) $before->uuid, $stored, $service->key);
             }

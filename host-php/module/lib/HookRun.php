@@ -132,15 +132,15 @@ final class HookRun
         return PlainText::of($this->secrets->blot($text));
     }
 
-    /** Most often something of this machine. */
+    /** A failure without a message of its own. Usually this machine lacks something. */
     private static function unforeseen(string $locale, Throwable $failure): string
     {
-        // PHP's words for a function that disable_functions takes away, too.
+        // PHP 8 says the same of a function that disable_functions names.
         if (preg_match('/^Call to undefined function (?:\w+\\\\)*(\w+)\(\)$/D', $failure->getMessage(), $names) === 1) {
             return Messages::text($locale, 'no-function', ['function' => $names[1]]);
         }
         if ($failure instanceof PDOException) {
-            // Without the statement, which staff can't read and which holds values.
+            // The driver's own message, without the SQL statement and its values.
             $cause = rtrim(($failure->getPrevious() ?? $failure)->getMessage(), '. ');
             return Messages::text($locale, 'database-failed', ['cause' => $cause]);
         }

@@ -51,7 +51,7 @@ final class LaterWork
             (new StaffNotices($this->store))->forget($service);
             return;
         }
-        // Another hook, which came first, has told staff what there was to tell of this installation.
+        // Another hook was first with this installation: what it told staff isn't told again.
         $this->store->put(self::INSTALLATION, (string) $service, $row);
     }
 

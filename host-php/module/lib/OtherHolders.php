@@ -63,7 +63,7 @@ final class OtherHolders
         return $this->releasedOf((new FenceTable($this->database))->holding($uuid, $service), $uuid);
     }
 
-    /** The deletion of a server is this service's from now on: one that was waiting for it waits no more. */
+    /** This service follows the deletion of a server from now on: another service that waited for it is released. */
     public function takeOverDeletion(string $uuid, ServiceKey $service): void
     {
         foreach ((new FenceTable($this->database))->holding($uuid, $service) as [$other, $row]) {

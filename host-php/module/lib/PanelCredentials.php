@@ -15,7 +15,7 @@ defined('WHMCS') || exit;
  */
 final class PanelCredentials implements Credentials
 {
-    /** A word that is in many texts, and in many passwords. */
+    /** A word in so many texts that a password which contains it must not cause them to be redacted. */
     public const ORDINARY = 'convoypanel';
 
     private PanelRecord $panel;

@@ -88,7 +88,7 @@ final class PendingDeletions
     {
         $this->store->delete(self::KIND, $key);
         $this->store->deleteValue(self::OF_SERVICE, (string) $service, $key);
-        // Staff can let go of one that is left; of which they were told, too.
+        // If the service has another deletion pending, staff must be able to let go of that server, too.
         foreach (self::inTurn($this->store->ofKinds([self::KIND])[self::KIND]) as $left => $row) {
             if ($row['service'] === (string) $service) {
                 $this->store->add(self::OF_SERVICE, (string) $service, $left);

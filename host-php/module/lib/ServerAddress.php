@@ -104,7 +104,7 @@ final class ServerAddress
 
     private static function readable(?string $caFile): ?string
     {
-        // open_basedir speaks by a warning, which isn't for the page.
+        // With open_basedir PHP raises a warning, which must not appear on the page.
         set_error_handler(static function (): bool {
             return true;
         });

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PanelHttp;
 
 /**
- * What is attached to requests, and whoever makes them never sees.
+ * The secrets that are added to requests. The code that makes the requests never sees them.
  */
 interface Credentials
 {

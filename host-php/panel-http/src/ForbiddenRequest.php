@@ -5,7 +5,8 @@ declare(strict_types=1);
 namespace PanelHttp;
 
 /**
- * A request that could leave the panel, or that names a header which isn't its maker's. Nothing of its wave was sent.
+ * A request whose path could lead to another host, or with a header that its maker may not set. No request of its wave
+ * was sent.
  */
 final class ForbiddenRequest extends \RuntimeException
 {

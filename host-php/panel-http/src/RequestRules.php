@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PanelHttp;
 
 /**
- * What a request may name of its own: a place on the panel, and two headers. All else is attached to it.
+ * What the maker of a request may choose: a path on the panel, and two headers. All else is added by this library.
  */
 final class RequestRules
 {

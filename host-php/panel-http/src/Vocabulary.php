@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PanelHttp;
 
 /**
- * What an application and its panel call things.
+ * Names that differ between applications and panels: credentials, cookie, headers.
  */
 final class Vocabulary
 {
@@ -25,7 +25,7 @@ final class Vocabulary
     public string $csrfCookie;
     public string $csrfHeader;
 
-    /** Words in a row, lower case, that are in every text about the application and in many passwords. */
+    /** Words, lower case, separated by spaces: parts of a password that equal a part of them are not redacted. */
     public string $ordinary;
 
     public function __construct(

@@ -77,7 +77,7 @@ final class RequestRulesTest extends TransportTestCase
             $allowed++;
             $address = $addresses[$number % 2];
             $url = $curl->curl_url();
-            // With its dots taken out, as a server may take them out: PATH_AS_IS, which sends them, isn't set.
+            // Parsed with dot segments removed, as a server might remove them; libcurl sends them as they are.
             if ($curl->curl_url_set($url, 0, $address->url($made), 0) === 0) {
                 $found = [$part($url, $user), $part($url, $host), $part($url, $port), $part($url, $fragment)];
                 self::assertSame([null, 'panel.example.com', '8443', null], $found, $made);

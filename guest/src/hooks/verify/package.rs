@@ -43,7 +43,8 @@ pub fn verify(
         server.status,
         ServerStatus::Deleting | ServerStatus::DeletionFailed | ServerStatus::InstallFailed
     ) {
-        // Another VM, or none, comes after that: the panel makes it as its record says.
+        // This VM will never be shown. If the server is installed again, the panel makes a VM
+        // of the recorded size.
         record.effects.push(Effect::Verified(change.change));
         return Ok(());
     }

@@ -19,8 +19,8 @@ final class Needs
     private const LANGUAGE = ['define', 'defined', 'function_exists'];
 
     /**
-     * PhpChecks looks at those of a helper process; what can't restore a lost bit is told the command for it; digits of
-     * a float (ini_set) the module needs none of.
+     * Functions the module can do without. PhpChecks reports those of the helper process itself. Without chmod the
+     * message names the command to run. Without ini_set only floats would lose digits, and the module sends none.
      */
     private const OPTIONAL = [
         'chmod', 'ini_set', 'proc_close', 'proc_get_status', 'proc_open', 'proc_terminate', 'stream_select',

@@ -1,11 +1,11 @@
-//! What this process gives up before it does anything: it needs its three standard streams and
-//! the files it is told of.
+//! Privileges that this process drops when it starts. It needs only its three standard streams
+//! and the files that it is told to open.
 
 use std::fs;
 use std::io;
 
-/// Closes every descriptor above standard error, which whoever started it has left open: PHP's
-/// children inherit its database's connections. And nothing that it could start gains rights.
+/// Closes every file descriptor above standard error: a child of PHP inherits PHP's open
+/// descriptors, such as its database connection. Also sets `no_new_privs`.
 ///
 /// # Errors
 ///
@@ -27,7 +27,7 @@ pub(crate) fn confine() -> io::Result<()> {
         .filter(|descriptor| *descriptor > 2)
         .collect();
     for descriptor in open {
-        // SAFETY: as above; the folder's own is closed already, which is no harm.
+        // SAFETY: as above. The one that read the folder is closed already: close() then fails.
         unsafe { libc::close(descriptor) };
     }
     Ok(())

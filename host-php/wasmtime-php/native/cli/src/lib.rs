@@ -67,7 +67,7 @@ enum Command {
 /// Runs the command line.
 #[must_use]
 pub fn main() -> ExitCode {
-    // Where the kernel refuses, it runs all the same: the sandbox doesn't stand on this.
+    // If the kernel refuses, the helper still runs: the sandbox doesn't depend on this.
     let _ = confined::confine();
     match serve(Arguments::parse().command) {
         Ok(true) => ExitCode::SUCCESS,

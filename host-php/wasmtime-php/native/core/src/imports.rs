@@ -29,7 +29,7 @@ pub(crate) struct Import {
     function: ComponentFunc,
 }
 
-/// Every function that a component imports and nobody in here serves.
+/// Every function that a component imports and that this library doesn't provide itself.
 pub(crate) fn of(component: &Component) -> Vec<Import> {
     let engine = component.engine();
     let mut imports = Vec::new();
@@ -59,7 +59,7 @@ fn is_served(interface: &str) -> bool {
     interface == http::interface() || machine::serves(interface)
 }
 
-/// Gives a component its imports; one that isn't provided stops it with its name.
+/// Links the imports. A call of one that the caller doesn't provide is a trap that names it.
 pub(crate) fn link(linker: &mut Linker<State>, imports: &[Import]) -> wasmtime::Result<()> {
     for import in imports {
         match import.name.split_once('#') {
