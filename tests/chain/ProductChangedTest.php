@@ -53,6 +53,36 @@ final class ProductChangedTest extends ChainCase
         self::assertSame('suspended', $this->status($this->second));
     }
 
+    /** A hook has seen the other UUID typed, and the panel hasn't answered it. */
+    private function seenWithoutThePanel(): void
+    {
+        $this->panel->fault(['kind' => 'html-502', 'times' => 9]);
+        $this->assertFails('SuspendAccount', $this->service);
+        $this->panel->mend();
+    }
+
+    /** Put back: host-php/module/lib/FenceKeeper.php, align(): leave rememberServer() out. */
+    public function test_a_server_that_was_typed_stays_the_services_after_the_downgrade(): void
+    {
+        $this->seenWithoutThePanel();
+        $this->changeProduct($this->shop->product);
+        self::assertSame($this->second, $this->property('Server UUID', $this->service));
+    }
+
+    /**
+     * Put back: host-php/module/lib/ServiceHook.php, settled(): don't pass the fence's row; and FenceKeeper.php,
+     * align(): leave rememberServer() out.
+     */
+    public function test_the_server_before_typed_back_is_refused_where_another_service_has_it_now(): void
+    {
+        $this->seenWithoutThePanel();
+        $third = $this->shop->order();
+        $this->shop->whmcs->properties($third)->save(['Server UUID' => $this->first]);
+        $this->shop->whmcs->properties($this->service)->save(['Server UUID' => $this->first]);
+        self::assertStringContainsString("service $third", $this->assertFails('TerminateAccount', $this->service));
+        self::assertArrayHasKey($this->first, array_column($this->panel->servers(), null, 'uuid'));
+    }
+
     /** Put back: host-php/module/lib/CustomFieldRows.php, withoutReplaced(): return all rows. */
     public function test_the_server_before_may_be_typed_into_another_service_although_an_old_field_names_it(): void
     {

@@ -164,7 +164,8 @@ final class Effects
                 return true;
             case 'remember-confirmation':
                 if (ClientGuard::isStaff()) {
-                    $this->state->rememberConfirmation($service->key, ClientGuard::staff(), $value);
+                    $confirmations = new Confirmations(new Store($this->database));
+                    $confirmations->remember($service->key, ClientGuard::staff(), $value);
                 }
                 return true;
             default:

@@ -46,6 +46,12 @@ final class FenceKeeper
             if ($before->state === FenceRow::HELD) {
                 $this->servers->tellOfReplaced((string) $before->uuid, $stored, $service->key);
             }
+            // Not what was stored of another server: that would come back with the next product.
+            $last = $this->state->lastServer($service->key)['ids'][ServiceRecord::UUID] ?? $stored;
+            if (strtolower($last) !== $stored) {
+                $ids = [ServiceRecord::UUID => $stored];
+                $this->state->rememberServer($service->key, $service->productId, $ids);
+            }
             $fence->hold($stored);
             $others = new OtherHolders($this->database, $this->servers, $this->state);
             foreach ($others->giveWayToTyped($stored, $service->key) as $other) {

@@ -28,7 +28,6 @@ final class ModuleState
 
     /** Seconds. */
     private const ANSWER_LIFETIME = 30;
-    private const CONFIRMATION_LIFETIME = 300;
     private const SCARCITY_LIFETIME = 60;
     private const TYPED_LIFETIME = 86400;
 
@@ -279,22 +278,5 @@ final class ModuleState
     public function rememberCarried(ServiceKey $service, string $id): void
     {
         $this->store->put('carried', (string) $service, $id);
-    }
-
-    public function rememberConfirmation(ServiceKey $service, int $administrator, string $text): void
-    {
-        $this->store->deleteExpired('confirmation');
-        $key = "$service:$administrator";
-        $this->store->put('confirmation', $key, $text, Machine::now() + self::CONFIRMATION_LIFETIME);
-    }
-
-    /** What this administrator confirmed for this service; read once. */
-    public function takeConfirmation(ServiceKey $service, int $administrator): ?string
-    {
-        $text = $this->store->get('confirmation', "$service:$administrator");
-        if ($text !== null) {
-            $this->store->delete('confirmation', "$service:$administrator");
-        }
-        return $text;
     }
 }

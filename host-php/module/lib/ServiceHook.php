@@ -158,7 +158,7 @@ final class ServiceHook
         $earlier = $this->earlier->find($service);
         if ($earlier === null) {
             if (!$call->repairs) {
-                $this->servers->refuseTyped($service);
+                $this->servers->refuseTyped($service, $fence->row());
             }
             return $service;
         }

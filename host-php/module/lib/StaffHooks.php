@@ -136,15 +136,14 @@ final class StaffHooks
         return $this->runner->answer($run, LastFailure::noting($run, function () use ($run, $function): string {
             ClientGuard::noClient();
             $store = new Store($run->database());
-            $state = new ModuleState($store);
             $call = ServiceCall::of('admin-area', $function)
                 ->guardedBy(static function (ServiceRecord $service) use ($run, $function, $store): void {
                     $panel = PanelRecord::fromParams($run->params);
                     $function === 'forget' && (new PendingDeletions($store))->refuseElsewhere($panel, $service);
                 })
-                ->with(static function (ServiceKey $key) use ($state): array {
+                ->with(static function (ServiceKey $key) use ($store): array {
                     $staff = ClientGuard::staff();
-                    return ['confirmation' => $staff > 0 ? $state->takeConfirmation($key, $staff) : null];
+                    return ['confirmation' => $staff > 0 ? (new Confirmations($store))->take($key, $staff) : null];
                 });
             $result = $this->runner->services($run)->change($run, $call);
             Problem::unlessEnded($result['ended']);

@@ -86,16 +86,17 @@ final class StoredServers
     /**
      * Staff can type a UUID into its field, past all that looks whose it is.
      *
+     * @param FenceRow|null $row the service's fence, where it was read
      * @throws Refusal if another service holds it, or the service's own is still being deleted
      */
-    public function refuseTyped(ServiceRecord $service): void
+    public function refuseTyped(ServiceRecord $service, ?FenceRow $row = null): void
     {
         $uuid = $service->uuid();
         $stored = $this->state->lastServer($service->key)['ids'][ServiceRecord::UUID] ?? '';
-        if ($uuid === null || strtolower($stored) === $uuid) {
+        if ($uuid === null || ($row === null ? strtolower($stored) === $uuid : $row->holds($uuid))) {
             return;
         }
-        $row = (new FenceTable($this->database))->read($service->key);
+        $row = $row ?? (new FenceTable($this->database))->read($service->key);
         if ($row !== null && $row->deletesAnother($uuid)) {
             $values = ['uuid' => $uuid, 'old' => (string) $row->uuid, 'service' => $service->key];
             throw new Refusal('uuid-while-deleting', $values);
