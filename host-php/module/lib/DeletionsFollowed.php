@@ -109,11 +109,27 @@ final class DeletionsFollowed
         if ($deletion['told-slow'] || Machine::now() - (int) $deletion['asked'] < self::SLOW) {
             return;
         }
+        $begun = $this->begun($key, $row);
         $values = ['uuid' => $deletion['uuid'], 'panel' => $row['panel']];
         $text = Messages::text(Locale::DEFAULT, 'deletion-no-record', $values);
-        if (StaffNotices::say(ServiceKey::parse($row['service']), $text)) {
-            $this->pending->change($key, $row, ['deletion' => ['told-slow' => true] + $deletion] + $row);
+        if ($begun !== null && StaffNotices::say(ServiceKey::parse($row['service']), $text)) {
+            $this->pending->change($key, $begun, ['deletion' => ['told-slow' => true] + $deletion] + $row);
         }
+    }
+
+    /**
+     * Two crons can overlap; only one of them asks the panel and tells staff.
+     *
+     * @param array<string, mixed> $row
+     * @return array<string, mixed>|null the row as it is stored now; null if another cron is at it
+     */
+    private function begun(string $key, array $row): ?array
+    {
+        if (Machine::now() - (int) ($row['begun'] ?? 0) < self::BEGUN) {
+            return null;
+        }
+        $begun = ['begun' => Machine::now()] + $row;
+        return $this->pending->change($key, $row, $begun) ? $begun : null;
     }
 
     /**
@@ -159,12 +175,8 @@ final class DeletionsFollowed
         if (in_array($status, ['active', 'suspended'], true) && $age < self::BEING_TERMINATED) {
             return;
         }
-        // Two crons can overlap; only one of them asks the panel and tells staff.
-        if (Machine::now() - (int) ($row['begun'] ?? 0) < self::BEGUN) {
-            return;
-        }
-        $begun = ['begun' => Machine::now()] + $row;
-        if (!$this->pending->change($key, $row, $begun)) {
+        $begun = $this->begun($key, $row);
+        if ($begun === null) {
             return;
         }
         try {
@@ -203,13 +215,8 @@ final class DeletionsFollowed
             return !$holder->equals($service);
         }) !== [];
         $arguments = [$row['deletion'], $status, $isHeld];
-        $answer = $this->runner->callForServer(
-            $run,
-            $panel,
-            ['sync', 'follow-deletion'],
-            $arguments,
-            TimeLimits::provisioning(false)
-        );
+        $limits = TimeLimits::provisioning(false);
+        $answer = $this->runner->callForServer($run, $panel, ['sync', 'follow-deletion'], $arguments, $limits);
         $step = Problem::unlessEnded($answer);
         foreach ($step['notes'] as $note) {
             $run->log->note($note);
