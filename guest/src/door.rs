@@ -24,7 +24,7 @@ pub struct Request {
     pub path: String,
     pub credential: Credential,
     /// JSON, if any. The answer is always asked for as JSON.
-    pub body: Option<Vec<u8>>,
+    pub body: Option<String>,
     /// Written down durably before the request is sent.
     pub intent: Option<String>,
 }
@@ -33,7 +33,9 @@ pub struct Request {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
     pub status: StatusCode,
-    pub body: Vec<u8>,
+    pub body: String,
+    /// Whether something of the body wasn't UTF-8.
+    pub lossy: bool,
     pub throttle: Throttle,
     pub front: Front,
 }
@@ -182,7 +184,7 @@ impl Door for Watch<'_> {
             };
             // A maintenance page tells nothing.
             let panels =
-                response.status == StatusCode::NO_CONTENT || response.body.starts_with(b"{");
+                response.status == StatusCode::NO_CONTENT || response.body.starts_with('{');
             if let Some(remaining) = response.throttle.remaining {
                 told = Some(Generation::V3);
                 least = Some(least.map_or(remaining, |least: u32| least.min(remaining)));
@@ -202,7 +204,7 @@ impl Door for Watch<'_> {
                     && throttled
                     && response.status == StatusCode::INTERNAL_SERVER_ERROR
                     && response.throttle.remaining.is_none()
-                    && response.body.starts_with(b"{")
+                    && response.body.starts_with('{')
                 {
                     response.throttle.unauthenticated = true;
                 }

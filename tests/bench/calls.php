@@ -11,7 +11,6 @@ use WHMCS\Module\Server\Convoy\WasmtimePhp\Bridge;
 use WHMCS\Module\Server\Convoy\WasmtimePhp\FfiBridge;
 use WHMCS\Module\Server\Convoy\WasmtimePhp\ProcessBridge;
 use WHMCS\Module\Server\Convoy\WasmtimePhp\Session;
-use WHMCS\Module\Server\Convoy\ClosedDoor;
 
 require __DIR__ . '/bootstrap.php';
 
@@ -23,7 +22,7 @@ $context = $sample->context();
 $package = Sample::package();
 
 $renewal = static function (Bridge $bridge, string $target) use ($context): callable {
-    $session = new Session($bridge, Sample::component($target), [new ClosedDoor(), 'sendAll']);
+    $session = new Session($bridge, Sample::component($target));
     return static function () use ($session, $context, $target): void {
         $result = $session->call(Sample::RENEW, [$context]);
         if (!array_key_exists('ok', $result->value['ended']) || $result->engine !== $target) {

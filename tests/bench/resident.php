@@ -9,12 +9,11 @@ declare(strict_types=1);
 
 namespace ConvoyBench;
 
-use WHMCS\Module\Server\Convoy\PanelHttp\Transport;
 use RuntimeException;
 use WHMCS\Module\Server\Convoy\WasmtimePhp\CallFailed;
 use WHMCS\Module\Server\Convoy\WasmtimePhp\FfiBridge;
 use WHMCS\Module\Server\Convoy\WasmtimePhp\Session;
-use WHMCS\Module\Server\Convoy\ClosedDoor;
+use WHMCS\Module\Server\Convoy\Engine;
 
 require __DIR__ . '/bootstrap.php';
 
@@ -23,8 +22,8 @@ $context = $sample->context();
 $package = Sample::package();
 $bridge = new FfiBridge($package->library());
 $component = $package->component();
-$session = static function (array $limits = [], ?Transport $door = null) use ($bridge, $component): Session {
-    return new Session($bridge, $component, [$door ?? new ClosedDoor(), 'sendAll'], $limits === [] ? null : $limits);
+$session = static function (array $limits = []) use ($bridge, $component): Session {
+    return new Session($bridge, $component, $limits === [] ? null : $limits);
 };
 
 $good = $session();
@@ -34,7 +33,7 @@ $failures = [
     ['bad-arguments', $good, Sample::RENEW, [['locale' => 1] + $context]],
     ['out-of-fuel', $session(['fuel' => '1000']), Sample::RENEW, [$context]],
     ['out-of-memory', $session(['memory-bytes' => 65536]), Sample::RENEW, [$context]],
-    ['abandoned', $session([], new BrokenDoor()), Sample::TEST_CONNECTION, ['english', $context['panel'], true, []]],
+    ['abandoned', $good, Sample::TEST_CONNECTION, ['english', $context['panel'], true, []]],
 ];
 
 $resident = static function (): int {
@@ -50,7 +49,7 @@ for ($call = 1; $call <= 10000; $call++) {
         [$kind, $failing, $export, $arguments] = $failures[intdiv($call, 10) % count($failures)];
         $ended = 'done';
         try {
-            $failing->call($export, $arguments);
+            $failing->call($export, $arguments, [Engine::SEND_ALL => [new BrokenDoor(), 'sendAll']]);
         } catch (CallFailed $failed) {
             $ended = $failed->kind;
         }

@@ -73,7 +73,7 @@ final class CopiedShopTest extends CopiedCase
                 $service = $test->shop->created();
                 $test->assertSucceeds('SuspendAccount', $service);
                 $row = $test->shop->whmcs->database()->table('mod_convoy_store')->where('kind', 'unverified');
-                $row->update(['value' => preg_replace('/"due":"\d+"/', '"due":"0"', $row->value('value'))]);
+                $row->update(['value' => preg_replace('/"due":\d+/', '"due":0', $row->value('value'))]);
                 return $service;
             }, $cron, static function (self $test): bool {
                 return $test->requests('PATCH', '/servers/') === 1;

@@ -97,7 +97,7 @@ final class DescriptionTest extends HookTestCase
         $module = $this->module(FakeBridge::request('get', '/x'), FakeBridge::done(self::METADATA));
         $module->metaData();
         self::assertSame([], $this->panel->sent);
-        self::assertSame('never', $this->bridge->resumed[0]['responses'][0]['err']['reached-panel']);
+        self::assertSame('never', $this->bridge->resumed[0]['value'][0]['err']['reached-panel']);
     }
 
     private static function noDatabase(): Closure

@@ -105,15 +105,15 @@ final class RandomnessTest extends HookTestCase
         $call = $this->native->begin($message);
         $event = json_decode($call->event(), true);
         $bodies = [];
-        while ($event['event'] === 'requests') {
+        while ($event['event'] === 'call') {
             $answers = [];
-            foreach ($event['requests'] as $request) {
+            foreach ($event['args'][0] as $request) {
                 if ($request['method'] === 'post' && $request['body'] !== null) {
                     $bodies[$request['path']] = json_decode($request['body'], true);
                 }
                 $answers[] = self::answer($request);
             }
-            $event = json_decode($call->resume(json_encode(['responses' => $answers])), true);
+            $event = json_decode($call->resume(json_encode(['value' => $answers])), true);
         }
         $call->end();
         self::assertSame('done', $event['event'], json_encode($event));
@@ -145,7 +145,7 @@ final class RandomnessTest extends HookTestCase
                 return self::data(['id' => 12, 'name' => 'x', 'email' => 'sean@example.com', 'root_admin' => false]);
             case 'post /servers':
                 $message = ['message' => 'Server Error'];
-                return ['ok' => ['status' => 500, 'headers' => [], 'body' => json_encode($message)]];
+                return ['ok' => ['status' => 500, 'headers' => [], 'body' => json_encode($message), 'lossy' => false]];
             default:
                 return self::data([], ['pagination' => ['total' => 0, 'total_pages' => 1]]);
         }
@@ -159,6 +159,6 @@ final class RandomnessTest extends HookTestCase
     private static function data(array $data, ?array $meta = null): array
     {
         $body = json_encode(['data' => $data] + ($meta === null ? [] : ['meta' => $meta]));
-        return ['ok' => ['status' => 200, 'headers' => [], 'body' => $body]];
+        return ['ok' => ['status' => 200, 'headers' => [], 'body' => $body, 'lossy' => false]];
     }
 }

@@ -50,8 +50,8 @@ final class RequestsTest extends TestCase
         // Sent to panels newer than those that are recorded: tests/chain/NewerPanelTest.php.
         $requests = ['GET /api/application/version with token' => true];
         foreach ((new Traces())->files() as $file) {
-            foreach (json_decode((string) file_get_contents($file))->rounds as $round) {
-                foreach ($round->requests as $request) {
+            foreach (json_decode((string) file_get_contents($file))->calls as $call) {
+                foreach ($call->args[0] as $request) {
                     $path = preg_replace(self::ID, '/{id}', strtok($request->path, '?'));
                     $kind = self::CREDENTIALS[$request->credential];
                     $requests[strtoupper($request->method) . " $path with $kind"] = true;

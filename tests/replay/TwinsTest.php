@@ -12,11 +12,12 @@ use WasmtimePhp\Call;
 
 defined('WHMCS') || define('WHMCS', true);
 require_once dirname(__DIR__, 2) . '/host-php/wasmtime-php/src/autoload.php';
+require_once dirname(__DIR__, 2) . '/host-php/panel-http/src/autoload.php';
 
 /** That two runs which differ are told apart. */
 final class TwinsTest extends TestCase
 {
-    private const REQUESTS = '{"event":"requests","requests":[{}]}';
+    private const REQUESTS = '{"event":"call","import":"x","args":[[{}]]}';
     private const DONE = '{"event":"done","result":1,"fuel":"5","engine":"a","stderr":""}';
 
     /** @param list<string> $events what it says, one after another */

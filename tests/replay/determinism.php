@@ -17,6 +17,7 @@ use WasmtimePhp\ProcessBridge;
 define('WHMCS', true);
 require __DIR__ . '/bootstrap.php';
 require dirname(__DIR__, 2) . '/host-php/wasmtime-php/src/autoload.php';
+require dirname(__DIR__, 2) . '/host-php/panel-http/src/autoload.php';
 
 $calls = (int) ($argv[1] ?? 1500);
 $seed = (int) ($argv[2] ?? random_int(1, PHP_INT_MAX));
@@ -30,8 +31,8 @@ foreach ((new Traces())->files() as $file) {
         continue;
     }
     $said[basename(dirname($file)) . ' ' . basename($file)] = $trace->call;
-    foreach ($trace->rounds as $round) {
-        array_push($recorded, ...$round->responses);
+    foreach ($trace->calls as $call) {
+        array_push($recorded, ...($call->value ?? []));
     }
 }
 

@@ -50,8 +50,8 @@ def skeleton():
     call = json.loads((ROOT / "tests/replay/traces/v4/provisioning.suspend/ok.json").read_text())
     forms = [{**form, "path": str(package / form["path"])} for form in manifest["precompiled"]]
     component = {"path": str(files["component"]), "sha256": manifest["component"]["sha256"], "precompiled": forms}
-    messages = [{"component": component, "record": True, **call["call"]}]
-    messages += [{"responses": one["responses"]} for one in call["rounds"]] + [{"trace": {"bytes": 10}}]
+    messages = [{"protocol": 2, "component": component, "record": True, **call["call"]}]
+    messages += [{"value": one["value"]} for one in call["calls"]] + [{"trace": {"bytes": 10}}]
     written = [json.dumps(message).encode() for message in messages]
     pipe = b"".join(struct.pack(">II", len(message), 1) + message for message in written)
     said = subprocess.run([files["executable"], "run"], input=pipe, capture_output=True, check=True).stdout
@@ -75,10 +75,11 @@ whole = json.loads((ROOT / "tests/replay/traces/v4/provisioning.create/ok.json")
 for name, change in {
     "an unknown member": lambda trace: trace.update(token="x"),
     "no call": lambda trace: trace.pop("call"),
-    "another format": lambda trace: trace.update(format=2),
+    "another format": lambda trace: trace.update(format=1),
     "a hash that is none": lambda trace: trace.update(sha256="x"),
-    "a method that is none": lambda trace: trace["rounds"][0]["requests"][0].update(method="brew"),
-    "an answer without a status": lambda trace: trace["rounds"][0]["responses"][0]["ok"].pop("status"),
+    "a call of nothing": lambda trace: trace["calls"][0].pop("import"),
+    "a call with two answers": lambda trace: trace["calls"][0].update(abort={"kind": "x", "message": ""}),
+    "a path with a hole": lambda trace: next(iter(trace["fields"].values()))["args"].append("0..x"),
     "fuel in the ending": lambda trace: trace["ending"].update(fuel="1"),
 }.items():
     check(name, not VALIDATOR.is_valid(altered(whole, change)), "the schema takes it")

@@ -51,7 +51,7 @@ fn request(request: Request) -> wit::Request {
 fn json(header: &str) -> wit::Header {
     wit::Header {
         name: header.to_owned(),
-        value: b"application/json".to_vec(),
+        value: "application/json".to_owned(),
     }
 }
 
@@ -66,13 +66,13 @@ fn response(response: wit::Response) -> Result<Response, Failure> {
         throttle: throttle(&response.headers),
         front: front(&response.headers),
         body: response.body,
+        lossy: response.lossy,
     })
 }
 
-/// A header's value, if it is text.
 fn header<'a>(headers: &'a [wit::Header], name: &str) -> Option<&'a str> {
     let header = headers.iter().find(|header| header.name == name)?;
-    std::str::from_utf8(&header.value).ok().map(str::trim)
+    Some(header.value.trim())
 }
 
 fn front(headers: &[wit::Header]) -> Front {

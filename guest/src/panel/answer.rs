@@ -166,9 +166,9 @@ fn success(response: &Response) -> Result<Json<'_>, Error> {
     }
 }
 
-/// The body; blank, which is no JSON, if it isn't UTF-8.
+/// The body; blank, which is no JSON, if something of it wasn't UTF-8.
 pub(super) fn text(response: &Response) -> &str {
-    std::str::from_utf8(&response.body).unwrap_or_default()
+    if response.lossy { "" } else { &response.body }
 }
 
 /// JSON, but another one than the panel's.

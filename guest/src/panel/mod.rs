@@ -64,7 +64,7 @@ impl<T> Call<T> {
 
     fn with_json(mut self, body: &impl Serialize) -> Self {
         // Bodies are structs of this crate: numbers, strings and lists always serialize.
-        self.request.body = Some(serde_json::to_vec(body).unwrap_or_default());
+        self.request.body = Some(serde_json::to_string(body).unwrap_or_default());
         self
     }
 

@@ -66,10 +66,9 @@ fn shown(text: &str) -> String {
 }
 
 /// What stands in a page's `<title>`.
-fn title(page: &[u8]) -> Option<String> {
+fn title(page: &str) -> Option<String> {
     // It stands at the beginning, and a page may be large.
-    let beginning = page.get(..8192).unwrap_or(page);
-    let page = String::from_utf8_lossy(beginning);
+    let page = page.get(..page.floor_char_boundary(8192))?;
     let small = page.to_ascii_lowercase();
     let open = small.find("<title")?;
     let begin = open + small.get(open..)?.find('>')? + 1;

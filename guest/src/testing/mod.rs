@@ -119,7 +119,7 @@ impl Panel {
 
 /// A request's body.
 pub fn body(request: &Request) -> Value {
-    serde_json::from_slice(request.body.as_deref().expect("a body")).expect("JSON")
+    serde_json::from_str(request.body.as_deref().expect("a body")).expect("JSON")
 }
 
 impl Door for Panel {
@@ -184,14 +184,15 @@ impl Panel {
 
 pub fn answer(status: u16, body: &Value) -> Answer {
     let body = if body.is_null() {
-        Vec::new()
+        String::new()
     } else {
-        body.to_string().into_bytes()
+        body.to_string()
     };
     Ok(Response {
         front: Front::default(),
         status: StatusCode::from_u16(status).expect("a status"),
         body,
+        lossy: false,
         throttle: Throttle::default(),
     })
 }
@@ -245,7 +246,7 @@ pub fn invalid(field: &str, message: &str) -> Answer {
 pub fn html(status: u16) -> Answer {
     let mut page = answer(status, &Value::Null);
     if let Ok(response) = &mut page {
-        response.body = b"<!DOCTYPE html><html><body>Maintenance</body></html>".to_vec();
+        response.body = "<!DOCTYPE html><html><body>Maintenance</body></html>".to_owned();
     }
     page
 }
@@ -260,7 +261,7 @@ pub fn in_the_answers_place() -> Vec<(&'static str, Answer)> {
     let cut = || {
         let mut cut = answer(200, &Value::Null);
         if let Ok(response) = &mut cut {
-            response.body = br#"{"data":{"uuid":"a5b8d379-3750-4e"#.to_vec();
+            response.body = r#"{"data":{"uuid":"a5b8d379-3750-4e"#.to_owned();
         }
         cut
     };

@@ -54,7 +54,7 @@ final class Accounts
             $hasOwner = $this->servers->addon($account['uuid']) !== null
                 || isset($this->others[strtolower($account['uuid'])]) || ($this->isEarlier)($account['uuid']);
             $isKnown = $service !== null && in_array($service['domainstatus'], self::KNOWN, true);
-            if (!$isKnown && ($service !== null || $hasOwner)) {
+            if ((!$isKnown && ($service !== null || $hasOwner)) || $this->servers->isDoubled($account['uuid'])) {
                 // WHMCS knows living services by their UUIDs only here: it would offer to make a second one of this
                 // server, which is an addon's or another record's, or was made this moment, or is being deleted.
                 continue;

@@ -18,6 +18,12 @@ final class CallRecorder implements Recorder
     /** Bytes above which a trace keeps only its skeleton. */
     private const BYTES = 1048576;
 
+    /** What stands for a request and its answer in a skeleton, and where a person reads the trace. */
+    private const FIELDS = [
+        'args' => ['0.*.method', '0.*.path', '0.*.credential'],
+        'value' => ['*.ok.status', '*.ok.body#', '*.err.kind', '*.err.reached-panel', '*.err.message'],
+    ];
+
     /** Exports that are called over and over by themselves while a panel is down: by open pages, and by the cron. */
     private const POLLED = ['client-area#service-page', 'client-area#state', 'sync#room'];
 
@@ -74,6 +80,7 @@ final class CallRecorder implements Recorder
             'hide-addresses' => $this->panel->accessHash->hidesAddresses,
             'milliseconds' => $this->journal->milliseconds(),
             'bytes' => self::BYTES,
+            'fields' => [Engine::SEND_ALL => self::FIELDS],
         ];
     }
 

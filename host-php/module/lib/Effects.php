@@ -250,9 +250,10 @@ final class Effects
         }
     }
 
-    /** @param array{user: string, jti: string|null, state: string} $bound */
+    /** @param array{user: int|string, jti: string|null, state: string} $bound */
     private function bind(array $bound, ServiceRecord $service, PanelRecord $panel): void
     {
+        $bound['user'] = (string) $bound['user'];
         $client = $this->bindings->bind($panel, $service->client, $bound);
         if ($client === null) {
             return;
@@ -276,7 +277,7 @@ final class Effects
         }
     }
 
-    /** @param array<string, string> $ids */
+    /** @param array<string, int|string> $ids */
     private function storeServer(array $ids, ServiceRecord $service, PanelRecord $panel): void
     {
         if ($this->pending !== null && strtolower($this->pending['uuid']) !== strtolower($ids['uuid'])) {

@@ -5,12 +5,16 @@ declare(strict_types=1);
 namespace WHMCS\Module\Server\Convoy;
 
 use Closure;
+use PanelHttp\ForbiddenRequest;
 use PanelHttp\Machine;
+use PanelHttp\Text;
+use PanelHttp\TooManyRequests;
 use PanelHttp\Transport;
 use WasmtimePhp\Bridge;
 use WasmtimePhp\BridgeChooser;
 use WasmtimePhp\CallFailed;
 use WasmtimePhp\HostUnusable;
+use WasmtimePhp\ImportRefused;
 use WasmtimePhp\Recorder;
 use WasmtimePhp\Session;
 
@@ -21,6 +25,9 @@ defined('WHMCS') || exit;
  */
 final class Engine
 {
+    /** The component's one import. */
+    public const SEND_ALL = Package::CONTRACT . '/http@' . Package::CONTRACT_VERSION . '#send-all';
+
     private Package $package;
 
     /** @var Closure(Package): Bridge */
@@ -77,13 +84,47 @@ final class Engine
             $bridge = ($this->bridge)($this->package);
             $export = Package::CONTRACT . "/$interface@" . Package::CONTRACT_VERSION . "#$function";
             $this->ranOn = $bridge->name() . ' bridge';
-            $session = new Session($bridge, $component, [$transport, 'sendAll'], null, $recorder);
-            $result = $session->call($export, $arguments, Machine::instant(), Machine::randomBytes(32));
+            $imports = [self::SEND_ALL => self::door($transport)];
+            $session = new Session($bridge, $component, null, $recorder);
+            $now = Machine::instant();
+            $result = $session->call($export, self::texts($arguments), $imports, $now, Machine::randomBytes(32));
         } catch (HostUnusable $exception) {
             throw new Refusal('host-unusable', ['problem' => $exception->getMessage()], 'unavailable', $exception);
         }
         $this->ranOn .= ", {$result->engine}";
         return $result->value;
+    }
+
+    /** @return Closure(list<array<string, mixed>>): list<array<string, mixed>> */
+    private static function door(Transport $transport): Closure
+    {
+        return static function (array $requests) use ($transport): array {
+            try {
+                return $transport->sendAll($requests);
+            } catch (ForbiddenRequest $refusal) {
+                throw new ImportRefused('forbidden-request', $refusal->getMessage());
+            } catch (TooManyRequests $refusal) {
+                throw new ImportRefused('too-many-requests', $refusal->getMessage());
+            }
+        };
+    }
+
+    /**
+     * WHMCS may hold text that isn't UTF-8. The contract has no other, and a trace looks for secrets in text alone.
+     *
+     * @param array<mixed> $values
+     * @return array<mixed>
+     */
+    private static function texts(array $values): array
+    {
+        foreach ($values as $key => $value) {
+            if (is_array($value)) {
+                $values[$key] = self::texts($value);
+            } elseif (is_string($value)) {
+                $values[$key] = Text::of($value);
+            }
+        }
+        return $values;
     }
 
     /** What the newest call ran on, such as `ffi bridge, x86_64-unknown-linux-gnu`; null before the first. */

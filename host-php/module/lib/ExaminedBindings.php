@@ -60,6 +60,7 @@ final class ExaminedBindings
     private function write(PanelRecord $panel, array $records, array $binding, array $examined): string
     {
         [$client, $bound, $note] = [$binding['client'], $examined['bound'], $examined['note']];
+        $bound['user'] = (string) $bound['user'];
         if (!$examined['here']) {
             if ($binding['state'] === 'unexamined') {
                 $this->bindings->keepUnexamined($client, $bound['user'], DoubtfulBindings::why($examined));

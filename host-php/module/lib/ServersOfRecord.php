@@ -20,6 +20,9 @@ final class ServersOfRecord
     /** @var array<string, int> addons by UUID */
     private array $addons = [];
 
+    /** @var array<string, true> UUIDs in a service's field that has two rows */
+    private array $doubled = [];
+
     /** @param list<string> $columns of tblhosting */
     public function __construct(Connection $database, int $server, array $columns)
     {
@@ -32,10 +35,15 @@ final class ServersOfRecord
             ->whereRaw('tblcustomfields.relid = tblhosting.packageid')
             ->select($selected)
             ->get();
+        $first = [];
         foreach ($services as $row) {
             $values = (array) $row;
             $uuid = strtolower(trim($values['uuid']));
             unset($values['uuid']);
+            if (isset($first[$values['id']]) && $first[$values['id']] !== $uuid) {
+                $this->doubled += [$first[$values['id']] => true, $uuid => true];
+            }
+            $first[$values['id']] = $uuid;
             $this->services[$uuid] = $values;
         }
         $addons = self::fields($database, 'addon', ServiceRecord::UUID)
@@ -52,6 +60,15 @@ final class ServersOfRecord
     public function service(string $uuid): ?array
     {
         return $this->services[strtolower($uuid)] ?? null;
+    }
+
+    /**
+     * Staff's form and a hook have both filled a service's blank field at once: WHMCS keeps two rows, and shows one of
+     * them.
+     */
+    public function isDoubled(string $uuid): bool
+    {
+        return isset($this->doubled[strtolower($uuid)]);
     }
 
     public function addon(string $uuid): ?int

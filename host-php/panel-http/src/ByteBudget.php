@@ -48,8 +48,8 @@ final class ByteBudget
         $counts = count_chars($bytes, 1);
         $size = strlen($bytes) + ($counts[34] ?? 0) + ($counts[92] ?? 0);
         foreach ($counts as $byte => $count) {
-            // Bytes that are no text arrive in base64, or as the three of U+FFFD.
-            $size += $byte < 32 ? 5 * $count : ($byte > 127 ? $count : 0);
+            // Bytes that are no text arrive as the three of U+FFFD.
+            $size += $byte < 32 ? 5 * $count : ($byte > 127 ? 2 * $count : 0);
         }
         $this->left -= $size;
         $this->leftOfWave -= $size;

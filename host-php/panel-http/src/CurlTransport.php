@@ -12,6 +12,9 @@ final class CurlTransport implements Transport
     /** How often a wave is announced anew because a request couldn't leave in time. */
     private const ANNOUNCEMENTS = 3;
 
+    /** Requests of all waves together. */
+    private const MOST_REQUESTS = 400;
+
     private PanelAddress $panel;
     private Credentials $credentials;
     private Vocabulary $vocabulary;
@@ -21,6 +24,7 @@ final class CurlTransport implements Transport
     private $beforeWave;
     private CurlPool $pool;
     private int $wave = 0;
+    private int $requests = 0;
     /** When the total time limit ends, by hrtime in nanoseconds; null before the first request or without one. */
     private ?int $deadline = null;
     private Throttle $throttle;
@@ -59,7 +63,14 @@ final class CurlTransport implements Transport
 
     public function sendAll(array $requests): array
     {
+        if ($requests === []) {
+            return [];
+        }
         array_map([RequestRules::class, 'check'], $requests);
+        $this->requests += count($requests);
+        if ($this->requests > self::MOST_REQUESTS) {
+            throw new TooManyRequests(self::MOST_REQUESTS);
+        }
         $this->wave++;
         $this->budget->nextWave();
         $answers = $this->sendOnce($requests);
@@ -168,7 +179,7 @@ final class CurlTransport implements Transport
             $this->credentialHeaders($request)
         );
         foreach ($request['headers'] as $header) {
-            $headers[] = self::header($header['name'], Octets::of($header['value']));
+            $headers[] = self::header($header['name'], $header['value']);
         }
         return new CurlRequest(
             strtoupper($request['method']),
@@ -241,7 +252,7 @@ final class CurlTransport implements Transport
      */
     private static function body(array $request): ?string
     {
-        return ($request['body'] ?? null) === null ? null : Octets::of($request['body']);
+        return $request['body'] ?? null;
     }
 
     /**
@@ -259,11 +270,10 @@ final class CurlTransport implements Transport
         if ($opens && $ended->status < 400 && $ended->setCookies !== []) {
             $this->credentials->openSession(CookieJar::fromSetCookie($ended->setCookies));
         }
-        $headers = [];
-        foreach ($ended->headers as [$name, $value]) {
-            $headers[] = ['name' => $name, 'value' => Octets::encode($value)];
-        }
-        return ['ok' => ['status' => $ended->status, 'headers' => $headers, 'body' => Octets::encode($ended->body)]];
+        $headers = ToldHeaders::of($ended->headers);
+        $body = Text::of($ended->body);
+        $lossy = $body !== $ended->body;
+        return ['ok' => ['status' => $ended->status, 'headers' => $headers, 'body' => $body, 'lossy' => $lossy]];
     }
 
     /**

@@ -59,8 +59,9 @@ final class RequestRules
         if (!is_string($name) || !in_array(strtolower($name), self::HEADERS, true)) {
             return 'only the headers "accept" and "content-type" are the caller\'s';
         }
+        $value = $header['value'] ?? '';
         // A line break would start a header of the caller's choice.
-        $isClean = preg_match('/[\x00-\x1f\x7f]/', Octets::of($header['value'] ?? '')) === 0;
+        $isClean = is_string($value) && preg_match('/[\x00-\x1f\x7f]/', $value) === 0;
         return $isClean ? null : 'a header\'s value holds no control characters';
     }
 }

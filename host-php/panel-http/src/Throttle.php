@@ -71,7 +71,7 @@ final class Throttle
             return null;
         }
         foreach ($response['headers'] as $header) {
-            $value = $header['name'] === 'retry-after' ? trim(Octets::of($header['value'])) : '';
+            $value = $header['name'] === 'retry-after' ? trim($header['value']) : '';
             if (preg_match('/^\d{1,6}$/D', $value) === 1) {
                 return (int) $value;
             }

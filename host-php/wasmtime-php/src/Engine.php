@@ -36,7 +36,6 @@ final class Engine
         return new LoadedComponent(new Session(
             $this->bridge,
             Component::beside($path),
-            null,
             $limits === [] ? null : $limits
         ));
     }

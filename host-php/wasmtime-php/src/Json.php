@@ -17,13 +17,23 @@ final class Json
      */
     public static function encode($value): string
     {
+        return self::exactly($value, JSON_INVALID_UTF8_SUBSTITUTE);
+    }
+
+    /**
+     * @param mixed $value
+     * @param int $flags more of json_encode()
+     * @throws \JsonException a value that JSON can't carry; with its code JSON_ERROR_UTF8 text that isn't UTF-8
+     */
+    public static function exactly($value, int $flags = 0): string
+    {
         // All digits of a float, whatever php.ini says; where it may not be changed, as many as it says.
         $isExact = ini_get('serialize_precision') === '-1' || !function_exists('ini_set');
         $precision = $isExact ? false : ini_set('serialize_precision', '-1');
         try {
             return json_encode(
                 $value,
-                JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE
+                $flags | JSON_THROW_ON_ERROR | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE
             );
         } finally {
             $precision === false || ini_set('serialize_precision', $precision);
@@ -31,14 +41,14 @@ final class Json
     }
 
     /**
-     * Objects become arrays by name.
+     * Objects become arrays by name; a whole number that is no int of PHP's becomes its digits.
      *
      * @return mixed
      * @throws \JsonException
      */
     public static function decode(string $json)
     {
-        return json_decode($json, true, 512, JSON_THROW_ON_ERROR);
+        return json_decode($json, true, 512, JSON_THROW_ON_ERROR | JSON_BIGINT_AS_STRING);
     }
 
     /**

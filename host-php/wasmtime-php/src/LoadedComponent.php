@@ -29,6 +29,6 @@ final class LoadedComponent
      */
     public function call(string $export, array $args = [], array $imports = [])
     {
-        return $this->session->call($export, $args, null, null, $imports)->value;
+        return $this->session->call($export, $args, $imports)->value;
     }
 }

@@ -5,33 +5,30 @@ declare(strict_types=1);
 namespace WasmtimePhp;
 
 /**
- * Calls of one component over one bridge. What it asks for is answered by a callable.
+ * Calls of one component over one bridge.
  */
 final class Session
 {
+    /** The version of PROTOCOL.md. */
+    private const PROTOCOL = 2;
+
     private Bridge $bridge;
     private Component $component;
-    /** @var (callable(list<array<string, mixed>>): list<array<string, mixed>>)|null */
-    private $answers;
     /** @var array<string, mixed>|null */
     private ?array $limits;
     private ?Recorder $recorder;
 
     /**
-     * @param (callable(list<array<string, mixed>>): list<array<string, mixed>>)|null $answers
-     *     gives an answer to each request, in their order and in the forms of PROTOCOL.md; null: none is expected
      * @param array<string, mixed>|null $limits `limits` of PROTOCOL.md, whole or in part
      */
     public function __construct(
         Bridge $bridge,
         Component $component,
-        ?callable $answers = null,
         ?array $limits = null,
         ?Recorder $recorder = null
     ) {
         $this->bridge = $bridge;
         $this->component = $component;
-        $this->answers = $answers;
         $this->limits = $limits;
         $this->recorder = $recorder;
     }
@@ -40,20 +37,20 @@ final class Session
      * Calls an export of the component in a fresh instance.
      *
      * @param string $export such as `example:greet/greeter@1.0.0#greet`
-     * @param list<mixed> $args in the forms of PROTOCOL.md
+     * @param list<mixed> $args in the forms of README.md's table
+     * @param array<string, callable> $imports by name, exact or without a version: what the component imports beside
+     *     the empty machine. Each gets the arguments and returns the result, in the same forms
      * @param array{string, string}|null $now the instant that the component sees: seconds since 1970, and their
      *     fraction (`0.12345600`); null for the clock's
      * @param string|null $seed 32 bytes that feed its random numbers; null for bytes of its own
-     * @param array<string, callable> $imports by name, exact or without a version: what the component imports beside
-     *     the empty machine and `http`
      * @throws CallFailed what a callable throws passes through, but ImportRefused
      */
     public function call(
         string $export,
         array $args,
+        array $imports = [],
         ?array $now = null,
-        ?string $seed = null,
-        array $imports = []
+        ?string $seed = null
     ): CallResult {
         try {
             // "0.12345600 1790000000": exact, where microtime(true) is a rounded float.
@@ -62,7 +59,7 @@ final class Session
             $running = $this->bridge->begin($begin);
             [$json, $event] = self::read($running->event());
             while (($answer = $this->answer($event, $imports)) !== null) {
-                [$json, $event] = self::read($running->resume(Json::encode($answer)));
+                [$json, $event] = self::read($running->resume(Values::encode($answer)));
             }
             $this->record($running, $event);
         } finally {
@@ -81,12 +78,6 @@ final class Session
      */
     private function answer(array $event, array $imports): ?array
     {
-        if ($event['event'] === 'requests') {
-            if ($this->answers === null) {
-                throw new \LogicException('The component sends requests, and nobody is there to answer them.');
-            }
-            return ['responses' => ($this->answers)($event['requests'])];
-        }
         if ($event['event'] !== 'call') {
             return null;
         }
@@ -107,6 +98,7 @@ final class Session
     {
         [$seconds, $fraction] = $now;
         $message = [
+            'protocol' => self::PROTOCOL,
             'component' => $this->component->toProtocol(),
             'export' => $export,
             'args' => $args,
@@ -122,7 +114,7 @@ final class Session
         if ($this->recorder !== null) {
             $message['record'] = true;
         }
-        return Json::encode($message);
+        return Values::encode($message);
     }
 
     /**
@@ -158,7 +150,7 @@ final class Session
     private static function read(string $json): array
     {
         try {
-            return [$json, Json::decode($json)];
+            return [$json, Values::decoded(Json::decode($json), $json)];
         } catch (\JsonException $e) {
             throw new CallFailed('internal', 'The library answered with something else than an event.', '', $e);
         }

@@ -14,22 +14,24 @@ use WasmtimePhp\Tests\Support\WebServer;
  */
 final class FfiBridgeTest extends TestCase
 {
-    /** A call that waits for responses. */
+    /** A call that waits for an import's result. */
     private static function beginning(): string
     {
         return json_encode([
+            'protocol' => 2,
+            'imports' => [Native::SEND_ALL],
             'component' => Native::relay()->toProtocol(),
-            'export' => 'convoy:whmcs/tests@0.1.0#relay',
+            'export' => 'example:post/tests@1.0.0#relay',
             'args' => [[['method' => 'get', 'path' => '/', 'credential' => 'none', 'headers' => []]]],
             'now' => ['seconds' => '0', 'nanoseconds' => 0],
             'seed' => str_repeat('0', 64),
         ]);
     }
 
-    public function testLibraryTellsItsVersionAndTheContracts(): void
+    public function testLibraryTellsItsVersionAndTheProtocols(): void
     {
         self::assertMatchesRegularExpression(
-            '~^wasmtime-php \S+ \(wasmtime 48\.\S+, convoy:whmcs 0\.1\.0\)$~',
+            '~^wasmtime-php \S+ \(wasmtime 48\.\S+, protocol 2\)$~',
             (new FfiBridge(Native::library()))->version()
         );
     }
@@ -47,9 +49,9 @@ final class FfiBridgeTest extends TestCase
     public function testSecondBridgeLeavesTheCallOfTheFirst(): void
     {
         $first = (new FfiBridge(Native::library()))->begin(self::beginning());
-        self::assertSame('requests', json_decode($first->event(), true)['event']);
+        self::assertSame('call', json_decode($first->event(), true)['event']);
         (new FfiBridge(Native::library()))->begin('{}')->end();
-        $answer = '{"responses":[{"ok":{"status":200,"headers":[],"body":""}}]}';
+        $answer = '{"value":[{"ok":{"status":200,"headers":[],"body":""}}]}';
         self::assertSame('done', json_decode($first->resume($answer), true)['event']);
         $first->end();
         self::assertSame('protocol', json_decode($first->resume($answer), true)['kind']);

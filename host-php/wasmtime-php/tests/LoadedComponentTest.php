@@ -160,7 +160,7 @@ final class LoadedComponentTest extends TestCase
             [
                 'trap' => [self::BY_TIME, ['Ada'], []],
                 'bad-arguments' => [self::BY_TIME, ['Ada'], ['example:greet/watch#now' => $morning]],
-                'too-many-requests' => [self::BY_TIME, ['Ada'], [self::NOW => $morning], ['requests' => 0]],
+                'too-many-calls' => [self::BY_TIME, ['Ada'], [self::NOW => $morning], ['calls' => 0]],
             ] as $kind => $call
         ) {
             try {
@@ -168,7 +168,7 @@ final class LoadedComponentTest extends TestCase
                 self::fail('no failure');
             } catch (CallFailed $failure) {
                 self::assertSame($kind, $failure->kind);
-                self::assertStringContainsString($kind === 'too-many-requests' ? '0' : 'clock', $failure->getMessage());
+                self::assertStringContainsString($kind === 'too-many-calls' ? '0' : 'clock', $failure->getMessage());
             }
         }
     }

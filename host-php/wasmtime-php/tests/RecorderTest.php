@@ -11,14 +11,13 @@ use WasmtimePhp\Session;
 use WasmtimePhp\Tests\Support\FixedBridge;
 use WasmtimePhp\Tests\Support\MemoryRecorder;
 use WasmtimePhp\Tests\Support\Native;
-use WasmtimePhp\Tests\Support\ScriptedAnswers;
 
 /**
  * Traces of a real component's calls, over both bridges.
  */
 final class RecorderTest extends TestCase
 {
-    private const EXPORTS = 'convoy:whmcs/tests@0.1.0#';
+    private const EXPORTS = 'example:post/tests@1.0.0#';
     private const SECRET = 'hunter2!hunter2!';
 
     private const HIDDEN = [
@@ -39,14 +38,9 @@ final class RecorderTest extends TestCase
         yield 'process' => ['process'];
     }
 
-    private static function session(
-        string $bridge,
-        ?MemoryRecorder $recorder,
-        ?callable $answer = null,
-        ?array $limits = null
-    ): Session {
-        $transport = new ScriptedAnswers($answer ?? static fn (): array => []);
-        return new Session(Native::bridge($bridge), Native::relay(), $transport, $limits, $recorder);
+    private static function session(string $bridge, ?MemoryRecorder $recorder, ?array $limits = null): Session
+    {
+        return new Session(Native::bridge($bridge), Native::relay(), $limits, $recorder);
     }
 
     /**
@@ -71,8 +65,9 @@ final class RecorderTest extends TestCase
     {
         $recorder = new MemoryRecorder(self::HIDDEN);
         $answers = [['ok' => ['status' => 200, 'headers' => [], 'body' => '{"password":"An0ther!One"}']]];
-        $session = self::session($bridge, $recorder, static fn (): array => $answers);
-        $result = $session->call(self::EXPORTS . 'relay', self::requests());
+        $session = self::session($bridge, $recorder);
+        $imports = [Native::SEND_ALL => static fn (): array => $answers];
+        $result = $session->call(self::EXPORTS . 'relay', self::requests(), $imports);
         self::assertSame($answers, $result->value, 'the result is the call\'s own');
         self::assertSame('done', $recorder->ended[0]['event']);
         self::assertCount(1, $recorder->kept);
@@ -123,7 +118,7 @@ final class RecorderTest extends TestCase
         string $kind
     ): void {
         $recorder = new MemoryRecorder(self::HIDDEN);
-        $session = self::session($bridge, $recorder, null, ['fuel' => '10000000']);
+        $session = self::session($bridge, $recorder, ['fuel' => '10000000']);
         try {
             $session->call(self::EXPORTS . $export, $args);
             self::fail('no failure');
@@ -174,11 +169,12 @@ final class RecorderTest extends TestCase
     public function testCallThatBreaksOffLeavesNone(string $bridge): void
     {
         $recorder = new MemoryRecorder(self::HIDDEN);
-        $session = self::session($bridge, $recorder, static function (): array {
+        $session = self::session($bridge, $recorder);
+        $broken = static function (): array {
             throw new \DomainException('no database');
-        });
+        };
         try {
-            $session->call(self::EXPORTS . 'relay', self::requests());
+            $session->call(self::EXPORTS . 'relay', self::requests(), [Native::SEND_ALL => $broken]);
             self::fail('no exception');
         } catch (\DomainException $exception) {
             self::assertSame('no database', $exception->getMessage());
@@ -190,10 +186,9 @@ final class RecorderTest extends TestCase
     public function testWithoutARecorderNothingIsRecorded(): void
     {
         $bridge = new FixedBridge('{"event":"done","result":null,"fuel":"1","engine":"none","stderr":""}');
-        $none = new ScriptedAnswers(static fn (): array => []);
         $component = new Component('/nowhere/x.wasm', '', []);
-        (new Session($bridge, $component, $none))->call(self::EXPORTS . 'echo', ['x']);
-        (new Session($bridge, $component, $none, null, new MemoryRecorder(null)))->call(self::EXPORTS . 'echo', ['x']);
+        (new Session($bridge, $component))->call(self::EXPORTS . 'echo', ['x']);
+        (new Session($bridge, $component, null, new MemoryRecorder(null)))->call(self::EXPORTS . 'echo', ['x']);
         self::assertArrayNotHasKey('record', json_decode($bridge->begun[0], true));
         self::assertTrue(json_decode($bridge->begun[1], true)['record']);
     }

@@ -12,10 +12,11 @@ use WHMCS\Module\Server\Convoy\PanelHttp\Journal;
 use WHMCS\Module\Server\Convoy\PanelHttp\LongWait;
 use WHMCS\Module\Server\Convoy\PanelHttp\Machine;
 use WHMCS\Module\Server\Convoy\PanelHttp\PanelAddress;
+use WHMCS\Module\Server\Convoy\PanelHttp\Text;
 use WHMCS\Module\Server\Convoy\PanelHttp\Throttle;
 use WHMCS\Module\Server\Convoy\PanelHttp\TimeLimits;
+use WHMCS\Module\Server\Convoy\PanelHttp\ToldHeaders;
 use WHMCS\Module\Server\Convoy\PanelHttp\Transport;
-use WHMCS\Module\Server\Convoy\PanelHttp\Octets;
 
 /** The module's way to a panel without a network: what CurlTransport does, over a Wire. OverHttp compares the two. */
 final class LibraryTransport implements Transport
@@ -182,7 +183,7 @@ final class LibraryTransport implements Transport
     public function sent(array $request): array
     {
         $method = strtoupper($request['method']);
-        $body = ($request['body'] ?? null) === null ? null : Octets::of($request['body']);
+        $body = $request['body'] ?? null;
         $headers = ['host' => (string) parse_url($this->panel->origin, PHP_URL_HOST)];
         if ($request['credential'] === 'application-token') {
             $headers['authorization'] = 'Bearer ' . trim($this->credentials->token());
@@ -194,7 +195,7 @@ final class LibraryTransport implements Transport
             }
         }
         foreach ($request['headers'] as $header) {
-            $headers[strtolower($header['name'])] = Octets::of($header['value']);
+            $headers[strtolower($header['name'])] = $header['value'];
         }
         if ($method !== 'GET' && $body === null) {
             $headers['content-type'] = 'application/json';
@@ -220,10 +221,10 @@ final class LibraryTransport implements Transport
         if ($request['credential'] === 'open-session' && $reply['status'] < 400 && $cookies !== []) {
             $this->credentials->openSession(CookieJar::fromSetCookie($cookies));
         }
-        $told = array_map(static function (array $header): array {
-            return ['name' => $header[0], 'value' => Octets::encode($header[1])];
-        }, $headers);
-        return ['ok' => ['status' => $reply['status'], 'headers' => $told, 'body' => Octets::encode($reply['body'])]];
+        $told = ToldHeaders::of($headers);
+        $body = Text::of($reply['body']);
+        $lossy = $body !== $reply['body'];
+        return ['ok' => ['status' => $reply['status'], 'headers' => $told, 'body' => $body, 'lossy' => $lossy]];
     }
 
     /**
@@ -246,7 +247,7 @@ final class LibraryTransport implements Transport
             strtoupper($request['method']),
             $request['path'],
             $request['credential'],
-            ($request['body'] ?? null) === null ? null : Octets::of($request['body']),
+            $request['body'] ?? null,
             $status,
             $headers,
             $body,

@@ -81,7 +81,13 @@ final class Truth
      */
     private function isAnyHoldersStill(array $server, string $panel, Actor $cron): bool
     {
-        foreach (Books::holders($this->world->sites[$cron->shop])[$server['uuid']] ?? [] as [$service, $addon]) {
+        $site = $this->world->sites[$cron->shop];
+        $holders = Books::holders($site)[$server['uuid']] ?? [];
+        // Of a server that a lost creation has made only the fence knows.
+        foreach (Books::fences($site) as $row) {
+            $row->uuid === $server['uuid'] && $holders[] = [(int) $row->service, (int) $row->addon];
+        }
+        foreach ($holders as [$service, $addon]) {
             $held = ['shop' => $cron->shop, 'service' => $service, 'addon' => $addon];
             if ($this->whose->isOwnersStill($server, $panel, $this->world->actor(new Step(0, 'terminate', $held)))) {
                 return true;

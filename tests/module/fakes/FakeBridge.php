@@ -6,6 +6,7 @@ namespace ModuleTests;
 
 use WasmtimePhp\Bridge;
 use WasmtimePhp\Call;
+use WHMCS\Module\Server\Convoy\Engine;
 
 /**
  * A component that answers what the test scripts: events, one after another, over all calls.
@@ -23,7 +24,7 @@ final class FakeBridge implements Bridge, Call
     /** @var list<array<string, mixed>> messages `trace`, decoded */
     public array $traced = [];
     /** The event `trace`, if one is asked for. */
-    public string $trace = '{"event":"trace","format":1}';
+    public string $trace = '{"event":"trace","format":2}';
 
     /** @var list<array<string, mixed>> */
     private array $events;
@@ -70,14 +71,14 @@ final class FakeBridge implements Bridge, Call
      */
     public static function request(string $method, string $path, ?string $body = null, ?string $intent = null): array
     {
-        return ['event' => 'requests', 'requests' => [[
+        return ['event' => 'call', 'import' => Engine::SEND_ALL, 'args' => [[[
             'method' => $method,
             'path' => $path,
             'credential' => 'application-token',
             'headers' => [],
             'body' => $body,
             'intent' => $intent,
-        ]]];
+        ]]]];
     }
 
     public function name(): string

@@ -98,7 +98,7 @@ final class FakePanel implements Transport
             false
         ));
         return $failure === null
-            ? ['ok' => ['status' => $status, 'headers' => [], 'body' => $body]]
+            ? ['ok' => ['status' => $status, 'headers' => [], 'body' => $body, 'lossy' => false]]
             : ['err' => $failure->toProtocol()];
     }
 }

@@ -9,8 +9,7 @@ final class Contract
 {
     /** Ways in which a call fails that aren't its own answer (host-php/wasmtime-php/PROTOCOL.md), as far as a trace can hold them. */
     public const FAILURES = [
-        'trap', 'forbidden-request', 'out-of-fuel', 'out-of-memory', 'too-many-requests', 'response-too-large',
-        'bad-arguments',
+        'trap', 'import-refused', 'out-of-fuel', 'out-of-memory', 'too-many-calls', 'result-too-large', 'bad-arguments',
     ];
 
     /** Hooks of which traces of such failures are kept: a limit is the library's, and meets any call alike. */

@@ -75,6 +75,6 @@ final class Traces
     private static function said(string $file): string
     {
         $trace = json_decode((string) file_get_contents($file), false, 512, JSON_THROW_ON_ERROR);
-        return json_encode([$trace->call, $trace->rounds, $trace->ending, $trace->replaced], JSON_THROW_ON_ERROR);
+        return json_encode([$trace->call, $trace->calls, $trace->ending, $trace->replaced], JSON_THROW_ON_ERROR);
     }
 }

@@ -363,6 +363,23 @@ fn the_size_of_a_server_whose_vm_never_shows_is_looked_at_no_more() {
     }
 }
 
+/// Put back: verify/package.rs, verify(): look whatever the service's status is.
+#[test]
+fn the_size_of_a_server_whose_service_is_over_is_looked_at_no_more() {
+    for status in [
+        ServiceStatus::Terminated,
+        ServiceStatus::Cancelled,
+        ServiceStatus::Fraud,
+    ] {
+        let mut context = resized();
+        context.service.status = status;
+        let outcome = verify(&mut Panel::default(), &context);
+        assert_eq!((later(&context, &outcome), outcome.ended), (None, Ok(())));
+        let over = Effect::Verified(AcceptedChange::Package);
+        assert!(outcome.effects.contains(&over), "{status:?}");
+    }
+}
+
 /// Put back: verify/mod.rs, verify(): don't push Verified where the problem is Missing.
 #[test]
 fn what_the_panel_has_no_server_for_or_nothing_is_stored_of_is_looked_at_no_more() {

@@ -4,7 +4,8 @@ use crate::panel::servers::Server;
 fn answer(status: u16, body: &str) -> Response {
     Response {
         status: StatusCode::from_u16(status).expect("a status"),
-        body: body.as_bytes().to_vec(),
+        body: body.to_owned(),
+        lossy: false,
         throttle: crate::door::Throttle::default(),
         front: crate::door::Front::default(),
     }

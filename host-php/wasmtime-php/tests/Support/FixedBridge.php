@@ -39,7 +39,7 @@ final class FixedBridge implements Bridge, Call
 
     public function resume(string $message): string
     {
-        throw new \LogicException('No call waits for responses.');
+        throw new \LogicException('No call waits for a result.');
     }
 
     public function end(): void

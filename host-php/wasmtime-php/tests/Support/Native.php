@@ -14,6 +14,9 @@ use WasmtimePhp\ProcessBridge;
  */
 final class Native
 {
+    /** What relay.wat imports. */
+    public const SEND_ALL = 'example:post/http@1.0.0#send-all';
+
     private const NATIVE_TARGET = 'x86_64-unknown-linux-gnu';
 
     /** @var array<string, list<array{target: string, path: string, blake3: string}>> by component */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ConvoyReplay\Determinism;
 
+use PanelHttp\Text;
+
 /**
  * Answers of a panel that has gone mad: recorded ones, at the wrong time, damaged, or made up. The same seed gives the
  * same answers, on every PHP.
@@ -99,11 +101,11 @@ final class RandomAnswers
                 $body = str_repeat('[', $depth) . str_repeat(']', mt_rand(0, 1) * $depth);
                 break;
             case 8:
-                $answer->ok->body = (object) ['base64' => base64_encode((string) hex2bin($this->hexadecimal(64)))];
-                return $answer;
+                $body = (string) hex2bin($this->hexadecimal(64));
         }
-        // What was cut within a character is no UTF-8, and so not what PHP would hand on as a string.
-        $answer->ok->body = mb_check_encoding($body, 'UTF-8') ? $body : (object) ['base64' => base64_encode($body)];
+        // What was cut within a character is no UTF-8.
+        $answer->ok->body = Text::of($body);
+        $answer->ok->lossy = $answer->ok->body !== $body;
         return $answer;
     }
 

@@ -32,16 +32,16 @@ final class Twins
     {
         $events = $calls = [];
         foreach ($this->bridges as $name => [$bridge, $component]) {
-            $calls[$name] = $bridge->begin(Json::encode(['component' => $component] + $begin));
+            $calls[$name] = $bridge->begin(Json::encode(['protocol' => 2, 'component' => $component] + $begin));
             $events[$name] = $calls[$name]->event();
         }
         while (($difference = self::difference($events)) === null) {
             $event = json_decode((string) reset($events));
-            if ($event->event !== 'requests') {
+            if ($event->event !== 'call') {
                 break;
             }
             $this->rounds++;
-            $resume = Json::encode(['responses' => $answers->answers(count($event->requests))]);
+            $resume = Json::encode(['value' => $answers->answers(count($event->args[0]))]);
             foreach ($calls as $name => $call) {
                 $events[$name] = $call->resume($resume);
             }

@@ -171,7 +171,7 @@ final class Scenarios
     private static function ofLimits(): iterable
     {
         $limits = [
-            'fuel' => '20000', 'memory-bytes' => 1114112, 'requests' => 1, 'response-bytes' => 64,
+            'fuel' => '20000', 'memory-bytes' => 1114112, 'calls' => 1, 'result-bytes' => 64,
         ];
         foreach ($limits as $name => $limit) {
             yield (new Scenario("$name $limit", static function (Stage $stage) use ($name, $limit): void {

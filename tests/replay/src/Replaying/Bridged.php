@@ -65,7 +65,7 @@ final class Bridged
             $decoded = json_decode($event, true);
             $requests = array_map(static function (array $request): string {
                 return strtoupper($request['method']) . ' ' . $request['path'];
-            }, $decoded['requests'] ?? []);
+            }, $decoded['args'][0] ?? []);
             return $requests === [] ? "its end ({$decoded['event']})" : implode(', ', $requests);
         };
         if ($name($trace) !== $name($call)) {

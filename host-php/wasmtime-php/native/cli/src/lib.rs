@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 #[cfg(feature = "compiler")]
-use wasmtime_php_core::{Form, compile, hash_of_form, imports};
+use wasmtime_php_core::{Form, compile, hash_of_form, names_of_imports};
 
 /// Runs WebAssembly components for the PHP host.
 #[derive(Parser)]
@@ -70,8 +70,9 @@ pub fn main() -> ExitCode {
     // If the kernel refuses, the helper still runs: the sandbox doesn't depend on this.
     let _ = confined::confine();
     match serve(Arguments::parse().command) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Bad) => ExitCode::FAILURE,
+        Ok(Outcome::Unfit) => ExitCode::from(2),
         Err(error) => {
             eprintln!("wasmtime-php: {error}");
             ExitCode::FAILURE
@@ -79,8 +80,16 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// False: what was compared differs, and that has been printed.
-fn serve(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
+/// How a command has ended that printed all there is to say.
+pub(crate) enum Outcome {
+    Good,
+    /// What was compared differs: 1.
+    Bad,
+    /// There was nothing to be compared with: a trace of another component or format: 2.
+    Unfit,
+}
+
+fn serve(command: Command) -> Result<Outcome, Box<dyn std::error::Error>> {
     match command {
         Command::Run => run::run(std::io::stdin().lock(), std::io::stdout().lock())?,
         #[cfg(feature = "compiler")]
@@ -96,7 +105,7 @@ fn serve(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
         }
         #[cfg(feature = "compiler")]
         Command::Imports { component } => {
-            let names = imports(&files::read(&component)?)
+            let names = names_of_imports(&files::read(&component)?)
                 .map_err(|failure| format!("{}: {failure}", component.display()))?;
             for name in names {
                 println!("{name}");
@@ -106,5 +115,5 @@ fn serve(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
         Command::Show { full, trace } => show::show(&trace, full)?,
         Command::Messages { with, trace } => replay::messages(&with, &trace)?,
     }
-    Ok(true)
+    Ok(Outcome::Good)
 }

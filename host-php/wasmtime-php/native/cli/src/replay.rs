@@ -11,7 +11,7 @@ use similar::TextDiff;
 use wasmtime_php_core::{Form, hash_of_form};
 use wasmtime_php_trace::replay::{Component, Difference, Kept, Unreplayable, Verdict};
 
-use crate::files;
+use crate::{Outcome, files};
 
 /// The component to replay with.
 #[derive(Args)]
@@ -30,27 +30,40 @@ pub(crate) struct With {
     target: String,
 }
 
-/// Replays traces; prints a line for each, and where it differs. False if one does.
+/// Replays traces; prints a line for each, and where it differs.
 ///
 /// # Errors
 ///
-/// The component can't be read, or isn't found.
-pub(crate) fn replay(with: &With, traces: &[PathBuf]) -> Result<bool, Box<dyn Error>> {
+/// The component can't be read.
+pub(crate) fn replay(with: &With, traces: &[PathBuf]) -> Result<Outcome, Box<dyn Error>> {
     let mut components = Components::default();
     let mut identical = 0;
+    let mut others = 0;
     for path in traces {
         match one(with, &mut components, path)? {
             Ok(verdict) => {
                 identical += usize::from(verdict.difference.is_none());
                 print(path, &verdict);
             }
-            Err(reason) => println!("failed     {}\n  {reason}", path.display()),
+            Err(reason) => {
+                others += usize::from(matches!(
+                    reason,
+                    Unreplayable::Format { .. }
+                        | Unreplayable::Skeleton(_)
+                        | Unreplayable::Component(_)
+                ));
+                println!("failed     {}\n  {reason}", path.display());
+            }
         }
     }
     let count = traces.len();
     let word = if count == 1 { "trace" } else { "traces" };
     println!("replay: {count} {word}, {identical} identical");
-    Ok(identical == count)
+    Ok(match identical {
+        _ if others > 0 => Outcome::Unfit,
+        identical if identical == count => Outcome::Good,
+        _ => Outcome::Bad,
+    })
 }
 
 /// Prints the messages of one call.
@@ -60,7 +73,7 @@ pub(crate) fn replay(with: &With, traces: &[PathBuf]) -> Result<bool, Box<dyn Er
 /// It can't be replayed.
 pub(crate) fn messages(with: &With, path: &Path) -> Result<(), Box<dyn Error>> {
     let kept = Kept::read(&files::read(path)?)?;
-    let component = Components::default().choose(with, &kept)?;
+    let component = Components::default().choose(with, &kept)??;
     for message in kept.messages(&component)? {
         println!("{message}");
     }
@@ -76,8 +89,13 @@ fn one(
         Ok(kept) => kept,
         Err(reason) => return Ok(Err(reason)),
     };
-    let component = components.choose(with, &kept)?;
-    Ok(kept.replay(&component))
+    if let Err(reason) = kept.check() {
+        return Ok(Err(reason));
+    }
+    Ok(match components.choose(with, &kept)? {
+        Ok(component) => kept.replay(&component),
+        Err(reason) => Err(reason),
+    })
 }
 
 fn print(path: &Path, verdict: &Verdict) {
@@ -86,8 +104,8 @@ fn print(path: &Path, verdict: &Verdict) {
         return;
     };
     println!("differs    {}\n  {}", path.display(), difference.place);
-    if !verdict.same_component {
-        println!("  (the trace was recorded with another build of the component)");
+    if let Some((recorded, now)) = &verdict.other_component {
+        println!("  (recorded with the component {recorded}, replayed with {now})");
     }
     print_difference(difference);
 }
@@ -146,43 +164,58 @@ fn excerpt(line: &str, trace: &str, call: &str) -> String {
 struct Components(Vec<(String, Component)>);
 
 impl Components {
-    fn choose(&mut self, with: &With, kept: &Kept) -> Result<Component, Box<dyn Error>> {
+    /// The inner error: there is none of that hash.
+    fn choose(
+        &mut self,
+        with: &With,
+        kept: &Kept,
+    ) -> Result<Result<Component, Unreplayable>, Box<dyn Error>> {
         // A component that was named serves all traces.
         let wanted = match with.component {
             Some(_) => "",
             None => kept.component_sha256(),
         };
         if let Some((_, known)) = self.0.iter().find(|(hash, _)| hash == wanted) {
-            return Ok(known.clone());
+            return Ok(Ok(known.clone()));
         }
         let path = match &with.component {
             Some(path) => path.clone(),
-            None => beside(wanted)?,
+            None => match beside(wanted)? {
+                Ok(path) => path,
+                Err(reason) => return Ok(Err(Unreplayable::Component(reason))),
+            },
         };
         let component = with.open(&path)?;
         self.0.push((wanted.to_owned(), component.clone()));
-        Ok(component)
+        Ok(Ok(component))
     }
 }
 
 /// The component of this hash in the folder of this executable, where a package has
-/// it.
-fn beside(sha256: &str) -> Result<PathBuf, Box<dyn Error>> {
+/// it; or which ones are there instead.
+fn beside(sha256: &str) -> Result<Result<PathBuf, String>, Box<dyn Error>> {
     let own = std::env::current_exe()?;
     let folder = own.parent().unwrap_or(Path::new("."));
+    let mut others = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|end| end == "wasm") && hash(&files::read(&path)?) == sha256
-        {
-            return Ok(path);
+        if path.extension().is_some_and(|end| end == "wasm") {
+            let found = hash(&files::read(&path)?);
+            if found == sha256 {
+                return Ok(Ok(path));
+            }
+            others.push(found);
         }
     }
+    let found = match &others[..] {
+        [] => "no component".to_owned(),
+        others => format!("{} alone", others.join(", ")),
+    };
     let folder = folder.display();
-    Err(format!(
-        "{folder} has no component with the hash {sha256}, which the trace names: \
+    Ok(Err(format!(
+        "the trace was recorded with the component {sha256}, and {folder} has {found}: \
          say with --component which one to replay it with"
-    )
-    .into())
+    )))
 }
 
 fn hash(bytes: &[u8]) -> String {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::Value;
-use wasmtime_php_trace::replay::Kept;
+use wasmtime_php_trace::replay::{Kept, Shown};
 
 use crate::files;
 
@@ -15,14 +15,14 @@ use crate::files;
 ///
 /// The file isn't a trace.
 pub(crate) fn show(path: &Path, full: bool) -> Result<(), Box<dyn Error>> {
-    let trace = Kept::read(&files::read(path)?)?.as_json();
-    for line in timeline(&trace, full) {
+    let kept = Kept::read(&files::read(path)?)?;
+    for line in timeline(&kept.as_json(), &kept.calls(), full) {
         println!("{line}");
     }
     Ok(())
 }
 
-fn timeline(trace: &Value, full: bool) -> Vec<String> {
+fn timeline(trace: &Value, calls: &[Shown], full: bool) -> Vec<String> {
     let call = &trace["call"];
     let export = text(&call["export"]).or(text(&trace["export"]));
     let mut lines = vec![export.unwrap_or_default().to_owned()];
@@ -42,66 +42,37 @@ fn timeline(trace: &Value, full: bool) -> Vec<String> {
     if full {
         lines.extend(pretty("  argument", &call["args"]));
     }
-    let rounds = trace["rounds"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    for (number, round) in rounds.iter().enumerate() {
+    for (number, shown) in calls.iter().enumerate() {
         let took = trace["measured"]["milliseconds"][number].as_u64();
         let took = took.map_or(String::new(), |took| format!(", {took} ms"));
-        lines.push(format!("\nround trip {}{took}", number + 1));
-        lines.extend(exchanges(round, full));
+        lines.push(format!("\ncall {}{took}: {}", number + 1, shown.import));
+        lines.extend(exchanges(shown));
+        if full {
+            let asked = &trace["calls"][number];
+            lines.extend(pretty("    sent", &asked["args"]));
+            lines.extend(pretty("    got", &asked["value"]));
+        }
     }
     lines.push(String::new());
     lines.extend(ending(&trace["ending"], full));
-    lines.push(cost(trace, rounds));
+    lines.push(cost(trace, calls.len()));
     lines
 }
 
-fn exchanges(round: &Value, full: bool) -> Vec<String> {
-    let list = |name: &str| round[name].as_array().cloned().unwrap_or_default();
-    let answers = list("responses");
-    let mut lines = Vec::new();
-    for (position, request) in list("requests").iter().enumerate() {
-        let part = |name: &str| text(&request[name]).unwrap_or_default();
-        let method = part("method").to_ascii_uppercase();
-        lines.push(format!("  {method:<6} {}", part("path")));
-        let answer = answers.get(position).unwrap_or(&Value::Null);
-        lines.push(format!(
-            "         {}, {}",
-            part("credential"),
-            answered(answer)
-        ));
-        if full {
-            lines.extend(pretty("    sent", &request["body"]));
-            lines.extend(pretty("    got", &answer["ok"]["body"]));
-        }
+/// What was asked and answered; side by side where each was one of several.
+fn exchanges(shown: &Shown) -> Vec<String> {
+    let Shown {
+        asked, answered, ..
+    } = shown;
+    let asked = asked.iter().map(|line| format!("  {line}"));
+    let answered = answered.iter().map(|line| format!("    {line}"));
+    if asked.len() == answered.len() {
+        return asked
+            .zip(answered)
+            .flat_map(|(asked, answered)| [asked, answered])
+            .collect();
     }
-    lines
-}
-
-/// What came back, in a few words. A skeleton has the same under other names.
-fn answered(answer: &Value) -> String {
-    let failure = &answer["err"];
-    let kind = text(&failure["kind"]).or(text(&answer["failure"]));
-    if let Some(kind) = kind {
-        let reach = text(&failure["reached-panel"]).or(text(&answer["reached-panel"]));
-        let acted = match reach {
-            Some("maybe") => " (the panel may have acted)",
-            _ => "",
-        };
-        let message = text(&failure["message"]).map_or(String::new(), |why| format!(": {why}"));
-        return format!("no answer: {kind}{message}{acted}");
-    }
-    let ok = &answer["ok"];
-    let Some(status) = ok["status"].as_u64().or(answer["status"].as_u64()) else {
-        return "not answered".to_owned();
-    };
-    let body = text(&ok["body"]).or(text(&ok["body"]["base64"]));
-    let characters = body.map_or(answer["characters"].as_u64().unwrap_or(0), |body| {
-        body.chars().count() as u64
-    });
-    format!("{status}, {characters} characters")
+    asked.chain(answered).collect()
 }
 
 fn ending(ending: &Value, full: bool) -> Vec<String> {
@@ -142,23 +113,12 @@ fn error_in(result: &Value) -> Option<&Value> {
     })
 }
 
-fn cost(trace: &Value, rounds: &[Value]) -> String {
-    let requests = rounds
-        .iter()
-        .filter_map(|round| round["requests"].as_array());
-    let requests = requests.map(Vec::len).sum::<usize>();
+fn cost(trace: &Value, calls: usize) -> String {
     let measured = &trace["measured"];
     let fuel = text(&measured["fuel"]).map_or(String::new(), |fuel| format!(", {fuel} fuel"));
     let engine = text(&measured["engine"]).map_or(String::new(), |one| format!(" on {one}"));
-    let count = |number: usize, what: &str| {
-        let plural = if number == 1 { "" } else { "s" };
-        format!("{number} {what}{plural}")
-    };
-    let requests = count(requests, "request");
-    format!(
-        "{requests} in {}{fuel}{engine}",
-        count(rounds.len(), "round trip")
-    )
+    let plural = if calls == 1 { "" } else { "s" };
+    format!("{calls} call{plural} of imports{fuel}{engine}")
 }
 
 fn text(value: &Value) -> Option<&str> {
@@ -173,14 +133,33 @@ fn time(seconds: &Value) -> Option<String> {
 
 /// A value over several lines, JSON within it unfolded; nothing of a null.
 fn pretty(label: &str, value: &Value) -> Vec<String> {
-    let unfolded = text(value).and_then(|text| serde_json::from_str::<Value>(text).ok());
-    let written = match (unfolded.as_ref().unwrap_or(value), value) {
-        (Value::Null, _) => return Vec::new(),
-        (_, Value::String(plain)) if unfolded.is_none() => plain.clone(),
-        (value, _) => serde_json::to_string_pretty(value).unwrap_or_default(),
+    let written = match unfolded(value) {
+        Value::Null => return Vec::new(),
+        Value::String(plain) => plain,
+        value => serde_json::to_string_pretty(&value).unwrap_or_default(),
     };
     let margin = " ".repeat(label.len() - label.trim_start().len() + 2);
     let lines = written.lines().map(|line| format!("{margin}{line}"));
     let label = (!label.trim().is_empty()).then(|| format!("{label}:"));
     label.into_iter().chain(lines).collect()
+}
+
+/// The value with objects and lists in the place of texts that are their JSON.
+fn unfolded(value: &Value) -> Value {
+    match value {
+        Value::String(text) => match serde_json::from_str(text) {
+            Ok(inner @ (Value::Object(_) | Value::Array(_))) => unfolded(&inner),
+            _ => value.clone(),
+        },
+        Value::Array(values) => values.iter().map(unfolded).collect(),
+        Value::Object(members) => {
+            let members = members.iter();
+            Value::Object(
+                members
+                    .map(|(name, one)| (name.clone(), unfolded(one)))
+                    .collect(),
+            )
+        }
+        other => other.clone(),
+    }
 }

@@ -30,8 +30,8 @@ fn the_imports_of_a_component_are_listed_one_a_line() {
     assert_eq!(
         lines,
         [
-            "convoy:whmcs/http@0.1.0#send-all",
             "elsewhere:things/door@1.2.3#open",
+            "example:post/http@1.0.0#send-all",
             "wasi:cli/exit@0.2.6#exit",
             "wasi:clocks/monotonic-clock@0.2.3#subscribe-duration",
             "wasi:random/random@0.2.0#get-random-bytes",
@@ -99,12 +99,12 @@ fn what_goes_wrong_is_said_with_the_file_or_target() {
 }
 
 #[test]
-fn the_version_names_wasmtime_and_the_contract() {
+fn the_version_names_wasmtime_and_the_protocol() {
     let output = wasmtime_php(&["--version"]);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(text.starts_with("wasmtime-php 0."), "{text}");
     assert!(
-        text.contains("wasmtime 48.") && text.contains("convoy:whmcs 0."),
+        text.contains("wasmtime 48.") && text.contains("protocol 2"),
         "{text}"
     );
 }

@@ -12,7 +12,7 @@ use wasmtime_php_fixtures::hostile;
 
 fn answers(count: usize) -> Value {
     let answer = json!({"ok": {"status": 200, "headers": [], "body": ""}});
-    json!({"responses": vec![answer; count]})
+    json!({"value": vec![answer; count]})
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn one_process_serves_call_after_call() {
             "bad-arguments"
         );
         let waiting = host.send(&begin(&files, "fetch-at-once", json!([2, 0])));
-        assert_eq!(waiting["requests"].as_array().map(Vec::len), Some(2));
+        assert_eq!(waiting["args"][0].as_array().map(Vec::len), Some(2));
         assert_eq!(host.send(&answers(2))["result"], 2);
     }
     assert_eq!(host.finish(), (Some(0), String::new()));
@@ -56,7 +56,7 @@ fn calls_are_under_way_side_by_side_and_one_that_is_dropped_is_gone() {
     let mut host = Host::start();
     let waiting = begin(&files, "fetch-at-once", json!([2, 0]));
     for call in [7, 3, 9] {
-        assert_eq!(host.send_to(call, &waiting)["event"], "requests");
+        assert_eq!(host.send_to(call, &waiting)["event"], "call");
     }
     assert_eq!(host.send_to(9, &answers(2))["result"], 2);
     host.drop_call(3);

@@ -9,7 +9,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use support::{EXECUTABLE, Folder, Host, begin, file};
 use wasmtime_php_core::Form;
-use wasmtime_php_fixtures::hostile;
+use wasmtime_php_fixtures::{SEND_ALL, hostile};
 
 /// Exit code and output of a command.
 fn wasmtime_php(arguments: &[&str]) -> (Option<i32>, String) {
@@ -22,6 +22,11 @@ fn wasmtime_php(arguments: &[&str]) -> (Option<i32>, String) {
         output.status.code(),
         String::from_utf8_lossy(&text).into_owned(),
     )
+}
+
+fn fields() -> Value {
+    let value = ["*.ok.status", "*.ok.body#"];
+    json!({ SEND_ALL: { "args": ["0.*.method", "0.*.path"], "value": value } })
 }
 
 fn text(path: &Path) -> &str {
@@ -52,8 +57,8 @@ impl Recorded {
         begin["record"] = json!(true);
         host.send(&begin);
         let answer = json!({"ok": {"status": 200, "headers": [], "body": body}});
-        host.send(&json!({"responses": [answer]}));
-        let trace = host.send(&json!({"trace": {"milliseconds": [52]}}));
+        host.send(&json!({"value": [answer]}));
+        let trace = host.send(&json!({"trace": {"milliseconds": [52], "fields": fields()}}));
         assert_eq!(trace["event"], "trace", "{trace}");
         let name = path.replace('/', "-");
         self.folder.write(&name, trace.to_string().as_bytes())
@@ -114,16 +119,28 @@ fn a_trace_whose_component_is_beside_the_executable_needs_nothing_else() {
     let own = recorded.folder.program("wasmtime-php");
     let output = Command::new(&own).args(["replay", text(&trace)]).output();
     assert!(output.expect("it runs").status.success());
+    let hash = file(&recorded.component)["sha256"].clone();
     fs::remove_file(&recorded.component).expect("the component");
     let output = Command::new(&own)
         .args(["replay", text(&trace)])
         .output()
         .expect("it runs");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(
-        !output.status.success() && said.contains("--component"),
+        said.contains("has no component: say with --component"),
         "{said}"
     );
+    let other = recorded.folder.write("other.wasm", b"another one");
+    let output = Command::new(&own)
+        .args(["replay", text(&trace)])
+        .output()
+        .expect("it runs");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    for component in [hash, file(&other)["sha256"].clone()] {
+        assert!(said.contains(component.as_str().expect("a hash")), "{said}");
+    }
 }
 
 #[test]
@@ -131,8 +148,8 @@ fn what_was_altered_is_told_and_ends_with_1() {
     let recorded = Recorded::new();
     let trace = recorded.fetch("/a", "1");
     for (place, value) in [
-        ("/rounds/0/responses/0/ok/body", json!("2")),
-        ("/rounds/0/requests/0/path", json!("/b")),
+        ("/calls/0/value/0/ok/body", json!("2")),
+        ("/calls/0/args/0/0/path", json!("/b")),
         ("/ending/result", json!(2)),
     ] {
         let altered = changed(&trace, place, value);
@@ -158,7 +175,7 @@ fn a_component_that_asks_for_something_else_is_told_by_the_first_difference() {
         let said = json!([
             trace["component"],
             trace["call"],
-            trace["rounds"],
+            trace["calls"],
             trace["ending"]
         ]);
         let digest = Sha256::digest(said.to_string());
@@ -174,10 +191,11 @@ fn a_component_that_asks_for_something_else_is_told_by_the_first_difference() {
     let (code, said) = recorded.replay(&[&path, &other], &[]);
     assert_eq!(code, Some(1), "{said}");
     assert!(
-        said.contains("round trip 1, request 1: the call asked for GET /b, the trace has GET /a"),
+        said.contains(&format!(
+            "call 1: the component asked for {SEND_ALL}: get /b, the trace has {SEND_ALL}: get /a"
+        )),
         "{said}"
     );
-    assert!(said.contains("- GET /a\n  + GET /b"), "{said}");
     assert!(said.ends_with("replay: 2 traces, 1 identical\n"), "{said}");
 }
 
@@ -190,16 +208,16 @@ fn a_call_is_shown_as_a_timeline() {
     for part in [
         "fetch\n",
         "  at         1970-01-01T00:00:00Z\n",
-        "round trip 1, 52 ms\n",
-        "  GET    /api/x\n         none, 200, 7 characters\n",
+        "call 1, 52 ms: example:post/http@1.0.0#send-all\n",
+        "  get /api/x\n    status 200, body of 7 characters\n",
         "done\n",
-        "1 request in 1 round trip,",
+        "1 call of imports,",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
     let (_, full) = wasmtime_php(&["show", "--full", text(&trace)]);
     assert!(
-        full.contains("    got:\n      {\n        \"a\": 1\n      }\n"),
+        full.contains("\"body\": {\n") && full.contains("\"a\": 1\n"),
         "{full}"
     );
 }

@@ -4,7 +4,6 @@ use wasmtime::component::Component;
 use wasmtime::component::types::ComponentItem;
 
 use crate::config::{self, Form};
-use crate::contract;
 use crate::failure::{Failure, Kind};
 use crate::limits::Limits;
 
@@ -13,10 +12,9 @@ use crate::limits::Limits;
 ///
 /// # Errors
 ///
-/// `bad-component`: not a component, or of another version of the contract.
+/// `bad-component`: not a component.
 /// `bad-arguments`: no such target.
 pub fn compile(component: &[u8], target: &str) -> Result<Vec<u8>, Failure> {
-    check(component)?;
     let engine = config::engine(target, Limits::default().stack_bytes)
         .map_err(|error| Failure::new(Kind::BadArguments, format!("target {target}: {error:#}")))?;
     engine
@@ -44,11 +42,6 @@ pub fn imports(component: &[u8]) -> Result<Vec<String>, Failure> {
         }
     }
     Ok(names)
-}
-
-fn check(component: &[u8]) -> Result<(), Failure> {
-    let (engine, component) = parse(component)?;
-    contract::check(&engine, &component.component_type())
 }
 
 fn parse(component: &[u8]) -> Result<(wasmtime::Engine, Component), Failure> {

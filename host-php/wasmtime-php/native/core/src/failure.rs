@@ -11,16 +11,14 @@ use serde::Serialize;
 pub enum Kind {
     /// The component stopped itself: a panic, or a call that this host doesn't have.
     Trap,
-    /// It asked for a path or header that the host refuses.
-    ForbiddenRequest,
     OutOfFuel,
     OutOfMemory,
     OutOfStack,
-    TooManyRequests,
-    ResponseTooLarge,
+    TooManyCalls,
+    ResultTooLarge,
     /// No such export, or arguments that don't fit its types.
     BadArguments,
-    /// The file is missing, damaged, or speaks another version of the contract.
+    /// The file is missing or damaged, or can't run here.
     BadComponent,
     /// A value of a type that can't be passed on, such as a resource.
     UnsupportedType,

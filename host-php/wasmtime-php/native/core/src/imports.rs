@@ -1,5 +1,5 @@
-//! Imports that the caller provides: what a component imports beside the empty machine and
-//! `http`. A call of one is an event, and its result a message.
+//! Imports that the caller provides: what a component imports beside the empty machine. A call
+//! of one is an event, and its result a message.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,9 @@ use wasmtime::component::{Component, Linker, LinkerInstance, Val};
 
 use crate::failure::{Failure, Kind};
 use crate::limits::{Stop, charge};
-use crate::mailbox::{Given, Question};
+use crate::mailbox::Given;
 use crate::session::State;
-use crate::{http, machine, values};
+use crate::{machine, values};
 
 /// The event `call`.
 #[derive(Serialize)]
@@ -39,7 +39,7 @@ pub(crate) fn of(component: &Component) -> Vec<Import> {
                 name: interface.to_owned(),
                 function,
             }),
-            ComponentItem::ComponentInstance(instance) if !is_served(interface) => {
+            ComponentItem::ComponentInstance(instance) if !machine::serves(interface) => {
                 for (name, item) in instance.exports(engine) {
                     if let ComponentItem::ComponentFunc(function) = item.ty {
                         imports.push(Import {
@@ -53,10 +53,6 @@ pub(crate) fn of(component: &Component) -> Vec<Import> {
         }
     }
     imports
-}
-
-fn is_served(interface: &str) -> bool {
-    interface == http::interface() || machine::serves(interface)
 }
 
 /// Links the imports. A call of one that the caller doesn't provide is a trap that names it.
@@ -100,11 +96,12 @@ async fn ask(
     let event = serde_json::to_vec(&Call {
         import: &name,
         args: args.map(|(ty, value)| values::Json { ty, value }).collect(),
-    })?;
+    })
+    .map_err(|error| Stop::TooLarge(format!("the arguments of `{name}`: {error}")))?;
     charge(&mut store, event.len())?;
     let state = store.data_mut();
-    state.count(1)?;
-    match state.mailbox.ask(Question::Import(event)).await {
+    state.count()?;
+    match state.mailbox.ask(event).await {
         Given::Value(json) => {
             let misfit = |text: String| Stop::Misfit(format!("the result of `{name}`{text}"));
             match (function.results().next(), results.first_mut()) {
@@ -118,7 +115,6 @@ async fn ask(
             Ok(())
         }
         Given::Abort(why) => Err(Stop::Refused(why).into()),
-        Given::Answers(_) => Err(wasmtime::format_err!("answers to no requests")),
     }
 }
 
@@ -158,6 +154,12 @@ fn resolve(imports: &[Import], name: &str) -> Result<String, Failure> {
     };
     values::check(&import.name, &import.function)?;
     Ok(import.name.clone())
+}
+
+/// Whether an import's full name is `name`, or that and a version.
+#[must_use]
+pub fn is_named(import: &str, name: &str) -> bool {
+    import == name || without_version(import) == name
 }
 
 /// `example:greet/clock#now` of `example:greet/clock@1.0.0#now`.

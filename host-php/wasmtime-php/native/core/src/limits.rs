@@ -1,5 +1,5 @@
 //! What a call may use. Every limit is deterministic; wall-clock limits belong
-//! to whoever performs the requests.
+//! to the caller.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use wasmtime::{ResourceLimiter, StoreContextMut, Trap};
@@ -19,10 +19,10 @@ pub struct Limits {
     pub memory_bytes: usize,
     /// The component's own stack.
     pub stack_bytes: usize,
-    /// Requests of the whole call, and calls of imports that the caller provides.
-    pub requests: usize,
-    /// All answers of one `resume` together, bodies and headers; the message of an import's result.
-    pub response_bytes: usize,
+    /// Calls of imports that the caller provides.
+    pub calls: usize,
+    /// One result of such an import: the bytes of its texts, and 8 for each value in it.
+    pub result_bytes: usize,
 }
 
 impl Default for Limits {
@@ -31,8 +31,8 @@ impl Default for Limits {
             fuel: 2_000_000_000,
             memory_bytes: 64 << 20,
             stack_bytes: 512 << 10,
-            requests: 400,
-            response_bytes: 16 << 20,
+            calls: 400,
+            result_bytes: 16 << 20,
         }
     }
 }
@@ -63,14 +63,14 @@ pub(crate) enum Stop {
     Memory { limit: usize },
     #[error("the host has no memory for the component: {reason}")]
     HostMemory { reason: String },
-    #[error("the component sent more than {limit} requests in one call")]
-    Requests { limit: usize },
-    #[error("the component asked for a request that the host refuses: {0}")]
-    Forbidden(crate::door::Refusal),
+    #[error("the component called its imports more than {limit} times")]
+    Calls { limit: usize },
     #[error("the caller refused an import: {0}")]
     Refused(String),
     #[error("{0}")]
     Misfit(String),
+    #[error("{0}")]
+    TooLarge(String),
     #[error("the component ended itself with wasi:cli/exit")]
     Exit,
     #[error("the component wants to wait (a sleep or timeout), and nothing in here ever waits")]
@@ -82,10 +82,10 @@ impl Stop {
         match self {
             Stop::Memory { .. } => Kind::OutOfMemory,
             Stop::HostMemory { .. } => Kind::Internal,
-            Stop::Requests { .. } => Kind::TooManyRequests,
-            Stop::Forbidden(_) => Kind::ForbiddenRequest,
+            Stop::Calls { .. } => Kind::TooManyCalls,
             Stop::Refused(_) => Kind::ImportRefused,
             Stop::Misfit(_) => Kind::BadArguments,
+            Stop::TooLarge(_) => Kind::ResultTooLarge,
             Stop::Exit | Stop::Wait => Kind::Trap,
         }
     }

@@ -16,7 +16,7 @@ use crate::failure::{Failure, Kind};
 use crate::imports::Import;
 use crate::message::{ComponentFiles, PrecompiledFile};
 use crate::session::State;
-use crate::{contract, http, imports, machine};
+use crate::{imports, machine};
 
 /// A component with its imports resolved; running it makes a fresh instance.
 pub(crate) struct Loaded {
@@ -35,8 +35,7 @@ static LOADED: Mutex<BTreeMap<Key, Arc<Loaded>>> = Mutex::new(BTreeMap::new());
 ///
 /// # Errors
 ///
-/// `bad-component`: a file is missing, isn't what its hash says, can't run
-/// here, or speaks another version of the contract.
+/// `bad-component`: a file is missing, isn't what its hash says, or can't run here.
 pub(crate) fn load(files: &ComponentFiles, stack_bytes: usize) -> Result<Arc<Loaded>, Failure> {
     let key = (files.clone(), stack_bytes);
     let lock = || LOADED.lock().unwrap_or_else(PoisonError::into_inner);
@@ -116,12 +115,9 @@ fn engine(target: &str, stack_bytes: usize) -> Result<Engine, Failure> {
 }
 
 fn link(engine: Engine, component: Component, form: Form, path: &str) -> Result<Loaded, Failure> {
-    contract::check(&engine, &component.component_type())
-        .map_err(|failure| bad_component(format!("{path}: {failure}")))?;
     let imports = imports::of(&component);
     let mut linker = Linker::new(&engine);
-    let instance = http::link(&mut linker)
-        .and_then(|()| imports::link(&mut linker, &imports))
+    let instance = imports::link(&mut linker, &imports)
         .and_then(|()| machine::link(&mut linker, &component))
         .and_then(|()| linker.instantiate_pre(&component))
         .map_err(|error| bad_component(format!("{path}: {error:#}")))?;

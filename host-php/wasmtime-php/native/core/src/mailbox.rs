@@ -7,18 +7,8 @@ use std::task::Poll;
 
 use serde_json::Value;
 
-use crate::http::{Answer, Request};
-
-/// What a component asks for.
-pub(crate) enum Question {
-    Requests(Vec<Request>),
-    /// An import that the caller provides: the event `call`.
-    Import(Vec<u8>),
-}
-
-/// What it is answered, as the question was.
+/// What the caller has answered to a call of an import.
 pub(crate) enum Given {
-    Answers(Vec<Answer>),
     Value(Value),
     /// The caller refuses: its kind and message.
     Abort(String),
@@ -26,7 +16,8 @@ pub(crate) enum Given {
 
 #[derive(Default)]
 struct Slots {
-    question: Option<Question>,
+    /// An event.
+    question: Option<Vec<u8>>,
     given: Option<Given>,
 }
 
@@ -39,8 +30,8 @@ impl Mailbox {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Leaves a question and stays pending until it is answered.
-    pub async fn ask(&self, question: Question) -> Given {
+    /// Leaves an event and stays pending until it is answered.
+    pub async fn ask(&self, question: Vec<u8>) -> Given {
         let mailbox = self.clone();
         mailbox.slots().question = Some(question);
         // No waker: the driver polls again after it has left the answer.
@@ -51,7 +42,7 @@ impl Mailbox {
         .await
     }
 
-    pub fn take_question(&self) -> Option<Question> {
+    pub fn take_question(&self) -> Option<Vec<u8>> {
         self.slots().question.take()
     }
 

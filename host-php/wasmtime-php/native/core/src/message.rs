@@ -4,16 +4,19 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::door;
 use crate::failure::{Failure, Kind};
-use crate::http::{Answer, Request, Response};
 use crate::limits::{Limits, decimal};
 use crate::mailbox::Given;
+
+/// The version of the protocol, which both sides must speak.
+pub const PROTOCOL: u64 = 2;
 
 /// Starts a call.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Begin {
+    #[serde(rename = "protocol")]
+    _protocol: Value,
     pub component: ComponentFiles,
     pub export: String,
     pub args: Vec<Value>,
@@ -89,24 +92,35 @@ fn seed<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 32], D::Error> {
 }
 
 impl Begin {
+    /// Reads a message.
+    ///
+    /// # Errors
+    ///
+    /// `protocol`: it speaks another version, or is malformed.
     pub fn parse(message: &[u8]) -> Result<Self, Failure> {
-        serde_json::from_slice(message)
-            .map_err(|error| Failure::new(Kind::Protocol, format!("malformed begin: {error}")))
+        /// Read first: of another version nothing else is known.
+        #[derive(Deserialize)]
+        struct Head {
+            #[serde(default)]
+            protocol: Value,
+        }
+        let malformed = |error: serde_json::Error| {
+            Failure::new(Kind::Protocol, format!("malformed begin: {error}"))
+        };
+        let Head { protocol } = serde_json::from_slice(message).map_err(malformed)?;
+        if protocol != PROTOCOL {
+            let spoken = match protocol.as_u64() {
+                Some(number) => format!("{number}"),
+                None => "none that it names".to_owned(),
+            };
+            let text = format!(
+                "this library speaks protocol {PROTOCOL}, its caller {spoken}: \
+                 upload all files of one version"
+            );
+            return Err(Failure::new(Kind::Protocol, text));
+        }
+        serde_json::from_slice(message).map_err(malformed)
     }
-}
-
-/// Goes on with a call.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Resume {
-    pub responses: Vec<JsonAnswer>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum JsonAnswer {
-    Ok(Response),
-    Err(crate::http::Failure),
 }
 
 /// What an import that the caller provides has come to.
@@ -117,56 +131,39 @@ enum Outcome {
     Abort { kind: String, message: String },
 }
 
-/// The import's result in a resume message, or why there is none.
-pub(crate) fn parse_outcome(message: &[u8]) -> Result<Given, Failure> {
-    let outcome = serde_json::from_slice(message).map_err(|error| malformed(&error))?;
-    Ok(match outcome {
-        Outcome::Value(value) => Given::Value(value),
-        Outcome::Abort { kind, message } => Given::Abort(format!("{kind}: {message}")),
-    })
-}
-
-fn malformed(error: &serde_json::Error) -> Failure {
-    // serde_json's own words quote the message, which may hold a secret.
-    let (line, column) = (error.line(), error.column());
-    let text = format!("malformed resume, at line {line} column {column}");
-    Failure::new(Kind::Protocol, text)
-}
-
-/// The answers in a resume message.
-pub(crate) fn parse_resume(message: &[u8]) -> Result<Vec<Answer>, Failure> {
-    let resume: Resume = serde_json::from_slice(message).map_err(|error| malformed(&error))?;
-    let answers = resume.responses.into_iter().map(|answer| match answer {
-        JsonAnswer::Ok(response) => Ok(response),
-        JsonAnswer::Err(failure) => Err(failure),
-    });
-    Ok(answers.collect())
-}
-
-/// The answers in a `resume` message as the component sees them, as JSON.
+/// The import's result in a message `resume`, or why there is none.
 ///
 /// # Errors
 ///
-/// It is no such message.
-pub fn answers_as_seen(message: &[u8]) -> serde_json::Result<Vec<Value>> {
-    let mut resume: Resume = serde_json::from_slice(message)?;
-    for answer in &mut resume.responses {
-        if let JsonAnswer::Ok(response) = answer {
-            door::strip(response);
+/// `protocol`: it is no such message. `result-too-large`: it has more than `most` bytes.
+pub(crate) fn parse_resume(message: &[u8], most: usize) -> Result<Given, Failure> {
+    let outcome = serde_json::from_slice(message).map_err(|error| {
+        // serde_json's own words quote the message, which may hold a secret.
+        let (line, column) = (error.line(), error.column());
+        let text = format!("malformed resume, at line {line} column {column}");
+        Failure::new(Kind::Protocol, text)
+    })?;
+    match outcome {
+        Outcome::Value(value) => {
+            let bytes = size(&value);
+            if bytes > most {
+                let text = format!("an import's result has {bytes} bytes, more than {most}");
+                return Err(Failure::new(Kind::ResultTooLarge, text));
+            }
+            Ok(Given::Value(value))
         }
+        Outcome::Abort { kind, message } => Ok(Given::Abort(format!("{kind}: {message}"))),
     }
-    resume
-        .responses
-        .into_iter()
-        .map(serde_json::to_value)
-        .collect()
 }
 
-/// The event `requests`.
-#[derive(Serialize)]
-#[serde(tag = "event", rename = "requests")]
-pub(crate) struct Requests {
-    pub requests: Vec<Request>,
+/// Bytes of a value's texts, and 8 for each value in it.
+fn size(value: &Value) -> usize {
+    8 + match value {
+        Value::String(text) => text.len(),
+        Value::Array(values) => values.iter().map(size).sum(),
+        Value::Object(members) => members.values().map(size).sum(),
+        _ => 0,
+    }
 }
 
 /// The event `done`. `R` writes the export's result.

@@ -10,13 +10,12 @@ use std::task::{Context, Poll, Waker};
 use wasmtime::component::Val;
 use wasmtime::{Store, Trap};
 
-use crate::door;
 use crate::failure::{Failure, Kind};
 use crate::limits::{Limits, Meter, Stop};
 use crate::load::{Loaded, load};
 use crate::machine::Machine;
-use crate::mailbox::{Given, Mailbox, Question};
-use crate::message::{Begin, Done, Requests, parse_outcome, parse_resume};
+use crate::mailbox::Mailbox;
+use crate::message::{Begin, Done, parse_resume};
 use crate::{imports, values};
 
 use export::Export;
@@ -29,18 +28,18 @@ pub(crate) struct State {
     pub meter: Meter,
     /// Full names of the imports that the caller provides.
     pub imports: BTreeSet<String>,
-    /// Requests and calls of the caller's imports so far.
-    requests: usize,
-    requests_limit: usize,
+    /// Calls of the caller's imports so far.
+    calls: usize,
+    calls_limit: usize,
 }
 
 impl State {
-    /// Counts requests, or a call of an import.
-    pub fn count(&mut self, requests: usize) -> Result<(), Stop> {
-        self.requests += requests;
-        if self.requests > self.requests_limit {
-            let limit = self.requests_limit;
-            return Err(Stop::Requests { limit });
+    /// Counts a call of an import.
+    pub fn count(&mut self) -> Result<(), Stop> {
+        self.calls += 1;
+        if self.calls > self.calls_limit {
+            let limit = self.calls_limit;
+            return Err(Stop::Calls { limit });
         }
         Ok(())
     }
@@ -49,21 +48,11 @@ impl State {
 /// Runs to the event `done`, or fails.
 type Running = Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>> + Send>>;
 
-/// What a call waits for.
-#[derive(Clone, Copy)]
-enum Waits {
-    /// Answers to so many requests; none before the first.
-    Answers(usize),
-    /// An import's result.
-    Value,
-}
-
 /// One call of an export, between two events.
 pub struct Call {
     running: Option<Running>,
     mailbox: Mailbox,
-    waits: Waits,
-    response_bytes: usize,
+    result_bytes: usize,
     event: Vec<u8>,
     is_marked: bool,
 }
@@ -77,10 +66,6 @@ impl Call {
     /// and the arguments don't fit: nothing was started.
     pub fn begin(message: &[u8]) -> Result<Self, Failure> {
         let begin = Begin::parse(message)?;
-        if begin.record && !begin.imports.is_empty() {
-            let text = "a call whose caller provides imports can't be recorded";
-            return Err(Failure::new(Kind::Protocol, text));
-        }
         let loaded = load(&begin.component, begin.limits.stack_bytes)?;
         Self::start(begin, loaded)
     }
@@ -96,16 +81,15 @@ impl Call {
             mailbox: mailbox.clone(),
             meter: Meter::new(begin.limits.memory_bytes),
             imports,
-            requests: 0,
-            requests_limit: begin.limits.requests,
+            calls: 0,
+            calls_limit: begin.limits.calls,
         };
-        let response_bytes = begin.limits.response_bytes;
+        let result_bytes = begin.limits.result_bytes;
         let is_marked = begin.record;
         let mut call = Call {
             running: Some(Box::pin(run(loaded, export, args, state, begin.limits))),
             mailbox,
-            waits: Waits::Answers(0),
-            response_bytes,
+            result_bytes,
             event: Vec::new(),
             is_marked,
         };
@@ -128,10 +112,14 @@ impl Call {
         self.is_marked
     }
 
-    /// Hands the component the answers it waits for, and runs it to the next
+    /// Hands the component the result it waits for, and runs it to the next
     /// event. Whatever is wrong with the message ends the call.
     pub fn resume(&mut self, message: &[u8]) {
-        match self.given(message) {
+        if self.is_over() {
+            let text = "resume after the call has ended";
+            return self.fail(&Failure::new(Kind::Protocol, text));
+        }
+        match parse_resume(message, self.result_bytes) {
             Ok(given) => {
                 self.mailbox.give(given);
                 self.go_on();
@@ -144,42 +132,6 @@ impl Call {
     pub fn fail(&mut self, failure: &Failure) {
         self.running = None;
         self.event = failure.to_json();
-    }
-
-    fn given(&self, message: &[u8]) -> Result<Given, Failure> {
-        let protocol = |text: String| Err(Failure::new(Kind::Protocol, text));
-        if self.is_over() {
-            return protocol("resume after the call has ended".into());
-        }
-        let Waits::Answers(expected) = self.waits else {
-            self.check_size(message.len())?;
-            return parse_outcome(message);
-        };
-        let mut answers = parse_resume(message)?;
-        if answers.len() != expected {
-            let found = answers.len();
-            return protocol(format!("{found} answers to {expected} requests"));
-        }
-        let mut bytes = 0usize;
-        for response in answers.iter_mut().flatten() {
-            door::strip(response);
-            let headers = response
-                .headers
-                .iter()
-                .map(|h| h.name.len() + h.value.len());
-            bytes += response.body.len() + headers.sum::<usize>();
-        }
-        self.check_size(bytes)?;
-        Ok(Given::Answers(answers))
-    }
-
-    fn check_size(&self, bytes: usize) -> Result<(), Failure> {
-        let limit = self.response_bytes;
-        if bytes > limit {
-            let text = format!("the answers have {bytes} bytes, more than {limit}");
-            return Err(Failure::new(Kind::ResponseTooLarge, text));
-        }
-        Ok(())
     }
 
     fn go_on(&mut self) {
@@ -195,15 +147,7 @@ impl Call {
                 self.event = ended.unwrap_or_else(|failure| failure.to_json());
             }
             Poll::Pending => match self.mailbox.take_question() {
-                Some(Question::Requests(requests)) => {
-                    self.waits = Waits::Answers(requests.len());
-                    // Strings and enums: serializing them has no way to fail.
-                    self.event = serde_json::to_vec(&Requests { requests }).unwrap_or_default();
-                }
-                Some(Question::Import(event)) => {
-                    self.waits = Waits::Value;
-                    self.event = event;
-                }
+                Some(event) => self.event = event,
                 None => self.fail(&Failure::new(Kind::Internal, "the call waits for nothing")),
             },
         }
@@ -261,7 +205,7 @@ async fn run_in(
         stderr: store.data_mut().machine.take_stderr(),
     };
     serde_json::to_vec(&done)
-        .map_err(|error| Failure::new(Kind::BadArguments, format!("result: {error}")))
+        .map_err(|error| Failure::new(Kind::ResultTooLarge, format!("the result: {error}")))
 }
 
 /// What stopped the component; `otherwise` is the kind of an error that is

@@ -5,17 +5,17 @@ mod support;
 use serde_json::{Value, json};
 use support::{Installed, Running, ok};
 use wasmtime_php_core::Call;
-use wasmtime_php_fixtures::hostile;
+use wasmtime_php_fixtures::{SEND_ALL, hostile};
 
 fn waiting() -> (Installed, Running) {
     let installed = Installed::new(&hostile());
     let call = installed.call("fetch", json!(["/api/x?a=b", "accept", "text/html", 3]));
-    assert_eq!(call.event["event"], "requests", "{}", call.event);
+    assert_eq!(call.event["event"], "call", "{}", call.event);
     (installed, call)
 }
 
 #[test]
-fn a_request_is_shown_as_the_contract_has_it() {
+fn an_argument_is_shown_by_its_type() {
     let (_installed, call) = waiting();
     let request = json!({
         "method": "get",
@@ -27,7 +27,7 @@ fn a_request_is_shown_as_the_contract_has_it() {
     });
     assert_eq!(
         call.event,
-        json!({"event": "requests", "requests": [request]})
+        json!({"event": "call", "import": SEND_ALL, "args": [[request]]})
     );
 }
 
@@ -41,7 +41,7 @@ fn each_form_of_answer_reaches_the_component() {
     ];
     for answer in answers {
         let (_installed, mut call) = waiting();
-        call.resume(&json!({"responses": [answer]}));
+        call.resume(&json!({"value": [answer]}));
         assert_eq!(call.result(), 1);
     }
 }
@@ -49,21 +49,30 @@ fn each_form_of_answer_reaches_the_component() {
 #[test]
 fn a_malformed_resume_ends_the_call_without_quoting_it() {
     let secret = "eyJhbGciOi";
-    let cases: [Value; 8] = [
-        json!({}),
-        json!({"responses": []}),
-        json!({"responses": [ok(""), ok("")]}),
-        json!({"responses": [secret]}),
-        json!({"responses": [{"ok": {"status": secret, "headers": [], "body": ""}}]}),
-        json!({"responses": [{"ok": {"status": 200, "headers": [], "body": {"base64": "?"}}}]}),
-        json!({"responses": [{"err": {"kind": secret, "reached-panel": "never", "message": ""}}]}),
-        json!({"responses": [ok("")], "more": 1}),
+    let misfit = "bad-arguments";
+    let cases: [(Value, &str); 7] = [
+        (json!({}), "protocol"),
+        (json!({"value": [ok("")], "more": 1}), "protocol"),
+        (json!({"value": [secret]}), misfit),
+        (
+            json!({"value": [{"ok": {"status": secret, "headers": [], "body": ""}}]}),
+            misfit,
+        ),
+        (
+            json!({"value": [{"ok": {"status": 200, "headers": [], "body": {"base64": "?"}}}]}),
+            misfit,
+        ),
+        (
+            json!({"value": [{"err": {"kind": secret, "reached-panel": "never", "message": ""}}]}),
+            misfit,
+        ),
+        (json!({"value": {"ok": secret}}), misfit),
     ];
-    for message in cases {
+    for (message, expected) in cases {
         let (installed, mut call) = waiting();
         call.resume(&message);
         let (kind, text) = call.failure();
-        assert_eq!(kind, "protocol", "{message}");
+        assert_eq!(kind, expected, "{message}");
         assert!(!text.contains(secret), "{text}");
         assert_eq!(installed.call("answer", json!([])).result(), 42);
     }
@@ -72,24 +81,26 @@ fn a_malformed_resume_ends_the_call_without_quoting_it() {
 #[test]
 fn a_resume_after_the_end_is_a_protocol_failure() {
     let (_installed, mut call) = waiting();
-    call.resume(&json!({"responses": [ok("")]}));
+    call.resume(&json!({"value": [ok("")]}));
     assert_eq!(call.result(), 1);
-    call.resume(&json!({"responses": [ok("")]}));
+    call.resume(&json!({"value": [ok("")]}));
     assert_eq!(call.failure().0, "protocol");
 }
 
 #[test]
-fn answers_are_bounded_together() {
+fn a_result_is_bounded_as_a_whole() {
     let installed = Installed::new(&hostile());
+    // The list, and of each answer five values: both objects, status, headers and body.
+    let others = 8 * (1 + 2 * 5);
     for (bytes, ended) in [(500, "done"), (501, "failed")] {
         let mut message = installed.begin("fetch-at-once", json!([2, 0]));
-        message["limits"] = json!({"response-bytes": 1000});
+        message["limits"] = json!({"result-bytes": 1000 + others});
         let mut call = Running::begin(&message);
         let answer = ok(&"x".repeat(bytes));
-        call.resume(&json!({"responses": [answer, answer]}));
+        call.resume(&json!({"value": [answer, answer]}));
         assert_eq!(call.event["event"], ended, "{bytes}");
         if ended == "failed" {
-            assert_eq!(call.failure().0, "response-too-large");
+            assert_eq!(call.failure().0, "result-too-large");
         }
     }
 }
@@ -110,6 +121,17 @@ fn a_malformed_begin_is_named_and_never_quotes_the_seed() {
         ("seed", json!(seed), "64 hexadecimal digits"),
         ("seed", json!("07"), "64 hexadecimal digits"),
         ("limits", json!({"fule": 1}), "fule"),
+        (
+            "protocol",
+            json!(1),
+            "protocol 2, its caller 1: upload all files",
+        ),
+        (
+            "protocol",
+            json!(3),
+            "protocol 2, its caller 3: upload all files",
+        ),
+        ("protocol", json!(null), "its caller none that it names"),
         ("more", json!(1), "more"),
     ];
     for (key, value, word) in cases {

@@ -18,7 +18,7 @@ fn native_code_and_pulley_give_the_same_events_and_fuel() {
         let mut call = installed.call("fetch-at-once", json!([3, 70_000]));
         let mut events = vec![call.event.clone()];
         let mut done = call
-            .resume(&json!({"responses": [ok("a"), ok("b"), ok("c")]}))
+            .resume(&json!({"value": [ok("a"), ok("b"), ok("c")]}))
             .clone();
         assert_eq!(done["engine"], form.target());
         done.as_object_mut().expect("an object").remove("engine");

@@ -8,7 +8,7 @@ use wasmtime_php_core::{Call, Form};
 use wasmtime_php_fixtures::memory;
 
 /// Bytes that aren't zero in a fresh memory of the fixture.
-const USED: &str = "15";
+const USED: u64 = 15;
 
 fn assert_fresh(installed: &Installed, after: &str) {
     // As it starts, and grown over all that the calls before had.
@@ -35,7 +35,7 @@ fn nothing_of_a_call_is_left_for_the_next_one() {
         assert_eq!(call.failure().0, "trap");
         assert_fresh(&installed, "a panic");
         let call = installed.call("fill-and-send", json!([]));
-        assert_eq!(call.event["event"], "requests", "{}", call.event);
+        assert_eq!(call.event["event"], "call", "{}", call.event);
         drop(call);
         assert_fresh(&installed, "a call that was abandoned");
     }
@@ -49,10 +49,10 @@ fn calls_that_are_under_way_at_once_have_memories_of_their_own() {
             .map(|_| installed.call("fill-and-send", json!([])))
             .collect();
         for mut call in waiting {
-            assert_eq!(call.event["event"], "requests", "{}", call.event);
+            assert_eq!(call.event["event"], "call", "{}", call.event);
             assert_fresh(&installed, "calls that wait");
             let refused = json!({"kind": "connect", "reached-panel": "never", "message": ""});
-            call.resume(&json!({"responses": [{"err": refused}]}));
+            call.resume(&json!({"value": [{"err": refused}]}));
             assert!(call.result().is_null());
         }
     }
@@ -66,7 +66,7 @@ fn a_memory_keeps_its_contents_however_far_it_grows() {
         for (pages, limit) in [(500, 64 << 20), (1500, 128 << 20)] {
             let mut message = installed.begin("start-after", json!([pages]));
             message["limits"] = json!({"memory-bytes": limit});
-            let start = u64::from_le_bytes(*b"12345678").to_string();
+            let start = u64::from_le_bytes(*b"12345678");
             assert_eq!(*Running::begin(&message).result(), json!(start));
         }
         assert_fresh(&installed, "growing");

@@ -109,7 +109,7 @@ pub extern "C" fn wasmtime_php_reset() {
     let _ = on_calls("reset", Calls::clear);
 }
 
-/// What this library is: `wasmtime-php 0.1.0 (wasmtime 48.0.8, convoy:whmcs 0.1.0)`.
+/// What this library is: `wasmtime-php 0.1.0 (wasmtime 48.0.8, protocol 2)`.
 #[unsafe(no_mangle)]
 pub extern "C" fn wasmtime_php_version() -> *const c_char {
     static TEXT: LazyLock<CString> = LazyLock::new(|| {

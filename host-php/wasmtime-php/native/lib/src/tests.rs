@@ -12,7 +12,8 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use wasmtime_php_core::{Form, hash_of_form};
+use wasmtime_php_core::{Form, PROTOCOL, hash_of_form};
+use wasmtime_php_fixtures::SEND_ALL;
 use wasmtime_php_fixtures::hostile;
 
 use crate::{
@@ -61,6 +62,8 @@ static FILES: LazyLock<Value> = LazyLock::new(|| {
 
 fn message(export: &str, args: Value) -> String {
     json!({
+        "protocol": PROTOCOL,
+        "imports": [SEND_ALL],
         "component": *FILES,
         "export": export,
         "args": args,
@@ -93,11 +96,11 @@ fn resume(call: u32, message: &str) {
 /// A call that waits for one answer.
 fn waiting() -> u32 {
     let call = begin(&message("fetch-at-once", json!([1, 0])));
-    assert_eq!(event(call)["event"], "requests", "{}", event(call));
+    assert_eq!(event(call)["event"], "call", "{}", event(call));
     call
 }
 
-const ANSWER: &str = r#"{"responses":[{"ok":{"status":200,"headers":[],"body":""}}]}"#;
+const ANSWER: &str = r#"{"value":[{"ok":{"status":200,"headers":[],"body":""}}]}"#;
 
 fn assert_next_call_works() {
     let call = begin(&message("answer", json!([])));
@@ -136,7 +139,7 @@ fn calls_are_kept_apart() {
     assert_ne!(first, second);
     resume(second, ANSWER);
     assert_eq!(event(second)["event"], "done");
-    assert_eq!(event(first)["event"], "requests");
+    assert_eq!(event(first)["event"], "call");
 }
 
 #[test]
@@ -233,7 +236,7 @@ fn the_version_names_its_parts() {
     let version = version.to_str().expect("ASCII");
     assert!(version.starts_with("wasmtime-php 0."), "{version}");
     assert!(
-        version.contains("wasmtime 48.") && version.contains("convoy:whmcs 0."),
+        version.contains("wasmtime 48.") && version.contains("protocol 2"),
         "{version}"
     );
 }

@@ -2,36 +2,36 @@
 
 use serde_json::Value;
 
-use wasmtime_php_core::Call;
-use wasmtime_php_core::{Failure, Kind};
+use super::file::Asked;
+use wasmtime_php_core::{Call, Failure, Kind};
 
 /// A call and its answers.
 pub(crate) struct Script {
     /// The message `begin`.
     pub begin: Value,
-    /// The answers of each round trip, as `resume` has them.
-    pub responses: Vec<Vec<Value>>,
+    /// The answer of each call of an import, as `resume` has it; none where the call ended.
+    pub answers: Vec<Option<Value>>,
 }
 
 /// What a run came to.
 pub(crate) struct Run {
-    /// The requests of each round trip.
-    pub requests: Vec<Vec<Value>>,
+    /// What it asked its imports for, without the answers.
+    pub calls: Vec<Asked>,
     /// The event that ended it; none if it wanted more answers than there are, or
     /// was stopped.
     pub ending: Option<Value>,
 }
 
 impl Script {
-    /// Runs it. `goes_on` sees each round trip's requests before they are answered,
+    /// Runs it. `goes_on` sees each call of an import before it is answered,
     /// with its number from 0, and can stop the run.
     ///
     /// # Errors
     ///
     /// The call never began.
-    pub fn run(&self, mut goes_on: impl FnMut(usize, &[Value]) -> bool) -> Result<Run, Failure> {
+    pub fn run(&self, mut goes_on: impl FnMut(usize, &Asked) -> bool) -> Result<Run, Failure> {
         let mut run = Run {
-            requests: Vec::new(),
+            calls: Vec::new(),
             ending: None,
         };
         let mut call = match Call::begin(self.begin.to_string().as_bytes()) {
@@ -42,21 +42,25 @@ impl Script {
             }
             Err(failure) => return Err(failure),
         };
-        let mut answers = self.responses.iter();
+        let mut answers = self.answers.iter();
         loop {
             let event = event(call.event());
             if call.is_over() {
                 run.ending = Some(event);
                 return Ok(run);
             }
-            let requests = event["requests"].as_array().cloned().unwrap_or_default();
-            let wanted = goes_on(run.requests.len(), &requests);
-            run.requests.push(requests);
-            let Some(responses) = answers.next().filter(|_| wanted) else {
+            let asked = Asked {
+                import: event["import"].as_str().unwrap_or_default().to_owned(),
+                args: event["args"].as_array().cloned().unwrap_or_default(),
+                value: None,
+                abort: None,
+            };
+            let wanted = goes_on(run.calls.len(), &asked);
+            run.calls.push(asked);
+            let Some(Some(answer)) = answers.next().filter(|_| wanted) else {
                 return Ok(run);
             };
-            let resume = serde_json::json!({ "responses": responses });
-            call.resume(resume.to_string().as_bytes());
+            call.resume(answer.to_string().as_bytes());
         }
     }
 }

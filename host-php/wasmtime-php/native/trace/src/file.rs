@@ -1,16 +1,17 @@
 //! A trace as it is written and read: `host-php/wasmtime-php/trace.schema.json`.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::again::Script;
+use super::fields::Fields;
+use super::first_format;
 use super::replace::Counts;
-use wasmtime_php_core::Limits;
-use wasmtime_php_core::{Failure, Kind};
+use wasmtime_php_core::{Failure, Kind, Limits, PROTOCOL};
 
 /// The version of the form that traces have.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// A call that can be run again.
 #[derive(Clone, Serialize, Deserialize)]
@@ -23,15 +24,17 @@ pub(crate) struct Trace {
     pub host: String,
     pub component: ComponentName,
     pub call: Said,
-    pub rounds: Vec<Round>,
+    pub calls: Vec<Asked>,
+    pub fields: Fields,
     pub ending: Ending,
     pub replaced: Counts,
     pub measured: Measured,
-    /// Of the component's name, the call, its rounds and its ending.
+    /// Of the component's name, the call, its calls of imports and its ending.
     pub sha256: String,
 }
 
-/// What is left of a call that can't be: who was asked for what, and how it ended.
+/// What is left of a call that can't be: the fields that stand for each call of an import, and
+/// how it ended.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Skeleton {
@@ -42,7 +45,8 @@ pub(crate) struct Skeleton {
     /// Why there is no more.
     pub skeleton: String,
     pub export: String,
-    pub rounds: Vec<Round>,
+    pub calls: Vec<Asked>,
+    pub fields: Fields,
     pub ending: Value,
     pub measured: Measured,
 }
@@ -65,15 +69,45 @@ pub(crate) struct Said {
     pub seed: String,
     #[serde(default)]
     pub limits: Limits,
+    #[serde(default)]
+    pub imports: Vec<String>,
 }
 
-/// A round trip.
+/// A call of an import.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Round {
-    pub requests: Vec<Value>,
-    /// Empty if the call ended without them.
-    pub responses: Vec<Value>,
+pub(crate) struct Asked {
+    /// Its full name.
+    pub import: String,
+    pub args: Vec<Value>,
+    /// Its result; `null` of a function that has none.
+    #[serde(
+        default,
+        deserialize_with = "some",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub value: Option<Value>,
+    /// Kind and message, if the caller refused it. Without this and `value` the call ended there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub abort: Option<Value>,
+}
+
+/// A value that is there, also `null`.
+fn some<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(from).map(Some)
+}
+
+impl Asked {
+    /// Its answer as `resume` has it.
+    pub fn answer(&self) -> Option<Value> {
+        let value = self.value.as_ref().map(|value| json!({ "value": value }));
+        value.or_else(|| self.abort.as_ref().map(|abort| json!({ "abort": abort })))
+    }
+
+    /// What the component was told.
+    pub fn told(&self) -> impl Iterator<Item = &Value> {
+        self.value.iter().chain(&self.abort)
+    }
 }
 
 /// The event `done` or `failed` without what two runs needn't agree on.
@@ -88,7 +122,7 @@ pub(crate) struct Measured {
     /// None of a call that failed.
     pub fuel: Option<String>,
     pub engine: Option<String>,
-    /// How long each round trip took where it was recorded.
+    /// How long each call of an import took where it was recorded.
     pub milliseconds: Vec<u64>,
 }
 
@@ -114,10 +148,26 @@ impl Ending {
     }
 }
 
+impl Said {
+    /// The message that begins this call of the component that `files` names.
+    pub fn begin(&self, files: &Value) -> Value {
+        json!({
+            "protocol": PROTOCOL,
+            "component": files,
+            "export": self.export,
+            "args": self.args,
+            "now": self.now,
+            "seed": self.seed,
+            "limits": self.limits,
+            "imports": self.imports,
+        })
+    }
+}
+
 impl Trace {
     /// What `sha256` must be.
     pub fn hash(&self) -> String {
-        let said = json!([self.component, self.call, self.rounds, self.ending]);
+        let said = json!([self.component, self.call, self.calls, self.ending]);
         Sha256::digest(said.to_string())
             .iter()
             .map(|byte| format!("{byte:02x}"))
@@ -127,19 +177,8 @@ impl Trace {
     /// The call again, by the component that `files` names.
     pub fn script(&self, files: &Value) -> Script {
         Script {
-            begin: json!({
-                "component": files,
-                "export": self.call.export,
-                "args": self.call.args,
-                "now": self.call.now,
-                "seed": self.call.seed,
-                "limits": self.call.limits,
-            }),
-            responses: self
-                .rounds
-                .iter()
-                .map(|round| round.responses.clone())
-                .collect(),
+            begin: self.call.begin(files),
+            answers: self.calls.iter().map(Asked::answer).collect(),
         }
     }
 }
@@ -160,12 +199,12 @@ impl Made {
     }
 }
 
-/// Reads a trace.
+/// Reads a trace, and which format it had.
 ///
 /// # Errors
 ///
-/// What about it isn't a trace of this format.
-pub(crate) fn parsed(bytes: &[u8]) -> Result<Made, String> {
+/// What about it isn't a trace of a format that this version knows.
+pub(crate) fn parsed(bytes: &[u8]) -> Result<(Made, u32), String> {
     #[derive(Deserialize)]
     struct Head {
         event: String,
@@ -173,16 +212,21 @@ pub(crate) fn parsed(bytes: &[u8]) -> Result<Made, String> {
         skeleton: Option<String>,
     }
     let head: Head = serde_json::from_slice(bytes).map_err(|error| format!("no trace: {error}"))?;
-    if head.event != "trace" || head.format != FORMAT {
-        let Head { event, format, .. } = head;
+    let Head { event, format, .. } = head;
+    if event != "trace" || ![first_format::FORMAT, FORMAT].contains(&format) {
         return Err(format!(
             "no trace of format {FORMAT}: `{event}` of format {format}"
         ));
     }
+    let damaged = |error: serde_json::Error| format!("a damaged trace: {error}");
+    let mut trace: Value = serde_json::from_slice(bytes).map_err(damaged)?;
+    if format == first_format::FORMAT {
+        trace = first_format::as_second(trace).map_err(damaged)?;
+    }
     let read = if head.skeleton.is_some() {
-        serde_json::from_slice(bytes).map(|skeleton| Made::Skeleton(Box::new(skeleton)))
+        serde_json::from_value(trace).map(|skeleton| Made::Skeleton(Box::new(skeleton)))
     } else {
-        serde_json::from_slice(bytes).map(|trace| Made::Whole(Box::new(trace)))
+        serde_json::from_value(trace).map(|trace| Made::Whole(Box::new(trace)))
     };
-    read.map_err(|error| format!("a damaged trace: {error}"))
+    Ok((read.map_err(damaged)?, format))
 }

@@ -6,7 +6,9 @@
 
 mod again;
 mod collect;
+mod fields;
 mod file;
+mod first_format;
 mod json_text;
 mod leak;
 mod making;
@@ -23,6 +25,7 @@ use wasmtime_php_core::{Failure, Kind};
 
 pub use session::Session;
 
+use fields::Fields;
 pub(crate) use file::{Ending, Made, Measured, Trace, parsed};
 
 /// Bytes of a call that are kept while it runs: more make no trace, and a call may say
@@ -32,8 +35,8 @@ const MOST_KEPT: usize = 16 << 20;
 /// What is said during a call, in the protocol's own bytes.
 pub(crate) struct Recording {
     begin: Vec<u8>,
-    /// Event `requests` and `resume` of each round trip.
-    rounds: Vec<(Vec<u8>, Vec<u8>)>,
+    /// Event `call` and message `resume` of each call of an import.
+    calls: Vec<(Vec<u8>, Vec<u8>)>,
     /// True if what followed them wasn't kept.
     is_cut: bool,
 }
@@ -42,23 +45,23 @@ impl Recording {
     pub fn of(begin: &[u8]) -> Self {
         Recording {
             begin: begin.to_vec(),
-            rounds: Vec::new(),
+            calls: Vec::new(),
             is_cut: false,
         }
     }
 
     /// All that was said, in bytes.
     fn size(&self) -> usize {
-        let rounds = self.rounds.iter();
-        let rounds = rounds.map(|(requests, resume)| requests.len() + resume.len());
-        self.begin.len() + rounds.sum::<usize>()
+        let calls = self.calls.iter();
+        let calls = calls.map(|(event, resume)| event.len() + resume.len());
+        self.begin.len() + calls.sum::<usize>()
     }
 
-    pub fn round(&mut self, requests: &[u8], resume: &[u8]) {
-        let bytes = requests.len().saturating_add(resume.len());
+    pub fn call(&mut self, event: &[u8], resume: &[u8]) {
+        let bytes = event.len().saturating_add(resume.len());
         self.is_cut = self.is_cut || self.size().saturating_add(bytes) > MOST_KEPT;
         if !self.is_cut {
-            self.rounds.push((requests.to_vec(), resume.to_vec()));
+            self.calls.push((event.to_vec(), resume.to_vec()));
         }
     }
 }
@@ -78,7 +81,9 @@ pub(crate) struct Wanted {
     pub names: Vec<String>,
     pub members: Vec<String>,
     pub hide_addresses: bool,
-    /// How long each round trip took.
+    /// What stands for a call of an import in a skeleton, and where a person reads the trace.
+    pub fields: Fields,
+    /// How long each call of an import took.
     pub milliseconds: Vec<u64>,
     /// Above it a trace keeps only its skeleton.
     pub bytes: Option<usize>,

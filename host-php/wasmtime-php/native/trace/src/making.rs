@@ -1,15 +1,15 @@
 //! Makes a trace of what was recorded: replaces, runs again, compares.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::again::{Run, Script};
-use super::file::{ComponentName, Ending, FORMAT, Made, Measured, Round, Said, Trace};
+use super::fields::{Fields, kept};
+use super::file::{Asked, ComponentName, Ending, FORMAT, Made, Measured, Said, Trace};
 use super::pseudonym::SEED;
 use super::replace::{Counts, Replacer, Substitutes};
 use super::{Recording, Wanted};
-use wasmtime_php_core::{Failure, Kind};
-use wasmtime_php_core::{answers_as_seen, shape_of_result};
+use wasmtime_php_core::{Failure, Kind, shape_of_result};
 
 /// A begin message, as far as a trace needs it.
 #[derive(Deserialize)]
@@ -23,7 +23,7 @@ struct Begun {
 pub(super) struct Whole {
     pub files: Value,
     pub said: Said,
-    pub rounds: Vec<Round>,
+    pub calls: Vec<Asked>,
     pub ending: Ending,
     pub measured: Measured,
 }
@@ -36,20 +36,21 @@ impl Whole {
         } = serde_json::from_slice(&recording.begin)?;
         if let Some(members) = said.as_object_mut() {
             members.shift_remove("record");
+            members.shift_remove("protocol");
         }
         let (ending, measured) = Ending::of(serde_json::from_slice(ending)?);
-        let rounds = recording.rounds.iter().map(|(event, resume)| {
-            let mut event: Value = serde_json::from_slice(event)?;
-            let requests = event["requests"].as_array_mut().map(std::mem::take);
-            let responses = answers_as_seen(resume)?;
-            Ok::<_, serde_json::Error>(Round {
-                requests: requests.unwrap_or_default(),
-                responses,
-            })
+        let calls = recording.calls.iter().map(|(event, resume)| {
+            let mut asked: Value = serde_json::from_slice(event)?;
+            let answer: Value = serde_json::from_slice(resume)?;
+            if let (Value::Object(asked), Value::Object(answer)) = (&mut asked, answer) {
+                asked.shift_remove("event");
+                asked.extend(answer);
+            }
+            serde_json::from_value::<Asked>(asked)
         });
         Ok(Whole {
             files: component,
-            rounds: rounds.collect::<Result<_, _>>()?,
+            calls: calls.collect::<Result<_, _>>()?,
             said: serde_json::from_value(said)?,
             ending,
             measured,
@@ -76,9 +77,9 @@ impl Whole {
         }
     }
 
-    /// Everything secret or personal that is in it, or in the paths alone, of which a
+    /// Everything secret or personal that is in it, or in the fields alone of which a
     /// skeleton is made.
-    fn substitutes(&self, wanted: &Wanted, paths_alone: bool) -> Substitutes {
+    fn substitutes(&self, wanted: &Wanted, fields_alone: bool) -> Substitutes {
         let mut substitutes = Substitutes::new(&wanted.members, wanted.hide_addresses);
         for secret in &wanted.secrets {
             substitutes.add_secret(secret);
@@ -86,16 +87,19 @@ impl Whole {
         for name in &wanted.names {
             substitutes.add_name(name);
         }
-        let requests = self.rounds.iter().flat_map(|round| &round.requests);
-        if paths_alone {
-            requests.for_each(|request| substitutes.learn_value(&request["path"]));
+        if fields_alone {
+            for asked in &self.calls {
+                let Asked { args, value, .. } = bare(asked, &wanted.fields, &str::to_owned);
+                let values = args.iter().chain(&value);
+                values.for_each(|value| substitutes.learn_value(value));
+            }
             return substitutes;
         }
         for value in &self.said.args {
             substitutes.learn_value(value);
         }
-        for round in &self.rounds {
-            for value in round.requests.iter().chain(&round.responses) {
+        for asked in &self.calls {
+            for value in asked.args.iter().chain(asked.told()) {
                 substitutes.learn_value(value);
             }
         }
@@ -104,21 +108,23 @@ impl Whole {
 
     /// The same call with everything replaced; none if something couldn't be.
     fn replaced(&self, replacer: &Replacer) -> Option<Script> {
-        let replaced = |values: &[Value]| -> Option<Vec<Value>> {
-            serde_json::from_str(&replacer.replaced(&Value::from(values).to_string())).ok()
+        let replaced = |value: &Value| -> Option<Value> {
+            serde_json::from_str(&replacer.replaced(&value.to_string())).ok()
         };
-        let begin = json!({
-            "component": self.files,
-            "export": self.said.export,
-            "args": replaced(&self.said.args)?,
-            "now": self.said.now,
-            "seed": SEED,
-            "limits": self.said.limits,
+        let args = self.said.args.iter().map(replaced);
+        let said = Said {
+            args: args.collect::<Option<_>>()?,
+            seed: SEED.to_owned(),
+            ..self.said.clone()
+        };
+        // Lists and objects alone are looked into: `answer` is one.
+        let answers = self.calls.iter().map(|asked| match asked.answer() {
+            Some(answer) => replaced(&answer).map(Some),
+            None => Some(None),
         });
-        let responses = self.rounds.iter().map(|round| replaced(&round.responses));
         Some(Script {
-            begin,
-            responses: responses.collect::<Option<_>>()?,
+            begin: said.begin(&self.files),
+            answers: answers.collect::<Option<_>>()?,
         })
     }
 }
@@ -203,14 +209,17 @@ impl Whole {
         let run = script
             .run(|_, _| true)
             .map_err(|failure| format!("the second run didn't begin: {failure}"))?;
-        let (ending, measured) = self.same_way(&run, replacer)?;
-        let mut rounds = Vec::new();
-        for (requests, responses) in run.requests.into_iter().zip(script.responses) {
-            rounds.push(Round {
-                requests,
-                responses,
-            });
-        }
+        let (ending, measured) = self.same_way(&run, replacer, &wanted.fields)?;
+        let answers = script.answers.into_iter();
+        let calls = run.calls.into_iter().zip(answers).map(|(asked, answer)| {
+            let take = |name: &str| Some(answer.as_ref()?.get(name)?.clone());
+            Asked {
+                value: take("value"),
+                abort: take("abort"),
+                ..asked
+            }
+        });
+        let calls: Vec<Asked> = calls.collect();
         let args = script.begin["args"].as_array().cloned();
         let mut trace = Trace {
             event: "trace".to_owned(),
@@ -222,7 +231,8 @@ impl Whole {
                 seed: SEED.to_owned(),
                 ..self.said.clone()
             },
-            rounds,
+            fields: fields_of(&calls, &wanted.fields),
+            calls,
             ending,
             replaced,
             measured: Measured {
@@ -237,9 +247,9 @@ impl Whole {
         if trace.call.args.iter().any(told)
             || said(&trace.ending.0)
             || trace
-                .rounds
+                .calls
                 .iter()
-                .any(|round| round.responses.iter().any(told) || round.requests.iter().any(said))
+                .any(|asked| asked.told().any(told) || asked.args.iter().any(said))
         {
             return Err("something secret is where it can't be replaced".to_owned());
         }
@@ -248,23 +258,25 @@ impl Whole {
     }
 
     /// Whether the second run asked for the same and ended in the same way.
-    fn same_way(&self, run: &Run, replacer: &Replacer) -> Result<(Ending, Measured), String> {
-        if run.requests.len() != self.rounds.len() {
-            let (first, second) = (self.rounds.len(), run.requests.len());
+    fn same_way(
+        &self,
+        run: &Run,
+        replacer: &Replacer,
+        fields: &Fields,
+    ) -> Result<(Ending, Measured), String> {
+        if run.calls.len() != self.calls.len() {
+            let (first, second) = (self.calls.len(), run.calls.len());
             return Err(format!(
-                "the second run made {second} round trips, not {first}"
+                "the second run called its imports {second} times, not {first}"
             ));
         }
-        for (number, (round, again)) in self.rounds.iter().zip(&run.requests).enumerate() {
-            let first = round
-                .requests
-                .iter()
-                .map(|one| asked(one, |path| replacer.replaced(path)));
-            let second = again.iter().map(|one| asked(one, str::to_owned));
-            if first.ne(second) {
+        for (number, (first, second)) in self.calls.iter().zip(&run.calls).enumerate() {
+            let before = bare(first, fields, &|text| replacer.replaced(text));
+            let again = bare(second, fields, &str::to_owned);
+            if (before.import, before.args) != (again.import, again.args) {
                 let number = number + 1;
                 return Err(format!(
-                    "the second run asked for something else in round trip {number}"
+                    "the second run asked for something else in call {number}"
                 ));
             }
         }
@@ -287,12 +299,26 @@ impl Whole {
     }
 }
 
-/// Method, path and credential of a request, as the second run should send it.
-pub(super) fn asked(request: &Value, replaced: impl Fn(&str) -> String) -> [String; 3] {
-    let text = |name: &str| request[name].as_str().unwrap_or_default();
-    [
-        text("method").to_owned(),
-        replaced(text("path")),
-        text("credential").to_owned(),
-    ]
+/// Of a call of an import what stands for it; texts as `text` makes them.
+pub(super) fn bare(asked: &Asked, fields: &Fields, text: &impl Fn(&str) -> String) -> Asked {
+    let paths = fields.of(&asked.import);
+    let args = Value::from(asked.args.clone());
+    let args = kept(&args, &paths.args, text).as_array().cloned();
+    let value = asked.value.as_ref();
+    Asked {
+        import: asked.import.clone(),
+        args: args.unwrap_or_default(),
+        value: value.map(|value| kept(value, &paths.value, text)),
+        // Its kind is the caller's own word, its message may be anything.
+        abort: asked
+            .abort
+            .as_ref()
+            .map(|abort| kept(abort, &["kind".to_owned()], text)),
+    }
+}
+
+/// The fields of the imports that were called, by their full names.
+pub(super) fn fields_of(calls: &[Asked], fields: &Fields) -> Fields {
+    let names = calls.iter().map(|asked| asked.import.as_str());
+    fields.only_of(names)
 }

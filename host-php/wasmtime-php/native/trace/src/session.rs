@@ -1,7 +1,6 @@
 //! A call whose caller may ask for its trace.
 
 use serde::Deserialize;
-use serde_json::Value;
 use wasmtime_php_core::{Call, Failure, Kind};
 
 use crate::{Recording, event};
@@ -21,8 +20,6 @@ pub struct Session {
 struct Begun {
     #[serde(default)]
     record: bool,
-    #[serde(default)]
-    imports: Vec<Value>,
 }
 
 impl Session {
@@ -72,7 +69,7 @@ impl Session {
             }
             (Some(call), recording) => {
                 if let Some(recording) = recording {
-                    recording.round(call.event(), message);
+                    recording.call(call.event(), message);
                 }
                 self.event = None;
                 call.resume(message);
@@ -93,6 +90,5 @@ impl Session {
 
 fn is_recorded(failure: &Failure, message: &[u8]) -> bool {
     matches!(failure.kind, Kind::BadArguments | Kind::UnsupportedType)
-        && serde_json::from_slice::<Begun>(message)
-            .is_ok_and(|begun| begun.record && begun.imports.is_empty())
+        && serde_json::from_slice::<Begun>(message).is_ok_and(|begun| begun.record)
 }

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use wasmtime_php_fixtures::SEND_ALL;
 
 pub const EXECUTABLE: &str = env!("CARGO_BIN_EXE_wasmtime-php");
 
@@ -84,10 +85,13 @@ pub fn file(path: &Path) -> Value {
 }
 
 pub fn begin(files: &Value, export: &str, args: Value) -> Value {
+    // Each fixture of these tests imports it.
     json!({
+        "protocol": 2,
         "component": files,
         "export": export,
         "args": args,
+        "imports": [SEND_ALL],
         "now": {"seconds": "0", "nanoseconds": 0},
         "seed": "00".repeat(32),
     })

@@ -1,10 +1,14 @@
-//! `list<u8>` in JSON: a string if it is UTF-8, else `{"base64": "…"}`.
+//! `list<u8>` in JSON: a string if it is UTF-8, else `{"base64": "…"}`. A text that isn't
+//! UTF-8 may come so as well.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::de::Error;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serializer};
+
+/// Bytes of a `list<u8>` that may be passed on. A value of ours holds it at 32 bytes a byte.
+pub(crate) const MOST: usize = 1 << 20;
 
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -27,16 +31,6 @@ pub(crate) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::
             map.serialize_entry("base64", &STANDARD.encode(bytes))?;
             map.end()
         }
-    }
-}
-
-pub(crate) fn serialize_option<S: Serializer>(
-    bytes: &Option<Vec<u8>>,
-    to: S,
-) -> Result<S::Ok, S::Error> {
-    match bytes {
-        Some(bytes) => serialize(bytes, to),
-        None => to.serialize_none(),
     }
 }
 

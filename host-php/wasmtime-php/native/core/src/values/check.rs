@@ -34,6 +34,10 @@ fn unsupported(ty: &Type, place: &str) -> Option<String> {
         }
         Type::Option(option) => inside(Some(option.ty()), ""),
         Type::Result(result) => inside(result.ok(), ".ok").or_else(|| inside(result.err(), ".err")),
+        // Bytes that aren't UTF-8 are written so.
+        Type::Record(record) if record.fields().map(|field| field.name).eq(["base64"]) => {
+            Some(format!("{place}: a record whose one field is `base64`"))
+        }
         Type::Record(record) => record
             .fields()
             .find_map(|field| inside(Some(field.ty), &format!(".{}", field.name))),

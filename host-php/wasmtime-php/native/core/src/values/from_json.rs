@@ -74,6 +74,7 @@ pub(crate) fn from_json(ty: &Type, json: Value) -> Converted {
         Type::Char => character(&json).map(Val::Char),
         Type::String => match json {
             Value::String(text) => Ok(Val::String(text)),
+            Value::Object(_) => lossy(json),
             other => Err(Mismatch::expected("a string", &other)),
         },
         Type::List(list) if list.ty() == Type::U8 => octets(json),
@@ -129,7 +130,7 @@ fn digits<T: TryFrom<i128>>(json: &Value, ty: &str) -> Result<T, Mismatch> {
         .and_then(|number| T::try_from(number).ok())
         .ok_or_else(|| {
             Mismatch::expected(
-                format_args!("a string of decimal digits that fits {ty}"),
+                format_args!("a whole number, or its decimal digits, that fits {ty}"),
                 json,
             )
         })
@@ -158,7 +159,20 @@ fn character(json: &Value) -> Result<char, Mismatch> {
 fn octets(json: Value) -> Converted {
     let bad = Mismatch::expected("a string, or {\"base64\": \"…\"}", &json);
     let octets = bytes::deserialize(json).map_err(|_| bad)?;
+    if octets.len() > bytes::MOST {
+        let (found, most) = (octets.len(), bytes::MOST);
+        return Err(Mismatch::new(format!(
+            "{found} bytes, and a list<u8> may have {most}"
+        )));
+    }
     Ok(Val::List(octets.into_iter().map(Val::U8).collect()))
+}
+
+/// A text that isn't UTF-8: each broken place becomes U+FFFD.
+fn lossy(json: Value) -> Converted {
+    let bad = Mismatch::expected("a string", &json);
+    let octets = bytes::deserialize(json).map_err(|_| bad)?;
+    Ok(Val::String(String::from_utf8_lossy(&octets).into_owned()))
 }
 
 fn array(json: Value) -> Result<Vec<Value>, Mismatch> {
@@ -171,6 +185,8 @@ fn array(json: Value) -> Result<Vec<Value>, Mismatch> {
 fn object(json: Value) -> Result<Map<String, Value>, Mismatch> {
     match json {
         Value::Object(object) => Ok(object),
+        // PHP has one empty array.
+        Value::Array(empty) if empty.is_empty() => Ok(Map::new()),
         other => Err(Mismatch::expected("an object", &other)),
     }
 }

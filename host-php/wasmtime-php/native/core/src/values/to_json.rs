@@ -22,8 +22,8 @@ impl Serialize for Json<'_> {
             (_, Val::S8(value)) => to.serialize_i8(*value),
             (_, Val::S16(value)) => to.serialize_i16(*value),
             (_, Val::S32(value)) => to.serialize_i32(*value),
-            (_, Val::U64(value)) => to.collect_str(value),
-            (_, Val::S64(value)) => to.collect_str(value),
+            (_, Val::U64(value)) => to.serialize_u64(*value),
+            (_, Val::S64(value)) => to.serialize_i64(*value),
             (_, Val::Float32(value)) if value.is_finite() => to.serialize_f32(*value),
             (_, Val::Float32(value)) => to.serialize_str(word(f64::from(*value))),
             (_, Val::Float64(value)) if value.is_finite() => to.serialize_f64(*value),
@@ -104,6 +104,11 @@ fn carried<R>(
 }
 
 fn octets<S: Serializer>(values: &[Val], to: S) -> Result<S::Ok, S::Error> {
+    if values.len() > bytes::MOST {
+        let (found, most) = (values.len(), bytes::MOST);
+        let text = format_args!("a list<u8> of {found} bytes, and it may have {most}");
+        return Err(S::Error::custom(text));
+    }
     let octets = values.iter().map(|value| match value {
         Val::U8(octet) => Ok(*octet),
         _ => Err(S::Error::custom("a list<u8> holds something else")),

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use wasmtime_php_core::{Form, compile, hash_of_form};
+use wasmtime_php_core::{Form, PROTOCOL, compile, hash_of_form};
+use wasmtime_php_fixtures::SEND_ALL;
 
 // What the test file makes its calls by.
 use crate::Call;
@@ -42,6 +43,8 @@ impl Drop for Folder {
 pub struct Installed {
     pub folder: Folder,
     pub files: Value,
+    /// `SEND_ALL`, if the component imports it.
+    pub imports: Vec<&'static str>,
 }
 
 pub fn sha256(bytes: &[u8]) -> String {
@@ -49,6 +52,14 @@ pub fn sha256(bytes: &[u8]) -> String {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()
+}
+
+/// Names stand in a component as they are.
+fn imports_post(component: &[u8]) -> bool {
+    let interface = b"example:post/http@1.0.0";
+    component
+        .windows(interface.len())
+        .any(|part| part == interface)
 }
 
 fn named(path: &Path, bytes: &[u8]) -> Value {
@@ -63,6 +74,11 @@ impl Installed {
         Installed {
             folder,
             files: named(&path, component),
+            imports: if imports_post(component) {
+                vec![SEND_ALL]
+            } else {
+                Vec::new()
+            },
         }
     }
 
@@ -85,9 +101,11 @@ impl Installed {
     /// A begin message with the default limits.
     pub fn begin(&self, export: &str, args: Value) -> Value {
         json!({
+            "protocol": PROTOCOL,
             "component": self.files,
             "export": export,
             "args": args,
+            "imports": self.imports,
             "now": {"seconds": "1790000000", "nanoseconds": 0},
             "seed": "07".repeat(32),
         })

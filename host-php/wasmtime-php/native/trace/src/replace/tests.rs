@@ -49,10 +49,10 @@ fn members_that_hold_secrets_are_found_by_the_end_of_their_name() {
         !new.contains(r#""password":"ab1""#) && new.contains("ab1 "),
         "{new}"
     );
-    let form = r#"[{"name":"convoy_password","value":"typed by him"}]"#;
+    let form = r#"[{"name":"login_password","value":"typed by him"}]"#;
     let new = replaced_by(&knowing(&["password"], &[form]), form);
     assert!(
-        new.contains("convoy_password") && !new.contains("typed"),
+        new.contains("login_password") && !new.contains("typed"),
         "{new}"
     );
     let url = "https://panel.example/sso?token=abc%2Fdef&x=1";

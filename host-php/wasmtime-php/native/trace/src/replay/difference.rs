@@ -2,10 +2,13 @@
 
 use serde_json::Value;
 
+use crate::fields::{Fields, lines};
+use crate::file::Asked;
+
 /// Where a call and its trace part.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// In words and member names: `round trip 2, request 1 (POST /api/x): body.name`.
+    /// In words and member names: `call 2 of clock#now: args[0].body.name`.
     pub place: String,
     /// What the trace has there.
     pub trace: String,
@@ -13,48 +16,48 @@ pub struct Difference {
     pub call: String,
 }
 
-impl Difference {
-    /// Compares the requests of a round trip, counted from 0; `kept` is none where the
-    /// trace has no more.
-    pub(super) fn of_requests(
-        number: usize,
-        kept: Option<&[Value]>,
-        sent: &[Value],
-    ) -> Option<Self> {
-        let place = format!("round trip {}", number + 1);
+/// Calls of imports, named by the fields that stand for them.
+pub(super) struct Compared<'a>(pub &'a Fields);
+
+impl Compared<'_> {
+    /// Compares a call, counted from 0; `kept` is none where the trace has no more.
+    pub fn calls(&self, number: usize, kept: Option<&Asked>, asked: &Asked) -> Option<Difference> {
+        let place = format!("call {}", number + 1);
         let Some(kept) = kept else {
             let end = "the call's end".to_owned();
-            return Some(Self::other(place, end, names(sent)));
+            return Some(Difference::other(place, end, self.name(asked)));
         };
-        for position in 0..kept.len().max(sent.len()) {
-            let place = format!("{place}, request {}", position + 1);
-            let (Some(kept), Some(sent)) = (kept.get(position), sent.get(position)) else {
-                let missing = |one: Option<&Value>| one.map_or("nothing".to_owned(), name);
-                let (kept, sent) = (kept.get(position), sent.get(position));
-                return Some(Self::other(place, missing(kept), missing(sent)));
-            };
-            if name(kept) != name(sent) {
-                return Some(Self::other(place, name(kept), name(sent)));
-            }
-            let place = format!("{place} ({})", name(sent));
-            if let Some(difference) = first(&place, kept, sent) {
-                return Some(difference);
-            }
+        let (before, now) = (self.name(kept), self.name(asked));
+        if before != now {
+            return Some(Difference::other(place, before, now));
         }
-        None
+        let args = [kept, asked].map(|asked| Value::from(asked.args.clone()));
+        first(&format!("{place} ({now}): args"), &args[0], &args[1])
     }
 
-    /// The call ended, and the trace has more requests.
-    pub(super) fn of_end(number: usize, kept: &[Value], ending: &Value) -> Self {
-        let place = format!("round trip {}", number + 1);
+    /// The call ended, and the trace has more calls of imports.
+    pub fn end(&self, number: usize, kept: &Asked, ending: &Value) -> Difference {
+        let place = format!("call {}", number + 1);
         let text = |name: &str| ending[name].as_str().unwrap_or_default();
         let end = match text("event") {
             "failed" => format!("nothing and failed ({}: {})", text("kind"), text("message")),
             event => format!("nothing and ended ({event})"),
         };
-        Self::other(place, names(kept), end)
+        Difference::other(place, self.name(kept), end)
     }
 
+    /// The import's name and what stands for its arguments.
+    fn name(&self, asked: &Asked) -> String {
+        let paths = self.0.of(&asked.import).args;
+        let lines = lines(&Value::from(asked.args.clone()), &paths, false);
+        match &lines[..] {
+            [] => asked.import.clone(),
+            lines => format!("{}: {}", asked.import, lines.join("; ")),
+        }
+    }
+}
+
+impl Difference {
     pub(super) fn of_endings(kept: &Value, found: &Value) -> Option<Self> {
         first("the end", kept, found)
     }
@@ -62,23 +65,10 @@ impl Difference {
     /// The call went another way.
     fn other(place: String, kept: String, sent: String) -> Self {
         Difference {
-            place: format!("{place}: the call asked for {sent}, the trace has {kept}"),
+            place: format!("{place}: the component asked for {sent}, the trace has {kept}"),
             trace: kept,
             call: sent,
         }
-    }
-}
-
-fn name(request: &Value) -> String {
-    let text = |name: &str| request[name].as_str().unwrap_or_default();
-    format!("{} {}", text("method").to_ascii_uppercase(), text("path"))
-}
-
-fn names(requests: &[Value]) -> String {
-    match requests {
-        [] => "nothing".to_owned(),
-        [one] => name(one),
-        [one, more @ ..] => format!("{} and {} more", name(one), more.len()),
     }
 }
 
@@ -135,60 +125,71 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::fields::Paths;
 
-    fn request(path: &str, body: &Value) -> Value {
-        json!({ "method": "post", "path": path, "body": body.to_string() })
+    const SEND: &str = "example:post/http@1.0.0#send";
+
+    fn asked(path: &str, body: &Value) -> Asked {
+        let request = json!({ "method": "post", "path": path, "body": body.to_string() });
+        Asked {
+            import: SEND.to_owned(),
+            args: vec![json!([request])],
+            value: None,
+            abort: None,
+        }
+    }
+
+    fn fields() -> Fields {
+        let args = ["0.*.method", "0.*.path"].map(str::to_owned).to_vec();
+        let value = Vec::new();
+        Fields::only(SEND, Paths { args, value })
     }
 
     #[test]
     fn the_first_difference_is_named_by_its_place() {
-        let kept = [request("/a", &json!({ "limits": { "memory": [1, 2] } }))];
-        let other = [request("/a", &json!({ "limits": { "memory": [1, 3] } }))];
-        let found = Difference::of_requests(1, Some(&kept), &other).expect("a difference");
-        assert_eq!(
-            found.place,
-            "round trip 2, request 1 (POST /a): body.limits.memory[1]"
-        );
+        let kept = asked("/a", &json!({ "limits": { "memory": [1, 2] } }));
+        let other = asked("/a", &json!({ "limits": { "memory": [1, 3] } }));
+        let (fields, none) = (fields(), Fields::default());
+        let found = Compared(&fields).calls(1, Some(&kept), &other);
+        let found = found.expect("a difference");
+        let place = "args[0][0].body.limits.memory[1]";
+        assert_eq!(found.place, format!("call 2 ({SEND}: post /a): {place}"));
         assert_eq!((found.trace.as_str(), found.call.as_str()), ("2", "3"));
-        assert_eq!(Difference::of_requests(1, Some(&kept), &kept), None);
+        assert_eq!(Compared(&fields).calls(1, Some(&kept), &kept), None);
+        // Without fields it is found all the same.
+        let found = Compared(&none).calls(1, Some(&kept), &other);
+        let found = found.expect("a difference");
+        assert_eq!(found.place, format!("call 2 ({SEND}): {place}"));
     }
 
     #[test]
     fn another_way_is_told_in_words() {
-        let (a, b) = (request("/a", &Value::Null), request("/b", &Value::Null));
-        let place = |kept: Option<&[Value]>, sent: &[Value]| {
-            Difference::of_requests(0, kept, sent)
-                .expect("a difference")
-                .place
+        let (a, b) = (asked("/a", &Value::Null), asked("/b", &Value::Null));
+        let fields = fields();
+        let compared = Compared(&fields);
+        let place = |kept: Option<&Asked>, now: &Asked| {
+            compared.calls(0, kept, now).expect("a difference").place
         };
+        let failed = json!({ "event": "failed", "kind": "trap", "message": "boom" });
         for (found, expected) in [
             (
-                place(Some(std::slice::from_ref(&a)), std::slice::from_ref(&b)),
-                "round trip 1, request 1: the call asked for POST /b, the trace has POST /a",
+                place(Some(&a), &b),
+                "call 1: the component asked for SEND: post /b, the trace has SEND: post /a",
             ),
             (
-                place(Some(std::slice::from_ref(&a)), &[a.clone(), b.clone()]),
-                "round trip 1, request 2: the call asked for POST /b, the trace has nothing",
+                place(None, &b),
+                "call 1: the component asked for SEND: post /b, the trace has the call's end",
             ),
             (
-                place(None, std::slice::from_ref(&b)),
-                "round trip 1: the call asked for POST /b, the trace has the call's end",
+                compared.end(0, &a, &failed).place,
+                "call 1: the component asked for nothing and failed (trap: boom), the trace has SEND: post /a",
             ),
             (
-                Difference::of_end(
-                    0,
-                    &[a.clone(), b.clone()],
-                    &json!({ "event": "failed", "kind": "trap", "message": "boom" }),
-                )
-                .place,
-                "round trip 1: the call asked for nothing and failed (trap: boom), the trace has POST /a and 1 more",
-            ),
-            (
-                Difference::of_end(2, std::slice::from_ref(&a), &json!({ "event": "done" })).place,
-                "round trip 3: the call asked for nothing and ended (done), the trace has POST /a",
+                compared.end(2, &a, &json!({ "event": "done" })).place,
+                "call 3: the component asked for nothing and ended (done), the trace has SEND: post /a",
             ),
         ] {
-            assert_eq!(found, expected);
+            assert_eq!(found, expected.replace("SEND", SEND));
         }
     }
 
