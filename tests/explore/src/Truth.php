@@ -189,9 +189,25 @@ final class Truth
         return (json_decode($request['body'], true)['email'] ?? '') === $user['email'];
     }
 
+    /** A cron runs an order again that a panel had no room for: it is the service's whose fence says so. */
+    private function creator(Actor $actor): Actor
+    {
+        $creating = [];
+        foreach ($actor->service === 0 ? Books::fences($this->world->sites[$actor->shop]) : [] as $row) {
+            $row->state === 'creating' && $creating[] = ['service' => $row->service, 'addon' => $row->addon];
+        }
+        if (count($creating) !== 1) {
+            return $actor;
+        }
+        $creator = $this->world->actor(new Step(0, $actor->word, ['shop' => $actor->shop] + $creating[0]));
+        $creator->isLate = $actor->isLate;
+        return $creator;
+    }
+
     /** @param array<string, mixed> $server */
     private function made(array $server, string $panel, Actor $actor): void
     {
+        $actor = $this->creator($actor);
         $uuid = $server['uuid'];
         $user = $this->world->panels->user($panel, $server['user_id'])['uuid'] ?? '';
         $isTheirs = $this->whose->isTheirs($user, $actor, $uuid);
