@@ -194,7 +194,7 @@ final class Settling
             $service = $this->world->service($site->name, (int) $row->key);
             $uuid = json_decode($row->value, true)['server'] ?? '';
             $isBlind = ($service->domainstatus ?? '') === 'Suspended'
-                || ($this->world->panels->servers()[$uuid]['status'] ?? '') === 'install_failed';
+                || in_array($this->world->panels->servers()[$uuid]['status'] ?? '', ['install_failed', 'suspended'], true);
             if ($row->kind === 'unverified' && $isBlind) {
                 // The panel shows nothing of a suspended VM, nor of one that wasn't made, of which staff were told.
                 continue;
