@@ -162,7 +162,7 @@ final class Settling
             if ($pending['deletion']['hindrance'] === 'status') {
                 $this->remedies->carryOut('set the service to Terminated', $step);
             } elseif ($pending['deletion']['hindrance'] === 'owner') {
-                $this->remedies->setOwnerBack($server['panel'], $server['uuid'], $pending['deletion']['owner']);
+                $this->remedies->setOwnerBack($server['panel'], $server['uuid'], (string) $pending['deletion']['owner']);
             } elseif ($server['vm'] === null) {
                 $this->remedies->letGo($step);
             }
@@ -193,8 +193,9 @@ final class Settling
         foreach (Books::stored($site, ...self::PENDING) as $row) {
             $service = $this->world->service($site->name, (int) $row->key);
             $uuid = json_decode($row->value, true)['server'] ?? '';
+            $status = $this->world->panels->servers()[$uuid]['status'] ?? '';
             $isBlind = ($service->domainstatus ?? '') === 'Suspended'
-                || in_array($this->world->panels->servers()[$uuid]['status'] ?? '', ['install_failed', 'suspended'], true);
+                || in_array($status, ['install_failed', 'suspended'], true);
             if ($row->kind === 'unverified' && $isBlind) {
                 // The panel shows nothing of a suspended VM, nor of one that wasn't made, of which staff were told.
                 continue;
