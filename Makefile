@@ -79,7 +79,7 @@ guest:
 # library and the executable, which are shipped, must not hold the compiler.
 host:
 	@echo 'build: the compiler (wasmtime with Cranelift: some minutes the first time)'
-	@$(CARGO_HOST) -p wasmtime-php-cli --features compiler --bin wasmtime-php-compiler
+	@$(CARGO_HOST) -p wasmtime-php-cli --features compiler --bin wasmtime-php-build
 	@echo 'build: the library and the executable (wasmtime without: some minutes the first time)'
 	@$(CARGO_HOST) -p wasmtime-php-lib
 	@$(CARGO_HOST) -p wasmtime-php-cli

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `assemble.sh [PROGRAMS [FOLDER]]`: puts the module together as it is installed, in
 # FOLDER (build/convoy), with the library and the executable of PROGRAMS
-# (target/release), and what target/release/wasmtime-php-compiler makes of the component:
+# (target/release), and what target/release/wasmtime-php-build makes of the component:
 #   sets/HASH/      all of one version: the PHP code, page and script; in wasm/ the binary
 #                   files, whose names carry their hash; manifest.json, which names them;
 #                   SHA256SUMS, whose hash is the set's name
@@ -22,7 +22,7 @@ version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Carg
 contract=$(sed -n 's/^package \(.*\);/\1/p' wit/world.wit)
 wasm=target/guest/convoy.wasm
 cli=$release/wasmtime-php
-compiler=target/release/wasmtime-php-compiler
+compiler=target/release/wasmtime-php-build
 forms=$release/precompiled
 
 # `cargo test` with the compiler leaves such a one where the shipped one was.

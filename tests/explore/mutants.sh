@@ -28,7 +28,7 @@ copy() {
     find "$tree" -mindepth 1 -maxdepth 1 ! -name target ! -name build -exec rm -rf {} +
     git ls-files -z -- Cargo.lock Cargo.toml LICENSE 'README*' guest host-php wit tests/panel \
         | xargs -0 cp -a --parents -t "$tree"
-    for file in libwasmtime_php.so wasmtime-php wasmtime-php-compiler; do
+    for file in libwasmtime_php.so wasmtime-php wasmtime-php-build; do
         ln -sfn "$PWD/target/release/$file" "$tree/target/release/$file"
     done
     cp target/guest-toolchain "$tree/target/"

@@ -76,7 +76,7 @@ final class ProgramsTest extends TestCase
      */
     public function test_it_holds_no_compiler(string $kind): void
     {
-        $compiler = (string) file_get_contents(Unpacked::repository() . '/target/release/wasmtime-php-compiler');
+        $compiler = (string) file_get_contents(Unpacked::repository() . '/target/release/wasmtime-php-build');
         foreach (['/cranelift-codegen-', 'cranelift_codegen'] as $trace) {
             self::assertNotFalse(strpos($compiler, $trace), 'what is looked for is there where it must be');
             self::assertFalse($this->holds($kind, $trace), $trace);

@@ -34,12 +34,14 @@ final class ShippedTest extends TestCase
         self::assertStringContainsString('1 trace, 1 identical', $said);
     }
 
-    public function test_a_component_of_no_package_needs_a_form_or_the_builds_own_executable(): void
+    public function test_a_component_of_no_package_needs_a_form(): void
     {
         [$status, $said] = $this->replay($this->built->executable, $this->built->uncompiled);
         self::assertSame(1, $status);
         self::assertStringContainsString('no precompiled form was named, and this program holds no compiler', $said);
-        [$status, $said] = $this->replay($this->built->compiler, $this->built->uncompiled);
+        $form = $this->built->compiledNow()['path'];
+        $with = ['--component', $this->built->uncompiled, '--form', $form];
+        [$status, $said] = Command::run(array_merge([$this->built->executable, 'replay'], $with, [self::TRACE]));
         self::assertSame(0, $status, $said);
     }
 }

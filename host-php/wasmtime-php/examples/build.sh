@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../../.."
 
 guest/cargo.sh build --profile guest -p greeter
 wasm=target/guest/wasm32-wasip2/guest/greeter.wasm
-compiler=target/release/wasmtime-php-compiler
+compiler=target/release/wasmtime-php-build
 mkdir -p target/examples
 [ target/examples/greeter.wasm -nt "$wasm" ] || cp "$wasm" target/examples/greeter.wasm
 for target in x86_64-unknown-linux-gnu pulley64; do

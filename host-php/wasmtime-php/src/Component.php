@@ -30,7 +30,7 @@ final class Component
 
     /**
      * A component with its precompiled forms beside it: of `NAME.wasm` each `NAME.TARGET.cwasm` that has a file
-     * `NAME.TARGET.cwasm.b3` with the hash that `wasmtime-php-compiler compile` has printed.
+     * `NAME.TARGET.cwasm.b3` with the hash that `wasmtime-php-build compile` has printed.
      *
      * @param string $path absolute
      * @throws \RuntimeException a file is missing
@@ -59,7 +59,7 @@ final class Component
         }
         if ($forms === []) {
             throw new \RuntimeException(
-                "$path has no precompiled form. Make one: wasmtime-php-compiler compile --target pulley64"
+                "$path has no precompiled form. Make one: wasmtime-php-build compile --target pulley64"
                 . " --output $base.pulley64.cwasm $path > $base.pulley64.cwasm.b3"
             );
         }

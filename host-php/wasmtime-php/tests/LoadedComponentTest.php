@@ -181,8 +181,8 @@ final class LoadedComponentTest extends TestCase
             Component::beside($wasm);
             self::fail('no exception');
         } catch (\RuntimeException $exception) {
-            preg_match('/Make one: wasmtime-php-compiler (.*)$/D', $exception->getMessage(), $found);
-            Native::run(['sh', '-c', self::BUILT . "/release/wasmtime-php-compiler $found[1]"]);
+            preg_match('/Make one: wasmtime-php-build (.*)$/D', $exception->getMessage(), $found);
+            Native::run(['sh', '-c', self::BUILT . "/release/wasmtime-php-build $found[1]"]);
         }
         $engine = new Engine(Native::bridge('ffi'));
         self::assertSame('Hello Ada!', $engine->component($wasm)->call(self::GREET, ['Ada']));

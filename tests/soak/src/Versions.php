@@ -89,7 +89,7 @@ final class Versions
         file_put_contents($component, str_replace(self::IN_COMPONENT, self::mark($version), $bytes));
         $renamed = self::rehash($module, $component, $hash, (string) hash_file('sha256', $component));
         // What is shipped compiles nothing.
-        $compiler = dirname(__DIR__, 3) . '/target/release/wasmtime-php-compiler';
+        $compiler = dirname(__DIR__, 3) . '/target/release/wasmtime-php-build';
         foreach (self::find($module, '*.cwasm') as $form) {
             ['target' => $target, 'blake3' => $hash] = self::listed($module, basename($form));
             $compiled = self::run("$compiler compile --target $target -o $form.new $renamed");

@@ -35,7 +35,7 @@ final class Native
     /** The build's own executable, which compiles as well. */
     private static function compiler(): string
     {
-        return self::built('WASMTIME_PHP_COMPILER', 'wasmtime-php-compiler');
+        return self::built('WASMTIME_PHP_COMPILER', 'wasmtime-php-build');
     }
 
     public static function bridge(string $name): Bridge

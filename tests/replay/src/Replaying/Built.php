@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ConvoyReplay\Replaying;
 
+use RuntimeException;
+
 /** The module's binary files, as its manifest names them. */
 final class Built
 {
@@ -26,7 +28,7 @@ final class Built
     public function __construct()
     {
         $root = dirname(__DIR__, 4);
-        $this->compiler = "$root/target/release/wasmtime-php-compiler";
+        $this->compiler = "$root/target/release/wasmtime-php-build";
         $this->uncompiled = "$root/target/guest/convoy.wasm";
         $module = "$root/build/convoy";
         $folder = "$module/" . json_decode((string) file_get_contents("$module/manifest.json"), true)['set'];
@@ -39,5 +41,19 @@ final class Built
             $kind = $form['target'] === self::PULLEY ? self::PULLEY : self::NATIVE;
             $this->forms[$kind] = ['path' => "$folder/{$form['path']}"] + $form;
         }
+    }
+
+    /** @return array{target: string, path: string} the component's native form, made now */
+    public function compiledNow(): array
+    {
+        $target = $this->forms[self::NATIVE]['target'];
+        $path = (string) tempnam(sys_get_temp_dir(), 'form');
+        register_shutdown_function('unlink', $path);
+        $compile = [$this->compiler, 'compile', '--target', $target, '--output', $path, $this->uncompiled];
+        [$status, , $errors] = Command::run($compile);
+        if ($status !== 0) {
+            throw new RuntimeException($errors);
+        }
+        return ['target' => $target, 'path' => $path];
     }
 }

@@ -58,13 +58,9 @@ final class ExecutableRun implements Run
      */
     private function command(array $files): array
     {
-        if ($this->form === null) {
-            $with = [$this->built->compiler, 'replay', '--component', $this->built->uncompiled];
-        } else {
-            $form = $this->built->forms[$this->form];
-            $with = [$this->built->executable, 'replay', '--component', $this->built->component];
-            array_push($with, '--form', $form['path'], '--target', $form['target']);
-        }
+        $form = $this->form === null ? $this->built->compiledNow() : $this->built->forms[$this->form];
+        $with = [$this->built->executable, 'replay', '--component', $this->built->component];
+        array_push($with, '--form', $form['path'], '--target', $form['target']);
         return array_merge($this->world->prefix, $with, $files);
     }
 }

@@ -3,10 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+/// A file's bytes.
+///
 /// # Errors
 ///
 /// The file's name and why it can't be read.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
+pub fn read(path: &Path) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
@@ -16,8 +18,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
 /// # Errors
 ///
 /// The file's name and why it can't be written.
-#[cfg(feature = "compiler")]
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     let new = Path::new(&name);

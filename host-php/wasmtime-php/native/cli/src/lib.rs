@@ -1,9 +1,8 @@
-//! `wasmtime-php`: the session protocol over pipes and what reads traces; with the
-//! feature `compiler`, what prepares components, too. What is shipped is built
-//! without: a customer's machine only runs forms that were compiled before.
+//! `wasmtime-php`: the session protocol over pipes and what reads traces. It only runs forms that
+//! were compiled before, by `wasmtime-php-build`, which isn't shipped.
 
 mod confined;
-mod files;
+pub mod files;
 mod replay;
 mod run;
 mod show;
@@ -12,8 +11,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-#[cfg(feature = "compiler")]
-use wasmtime_php_core::{Form, compile, hash_of_form, names_of_imports};
 
 /// Runs WebAssembly components for the PHP host.
 #[derive(Parser)]
@@ -27,20 +24,6 @@ struct Arguments {
 enum Command {
     /// Serve calls over standard input and output, as PROTOCOL.md describes
     Run,
-    /// Compile a component ahead of time, and print the form's BLAKE3 hash
-    #[cfg(feature = "compiler")]
-    Compile {
-        /// What to compile for: this machine's native target, or pulley64
-        #[arg(long, default_value = Form::Native.target())]
-        target: String,
-        /// The file to write; it is replaced at once, never changed in place
-        #[arg(short, long)]
-        output: PathBuf,
-        component: PathBuf,
-    },
-    /// List the functions that a component imports
-    #[cfg(feature = "compiler")]
-    Imports { component: PathBuf },
     /// Run recorded calls again, with no network, and compare requests and result
     Replay {
         #[command(flatten)]
@@ -92,25 +75,6 @@ pub(crate) enum Outcome {
 fn serve(command: Command) -> Result<Outcome, Box<dyn std::error::Error>> {
     match command {
         Command::Run => run::run(std::io::stdin().lock(), std::io::stdout().lock())?,
-        #[cfg(feature = "compiler")]
-        Command::Compile {
-            target,
-            output,
-            component,
-        } => {
-            let compiled = compile(&files::read(&component)?, &target)
-                .map_err(|failure| format!("{}: {failure}", component.display()))?;
-            files::replace(&output, &compiled)?;
-            println!("{}", hash_of_form(&compiled));
-        }
-        #[cfg(feature = "compiler")]
-        Command::Imports { component } => {
-            let names = names_of_imports(&files::read(&component)?)
-                .map_err(|failure| format!("{}: {failure}", component.display()))?;
-            for name in names {
-                println!("{name}");
-            }
-        }
         Command::Replay { with, traces } => return replay::replay(&with, &traces),
         Command::Show { full, trace } => show::show(&trace, full)?,
         Command::Messages { with, trace } => replay::messages(&with, &trace)?,

@@ -20,9 +20,9 @@ pub(crate) struct With {
     /// the recorded one is looked for beside this executable
     #[arg(long)]
     component: Option<PathBuf>,
-    /// A form of the component that `wasmtime-php-compiler compile` has made. Without
-    /// it those are taken that the package's manifest names, or the component is
-    /// compiled now, if this program can. A form is native code and is trusted
+    /// A form of the component that `wasmtime-php-build compile` has made. Without
+    /// it those are taken that the package's manifest names. A form is native code and
+    /// is trusted
     #[arg(long, requires = "component")]
     form: Option<PathBuf>,
     /// What the form was compiled for: this machine's native target, or pulley64

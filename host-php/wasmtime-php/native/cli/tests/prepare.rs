@@ -6,11 +6,11 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::process::{Command, Output};
 
-use support::{EXECUTABLE, Folder};
-use wasmtime_php_fixtures::hostile;
+use support::{BUILD, Folder};
+use wasmtime_php_fixtures::{component, hostile};
 
-fn wasmtime_php(arguments: &[&str]) -> Output {
-    Command::new(EXECUTABLE)
+fn wasmtime_php_build(arguments: &[&str]) -> Output {
+    Command::new(BUILD)
         .args(arguments)
         .output()
         .expect("the executable runs")
@@ -20,7 +20,7 @@ fn wasmtime_php(arguments: &[&str]) -> Output {
 fn the_imports_of_a_component_are_listed_one_a_line() {
     let folder = Folder::new();
     let path = folder.write("hostile.wasm", &hostile());
-    let output = wasmtime_php(&["imports", path.to_str().expect("UTF-8")]);
+    let output = wasmtime_php_build(&["imports", path.to_str().expect("UTF-8")]);
     assert!(output.status.success());
     let mut lines: Vec<_> = str::from_utf8(&output.stdout)
         .expect("UTF-8")
@@ -46,7 +46,7 @@ fn compiling_replaces_a_file_and_never_changes_it_in_place() {
     let compiled = folder.write("hostile.cwasm", b"the old one");
     let mut old = File::open(&compiled).expect("the old one");
     let arguments = [&compiled, &component].map(|path| path.to_str().expect("UTF-8"));
-    let output = wasmtime_php(&[
+    let output = wasmtime_php_build(&[
         "compile",
         "--target",
         "pulley64",
@@ -87,11 +87,11 @@ fn what_goes_wrong_is_said_with_the_file_or_target() {
         ),
     ];
     for (arguments, word) in cases {
-        let output = wasmtime_php(arguments);
+        let output = wasmtime_php_build(arguments);
         assert_eq!(output.status.code(), Some(1), "{arguments:?}");
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(
-            text.starts_with("wasmtime-php: ") && text.contains(word),
+            text.starts_with("wasmtime-php-build: ") && text.contains(word),
             "{text}"
         );
     }
@@ -100,11 +100,69 @@ fn what_goes_wrong_is_said_with_the_file_or_target() {
 
 #[test]
 fn the_version_names_wasmtime_and_the_protocol() {
-    let output = wasmtime_php(&["--version"]);
+    let output = wasmtime_php_build(&["--version"]);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(text.starts_with("wasmtime-php 0."), "{text}");
+    assert!(text.starts_with("wasmtime-php-build 0."), "{text}");
     assert!(
         text.contains("wasmtime 48.") && text.contains("protocol 2"),
         "{text}"
     );
+}
+
+/// What PHP's checkers know of a component: each type of its WIT has a name.
+#[test]
+fn stubs_name_every_type_and_every_function() {
+    let folder = Folder::new();
+    let wit = "
+        package example:shop@1.0.0;
+        interface types {
+            record item { name: string, price: u64, note: option<string>, picture: list<u8> }
+            variant outcome { sold(item), gone }
+            enum size { small, large }
+            flags rights { read, write }
+        }
+        interface till {
+            use types.{item, outcome, rights};
+            sell: func(items: list<item>, by: rights) -> result<outcome, string>;
+        }
+        interface stock { use types.{size}; count: func(size: size) -> tuple<u32, f64>; }
+        world shop { import stock; export till; }";
+    let core = r#"(module
+        (import "example:shop/stock@1.0.0" "count" (func (param i32 i32)))
+        (memory (export "memory") 1)
+        (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) unreachable)
+        (func (export "example:shop/till@1.0.0#sell") (param i32 i32 i32) (result i32) unreachable))"#;
+    let path = folder.write("shop.wasm", &component(wit, core));
+    let path = path.to_str().expect("UTF-8");
+    let output = wasmtime_php_build(&["stubs", "--class", "Shop\\Types", path]);
+    assert!(output.status.success());
+    let stubs = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(
+        stubs,
+        "<?php
+
+declare(strict_types=1);
+
+namespace Shop;
+
+/**
+ * Made by `wasmtime-php-build stubs`: the component's types.
+ *
+ * @phpstan-type TypesItem array{'name': string, 'price': int|numeric-string, 'note'?: string|null, 'picture': string}
+ * @phpstan-type TypesOutcome array{tag: 'sold', value: TypesItem}|array{tag: 'gone'}
+ * @phpstan-type TypesRights list<'read'|'write'>
+ * @phpstan-type TypesSize 'small'|'large'
+ * @phpstan-type TillSellArguments array{list<TypesItem>, TypesRights}
+ * @phpstan-type TillSellResult array{ok: TypesOutcome}|array{err: string}
+ * @phpstan-type StockCountImportArguments array{TypesSize}
+ * @phpstan-type StockCountImportResult array{int<0, max>, float|'NaN'|'Infinity'|'-Infinity'}
+ */
+final class Types
+{
+}
+"
+    );
+    let path = folder.write("none.wasm", b"nothing");
+    let output = wasmtime_php_build(&["stubs", path.to_str().expect("UTF-8")]);
+    assert_eq!(output.status.code(), Some(1));
 }

@@ -28,7 +28,7 @@ fn target() -> PathBuf {
 }
 
 fn executable() -> PathBuf {
-    let path = target().join("wasmtime-php-compiler");
+    let path = target().join("wasmtime-php-build");
     assert!(path.exists(), "first: make host");
     path
 }

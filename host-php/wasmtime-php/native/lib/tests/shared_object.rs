@@ -44,7 +44,7 @@ fn the_library_holds_no_compiler() {
     let compiler = deps()
         .parent()
         .expect("a target folder")
-        .join("wasmtime-php-compiler");
+        .join("wasmtime-php-build");
     assert!(
         holds_cranelift(&compiler),
         "what is looked for isn't where it must be"

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use wasmtime_php_fixtures::SEND_ALL;
 
 pub const EXECUTABLE: &str = env!("CARGO_BIN_EXE_wasmtime-php");
+pub const BUILD: &str = env!("CARGO_BIN_EXE_wasmtime-php-build");
 
 /// A folder of one test's own, removed at its end.
 pub struct Folder(PathBuf);
@@ -49,11 +50,11 @@ impl Folder {
         path
     }
 
-    /// Compiles `component` for `target` with the executable: the file's entry
+    /// Compiles `component` for `target`: the file's entry
     /// in a begin message.
     pub fn compile(&self, component: &Path, target: &str) -> Value {
         let output = self.path(&format!("{target}.cwasm"));
-        let compiled = Command::new(EXECUTABLE)
+        let compiled = Command::new(BUILD)
             .args(["compile", "--target", target, "-o"])
             .args([&output, component])
             .output()
