@@ -55,7 +55,7 @@ final class Session
         try {
             // "0.12345600 1790000000": exact, where microtime(true) is a rounded float.
             $now = $now ?? array_reverse(explode(' ', microtime()));
-            $begin = $this->beginning($export, $args, $now, $seed ?? random_bytes(32), array_keys($imports));
+            $begin = $this->beginning($export, $args, $now, $seed ?? random_bytes(32), self::names($imports));
             $running = $this->bridge->begin($begin);
             [$json, $event] = self::read($running->event());
             while (($answer = $this->answer($event, $imports)) !== null) {
@@ -78,15 +78,30 @@ final class Session
      */
     private function answer(array $event, array $imports): ?array
     {
-        if ($event['event'] !== 'call') {
+        if (!in_array($event['event'], ['call', 'drop'], true)) {
             return null;
         }
-        $import = $imports[$event['import']] ?? $imports[preg_replace('/@[^#]*/', '', $event['import'])];
+        $import = $imports[$event['import']] ?? $imports[preg_replace('/@[^#]*/', '', $event['import'])] ?? null;
+        if ($import === null) {
+            // A handle that nobody wants to hear of; another import is only called if it is named.
+            return ['value' => null];
+        }
         try {
             return ['value' => $import(...$event['args'])];
         } catch (ImportRefused $refused) {
             return ['abort' => ['kind' => $refused->kind, 'message' => $refused->getMessage()]];
         }
+    }
+
+    /**
+     * @param array<string, callable> $imports
+     * @return list<string> those that are functions: a drop is told of in any case
+     */
+    private static function names(array $imports): array
+    {
+        return array_values(array_filter(array_keys($imports), static function (string $name): bool {
+            return strpos($name, '[resource-drop]') === false;
+        }));
     }
 
     /**

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use wasmtime::StoreContextMut;
-use wasmtime::component::types::{ComponentFunc, ComponentItem};
+use wasmtime::component::types::{ComponentFunc, ComponentItem, ResourceType};
 use wasmtime::component::{Component, Linker, LinkerInstance, Val};
 
 use crate::failure::{Failure, Kind};
 use crate::limits::{Stop, charge};
 use crate::mailbox::Given;
 use crate::session::State;
+use crate::values::Resources;
 use crate::{machine, values};
 
 /// The event `call`.
@@ -22,6 +23,14 @@ struct Call<'a> {
     args: Vec<values::Json<'a>>,
 }
 
+/// The event `drop`.
+#[derive(Serialize)]
+#[serde(tag = "event", rename = "drop")]
+struct Drop<'a> {
+    import: &'a str,
+    args: [u32; 1],
+}
+
 /// A function that a component imports and a caller may provide.
 pub(crate) struct Import {
     /// `interface#function`, or a function's bare name.
@@ -29,59 +38,144 @@ pub(crate) struct Import {
     function: ComponentFunc,
 }
 
-/// Every function that a component imports and that this library doesn't provide itself.
-pub(crate) fn of(component: &Component) -> Vec<Import> {
-    let engine = component.engine();
-    let mut imports = Vec::new();
-    for (interface, import) in component.component_type().imports(engine) {
-        match import.ty {
-            ComponentItem::ComponentFunc(function) => imports.push(Import {
-                name: interface.to_owned(),
-                function,
-            }),
-            ComponentItem::ComponentInstance(instance) if !machine::serves(interface) => {
-                for (name, item) in instance.exports(engine) {
-                    if let ComponentItem::ComponentFunc(function) = item.ty {
-                        imports.push(Import {
-                            name: format!("{interface}#{name}"),
-                            function,
-                        });
+/// A resource that a component imports: its values are the caller's.
+struct Resource {
+    /// Of its interface; none of one that is in none.
+    interface: Option<String>,
+    name: String,
+    number: u32,
+}
+
+/// What a component imports and this library doesn't provide itself.
+#[derive(Default)]
+pub(crate) struct Imports {
+    functions: Vec<Import>,
+    resources: Vec<Resource>,
+    pub types: Resources,
+}
+
+impl Imports {
+    pub fn of(component: &Component) -> Self {
+        let engine = component.engine();
+        let mut imports = Imports::default();
+        for (interface, import) in component.component_type().imports(engine) {
+            match import.ty {
+                ComponentItem::ComponentInstance(instance) if !machine::serves(interface) => {
+                    for (name, item) in instance.exports(engine) {
+                        imports.add(Some(interface), name, item.ty);
                     }
                 }
+                item => imports.add(None, interface, item),
+            }
+        }
+        imports
+    }
+
+    fn add(&mut self, interface: Option<&str>, name: &str, item: ComponentItem) {
+        match item {
+            ComponentItem::ComponentFunc(function) => {
+                let name = match interface {
+                    Some(interface) => format!("{interface}#{name}"),
+                    None => name.to_owned(),
+                };
+                self.functions.push(Import { name, function });
+            }
+            // The machine's have one type, also where it has no function of theirs.
+            ComponentItem::Resource(_) if interface.is_some_and(|one| one.starts_with("wasi:")) => {
+            }
+            ComponentItem::Resource(ty) => {
+                // Another interface's, if this one only uses it.
+                let number = self.types.number(&ty).unwrap_or_else(|| {
+                    self.types.0.push(ty);
+                    self.types.0.len() as u32 - 1
+                });
+                self.resources.push(Resource {
+                    interface: interface.map(str::to_owned),
+                    name: name.to_owned(),
+                    number,
+                });
             }
             _ => {}
         }
     }
-    imports
 }
 
 /// Links the imports. A call of one that the caller doesn't provide is a trap that names it.
-pub(crate) fn link(linker: &mut Linker<State>, imports: &[Import]) -> wasmtime::Result<()> {
-    for import in imports {
+pub(crate) fn link(linker: &mut Linker<State>, imports: &Imports) -> wasmtime::Result<()> {
+    for resource in &imports.resources {
+        let Resource {
+            interface,
+            name,
+            number,
+        } = resource;
+        let mut host = match interface {
+            Some(interface) => linker.instance(interface)?,
+            None => linker.root(),
+        };
+        let dropped = match interface {
+            Some(interface) => format!("{interface}#{DROP}{name}"),
+            None => format!("{DROP}{name}"),
+        };
+        let ty = ResourceType::host_dynamic(*number);
+        host.resource_async(name, ty, move |store, handle| {
+            Box::new(drop_handle(store, dropped.clone(), handle))
+        })?;
+    }
+    for import in &imports.functions {
+        let types = imports.types.clone();
         match import.name.split_once('#') {
             Some((interface, function)) => {
-                define(&mut linker.instance(interface)?, function, &import.name)?;
+                let mut host = linker.instance(interface)?;
+                define(&mut host, function, &import.name, types)?;
             }
-            None => define(&mut linker.root(), &import.name, &import.name)?,
+            None => define(&mut linker.root(), &import.name, &import.name, types)?,
         }
     }
     Ok(())
+}
+
+/// Before the name of a resource whose handle the component has dropped.
+const DROP: &str = "[resource-drop]";
+
+/// Tells the caller that the component has dropped a handle of its.
+async fn drop_handle(
+    mut store: StoreContextMut<'_, State>,
+    import: String,
+    handle: u32,
+) -> wasmtime::Result<()> {
+    let event = serde_json::to_vec(&Drop {
+        import: &import,
+        args: [handle],
+    })?;
+    charge(&mut store, event.len())?;
+    let state = store.data_mut();
+    state.count()?;
+    match state.mailbox.ask(event).await {
+        Given::Value(json) if json.is_null() => Ok(()),
+        Given::Value(_) => {
+            let text = format!("the result of `{import}`: expected null, since it has none");
+            Err(Stop::Misfit(text).into())
+        }
+        Given::Abort(why) => Err(Stop::Refused(why).into()),
+    }
 }
 
 fn define(
     host: &mut LinkerInstance<'_, State>,
     function: &str,
     name: &str,
+    types: Resources,
 ) -> wasmtime::Result<()> {
     let name = name.to_owned();
     host.func_new_async(function, move |store, ty, args, results| {
-        Box::new(ask(store, name.clone(), ty, args, results))
+        Box::new(ask(store, name.clone(), types.clone(), ty, args, results))
     })
 }
 
 async fn ask(
     mut store: StoreContextMut<'_, State>,
     name: String,
+    resources: Resources,
     function: ComponentFunc,
     args: &[Val],
     results: &mut [Val],
@@ -92,6 +186,14 @@ async fn ask(
         ));
     }
     let types: Vec<_> = function.params().map(|(_, ty)| ty).collect();
+    let mut taken = Vec::new();
+    if !resources.0.is_empty() {
+        taken = args.to_vec();
+        for value in &mut taken {
+            resources.take(&mut store, value)?;
+        }
+    }
+    let args = if taken.is_empty() { args } else { &taken };
     let args = types.iter().zip(args);
     let event = serde_json::to_vec(&Call {
         import: &name,
@@ -108,6 +210,7 @@ async fn ask(
                 (Some(ty), Some(result)) => {
                     *result = values::from_json(&ty, json)
                         .map_err(|mismatch| misfit(mismatch.to_string()))?;
+                    resources.give(&mut store, &ty, result)?;
                 }
                 _ if json.is_null() => {}
                 _ => return Err(misfit(": expected null, since it has none".to_owned()).into()),
@@ -124,12 +227,14 @@ async fn ask(
 ///
 /// `bad-arguments`: the component has no such import, or several of that name in several
 /// versions. `unsupported-type`: a value of it can't be passed on.
-pub(crate) fn provided(imports: &[Import], names: &[String]) -> Result<BTreeSet<String>, Failure> {
+pub(crate) fn provided(imports: &Imports, names: &[String]) -> Result<BTreeSet<String>, Failure> {
     names.iter().map(|name| resolve(imports, name)).collect()
 }
 
-fn resolve(imports: &[Import], name: &str) -> Result<String, Failure> {
+fn resolve(imports: &Imports, name: &str) -> Result<String, Failure> {
     let bad = |text: String| Failure::new(Kind::BadArguments, text);
+    let types = &imports.types;
+    let imports = &imports.functions;
     let exact = imports.iter().find(|import| import.name == name);
     let mut alike = imports
         .iter()
@@ -152,7 +257,7 @@ fn resolve(imports: &[Import], name: &str) -> Result<String, Failure> {
             )));
         }
     };
-    values::check(&import.name, &import.function)?;
+    values::check(&import.name, &import.function, types)?;
     Ok(import.name.clone())
 }
 

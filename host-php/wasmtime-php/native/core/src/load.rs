@@ -13,7 +13,7 @@ use wasmtime::component::{Component, InstancePre, Linker};
 
 use crate::config::{self, Form};
 use crate::failure::{Failure, Kind};
-use crate::imports::Import;
+use crate::imports::Imports;
 use crate::message::{ComponentFiles, PrecompiledFile};
 use crate::session::State;
 use crate::{imports, machine};
@@ -24,7 +24,7 @@ pub(crate) struct Loaded {
     pub instance: InstancePre<State>,
     pub component: Component,
     /// What a caller may provide.
-    pub imports: Vec<Import>,
+    pub imports: Imports,
     pub form: Form,
 }
 
@@ -115,7 +115,7 @@ fn engine(target: &str, stack_bytes: usize) -> Result<Engine, Failure> {
 }
 
 fn link(engine: Engine, component: Component, form: Form, path: &str) -> Result<Loaded, Failure> {
-    let imports = imports::of(&component);
+    let imports = Imports::of(&component);
     let mut linker = Linker::new(&engine);
     let instance = imports::link(&mut linker, &imports)
         .and_then(|()| machine::link(&mut linker, &component))

@@ -72,7 +72,7 @@ impl Call {
 
     fn start(begin: Begin, loaded: Arc<Loaded>) -> Result<Self, Failure> {
         let export = Export::find(&loaded, &begin.export)?;
-        values::check(&begin.export, &export.function)?;
+        values::check(&begin.export, &export.function, &loaded.imports.types)?;
         let imports = imports::provided(&loaded.imports, &begin.imports)?;
         let args = export.arguments(begin.args)?;
         let mailbox = Mailbox::default();
@@ -164,7 +164,7 @@ async fn run(
     let mut store = Store::new(&loaded.engine, state);
     store.limiter(|state| &mut state.meter);
     store.set_hostcall_fuel(limits.memory_bytes);
-    let ended = run_in(&mut store, &loaded, &export, &args, &limits).await;
+    let ended = run_in(&mut store, &loaded, &export, args, &limits).await;
     ended.map_err(|failure| Failure {
         stderr: store.data_mut().machine.take_stderr(),
         ..failure
@@ -175,7 +175,7 @@ async fn run_in(
     store: &mut Store<State>,
     loaded: &Loaded,
     export: &Export,
-    args: &[Val],
+    mut args: Vec<Val>,
     limits: &Limits,
 ) -> Result<Vec<u8>, Failure> {
     store
@@ -190,8 +190,17 @@ async fn run_in(
         .ok_or_else(|| Failure::new(Kind::Internal, "the instance lacks its export"))?;
     let types: Vec<_> = export.function.results().collect();
     let mut results = vec![Val::Bool(false); types.len()];
-    let called = function.call_async(&mut *store, args, &mut results).await;
+    let resources = &loaded.imports.types;
+    for ((_, ty), value) in export.function.params().zip(&mut args) {
+        let given = resources.give(store, &ty, value);
+        given.map_err(|error| stopped(&error, Kind::Internal))?;
+    }
+    let called = function.call_async(&mut *store, &args, &mut results).await;
     called.map_err(|error| stopped(&error, Kind::Trap))?;
+    for value in &mut results {
+        let taken = resources.take(store, value);
+        taken.map_err(|error| stopped(&error, Kind::Internal))?;
+    }
     let left = store
         .get_fuel()
         .map_err(|error| stopped(&error, Kind::Internal))?;

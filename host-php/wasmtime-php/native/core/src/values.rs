@@ -4,10 +4,12 @@
 pub(crate) mod bytes;
 mod check;
 mod from_json;
+mod handles;
 mod shape;
 mod to_json;
 
 pub(crate) use check::check;
 pub(crate) use from_json::from_json;
+pub(crate) use handles::Resources;
 pub(crate) use shape::write_shape;
 pub(crate) use to_json::Json;

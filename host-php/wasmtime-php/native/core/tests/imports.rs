@@ -5,7 +5,7 @@ mod support;
 use serde_json::{Value, json};
 use support::{Installed, Running};
 use wasmtime_php_core::Call;
-use wasmtime_php_fixtures::imports;
+use wasmtime_php_fixtures::{component, imports};
 
 const CLOCK: &str = "example:greet/clock@1.0.0#now";
 
@@ -112,25 +112,85 @@ fn an_answer_that_is_none_ends_the_call_and_quotes_nothing() {
     }
 }
 
+const HOLDER: &str = "example:greet/holder@1.0.0";
+
 #[test]
-fn an_import_with_a_resource_is_refused_with_its_place_and_others_go_on() {
+fn a_resource_of_the_callers_is_a_number_that_it_chose() {
     let installed = Installed::new(&imports());
-    let make = "example:greet/holder@1.0.0#make";
-    let call = begin(&installed, "now", json!([]), &[make]);
-    let (kind, message) = call.failure();
-    assert_eq!(kind, "unsupported-type");
+    let name = |function: &str| format!("{HOLDER}#{function}");
+    let (make, ask) = (name("[constructor]thing"), name("[method]thing.name"));
+    let mut call = begin(&installed, "hold", json!(["Ada"]), &[&make, &ask]);
+    let event = |event: &str, import: &str, args: Value| json!({"event": event, "import": import, "args": args});
+    assert_eq!(call.event, event("call", &make, json!(["Ada"])));
+    call.resume(&json!({"value": 4_000_000_007_u32}));
+    assert_eq!(call.event, event("call", &ask, json!([4_000_000_007_u32])));
+    call.resume(&json!({"value": "Lovelace"}));
+    let dropped = name("[resource-drop]thing");
     assert_eq!(
-        message,
-        format!("`{make}` -> result: a resource can't be passed on")
+        call.event,
+        event("drop", &dropped, json!([4_000_000_007_u32]))
     );
-    // It may be there as long as nobody calls it.
+    call.resume(&json!({"value": null}));
+    assert_eq!(call.result(), "Lovelace");
+    // An export may take and give one, too.
+    let call = begin(&installed, "pass", json!([7]), &[]);
+    assert_eq!(call.result(), 7);
+}
+
+#[test]
+fn what_is_no_handle_is_named() {
+    let installed = Installed::new(&imports());
+    let make = format!("{HOLDER}#[constructor]thing");
+    for value in [json!("7"), json!(-1), json!(1_u64 << 32), json!(null)] {
+        let mut call = begin(&installed, "hold", json!(["Ada"]), &[&make]);
+        call.resume(&json!({ "value": value }));
+        let (kind, message) = call.failure();
+        assert_eq!(kind, "bad-arguments", "{message}");
+        assert!(message.contains("fits u32"), "{message}");
+        let call = begin(&installed, "pass", json!([value]), &[]);
+        assert_eq!(call.failure().0, "bad-arguments");
+    }
+    let ask = format!("{HOLDER}#[method]thing.name");
+    let mut call = begin(&installed, "hold", json!(["Ada"]), &[&make, &ask]);
+    call.resume(&json!({"value": 1}));
+    call.resume(&json!({"value": "Ada"}));
+    call.resume(&json!({"value": 1}));
+    let (kind, message) = call.failure();
+    assert_eq!(kind, "bad-arguments");
+    assert!(message.contains("[resource-drop]thing"), "{message}");
+}
+
+#[test]
+fn a_resource_of_an_import_that_nobody_provides_may_be_there() {
+    let installed = Installed::new(&imports());
     let mut call = begin(&installed, "now", json!([]), &[CLOCK]);
     call.resume(&json!({"value": 1}));
     assert_eq!(call.result(), 1);
     let call = begin(&installed, "take", json!([]), &[CLOCK]);
     let (kind, message) = call.failure();
     assert_eq!(kind, "trap");
-    assert!(message.contains(make), "{message}");
+    assert!(message.contains(&format!("{HOLDER}#make")), "{message}");
+}
+
+/// Put back: values/check.rs: let every resource pass.
+#[test]
+fn a_resource_that_the_component_makes_itself_is_named_before_anything_runs() {
+    let wit = "
+        package fixture:mine;
+        interface things { resource thing; make: func() -> list<thing>; }
+        world mine { export things; }";
+    let core = r#"(module
+        (memory (export "memory") 1)
+        (func (export "fixture:mine/things#make") (result i32) (i32.const 0))
+        (func (export "fixture:mine/things#[dtor]thing") (param i32)))"#;
+    let installed = Installed::new(&component(wit, core));
+    let call = installed.call("fixture:mine/things#make", json!([]));
+    let (kind, message) = call.failure();
+    assert_eq!(kind, "unsupported-type");
+    assert_eq!(
+        message,
+        "`fixture:mine/things#make` -> result[]: a resource can't be passed on"
+    );
 }
 
 #[test]

@@ -222,7 +222,12 @@ impl Kept {
         let mut messages = vec![trace.script(&component.0).begin.to_string()];
         for asked in &trace.calls {
             let Asked { import, args, .. } = asked;
-            let event = json!({ "event": "call", "import": import, "args": args });
+            let event = if import.contains("[resource-drop]") {
+                "drop"
+            } else {
+                "call"
+            };
+            let event = json!({ "event": event, "import": import, "args": args });
             messages.push(event.to_string());
             messages.extend(asked.answer().map(|answer| answer.to_string()));
         }

@@ -349,6 +349,23 @@ fn any_import_is_recorded_with_what_its_caller_answered() {
         );
         assert_identical(&installed, &kept);
     }
+    // A handle that it drops is one of its calls.
+    let holder = "example:greet/holder@1.0.0";
+    let mut message = installed.begin("hold", json!(["s3cret!"]));
+    let provided = ["[constructor]thing", "[method]thing.name"];
+    message["imports"] = json!(provided.map(|one| format!("{holder}#{one}")));
+    message["record"] = json!(true);
+    let mut call = Running::begin(&message);
+    for value in [json!(7), json!("s3cret!"), json!(null)] {
+        call.resume(&json!({ "value": value }));
+    }
+    assert_eq!(call.result(), "s3cret!");
+    let kept = trace(&mut call, json!({"secrets": ["s3cret!"]}));
+    assert_eq!(
+        kept["calls"][2]["import"],
+        format!("{holder}#[resource-drop]thing")
+    );
+    assert_identical(&installed, &kept);
     // One that waits when it is dropped, or is answered with what is none, has no answer.
     let mut call = begin("text", json!(["a"]));
     call.resume(&json!({"values": []}));

@@ -3,6 +3,7 @@
 use wasmtime::component::Type;
 use wasmtime::component::types::ComponentFunc;
 
+use super::Resources;
 use super::from_json::name;
 use crate::failure::{Failure, Kind};
 
@@ -11,11 +12,15 @@ use crate::failure::{Failure, Kind};
 /// # Errors
 ///
 /// `unsupported-type`, with the place.
-pub(crate) fn check(function: &str, ty: &ComponentFunc) -> Result<(), Failure> {
+pub(crate) fn check(
+    function: &str,
+    ty: &ComponentFunc,
+    resources: &Resources,
+) -> Result<(), Failure> {
     let params = ty.params().map(|(name, ty)| (format!("({name})"), ty));
     let results = ty.results().map(|ty| (" -> result".to_owned(), ty));
     for (place, ty) in params.chain(results) {
-        if let Some(found) = unsupported(&ty, &place) {
+        if let Some(found) = unsupported(&ty, &place, resources) {
             let text = format!("`{function}`{found} can't be passed on");
             return Err(Failure::new(Kind::UnsupportedType, text));
         }
@@ -24,8 +29,9 @@ pub(crate) fn check(function: &str, ty: &ComponentFunc) -> Result<(), Failure> {
 }
 
 /// The place of the first type that has no JSON, and its name.
-fn unsupported(ty: &Type, place: &str) -> Option<String> {
-    let inside = |ty: Option<Type>, inner: &str| unsupported(&ty?, &format!("{place}{inner}"));
+fn unsupported(ty: &Type, place: &str, resources: &Resources) -> Option<String> {
+    let inside =
+        |ty: Option<Type>, inner: &str| unsupported(&ty?, &format!("{place}{inner}"), resources);
     match ty {
         Type::List(list) => inside(Some(list.ty()), "[]"),
         // `null` would be either of two values.
@@ -48,6 +54,7 @@ fn unsupported(ty: &Type, place: &str) -> Option<String> {
         Type::Variant(variant) => variant
             .cases()
             .find_map(|case| inside(case.ty, &format!(".{}", case.name))),
+        Type::Own(ty) | Type::Borrow(ty) if resources.number(ty).is_some() => None,
         Type::Bool
         | Type::S8
         | Type::U8
