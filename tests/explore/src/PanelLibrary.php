@@ -75,6 +75,10 @@ final class PanelLibrary
     public function control(int $nowMs, string $method, string $path, array $input = [])
     {
         $order = ['do' => 'control', 'now_ms' => $nowMs, 'method' => $method, 'path' => $path];
+        if ($path === '/reset') {
+            // Else it would make again what another panel has just made, UUIDs and all.
+            $order['seed'] = ++$this->seed;
+        }
         return $this->call($order + ['input' => (object) $input])['value'];
     }
 

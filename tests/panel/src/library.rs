@@ -6,7 +6,7 @@
 //! | `do` | beside it | gives |
 //! |---|---|---|
 //! | `ask` | `now_ms`, `seed`, `method`, `path` (with query), `headers` (object), `body` (text); `fault` (a word of `faults::Kind`) | `status`, `headers` (list of pairs), `body`; `cut`: true if no answer arrives, or half of one; `acted`: what it changed, or null |
-//! | `control` | `now_ms`, `method`, `path`, `input`: see `control` | `value`, or `error` |
+//! | `control` | `now_ms`, `seed` (may lack), `method`, `path`, `input`: see `control` | `value`, or `error` |
 //! | `keep` | | `kept`: a number for the state as it is |
 //! | `restore` | `kept` | `{}`; the state that was kept, as often as it is asked for; what was kept later is forgotten |
 
@@ -68,6 +68,8 @@ struct Ask {
 #[serde(deny_unknown_fields)]
 struct Control {
     now_ms: u64,
+    /// Of what it makes; none: what the newest request, to whichever panel, was given.
+    seed: Option<u64>,
     method: String,
     path: String,
     input: Value,
@@ -175,6 +177,9 @@ impl Panel {
 
     fn control(&mut self, control: Control) -> Result<Value, String> {
         self.sim.clock.set(control.now_ms);
+        if let Some(seed) = control.seed {
+            chance::seed(seed);
+        }
         let uri: Uri = control.path.parse().map_err(text)?;
         let answer = control::route(&mut self.sim, &control.method, &uri, control.input);
         Ok(match answer {
