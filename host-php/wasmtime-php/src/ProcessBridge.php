@@ -5,14 +5,15 @@ declare(strict_types=1);
 namespace WasmtimePhp;
 
 /**
- * The native library in a child process: `wasmtime-php run`, one child for all
- * calls of a PHP request.
+ * The native library in a child process: `wasmtime-php run`, one child for all calls of a component in a PHP request.
+ * It gets the component's forms when it starts, and can open nothing afterwards.
  */
 final class ProcessBridge implements Bridge
 {
     private Program $program;
     private int $patience;
-    private ?HelperProcess $child = null;
+    /** @var array<string, HelperProcess> by the forms that it has been given */
+    private array $children = [];
     /** Number of the newest call. */
     private int $calls = 0;
 
@@ -35,14 +36,36 @@ final class ProcessBridge implements Bridge
     public function begin(string $message): Call
     {
         $this->calls++;
-        if ($this->child !== null && $this->child->isRunning()) {
-            return new ProcessCall($this->child, $this->calls, $this->patience, $message);
+        $forms = self::forms($message);
+        $key = implode("\0", $forms);
+        $child = $this->children[$key] ?? null;
+        if ($child !== null && $child->isRunning()) {
+            return new ProcessCall($child, $this->calls, $this->patience, $message);
         }
-        $this->child = HelperProcess::start(array_merge($this->program->command(), ['run']));
+        $child = $this->children[$key] = HelperProcess::start(array_merge($this->program->command(), ['run'], $forms));
         try {
-            return new ProcessCall($this->child, $this->calls, $this->patience, $message);
+            return new ProcessCall($child, $this->calls, $this->patience, $message);
         } catch (CallFailed $failure) {
             throw $this->program->explained($failure);
         }
+    }
+
+    /**
+     * @param string $message `begin`
+     * @return list<string> arguments of `run`: the component's forms
+     */
+    private static function forms(string $message): array
+    {
+        $begin = json_decode($message, true);
+        $arguments = [];
+        if (isset($begin['limits']['stack-bytes'])) {
+            // Code that was loaded beforehand counts on the default.
+            return $arguments;
+        }
+        foreach ($begin['component']['precompiled'] ?? [] as $form) {
+            $arguments[] = '--form';
+            $arguments[] = implode(':', [$form['target'] ?? '', $form['blake3'] ?? '', $form['path'] ?? '']);
+        }
+        return $arguments;
     }
 }

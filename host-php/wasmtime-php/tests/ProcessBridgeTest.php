@@ -6,7 +6,9 @@ namespace WasmtimePhp\Tests;
 
 use PHPUnit\Framework\TestCase;
 use WasmtimePhp\CallFailed;
+use WasmtimePhp\Component;
 use WasmtimePhp\ProcessBridge;
+use WasmtimePhp\Session;
 use WasmtimePhp\Tests\Support\Native;
 
 /**
@@ -42,6 +44,19 @@ final class ProcessBridgeTest extends TestCase
         $second = self::answer($bridge);
         self::assertSame($first['pid'], $second['pid']);
         self::assertNotSame($first['call'], $second['call']);
+    }
+
+    /** Put back: src/ProcessBridge.php, begin(): one child for all. It can't open the second component's forms. */
+    public function testEachComponentHasAChildOfItsOwn(): void
+    {
+        $bridge = Native::bridge('process');
+        $values = Component::beside(dirname(__DIR__, 3) . '/target/examples/imports.wasm');
+        $sessions = [new Session($bridge, Native::relay()), new Session($bridge, $values)];
+        $calls = [['example:post/tests@1.0.0#echo', ['x']], ['pass', [7]]];
+        foreach ([0, 1, 0, 1] as $which) {
+            [$export, $args] = $calls[$which];
+            self::assertSame($args[0], $sessions[$which]->call($export, $args)->value);
+        }
     }
 
     public function testChildGetsNoEnvironment(): void

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use wasmtime_php_core::preload;
 
 /// Runs WebAssembly components for the PHP host.
 #[derive(Parser)]
@@ -23,7 +24,12 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Serve calls over standard input and output, as PROTOCOL.md describes
-    Run,
+    Run {
+        /// A form of the component that calls will name. The best one that runs here is loaded at
+        /// once, and no file can be opened from then on
+        #[arg(long = "form", value_name = "TARGET:BLAKE3:FILE", value_parser = form)]
+        forms: Vec<[String; 3]>,
+    },
     /// Run recorded calls again, with no network, and compare requests and result
     Replay {
         #[command(flatten)]
@@ -45,6 +51,13 @@ enum Command {
         with: replay::With,
         trace: PathBuf,
     },
+}
+
+fn form(text: &str) -> Result<[String; 3], String> {
+    let parts: Vec<_> = text.splitn(3, ':').map(str::to_owned).collect();
+    parts
+        .try_into()
+        .map_err(|_| "expected TARGET:BLAKE3:FILE".to_owned())
 }
 
 /// Runs the command line.
@@ -74,7 +87,14 @@ pub(crate) enum Outcome {
 
 fn serve(command: Command) -> Result<Outcome, Box<dyn std::error::Error>> {
     match command {
-        Command::Run => run::run(std::io::stdin().lock(), std::io::stdout().lock())?,
+        Command::Run { forms } => {
+            if !forms.is_empty() {
+                // What is wrong with one is said to the call that names it.
+                preload(&forms);
+                confined::filter()?;
+            }
+            run::run(std::io::stdin().lock(), std::io::stdout().lock())?;
+        }
         Command::Replay { with, traces } => return replay::replay(&with, &traces),
         Command::Show { full, trace } => show::show(&trace, full)?,
         Command::Messages { with, trace } => replay::messages(&with, &trace)?,

@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use support::{EXECUTABLE, Folder, Host, begin, file};
 use wasmtime_php_core::Form;
-use wasmtime_php_fixtures::hostile;
+use wasmtime_php_fixtures::{hostile, memory};
 
 fn answers(count: usize) -> Value {
     let answer = json!({"ok": {"status": 200, "headers": [], "body": ""}});
@@ -205,5 +205,92 @@ fn deny_executable_memory() -> std::io::Result<()> {
         Ok(())
     } else {
         Err(std::io::Error::last_os_error())
+    }
+}
+
+fn named(form: &Value) -> String {
+    let text = |name: &str| form[name].as_str().expect("a text").to_owned();
+    format!("{}:{}:{}", text("target"), text("blake3"), text("path"))
+}
+
+fn status(host: &Host) -> String {
+    let path = format!("/proc/{}/status", host.0.id());
+    std::fs::read_to_string(path).expect("its status")
+}
+
+/// Put back: cli/src/lib.rs, serve(): leave out filter().
+#[test]
+fn once_its_form_is_loaded_it_opens_nothing_and_says_what_it_was_refused() {
+    let folder = Folder::new();
+    let path = folder.write("hostile.wasm", &hostile());
+    let forms = Form::ALL.map(|form| folder.compile(&path, form.target()));
+    let other = folder.write("other.wasm", &memory());
+    let mut elsewhere = file(&other);
+    elsewhere["precompiled"] = json!([{
+        "target": forms[0]["target"],
+        "path": folder.write("other.cwasm", b"no form"),
+        "blake3": "00".repeat(32),
+    }]);
+    for only in [None, Some(1)] {
+        let forms = match only {
+            None => forms.iter().rev().cloned().collect(),
+            Some(form) => vec![forms[form].clone()],
+        };
+        let mut command = Command::new(EXECUTABLE);
+        command.arg("run");
+        for form in &forms {
+            command.args(["--form", &named(form)]);
+        }
+        let mut host = Host::spawn(&mut command);
+        let mut files = file(&path);
+        files["precompiled"] = forms.into();
+        for _ in 0..2 {
+            let waiting = host.send(&begin(&files, "fetch-at-once", json!([2, 0])));
+            assert_eq!(waiting["event"], "call", "{waiting}");
+            assert_eq!(host.send(&answers(2))["result"], 2);
+            let full = host.send(&begin(&files, "take-memory", json!([])));
+            assert_eq!(full["kind"], "out-of-memory");
+            let deep = host.send(&begin(&files, "recurse", json!([10_000_000])));
+            assert_eq!(deep["kind"], "out-of-stack");
+            // A form that it wasn't given.
+            let refused = host.send(&begin(&elsewhere, "answer", json!([])));
+            assert_eq!(refused["kind"], "bad-component");
+            let message = refused["message"].as_str().expect("a text");
+            assert!(message.contains("Operation not permitted"), "{message}");
+        }
+        assert!(status(&host).contains("Seccomp:\t2\n"), "{}", status(&host));
+        let said = format!(
+            "wasmtime-php: system call {} is refused\n",
+            libc::SYS_openat
+        );
+        assert_eq!(host.finish(), (Some(0), said), "once");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_form_that_it_is_given_is_said_by_the_call_that_names_it() {
+    let folder = Folder::new();
+    let path = folder.write("hostile.wasm", &hostile());
+    let mut files = file(&path);
+    let form = folder.compile(&path, Form::Native.target());
+    files["precompiled"] = json!([form]);
+    let name = form["path"].as_str().expect("a path").to_owned();
+    for (bytes, word) in [
+        (
+            Some(&b"damaged"[..]),
+            "is damaged or not the file of this package",
+        ),
+        (None, "No such file"),
+    ] {
+        match bytes {
+            Some(bytes) => std::fs::write(&name, bytes).expect("a file"),
+            None => std::fs::remove_file(&name).expect("a file"),
+        }
+        let given = ["run", "--form", &named(&form)];
+        let mut host = Host::spawn(Command::new(EXECUTABLE).args(given));
+        let failed = host.send(&begin(&files, "answer", json!([])));
+        assert_eq!(failed["kind"], "bad-component");
+        let message = failed["message"].as_str().expect("a text");
+        assert!(message.contains(word), "{message}");
     }
 }

@@ -27,7 +27,7 @@ pub use config::Form;
 pub use failure::{Failure, Kind, caught};
 pub use imports::is_named;
 pub use limits::Limits;
-pub use load::hash_of_form;
+pub use load::{hash_of_form, preload};
 pub use message::PROTOCOL;
 pub use session::{Call, shape_of_result};
 

@@ -14,6 +14,7 @@ use wasmtime::component::{Component, InstancePre, Linker};
 use crate::config::{self, Form};
 use crate::failure::{Failure, Kind};
 use crate::imports::Imports;
+use crate::limits::Limits;
 use crate::message::{ComponentFiles, PrecompiledFile};
 use crate::session::State;
 use crate::{imports, machine};
@@ -26,6 +27,74 @@ pub(crate) struct Loaded {
     /// What a caller may provide.
     pub imports: Imports,
     pub form: Form,
+}
+
+/// A form that was loaded before a call has named it.
+#[derive(Clone)]
+struct Prepared {
+    hash: String,
+    form: Form,
+    engine: Engine,
+    component: Component,
+}
+
+/// By path: the form, or why this machine can't run it; or what is wrong with its file.
+type Preloaded = Vec<(String, Result<Result<Prepared, String>, Failure>)>;
+static PRELOADED: Mutex<Preloaded> = Mutex::new(Vec::new());
+
+/// Loads the first of a component's forms that runs here, for calls that will name it, with the
+/// default limit of the stack. A process that can't open files afterwards runs that one alone; if
+/// there is something wrong with one, the call that names it says so.
+///
+/// `forms`: target, hash and path of each.
+pub fn preload(forms: &[[String; 3]]) {
+    let mut preloaded = PRELOADED.lock().unwrap_or_else(PoisonError::into_inner);
+    for form in Form::ALL {
+        let named = forms.iter().find(|[target, ..]| target == form.target());
+        let Some([_, blake3, path]) = named else {
+            continue;
+        };
+        let prepared = prepare(form, path, blake3);
+        let runs = matches!(prepared, Ok(Ok(_)));
+        preloaded.push((path.clone(), prepared));
+        if runs {
+            return;
+        }
+    }
+}
+
+fn prepare(form: Form, path: &str, blake3: &str) -> Result<Result<Prepared, String>, Failure> {
+    let (checked, hash) = hashed(path)?;
+    compare(path, "BLAKE3", blake3, &hash)?;
+    let engine = engine(form.target(), Limits::default().stack_bytes)?;
+    Ok(match deserialize(&engine, path, &checked)? {
+        Ok(component) => Ok(Prepared {
+            hash,
+            form,
+            engine,
+            component,
+        }),
+        Err(error) => Err(format!("{path}: {error:#}")),
+    })
+}
+
+/// The form that `file` names, if that was loaded before. The inner error is of one that can't run
+/// here.
+fn preloaded(
+    file: &PrecompiledFile,
+    stack_bytes: usize,
+) -> Option<Result<Result<Prepared, String>, Failure>> {
+    if stack_bytes != Limits::default().stack_bytes {
+        return None;
+    }
+    let all = PRELOADED.lock().unwrap_or_else(PoisonError::into_inner);
+    let (_, found) = all.iter().find(|(path, _)| *path == file.path)?;
+    Some(found.clone().and_then(|found| {
+        if let Ok(prepared) = &found {
+            compare(&file.path, "BLAKE3", &file.blake3, &prepared.hash)?;
+        }
+        Ok(found)
+    }))
 }
 
 type Key = (ComponentFiles, usize);
@@ -59,9 +128,18 @@ fn load_first(files: &ComponentFiles, stack_bytes: usize) -> Result<Loaded, Fail
         };
         // A file that isn't what it should be ends it here: going on to the next
         // form would hide a broken installation.
+        if let Some(found) = preloaded(file, stack_bytes) {
+            match found? {
+                Ok(ready) => return link(ready.engine, ready.component, ready.form, &file.path),
+                Err(reason) => {
+                    refused.push(reason);
+                    continue;
+                }
+            }
+        }
         let checked = check_form(file)?;
         let engine = engine(target, stack_bytes)?;
-        match deserialize(&engine, file, &checked)? {
+        match deserialize(&engine, &file.path, &checked)? {
             Ok(component) => return link(engine, component, form, &file.path),
             Err(error) => refused.push(format!("{}: {error:#}", file.path)),
         }
@@ -138,18 +216,17 @@ fn link(engine: Engine, component: Component, form: Form, path: &str) -> Result<
 /// `bad-component`: another file stands at its path by now.
 fn deserialize(
     engine: &Engine,
-    file: &PrecompiledFile,
+    path: &str,
     checked: &Metadata,
 ) -> Result<wasmtime::Result<Component>, Failure> {
     // SAFETY: a form is trusted like this library itself, and has the hash that its package
     // states. Its file is replaced, never written again: who writes it all the same can end
     // this process, as with the library.
-    let component = unsafe { Component::deserialize_file(engine, &file.path) };
-    let found = fs::metadata(&file.path).map_err(|error| unreadable(&file.path, &error))?;
+    let component = unsafe { Component::deserialize_file(engine, path) };
+    let found = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if identity(&found) != identity(checked) {
         return Err(bad_component(format!(
-            "{} was replaced while it was loaded: try again",
-            file.path
+            "{path} was replaced while it was loaded: try again"
         )));
     }
     Ok(component)
@@ -170,7 +247,13 @@ fn identity(file: &Metadata) -> [i128; 7] {
 
 /// Compares a form's hash.
 fn check_form(file: &PrecompiledFile) -> Result<Metadata, Failure> {
-    let path = &file.path;
+    let (checked, found) = hashed(&file.path)?;
+    compare(&file.path, "BLAKE3", &file.blake3, &found)?;
+    Ok(checked)
+}
+
+/// What a form's file is, and its hash.
+fn hashed(path: &str) -> Result<(Metadata, String), Failure> {
     let read = || {
         let form = File::open(path)?;
         let checked = form.metadata()?;
@@ -178,9 +261,9 @@ fn check_form(file: &PrecompiledFile) -> Result<Metadata, Failure> {
         hash.update_reader(form)?;
         Ok((checked, hash.finalize()))
     };
-    let (checked, found) = read().map_err(|error| unreadable(path, &error))?;
-    compare(path, "BLAKE3", &file.blake3, &found.to_hex())?;
-    Ok(checked)
+    let (checked, found): (Metadata, blake3::Hash) =
+        read().map_err(|error| unreadable(path, &error))?;
+    Ok((checked, found.to_hex().to_string()))
 }
 
 fn unreadable(path: &str, error: &io::Error) -> Failure {
@@ -234,16 +317,16 @@ mod tests {
         };
         let engine = engine(&file.target, 512 << 10).expect("an engine");
         // The same file: it is no form, and no other.
-        assert!(deserialize(&engine, &file, &checked).is_ok_and(|loaded| loaded.is_err()));
+        assert!(deserialize(&engine, &file.path, &checked).is_ok_and(|loaded| loaded.is_err()));
         let other = path.with_extension("other");
         fs::write(&other, "a form").expect("another file");
         fs::rename(&other, &path).expect("in its place");
-        let failure = deserialize(&engine, &file, &checked)
+        let failure = deserialize(&engine, &file.path, &checked)
             .map(|_| ())
             .expect_err("another file");
         assert!(failure.message.contains("was replaced"), "{failure}");
         fs::remove_file(&path).expect("removed");
-        let failure = deserialize(&engine, &file, &checked)
+        let failure = deserialize(&engine, &file.path, &checked)
             .map(|_| ())
             .expect_err("no file");
         assert!(failure.message.contains("No such file"), "{failure}");
