@@ -162,7 +162,8 @@ final class Settling
             if ($pending['deletion']['hindrance'] === 'status') {
                 $this->remedies->carryOut('set the service to Terminated', $step);
             } elseif ($pending['deletion']['hindrance'] === 'owner') {
-                $this->remedies->setOwnerBack($server['panel'], $server['uuid'], (string) $pending['deletion']['owner']);
+                $owner = (string) $pending['deletion']['owner'];
+                $this->remedies->setOwnerBack($server['panel'], $server['uuid'], $owner);
             } elseif ($server['vm'] === null) {
                 $this->remedies->letGo($step);
             }
