@@ -15,8 +15,7 @@ pub const PROTOCOL: u64 = 2;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Begin {
-    #[serde(rename = "protocol")]
-    _protocol: Value,
+    protocol: Value,
     pub component: ComponentFiles,
     pub export: String,
     pub args: Vec<Value>,
@@ -98,7 +97,7 @@ impl Begin {
     ///
     /// `protocol`: it speaks another version, or is malformed.
     pub fn parse(message: &[u8]) -> Result<Self, Failure> {
-        /// Read first: of another version nothing else is known.
+        /// Of another version nothing else is known.
         #[derive(Deserialize)]
         struct Head {
             #[serde(default)]
@@ -107,7 +106,15 @@ impl Begin {
         let malformed = |error: serde_json::Error| {
             Failure::new(Kind::Protocol, format!("malformed begin: {error}"))
         };
-        let Head { protocol } = serde_json::from_slice(message).map_err(malformed)?;
+        let read = serde_json::from_slice::<Begin>(message);
+        let protocol = match &read {
+            Ok(begin) => begin.protocol.clone(),
+            Err(_) => {
+                serde_json::from_slice::<Head>(message)
+                    .map_err(malformed)?
+                    .protocol
+            }
+        };
         if protocol != PROTOCOL {
             let spoken = match protocol.as_u64() {
                 Some(number) => format!("{number}"),
@@ -119,7 +126,7 @@ impl Begin {
             );
             return Err(Failure::new(Kind::Protocol, text));
         }
-        serde_json::from_slice(message).map_err(malformed)
+        read.map_err(malformed)
     }
 }
 

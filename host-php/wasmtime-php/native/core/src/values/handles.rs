@@ -26,6 +26,9 @@ impl Resources {
         ty: &Type,
         value: &mut Val,
     ) -> wasmtime::Result<()> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
         match (ty, value) {
             (Type::Own(ty) | Type::Borrow(ty), value @ Val::U32(_)) => {
                 if let (Some(number), Val::U32(handle)) = (self.number(ty), &*value) {
@@ -36,9 +39,9 @@ impl Resources {
             }
             (Type::List(list), Val::List(values)) => {
                 let ty = list.ty();
-                // Most lists are of texts and numbers.
-                let mut values = values.iter_mut().filter(|_| self.may_hold(&ty));
-                values.try_for_each(|value| self.give(store, &ty, value))
+                values
+                    .iter_mut()
+                    .try_for_each(|value| self.give(store, &ty, value))
             }
             (Type::Tuple(tuple), Val::Tuple(values)) => tuple
                 .types()
@@ -68,28 +71,6 @@ impl Resources {
             },
             _ => Ok(()),
         }
-    }
-
-    fn may_hold(&self, ty: &Type) -> bool {
-        let is_plain = matches!(
-            ty,
-            Type::Bool
-                | Type::S8
-                | Type::U8
-                | Type::S16
-                | Type::U16
-                | Type::S32
-                | Type::U32
-                | Type::S64
-                | Type::U64
-                | Type::Float32
-                | Type::Float64
-                | Type::Char
-                | Type::String
-                | Type::Enum(_)
-                | Type::Flags(_)
-        );
-        !self.0.is_empty() && !is_plain
     }
 
     /// Makes the caller's numbers of the handles in a value that the component has given.
