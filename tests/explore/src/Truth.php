@@ -190,26 +190,25 @@ final class Truth
     }
 
     /** A cron runs an order again that a panel had no room for: it is the service's whose fence says so. */
-    private function creator(Actor $actor): Actor
+    private function creator(Actor $actor, string $user, string $uuid): Actor
     {
-        $creating = [];
         foreach ($actor->service === 0 ? Books::fences($this->world->sites[$actor->shop]) : [] as $row) {
-            $row->state === 'creating' && $creating[] = ['service' => $row->service, 'addon' => $row->addon];
+            $ofService = ['shop' => $actor->shop, 'service' => $row->service, 'addon' => $row->addon];
+            $creator = $this->world->actor(new Step(0, $actor->word, $ofService));
+            $creator->isLate = $actor->isLate;
+            if ($row->state === 'creating' && $this->whose->isTheirs($user, $creator, $uuid)) {
+                return $creator;
+            }
         }
-        if (count($creating) !== 1) {
-            return $actor;
-        }
-        $creator = $this->world->actor(new Step(0, $actor->word, ['shop' => $actor->shop] + $creating[0]));
-        $creator->isLate = $actor->isLate;
-        return $creator;
+        return $actor;
     }
 
     /** @param array<string, mixed> $server */
     private function made(array $server, string $panel, Actor $actor): void
     {
-        $actor = $this->creator($actor);
         $uuid = $server['uuid'];
         $user = $this->world->panels->user($panel, $server['user_id'])['uuid'] ?? '';
+        $actor = $this->creator($actor, $user, $uuid);
         $isTheirs = $this->whose->isTheirs($user, $actor, $uuid);
         $this->whose->servers[$uuid][$actor->holder()] = true;
         $this->whose->noteOwner($uuid, $panel);
